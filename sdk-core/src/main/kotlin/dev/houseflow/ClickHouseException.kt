@@ -1,0 +1,128 @@
+package dev.houseflow
+
+/**
+ * The one root of everything that Houseflow throws. Unchecked, so that neither Kotlin nor Java callers are forced to catch it.
+ *
+ * A message says what happened, then what to do. `CancellationException` is never wrapped into one of these.
+ */
+public abstract class ClickHouseException internal constructor(message: String, cause: Throwable? = null) :
+    RuntimeException(message, cause) {
+    /**
+     * Whether the same call may succeed when it is made again as it is: the server was overloaded, restarting or could not be reached.
+     * A retried insert may write its rows twice unless [TransportException.mayHaveReachedServer] is `false`, or the insert carries a
+     * deduplication token.
+     */
+    public open val isRetryable: Boolean get() = false
+}
+
+/**
+ * The server refused or gave up the query.
+ *
+ * @property code ClickHouse's error code, e.g. 60; 0 when the answer named none (a proxy's page, say).
+ * @property name ClickHouse's name of that code, e.g. `UNKNOWN_TABLE`; empty when the answer named none. The set is open.
+ * @property serverMessage the server's own words, without code and name.
+ * @property queryId the id of the query that failed, or `null` when none is known.
+ * @property httpStatus the HTTP status; 200 when the query failed after the answer had begun.
+ */
+public class ServerException @InternalHouseflowApi constructor(
+    @get:JvmName("code") public val code: Int,
+    @get:JvmName("name") public val name: String,
+    @get:JvmName("serverMessage") public val serverMessage: String,
+    @get:JvmName("queryId") public val queryId: String?,
+    @get:JvmName("httpStatus") public val httpStatus: Int,
+) : ClickHouseException(describe(code, name, serverMessage, queryId, httpStatus)) {
+    override val isRetryable: Boolean
+        get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES)
+
+    private companion object {
+        /** TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
+        private val RETRYABLE_CODES = setOf(
+            3, // UNEXPECTED_END_OF_FILE: the server lost its own peer
+            202, // TOO_MANY_SIMULTANEOUS_QUERIES
+            203, // NO_FREE_CONNECTION
+            209, // SOCKET_TIMEOUT
+            210, // NETWORK_ERROR
+            236, // ABORTED: the server is shutting down
+            242, // TABLE_IS_READ_ONLY: its coordination service is away
+            252, // TOO_MANY_PARTS
+            279, // ALL_CONNECTION_TRIES_FAILED
+            319, // UNKNOWN_STATUS_OF_INSERT
+            425, // SYSTEM_ERROR
+            999, // KEEPER_EXCEPTION
+        )
+        private val RETRYABLE_STATUSES = setOf(429, 502, 503, 504)
+
+        private fun describe(code: Int, name: String, message: String, queryId: String?, httpStatus: Int): String = buildString {
+            if (code != 0) append("Code: ").append(code).append(". ") else append("HTTP status ").append(httpStatus).append(". ")
+            append(message)
+            if (name.isNotEmpty()) append(" (").append(name).append(')')
+            if (queryId != null) append(" [query id: ").append(queryId).append(']')
+        }
+    }
+}
+
+/**
+ * The connection failed: it could not be made, was refused, reset, timed out, or the answer ended before it was complete.
+ *
+ * @property mayHaveReachedServer `false` only when it is certain that the server never saw the request, so that even an insert may be
+ * sent again.
+ */
+public class TransportException @InternalHouseflowApi constructor(
+    message: String,
+    @get:JvmName("mayHaveReachedServer") public val mayHaveReachedServer: Boolean,
+    cause: Throwable? = null,
+) : ClickHouseException(message, cause) {
+    override val isRetryable: Boolean get() = true
+}
+
+/**
+ * Bytes or values do not fit the type they are said to have: a damaged answer, a value that would overflow, a class that does not match
+ * the columns.
+ *
+ * @property column the column's name, or `null` when the failure is not inside a column.
+ * @property type the ClickHouse type, or `null` when unknown.
+ * @property row the row inside the current block, from 0, or -1 when the failure concerns no single row.
+ * @property byteOffset the offset in the uncompressed answer, from 0, or -1 when the failure concerns a value and not bytes.
+ */
+public class FormatException
+@InternalHouseflowApi @JvmOverloads
+constructor(
+    message: String,
+    @get:JvmName("column") public val column: String? = null,
+    @get:JvmName("type") public val type: String? = null,
+    @get:JvmName("row") public val row: Int = -1,
+    @get:JvmName("byteOffset") public val byteOffset: Long = -1,
+    cause: Throwable? = null,
+) : ClickHouseException(describe(message, column, type, row, byteOffset), cause) {
+    private companion object {
+        private fun describe(message: String, column: String?, type: String?, row: Int, byteOffset: Long): String {
+            val place = buildList {
+                if (column != null) add("column `$column`")
+                if (type != null) add("type $type")
+                if (row >= 0) add("row $row")
+                if (byteOffset >= 0) add("byte $byteOffset")
+            }
+            return if (place.isEmpty()) message else "$message (${place.joinToString(", ")})"
+        }
+    }
+}
+
+/** An option, a name or a combination of options cannot work; nothing was sent. */
+public class ConfigurationException
+@InternalHouseflowApi @JvmOverloads
+constructor(message: String, cause: Throwable? = null) :
+    ClickHouseException(message, cause)
+
+/**
+ * The server sent, or a table wants, a type whose bytes this version of Houseflow cannot read or write.
+ *
+ * @property type the type as ClickHouse writes it.
+ * @property column the column's name, or `null` when unknown.
+ */
+public class UnsupportedTypeException
+@InternalHouseflowApi @JvmOverloads
+constructor(
+    message: String,
+    @get:JvmName("type") public val type: String,
+    @get:JvmName("column") public val column: String? = null,
+) : ClickHouseException(message)

@@ -1,0 +1,19 @@
+package dev.houseflow.embedded.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Where the executor puts the answer to one {@link QueryCall}. Called from one thread at a time. */
+public interface QueryReply {
+    /** Called once, before the first byte of {@link #output()}: the format of what follows. Not called when there is no result set. */
+    void format(String name);
+
+    /** The formatted result, as it is made. Writing throws when the client has left; the executor then stops the query. */
+    OutputStream output() throws IOException;
+
+    /** How far the query has come. Called a few times a second while it runs. */
+    void progress(QueryProgress progress);
+
+    /** Whether the client has closed its connection, so that nobody waits for the answer any more. */
+    boolean isAbandoned();
+}
