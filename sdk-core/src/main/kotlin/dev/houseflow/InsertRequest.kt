@@ -1,0 +1,105 @@
+package dev.houseflow
+
+import java.util.Collections
+
+/**
+ * Where an insert goes and how. Immutable: may be shared between threads and sent any number of times.
+ */
+public class InsertRequest private constructor(builder: Builder) : RequestOptions(builder) {
+    /**
+     * The table, `table` or `database.table`; it is quoted as needed. A name with a dot inside has to be quoted by the caller:
+     * `` `my.table` ``.
+     */
+    @get:JvmName("table")
+    public val table: String = builder.table
+
+    /**
+     * The columns to fill, in this order; `null` (the default) means for typed inserts those of the rows' class, for raw inserts what the
+     * server takes by default. Columns that are not named get their defaults from the server.
+     */
+    @get:JvmName("columns")
+    public val columns: List<String>? = builder.columns?.let { Collections.unmodifiableList(ArrayList(it)) }
+
+    /** Rows after which a typed insert sends a block. Default: 65,536. */
+    @get:JvmName("blockRows")
+    public val blockRows: Int = builder.blockRows
+
+    /** Bytes, roughly and uncompressed, after which a typed insert sends a block, even if it has fewer than [blockRows]. Default: 4 MiB. */
+    @get:JvmName("blockBytes")
+    public val blockBytes: Long = builder.blockBytes
+
+    /**
+     * What the caller of a raw insert has already compressed the data with, as HTTP's `Content-Encoding` names it (`gzip`, `zstd`, ...);
+     * nothing is compressed again. `null` (the default) means plain data.
+     */
+    @get:JvmName("contentEncoding")
+    public val contentEncoding: String? = builder.contentEncoding
+
+    /** A builder that starts with all of this request. */
+    public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
+        it.columns = columns
+        it.blockRows = blockRows
+        it.blockBytes = blockBytes
+        it.contentEncoding = contentEncoding
+    }
+
+    override fun toString(): String = "InsertRequest($table${columns?.joinToString(", ", "(", ")").orEmpty()})"
+
+    /** Collects an [InsertRequest]. Not thread-safe. */
+    public class Builder internal constructor(internal val table: String) : RequestOptions.Builder<Builder>() {
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var columns: List<String>? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var blockRows: Int = DEFAULT_BLOCK_ROWS
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var blockBytes: Long = DEFAULT_BLOCK_BYTES
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var contentEncoding: String? = null
+
+        /** See [InsertRequest.columns]. */
+        public fun columns(vararg columns: String): Builder = apply { this.columns = columns.asList() }
+
+        /** See [InsertRequest.columns]. */
+        public fun columns(columns: List<String>?): Builder = apply { this.columns = columns }
+
+        /** See [InsertRequest.blockRows]. */
+        public fun blockRows(blockRows: Int): Builder = apply { this.blockRows = blockRows }
+
+        /** See [InsertRequest.blockBytes]. */
+        public fun blockBytes(blockBytes: Long): Builder = apply { this.blockBytes = blockBytes }
+
+        /** See [InsertRequest.contentEncoding]. */
+        public fun contentEncoding(contentEncoding: String?): Builder = apply { this.contentEncoding = contentEncoding }
+
+        /** The request. Throws [ConfigurationException] when an option cannot work. */
+        public fun build(): InsertRequest {
+            if (table.isBlank()) throw ConfigurationException("The table's name is empty; give a table to insert into")
+            if (columns?.isEmpty() == true) throw ConfigurationException("The list of columns is empty; name some, or none at all")
+            if (blockRows < 1) throw ConfigurationException("blockRows is $blockRows; give at least 1")
+            if (blockBytes < 1) throw ConfigurationException("blockBytes is $blockBytes; give at least 1")
+            checkOptions()
+            return InsertRequest(this)
+        }
+    }
+
+    public companion object {
+        private const val DEFAULT_BLOCK_ROWS = 65_536
+        private const val DEFAULT_BLOCK_BYTES = 4L * 1024 * 1024
+
+        /** Starts a request for [table]. */
+        @JvmStatic
+        public fun builder(table: String): Builder = Builder(table)
+
+        /** A request for [table] and nothing else. */
+        @JvmStatic
+        public fun of(table: String): InsertRequest = Builder(table).build()
+    }
+}
+
+/** A request for [table] with the options that [configure] sets. */
+@JvmSynthetic
+public inline fun InsertRequest(table: String, configure: InsertRequest.Builder.() -> Unit): InsertRequest =
+    InsertRequest.builder(table).apply(configure).build()

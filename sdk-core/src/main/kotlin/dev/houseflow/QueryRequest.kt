@@ -1,0 +1,91 @@
+package dev.houseflow
+
+import dev.houseflow.internal.text.Parameters
+import java.util.Collections
+
+/**
+ * One query, with everything the server is to know about it. Immutable: may be shared between threads and sent any number of times.
+ *
+ * Kotlin mostly says `query<T>(sql) { parameter("s", "ETH") }`; Java `QueryRequest.builder(sql).parameter("s", "ETH").build()`.
+ */
+public class QueryRequest private constructor(builder: Builder) : RequestOptions(builder) {
+    /** The statement, without a `FORMAT` clause where the call decides the format. */
+    @get:JvmName("sql")
+    public val sql: String = builder.sql
+
+    /**
+     * The values of `{name:Type}` placeholders by name, in the text in which they are sent.
+     * See "Queries with parameters" on the page "HTTP interface" of the ClickHouse manual.
+     */
+    @get:JvmName("parameters")
+    public val parameters: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.parameters))
+
+    /**
+     * The format of an answer whose statement names none, for the raw calls; `null` (the default) leaves it to the server, which gives
+     * `TabSeparated`. Typed calls read `Native` and ignore it.
+     */
+    @get:JvmName("format")
+    public val format: Format? = builder.format
+
+    /** A builder that starts with all of this request. */
+    public fun toBuilder(): Builder = Builder(sql).copyFrom(this).also {
+        it.parameters.putAll(parameters)
+        it.format = format
+    }
+
+    override fun toString(): String = "QueryRequest($sql)"
+
+    /** Collects a [QueryRequest]. Not thread-safe. */
+    public class Builder internal constructor(internal val sql: String) : RequestOptions.Builder<Builder>() {
+        internal val parameters = LinkedHashMap<String, String>()
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var format: Format? = null
+
+        /**
+         * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the placeholder, so nothing in it can become SQL.
+         *
+         * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by name), `UUID`, `java.time`, `InetAddress`,
+         * `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays, collections, maps, `Pair` and `Triple` (tuples) of these.
+         * An instant is sent as seconds since 1970, so no time zone can shift it. Throws [ConfigurationException] for anything else.
+         */
+        public fun parameter(name: String, value: Any?): Builder {
+            parameters[Parameters.checkName(name)] = Parameters.encode(name, value)
+            return this
+        }
+
+        /** Several values, as [parameter] takes them. */
+        public fun parameters(parameters: Map<String, Any?>): Builder {
+            parameters.forEach { (name, value) -> parameter(name, value) }
+            return this
+        }
+
+        /** See [QueryRequest.format]. */
+        public fun format(format: Format?): Builder {
+            this.format = format
+            return this
+        }
+
+        /** The request. Throws [ConfigurationException] when options contradict each other. */
+        public fun build(): QueryRequest {
+            if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
+            checkOptions()
+            return QueryRequest(this)
+        }
+    }
+
+    public companion object {
+        /** Starts a request for [sql]. */
+        @JvmStatic
+        public fun builder(sql: String): Builder = Builder(sql)
+
+        /** A request for [sql] and nothing else. */
+        @JvmStatic
+        public fun of(sql: String): QueryRequest = Builder(sql).build()
+    }
+}
+
+/** A request for [sql] with the options that [configure] sets. */
+@JvmSynthetic
+public inline fun QueryRequest(sql: String, configure: QueryRequest.Builder.() -> Unit): QueryRequest =
+    QueryRequest.builder(sql).apply(configure).build()

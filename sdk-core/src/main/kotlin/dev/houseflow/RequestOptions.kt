@@ -1,0 +1,175 @@
+package dev.houseflow
+
+import dev.houseflow.internal.text.Settings
+import java.time.Duration
+import java.util.Collections
+
+/**
+ * What a query and an insert may say alike. Immutable, and made by the builders of [QueryRequest] and [InsertRequest]; may be shared between
+ * threads and sent any number of times.
+ */
+public sealed class RequestOptions(builder: Builder<*>) {
+    /** Settings for this request, by name, in ClickHouse's text. See the page "Session settings" of the ClickHouse manual. */
+    @get:JvmName("settings")
+    public val settings: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.settings))
+
+    /**
+     * The id under which the server runs the query; `null` (the default) lets the client make a UUID. A request with an id of its own can
+     * run only once at a time.
+     */
+    @get:JvmName("queryId")
+    public val queryId: String? = builder.queryId
+
+    /** The database in which unqualified table names are looked up; `null` (the default) means the client's. */
+    @get:JvmName("database")
+    public val database: String? = builder.database
+
+    /** Whether a database is sent at all; `false` leaves it to the server, which takes the user's own. Default: `true`. */
+    @get:JvmName("useDatabase")
+    public val useDatabase: Boolean = builder.useDatabase
+
+    /** The roles to run with, all others being off; `null` (the default) means the client's, an empty list the user's default roles. */
+    @get:JvmName("roles")
+    public val roles: List<String>? = builder.roles?.let { Collections.unmodifiableList(ArrayList(it)) }
+
+    /** The session to run in, which keeps temporary tables and `SET`; `null` (the default) means none. One query at a time in each session. */
+    @get:JvmName("sessionId")
+    public val sessionId: String? = builder.sessionId
+
+    /** How long the server keeps the session after this request, in whole seconds; `null` (the default) means the server's default, 60 s. */
+    @get:JvmName("sessionTimeout")
+    public val sessionTimeout: Duration? = builder.sessionTimeout
+
+    /** Whether the session must exist already, else the server fails with code 372. Default: `false`. */
+    @get:JvmName("sessionCheck")
+    public val sessionCheck: Boolean = builder.sessionCheck
+
+    /**
+     * The time for the whole call, from sending to the last byte of the answer; then it fails with a [TransportException] and the query is
+     * stopped. `null` (the default) means the client's.
+     */
+    @get:JvmName("timeout")
+    public val timeout: Duration? = builder.timeout
+
+    /** Told how far the query has come; `null` (the default) asks for nothing. */
+    @get:JvmName("progressListener")
+    public val progressListener: ProgressListener? = builder.progressListener
+
+    /** How data travels; `null` (the default) means the client's choice. */
+    @get:JvmName("compression")
+    public val compression: Compression? = builder.compression
+
+    /**
+     * The options that both kinds of request have. Every option is a property in Kotlin and a function of the same name in Java, which
+     * returns the builder. Not thread-safe.
+     */
+    public sealed class Builder<B : Builder<B>> {
+        internal val settings = LinkedHashMap<String, String>()
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var queryId: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var database: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var useDatabase: Boolean = true
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var roles: List<String>? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var sessionId: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var sessionTimeout: Duration? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var sessionCheck: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var timeout: Duration? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var progressListener: ProgressListener? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var compression: Compression? = null
+
+        @Suppress("UNCHECKED_CAST")
+        private val self: B get() = this as B
+
+        /**
+         * Sends the setting [name] with this request: a Boolean becomes 1 or 0, a Map `{'key':'value'}`, anything else its text.
+         * Throws [ConfigurationException] for names that are no settings but options of the request, such as `query_id` or `param_x`.
+         */
+        public fun setting(name: String, value: Any): B {
+            settings[Settings.checkName(name)] = Settings.encode(value)
+            return self
+        }
+
+        /** Several settings, as [setting] takes them. */
+        public fun settings(settings: Map<String, Any>): B {
+            settings.forEach { (name, value) -> setting(name, value) }
+            return self
+        }
+
+        /** See [RequestOptions.queryId]. */
+        public fun queryId(queryId: String?): B = self.also { it.queryId = queryId }
+
+        /** See [RequestOptions.database]. */
+        public fun database(database: String?): B = self.also { it.database = database }
+
+        /** See [RequestOptions.useDatabase]. */
+        public fun useDatabase(useDatabase: Boolean): B = self.also { it.useDatabase = useDatabase }
+
+        /** See [RequestOptions.roles]. */
+        public fun roles(vararg roles: String): B = self.also { it.roles = roles.asList() }
+
+        /** See [RequestOptions.roles]. */
+        public fun roles(roles: List<String>?): B = self.also { it.roles = roles }
+
+        /** See [RequestOptions.sessionId]. */
+        public fun sessionId(sessionId: String?): B = self.also { it.sessionId = sessionId }
+
+        /** See [RequestOptions.sessionTimeout]. */
+        public fun sessionTimeout(sessionTimeout: Duration?): B = self.also { it.sessionTimeout = sessionTimeout }
+
+        /** See [RequestOptions.sessionCheck]. */
+        public fun sessionCheck(sessionCheck: Boolean): B = self.also { it.sessionCheck = sessionCheck }
+
+        /** See [RequestOptions.timeout]. */
+        public fun timeout(timeout: Duration?): B = self.also { it.timeout = timeout }
+
+        /** See [RequestOptions.progressListener]. */
+        public fun onProgress(listener: ProgressListener?): B = self.also { it.progressListener = listener }
+
+        /** See [RequestOptions.compression]. */
+        public fun compression(compression: Compression?): B = self.also { it.compression = compression }
+
+        internal fun copyFrom(options: RequestOptions): B {
+            settings.putAll(options.settings)
+            queryId = options.queryId
+            database = options.database
+            useDatabase = options.useDatabase
+            roles = options.roles
+            sessionId = options.sessionId
+            sessionTimeout = options.sessionTimeout
+            sessionCheck = options.sessionCheck
+            timeout = options.timeout
+            progressListener = options.progressListener
+            compression = options.compression
+            return self
+        }
+
+        internal fun checkOptions() {
+            sessionTimeout?.let {
+                if (it.seconds < 1) throw ConfigurationException("sessionTimeout is $it; give at least one second")
+            }
+            timeout?.let {
+                if (it.isZero || it.isNegative) throw ConfigurationException("timeout is $it; give more than zero, or null for none")
+            }
+            if (sessionCheck && sessionId == null) throw ConfigurationException("sessionCheck needs a sessionId; set both or none")
+        }
+    }
+}
