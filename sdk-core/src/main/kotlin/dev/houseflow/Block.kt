@@ -26,6 +26,28 @@ public class Block @InternalHouseflowApi constructor(
     public fun columnIndex(name: String): Int = indexByName[name]
         ?: throw FormatException("There is no column `$name`: this result has ${describeNames()}")
 
+    /** A view of row [index], from 0. */
+    public fun row(index: Int): Row {
+        if (index < 0 || index >= rowCount) throw FormatException("There is no row $index: this block has $rowCount rows, numbered from 0")
+        return Row(this, index)
+    }
+
+    /** Views of all rows in order. */
+    public fun rows(): Iterable<Row> = RowIterable()
+
+    private inner class RowIterable : Iterable<Row> {
+        override fun iterator(): Iterator<Row> = object : Iterator<Row> {
+            private var next = 0
+
+            override fun hasNext(): Boolean = next < rowCount
+
+            override fun next(): Row {
+                if (next >= rowCount) throw NoSuchElementException("This block has $rowCount rows")
+                return Row(this@Block, next++)
+            }
+        }
+    }
+
     private fun describeNames(): String = columns.joinToString(", ") { "`${it.name}`" }.ifEmpty { "no columns" }
 
     override fun toString(): String = "Block($rowCount rows, ${columns.joinToString(", ") { "${it.name} ${it.type}" }})"
