@@ -38,15 +38,20 @@ public final class EngineLibrary {
             given = System.getenv().getOrDefault(VARIABLE, "");
             by = "the environment variable " + VARIABLE;
         }
-        return given.isBlank() ? cached(UserCache.directory()) : given(given, by);
+        return given.isBlank() ? cached(UserCache.directory()) : require(Path.of(given), by);
     }
 
-    private static Path given(String text, String by) {
-        Path path = Path.of(text).toAbsolutePath();
+    /**
+     * A library that the user has named.
+     *
+     * @param by how it was named, for the message
+     */
+    public static Path require(Path named, String by) {
+        Path path = named.toAbsolutePath();
         if (Files.isRegularFile(path) && Files.isReadable(path)) return path;
         throw new EmbeddedClickHouseException(
                 by + " names " + path + ", which is not a readable file. Point it at an existing libchdb.so, "
-                        + "or do not set it to have the engine fetched by npm.");
+                        + "or leave it out to have the engine fetched by npm.");
     }
 
     static Path cached(Path cache) {

@@ -1,0 +1,107 @@
+package dev.houseflow.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The embedded server by itself, in the foreground, for any ClickHouse client. {@code --help} says how. */
+public final class Main {
+    private static final String HELP = """
+            Usage: clickhouse-embedded [--port N] [--path FOLDER] [--user NAME:PASSWORD]... [--setting NAME=VALUE]...
+
+            Runs a ClickHouse server on 127.0.0.1 until Ctrl-C.
+
+              --port N                the port to listen on; default 8123, 0 for any that is free
+              --path FOLDER           where its data are; made if absent, kept at the end. Default: a temporary folder
+              --user NAME:PASSWORD    who may connect; default: the user "default" with an empty password
+              --setting NAME=VALUE    a ClickHouse setting that every query starts with
+              --help                  this text
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        EmbeddedClickHouse.Builder builder;
+        try {
+            builder = parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println("clickhouse-embedded: " + e.getMessage() + "\n\n" + HELP);
+            System.exit(2);
+            return;
+        }
+        if (builder == null) {
+            System.out.print(HELP);
+            return;
+        }
+        EmbeddedClickHouse server;
+        try {
+            server = builder.logListener(System.err::println).start();
+        } catch (EmbeddedClickHouseException e) {
+            System.err.println("clickhouse-embedded: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        System.out.println("ClickHouse listens on " + server.endpoint() + ", its data are in " + server.dataPath());
+        System.out.println("Try:  echo 'SELECT version()' | curl '" + server.endpoint() + "/' --data-binary @-");
+        System.out.println("Ctrl-C stops it.");
+        CountDownLatch ended = new CountDownLatch(1);
+        server.onExit(ended::countDown);
+        ended.await();
+        // Ctrl-C does not come here: it ends this JVM, whose shutdown hook stops the server.
+        System.err.println("clickhouse-embedded: " + server.obituary());
+        System.exit(1);
+    }
+
+    /** Returns {@code null} for {@code --help}. */
+    static EmbeddedClickHouse.Builder parse(List<String> arguments) {
+        EmbeddedClickHouse.Builder builder = EmbeddedClickHouse.builder().port(8123);
+        Deque<String> left = new ArrayDeque<>(arguments);
+        while (!left.isEmpty()) {
+            String option = left.removeFirst();
+            if (option.equals("--help")) return null;
+            int equals = option.indexOf('=');
+            if (option.startsWith("--") && equals > 0) {
+                left.addFirst(option.substring(equals + 1));
+                option = option.substring(0, equals);
+            }
+            if (!List.of("--port", "--path", "--user", "--setting").contains(option)) {
+                throw new IllegalArgumentException("unknown option " + option);
+            }
+            if (left.isEmpty()) throw new IllegalArgumentException(option + " needs a value");
+            apply(builder, option, left.removeFirst());
+        }
+        return builder;
+    }
+
+    private static void apply(EmbeddedClickHouse.Builder builder, String option, String value) {
+        switch (option) {
+            case "--port" -> builder.port(number(value));
+            case "--path" -> builder.dataPath(Path.of(value));
+            case "--user" -> {
+                String[] parts = split(option, value, ':');
+                builder.user(parts[0], parts[1]);
+            }
+            default -> {
+                String[] parts = split(option, value, '=');
+                builder.setting(parts[0], parts[1]);
+            }
+        }
+    }
+
+    private static int number(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--port needs a number, not " + value, e);
+        }
+    }
+
+    private static String[] split(String option, String value, char separator) {
+        int at = value.indexOf(separator);
+        // The value is not repeated: it may be a password.
+        if (at <= 0) throw new IllegalArgumentException(option + " needs a name, a '" + separator + "' and a value");
+        return new String[] {value.substring(0, at), value.substring(at + 1)};
+    }
+}
