@@ -1,0 +1,193 @@
+package dev.houseflow.embedded.internal.engine;
+
+import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.QueryCall;
+import dev.houseflow.embedded.internal.QueryExecutor;
+import dev.houseflow.embedded.internal.QueryProgress;
+import dev.houseflow.embedded.internal.QueryReply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+
+/**
+ * The ClickHouse of {@code libchdb.so}, in this process. A process has one engine at a time; it may be closed and another one started, on the
+ * same data or on other. Every request without a session gets a connection of its own, so that nothing leaks from one to the next.
+ */
+public final class Engine implements QueryExecutor {
+    private static final Logger LOG = Logger.getLogger(Engine.class.getName());
+    private static final long CLOSE_SECONDS = 10;
+
+    private final EngineOptions options;
+    private final List<String> arguments;
+    private final ExecutorService threads;
+    private final ExecutorService pumps = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "houseflow-pump");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Routes routes = new Routes(pumps);
+    private Connection keeper;
+    private Watcher watcher;
+    private String version;
+    private String timezone;
+    private volatile boolean closed;
+
+    /**
+     * Boots the engine.
+     *
+     * @param library the {@code libchdb.so} to load; the process is bound to it from then on
+     * @param dataPath the folder of the databases, made if it is missing; not removed at the end
+     * @throws IOException when the data path cannot be written to
+     * @throws EngineException when the engine does not start, for example since another process uses the data path
+     */
+    public Engine(Path library, Path dataPath, EngineOptions options)
+            throws IOException, EngineException, InterruptedException {
+        this.options = options;
+        Path home = dataPath.toAbsolutePath().normalize();
+        Files.createDirectories(home);
+        Path config = EngineConfig.write(home.resolve("houseflow-config"), options);
+        this.arguments = List.of("--path=" + home, "--config-file=" + config);
+        this.threads = EngineThreads.pool("houseflow-engine", options.maxConcurrentQueries());
+        try {
+            threads.submit(() -> {
+                        boot(library);
+                        return null;
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            threads.shutdown();
+            pumps.shutdown();
+            throw unwrapped(e);
+        }
+    }
+
+    private void boot(Path library) throws EngineException {
+        Chdb.load(library);
+        Chdb.chdb_set_signal_handlers_enabled(0);
+        keeper = Connection.open(arguments);
+        String[] facts = keeper.rows("SELECT version(), timezone()").get(0);
+        version = facts[0];
+        timezone = facts[1];
+        watcher = new Watcher(Connection.open(arguments), () -> {});
+    }
+
+    @Override
+    public QueryProgress execute(QueryCall call, QueryReply reply) throws EngineException, InterruptedException {
+        Statement statement = StatementParser.parse(StatementText.read(call.statement(), 262144));
+        RunningQuery query = new RunningQuery(call, reply, watcher.nextTag(), watcher::wake);
+        watcher.add(query);
+        try {
+            return await(query, start(query, statement));
+        } finally {
+            watcher.remove(query);
+        }
+    }
+
+    private Future<QueryProgress> start(RunningQuery query, Statement statement) throws EngineException {
+        try {
+            return threads.submit(() -> {
+                try (Connection connection = Connection.open(arguments)) {
+                    connection.run("SET " + Watcher.TAG_SETTING + " = " + query.tag);
+                    routes.run(query, connection, statement);
+                    return query.summary();
+                } finally {
+                    query.end();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            if (closed) {
+                throw new EngineException(236, "ABORTED", "The server is shutting down.");
+            }
+            throw new EngineException(
+                    202,
+                    "TOO_MANY_SIMULTANEOUS_QUERIES",
+                    "Too many simultaneous queries. Maximum: " + options.maxConcurrentQueries());
+        }
+    }
+
+    /** Waits for the end even when interrupted, since until then the reply is in use; an interrupt kills the query. */
+    private static QueryProgress await(RunningQuery query, Future<QueryProgress> future)
+            throws EngineException, InterruptedException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    QueryProgress progress = future.get();
+                    if (interrupted) {
+                        throw new InterruptedException();
+                    }
+                    return progress;
+                } catch (InterruptedException e) {
+                    if (future.isDone()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                    query.cancel();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (interrupted) {
+                throw new InterruptedException();
+            }
+            throw unwrapped(e);
+        }
+    }
+
+    private static EngineException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof EngineException cause) {
+            return cause;
+        }
+        if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+            throw cause;
+        }
+        throw new IllegalStateException(e.getCause());
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public String timezone() {
+        return timezone;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        watcher.cancelAll();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warning("Queries still run " + CLOSE_SECONDS + " seconds after they were killed; closing anyway.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pumps.shutdown();
+        watcher.close();
+        Thread closer = EngineThreads.factory("houseflow-close").newThread(keeper::close);
+        closer.start();
+        try {
+            closer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
