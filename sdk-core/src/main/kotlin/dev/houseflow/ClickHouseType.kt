@@ -1,7 +1,5 @@
 package dev.houseflow
 
-import dev.houseflow.internal.TypeParser
-
 /**
  * A ClickHouse data type, as a tree. [toString] gives ClickHouse's own text, with names quoted as ClickHouse quotes them, and
  * [parse] reads it back; two types are equal when their texts are.
@@ -159,15 +157,7 @@ public sealed class ClickHouseType {
         override fun toString(): String = text
     }
 
-    public companion object {
-        /**
-         * Reads a type's text: ClickHouse's own names, and the names of other SQL databases that ClickHouse takes (`VARCHAR(20)`, `BIGINT
-         * UNSIGNED`), which become ClickHouse's. Throws a [FormatException] for text that is no type; a well-formed type of an unknown name
-         * becomes [Unknown].
-         */
-        @JvmStatic
-        public fun parse(text: String): ClickHouseType = TypeParser(text).parseAll()
-    }
+    public companion object
 }
 
 /** Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes. */
