@@ -38,9 +38,8 @@ public final class ServerMain {
         }
         ServerMain main = new ServerMain();
         Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
-        Thread parent = new Thread(ServerMain::endWithParent, "parent");
-        parent.setDaemon(true);
-        parent.start();
+        // The one thread that is no daemon: the process lives as long as it waits.
+        new Thread(ServerMain::endWithParent, "parent").start();
         try {
             main.start(ServerOptions.readAndDelete(Path.of(arguments[0].substring(OPTIONS.length()))));
         } catch (IOException | EngineException | InterruptedException | RuntimeException e) {
