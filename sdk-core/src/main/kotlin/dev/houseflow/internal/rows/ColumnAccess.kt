@@ -1,0 +1,17 @@
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Column
+import dev.houseflow.ColumnBuilder
+import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encoding.Encoder
+
+/** A decoder that stands on one value of one column: how the serializers of JVM types get past the text that other formats need. */
+internal interface ColumnValue : Decoder {
+    val column: Column
+    val row: Int
+}
+
+/** An encoder that appends to one column, likewise. */
+internal interface ColumnSink : Encoder {
+    val builder: ColumnBuilder
+}

@@ -1,0 +1,201 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.BlockBuilder
+import dev.houseflow.ColumnBuilder
+import dev.houseflow.internal.codec.ArrayBuilder
+import dev.houseflow.internal.codec.MapBuilder
+import dev.houseflow.internal.codec.TupleBuilder
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.SerializationStrategy
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.encoding.CompositeEncoder
+import kotlinx.serialization.modules.SerializersModule
+
+/** Appends elements by index, each to [sink] or by [child]; `null` where an element goes nowhere. */
+internal abstract class CompositeWriter(module: SerializersModule) : ValueWriter(module), CompositeEncoder {
+    protected abstract fun sink(index: Int): ColumnBuilder?
+
+    protected abstract fun child(index: Int): ValueWriter?
+
+    override fun shouldEncodeElementDefault(descriptor: SerialDescriptor, index: Int): Boolean = true
+
+    override fun endStructure(descriptor: SerialDescriptor) = Unit
+
+    override fun encodeBooleanElement(descriptor: SerialDescriptor, index: Int, value: Boolean) {
+        sink(index)?.appendBoolean(value)
+    }
+
+    override fun encodeByteElement(descriptor: SerialDescriptor, index: Int, value: Byte) {
+        sink(index)?.appendByte(value)
+    }
+
+    override fun encodeShortElement(descriptor: SerialDescriptor, index: Int, value: Short) {
+        sink(index)?.appendShort(value)
+    }
+
+    override fun encodeIntElement(descriptor: SerialDescriptor, index: Int, value: Int) {
+        sink(index)?.appendInt(value)
+    }
+
+    override fun encodeLongElement(descriptor: SerialDescriptor, index: Int, value: Long) {
+        sink(index)?.appendLong(value)
+    }
+
+    override fun encodeFloatElement(descriptor: SerialDescriptor, index: Int, value: Float) {
+        sink(index)?.appendFloat(value)
+    }
+
+    override fun encodeDoubleElement(descriptor: SerialDescriptor, index: Int, value: Double) {
+        sink(index)?.appendDouble(value)
+    }
+
+    override fun encodeCharElement(descriptor: SerialDescriptor, index: Int, value: Char) {
+        child(index)?.encodeChar(value)
+    }
+
+    override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
+        child(index)?.encodeString(value)
+    }
+
+    override fun encodeInlineElement(descriptor: SerialDescriptor, index: Int): ValueWriter = child(index) ?: Nowhere(serializersModule)
+
+    override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
+        child(index)?.write(serializer, value)
+    }
+
+    override fun <T : Any> encodeNullableSerializableElement(
+        descriptor: SerialDescriptor,
+        index: Int,
+        serializer: SerializationStrategy<T>,
+        value: T?,
+    ) {
+        child(index)?.writeNullable(serializer, value)
+    }
+}
+
+/** Takes the one primitive inside a value class and forgets it: the column was left out of the insert. */
+private class Nowhere(module: SerializersModule) : ValueWriter(module) {
+    override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) = Unit
+
+    override fun encodeNull() = Unit
+
+    override fun encodeBoolean(value: Boolean) = Unit
+
+    override fun encodeByte(value: Byte) = Unit
+
+    override fun encodeShort(value: Short) = Unit
+
+    override fun encodeInt(value: Int) = Unit
+
+    override fun encodeLong(value: Long) = Unit
+
+    override fun encodeFloat(value: Float) = Unit
+
+    override fun encodeDouble(value: Double) = Unit
+
+    override fun encodeChar(value: Char) = Unit
+
+    override fun encodeString(value: String) = Unit
+
+    override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int) = Unit
+}
+
+/** A class over the columns of an insert or over a Tuple. */
+internal class StructWriter(
+    private val children: Array<ValueWriter?>,
+    private val positions: IntArray,
+    module: SerializersModule,
+    /** Whether the class has one property, which stands for the whole column. */
+    private val whole: Boolean = false,
+) : CompositeWriter(module) {
+    private val sinks = arrayOfNulls<ColumnBuilder>(positions.size)
+    private var tuple: TupleBuilder? = null
+
+    fun bind(block: BlockBuilder) = bindParts { block.columns[it] }
+
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        if (whole) {
+            bindParts { builder }
+        } else {
+            val tuple = Parts.ofTuple(builder)
+            this.tuple = tuple
+            bindParts { tuple.elements[it] }
+        }
+    }
+
+    /** For the entries of a Map. */
+    fun bindPair(keys: ColumnBuilder, values: ColumnBuilder, map: ColumnBuilder) {
+        super.bind(map)
+        bindParts { if (it == 0) keys else values }
+    }
+
+    private inline fun bindParts(part: (Int) -> ColumnBuilder) {
+        for (i in positions.indices) {
+            if (positions[i] < 0) continue
+            val builder = part(positions[i])
+            sinks[i] = builder
+            children[i]?.bind(builder)
+        }
+    }
+
+    override fun sink(index: Int): ColumnBuilder? = sinks[index]
+
+    override fun child(index: Int): ValueWriter? = children[index]
+
+    override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder {
+        if (tuple != null) beginValue()
+        return this
+    }
+
+    override fun endStructure(descriptor: SerialDescriptor) {
+        tuple?.endRow()
+    }
+}
+
+/** A list, a set or an array as an Array. */
+internal class SequenceWriter(private val element: ValueWriter, module: SerializersModule) : CompositeWriter(module) {
+    private lateinit var array: ArrayBuilder
+
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        array = Parts.ofArray(builder)
+        element.bind(array.elements)
+    }
+
+    override fun sink(index: Int): ColumnBuilder = array.elements
+
+    override fun child(index: Int): ValueWriter = element
+
+    override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder = this
+
+    override fun endStructure(descriptor: SerialDescriptor): Unit = array.endRow()
+}
+
+/** A map, or a list of pairs, as a Map. [entry] is set for the list. */
+internal class EntriesWriter(
+    private val key: ValueWriter?,
+    private val value: ValueWriter?,
+    private val entry: StructWriter?,
+    module: SerializersModule,
+) : CompositeWriter(module) {
+    private lateinit var map: MapBuilder
+
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        map = Parts.ofMap(builder)
+        key?.bind(map.keys)
+        value?.bind(map.values)
+        entry?.bindPair(map.keys, map.values, builder)
+    }
+
+    override fun sink(index: Int): ColumnBuilder = if (index and 1 == 0) map.keys else map.values
+
+    override fun child(index: Int): ValueWriter? = entry ?: if (index and 1 == 0) key else value
+
+    override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder = this
+
+    override fun endStructure(descriptor: SerialDescriptor): Unit = map.endRow()
+}

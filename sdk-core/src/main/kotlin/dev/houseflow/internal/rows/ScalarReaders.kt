@@ -1,0 +1,117 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Column
+import dev.houseflow.internal.codec.UInt64Column
+import kotlinx.serialization.DeserializationStrategy
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.SerialKind
+import kotlinx.serialization.modules.SerializersModule
+
+/** One value; which of the methods is called is the serializer's choice, whether the column can answer was checked by the plan. */
+internal class ScalarReader(private val target: Target, module: SerializersModule) : ValueReader(module) {
+    override fun decodeBoolean(): Boolean = column.getBoolean(row)
+
+    override fun decodeByte(): Byte = column.getByte(row)
+
+    override fun decodeShort(): Short = column.getShort(row)
+
+    override fun decodeInt(): Int = column.getInt(row)
+
+    override fun decodeLong(): Long = column.getLong(row)
+
+    override fun decodeFloat(): Float = column.getFloat(row)
+
+    override fun decodeDouble(): Double = column.getDouble(row)
+
+    override fun decodeString(): String = if (target.parse == null) column.getString(row) else target.text(column, row)
+
+    override fun decodeChar(): Char {
+        val text = column.getString(row)
+        if (text.length !=
+            1
+        ) {
+            throw failure("A Char needs a text of one character, and this one has ${text.length}: make the property a String")
+        }
+        return text[0]
+    }
+}
+
+/** Kotlin's unsigned numbers, whose serializers ask for the signed number of the same bits. */
+internal class UnsignedReader(private val target: Target, module: SerializersModule) : ValueReader(module) {
+    /** The bits of a UInt64 column, which are a ULong's own. */
+    private var bits: LongArray? = null
+
+    override fun bind(column: Column) {
+        super.bind(column)
+        bits = (Parts.plain(column) as? UInt64Column)?.values
+    }
+
+    override fun decodeByte(): Byte = checked(0xFF).toByte()
+
+    override fun decodeShort(): Short = checked(0xFFFF).toShort()
+
+    override fun decodeInt(): Int = checked(0xFFFF_FFFF).toInt()
+
+    override fun decodeLong(): Long {
+        val bits = bits
+        if (bits != null && !column.isNull(row)) return bits[row]
+        val value = column.getBigInteger(row)
+        if (value.signum() < 0 || value.bitLength() > 64) throw overflow(value)
+        return value.toLong()
+    }
+
+    private fun checked(max: Long): Long {
+        val value = column.getLong(row)
+        if (value < 0 || value > max) throw overflow(value)
+        return value
+    }
+
+    private fun overflow(value: Number) = failure("$value does not fit into ${target.label}: make the property wider or signed")
+}
+
+/** An enum class by the names of its constants. */
+internal class EnumReader(private val plan: Plan.Enum, module: SerializersModule) : ValueReader(module) {
+    override fun decodeEnum(enumDescriptor: SerialDescriptor): Int {
+        val name = column.getString(row)
+        val ordinal = enumDescriptor.getElementIndex(name)
+        if (ordinal < 0) {
+            throw failure(
+                "`$name` is no constant of `${plainLabelOf(plan.descriptor)}`, which has ${namesOf(enumDescriptor)}: " +
+                    "add it (@SerialName gives a constant another name), or make the property a String",
+            )
+        }
+        return ordinal
+    }
+
+    private fun namesOf(descriptor: SerialDescriptor): String {
+        val names = List(minOf(descriptor.elementsCount, SHOWN)) { "`${descriptor.getElementName(it)}`" }
+        return names.joinToString(", ") + if (descriptor.elementsCount > SHOWN) ", ..." else ""
+    }
+
+    private companion object {
+        private const val SHOWN = 20
+    }
+}
+
+/** A value that goes around its serializer, which would want text or single bytes. */
+internal class ConvertingReader(private val convert: (Column, Int) -> Any, module: SerializersModule, private val text: Target?) :
+    ValueReader(module) {
+    override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
+        this.row = row
+        return if (deserializer.descriptor.isNullable) deserializer.deserialize(this) else decodeSerializableValue(deserializer)
+    }
+
+    /** A value class around the value has to run itself, and comes back here for what it holds. */
+    @Suppress("UNCHECKED_CAST")
+    override fun <T> decodeSerializableValue(deserializer: DeserializationStrategy<T>): T =
+        if (deserializer.descriptor.isInline || deserializer.descriptor.kind == SerialKind.CONTEXTUAL) {
+            deserializer.deserialize(this)
+        } else {
+            convert(column, row) as T
+        }
+
+    override fun decodeString(): String = text?.text(column, row) ?: column.getString(row)
+}

@@ -1,0 +1,81 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.ColumnBuilder
+import dev.houseflow.FormatException
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.SerializationStrategy
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.SerialKind
+import kotlinx.serialization.modules.SerializersModule
+import java.math.BigInteger
+
+/** One value. The builder checks it against the range of the type. */
+internal class ScalarWriter(private val target: Target, module: SerializersModule) : ValueWriter(module) {
+    override fun encodeBoolean(value: Boolean): Unit = builder.appendBoolean(value)
+
+    override fun encodeByte(value: Byte): Unit = builder.appendByte(value)
+
+    override fun encodeShort(value: Short): Unit = builder.appendShort(value)
+
+    override fun encodeInt(value: Int): Unit = builder.appendInt(value)
+
+    override fun encodeLong(value: Long): Unit = builder.appendLong(value)
+
+    override fun encodeFloat(value: Float): Unit = builder.appendFloat(value)
+
+    override fun encodeDouble(value: Double): Unit = builder.appendDouble(value)
+
+    override fun encodeChar(value: Char): Unit = builder.appendString(value.toString())
+
+    override fun encodeString(value: String) {
+        val parse = target.parse
+        if (parse == null) builder.appendString(value) else builder.append(parsed(value, parse))
+    }
+
+    private fun parsed(value: String, parse: (String) -> Any): Any = try {
+        parse(value)
+    } catch (e: RuntimeException) {
+        val message = "`$value` is no ${target.label}: the property's serializer has to write ISO text"
+        throw FormatException(message, builder.name, builder.type.toString(), builder.size, cause = e)
+    }
+}
+
+/** Kotlin's unsigned numbers, which come as the signed number of the same bits. */
+internal class UnsignedWriter(module: SerializersModule) : ValueWriter(module) {
+    override fun encodeByte(value: Byte): Unit = builder.appendLong(value.toLong() and 0xFF)
+
+    override fun encodeShort(value: Short): Unit = builder.appendLong(value.toLong() and 0xFFFF)
+
+    override fun encodeInt(value: Int): Unit = builder.appendLong(value.toLong() and 0xFFFF_FFFF)
+
+    override fun encodeLong(value: Long) {
+        if (value >= 0) builder.appendLong(value) else builder.append(BigInteger.valueOf(value).add(TWO_TO_64))
+    }
+
+    private companion object {
+        private val TWO_TO_64 = BigInteger.ONE.shiftLeft(64)
+    }
+}
+
+/** An enum class by the names of its constants. */
+internal class EnumWriter(module: SerializersModule) : ValueWriter(module) {
+    override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int): Unit = builder.appendString(enumDescriptor.getElementName(index))
+}
+
+/** A value that goes around its serializer, which would give text or single bytes. */
+internal class ConvertingWriter(private val append: (ColumnBuilder, Any) -> Unit, module: SerializersModule) : ValueWriter(module) {
+    override fun <T> write(serializer: SerializationStrategy<T>, value: T) {
+        if (serializer.descriptor.isNullable) serializer.serialize(this, value) else encodeSerializableValue(serializer, value)
+    }
+
+    /** A value class around the value has to run itself, and comes back here with what it holds. */
+    override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) {
+        if (serializer.descriptor.isInline || serializer.descriptor.kind == SerialKind.CONTEXTUAL) {
+            serializer.serialize(this, value)
+        } else {
+            append(builder, value as Any)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Block
+import dev.houseflow.BlockBuilder
+import dev.houseflow.ClickHouseException
+import dev.houseflow.FormatException
+import dev.houseflow.HouseflowSerializersModule
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.RowReader
+import dev.houseflow.internal.RowWriter
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.modules.EmptySerializersModule
+import kotlinx.serialization.modules.SerializersModule
+import kotlinx.serialization.modules.overwriteWith
+import java.util.concurrent.CancellationException
+
+/**
+ * Lays `@Serializable` classes over blocks, both ways.
+ *
+ * A class takes its columns by name (see [NameMatching]). Columns that it has no property for are ignored in a result; a property without
+ * a column keeps its default value, or is a mismatch when it has none. `Pair` and `Triple` take their columns by order. What is no class
+ * (`Long`, `List<String>`, an enum) takes the one column of a result that has one.
+ *
+ * @param module contextual serializers of the caller; they win over [HouseflowSerializersModule], which is always there.
+ */
+@InternalHouseflowApi
+public class SerializerRowAdapter<T> @JvmOverloads constructor(
+    private val serializer: KSerializer<T>,
+    module: SerializersModule = EmptySerializersModule(),
+) : RowAdapter<T> {
+    private val module: SerializersModule = HouseflowSerializersModule overwriteWith module
+    private val label: String = labelOf(serializer.descriptor)
+
+    override val columnNames: List<String> by lazy(LazyThreadSafetyMode.PUBLICATION) {
+        val descriptor = Planner(this.module, Direction.WRITE).resolve(serializer.descriptor)?.descriptor
+        if (descriptor == null || !isRowClass(descriptor)) {
+            emptyList()
+        } else {
+            List(descriptor.elementsCount) { descriptor.getElementName(it) }
+        }
+    }
+
+    override fun reader(columns: List<ColumnHeader>): RowReader<T> {
+        val plan = plan(Direction.READ, columns)
+        val readers = Readers(module)
+        return if (plan.isRow) StructRows(readers.struct(plan.plan as Plan.Struct)) else SingleRows(readers.of(plan.plan))
+    }
+
+    override fun writer(columns: List<ColumnHeader>): RowWriter<T> {
+        val plan = plan(Direction.WRITE, columns)
+        val writers = Writers(module)
+        return if (plan.isRow) StructSink(writers.struct(plan.plan as Plan.Struct)) else SingleSink(writers.of(plan.plan))
+    }
+
+    private class Planned(val plan: Plan, val isRow: Boolean)
+
+    private fun plan(direction: Direction, columns: List<ColumnHeader>): Planned {
+        val planner = Planner(module, direction)
+        val descriptor = planner.resolve(serializer.descriptor)?.descriptor
+        val isRow = descriptor != null && isRowClass(descriptor)
+        val plan = when {
+            descriptor != null && isRow -> planner.rows(descriptor, columns)
+            columns.size == 1 -> planner.single(serializer.descriptor, columns[0])
+            else -> planner.problem(
+                "`$label` has no properties and takes one column, but this ${direction.of} has ${columns.size}: use a @Serializable class",
+            )
+        }
+        val problems = planner.problems
+        if (plan != null && problems.isEmpty()) return Planned(plan, isRow)
+        throw FormatException(
+            "`$label` does not match the columns of this ${direction.of}:" +
+                if (problems.size == 1) " ${problems[0]}" else problems.joinToString("") { "\n  - $it" },
+        )
+    }
+
+    private fun isRowClass(descriptor: SerialDescriptor): Boolean =
+        isStruct(descriptor) && Target.of(descriptor) == null && !isJson(descriptor)
+
+    private inner class StructRows(private val root: StructReader) : RowReader<T> {
+        override fun bind(block: Block) {
+            root.bind(block)
+        }
+
+        override fun read(row: Int): T = reading(row) { root.read(row, serializer) }
+    }
+
+    private inner class SingleRows(private val root: ValueReader) : RowReader<T> {
+        override fun bind(block: Block) {
+            root.bind(block.columns[0])
+        }
+
+        override fun read(row: Int): T = reading(row) { root.read(row, serializer) }
+    }
+
+    private inner class StructSink(private val root: StructWriter) : RowWriter<T> {
+        private lateinit var block: BlockBuilder
+
+        override fun bind(block: BlockBuilder) {
+            this.block = block
+            root.bind(block)
+        }
+
+        override fun write(row: T) = writing({ block.columns.firstOrNull()?.size ?: 0 }) { root.write(serializer, row) }
+    }
+
+    private inner class SingleSink(private val root: ValueWriter) : RowWriter<T> {
+        override fun bind(block: BlockBuilder) {
+            root.bind(block.columns[0])
+        }
+
+        override fun write(row: T) = writing({ root.builder.size }) { root.write(serializer, row) }
+    }
+
+    private inline fun reading(row: Int, body: () -> T): T = try {
+        body()
+    } catch (e: CancellationException) {
+        throw e
+    } catch (e: ClickHouseException) {
+        throw e
+    } catch (e: RuntimeException) {
+        throw FormatException("The row cannot be made into a `$label`: ${e.message}", row = row, cause = e)
+    }
+
+    private inline fun writing(row: () -> Int, body: () -> Unit) {
+        try {
+            body()
+        } catch (e: CancellationException) {
+            throw e
+        } catch (e: ClickHouseException) {
+            throw e
+        } catch (e: RuntimeException) {
+            throw FormatException("This `$label` cannot be written: ${e.message}", row = row(), cause = e)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Block
+import dev.houseflow.Column
+import kotlinx.serialization.DeserializationStrategy
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.encoding.CompositeDecoder
+import kotlinx.serialization.modules.SerializersModule
+
+/**
+ * A class. Element i of the class is read from [columns] i: a primitive straight from the column, everything else by the reader of that
+ * element. When no element is absent, the generated code reads them in order without asking for each index.
+ */
+internal class StructReader(
+    /** By element; `null` where the class keeps its default. */
+    private val children: Array<ValueReader?>,
+    /** Element to position in the source. */
+    private val positions: IntArray,
+    module: SerializersModule,
+    /** Whether the class has one property, which stands for the whole column. */
+    private val whole: Boolean = false,
+) : ValueReader(module), CompositeDecoder {
+    private val present: IntArray = positions.indices.filter { positions[it] >= 0 }.toIntArray()
+    private val sequential: Boolean = present.size == positions.size
+    private val columns = arrayOfNulls<Column>(positions.size)
+    private var next = 0
+
+    fun bind(block: Block) = bindParts { block.columns[it] }
+
+    override fun bind(column: Column) {
+        super.bind(column)
+        if (whole) {
+            bindParts { column }
+        } else {
+            val parts = Parts.ofTuple(column)
+            bindParts { parts[it] }
+        }
+    }
+
+    /** For the entries of a Map. Only its parts have rows that count entries, so nothing may be asked of [column] itself but its name. */
+    fun bindPair(keys: Column, values: Column, column: Column) {
+        super.bind(column)
+        bindParts { if (it == 0) keys else values }
+    }
+
+    private inline fun bindParts(part: (Int) -> Column) {
+        for (i in present) {
+            val column = part(positions[i])
+            columns[i] = column
+            children[i]?.bind(column)
+        }
+    }
+
+    private fun columnOf(i: Int): Column = columns[i] ?: throw IllegalStateException("Element $i has no column")
+
+    private fun childOf(i: Int): ValueReader = children[i] ?: throw IllegalStateException("Element $i has no column")
+
+    override fun beginStructure(descriptor: SerialDescriptor): CompositeDecoder {
+        next = 0
+        return this
+    }
+
+    override fun endStructure(descriptor: SerialDescriptor) = Unit
+
+    override fun decodeSequentially(): Boolean = sequential
+
+    override fun decodeElementIndex(descriptor: SerialDescriptor): Int =
+        if (next < present.size) present[next++] else CompositeDecoder.DECODE_DONE
+
+    override fun decodeBooleanElement(descriptor: SerialDescriptor, index: Int): Boolean = columnOf(index).getBoolean(row)
+
+    override fun decodeByteElement(descriptor: SerialDescriptor, index: Int): Byte = columnOf(index).getByte(row)
+
+    override fun decodeShortElement(descriptor: SerialDescriptor, index: Int): Short = columnOf(index).getShort(row)
+
+    override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int = columnOf(index).getInt(row)
+
+    override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long = columnOf(index).getLong(row)
+
+    override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float = columnOf(index).getFloat(row)
+
+    override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double = columnOf(index).getDouble(row)
+
+    override fun decodeCharElement(descriptor: SerialDescriptor, index: Int): Char = childOf(index).at(row).decodeChar()
+
+    override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String = columnOf(index).getString(row)
+
+    override fun decodeInlineElement(descriptor: SerialDescriptor, index: Int): ValueReader = childOf(index).at(row)
+
+    override fun <T> decodeSerializableElement(
+        descriptor: SerialDescriptor,
+        index: Int,
+        deserializer: DeserializationStrategy<T>,
+        previousValue: T?,
+    ): T = childOf(index).read(row, deserializer)
+
+    override fun <T : Any> decodeNullableSerializableElement(
+        descriptor: SerialDescriptor,
+        index: Int,
+        deserializer: DeserializationStrategy<T?>,
+        previousValue: T?,
+    ): T? = childOf(index).readNullable(row, deserializer)
+}

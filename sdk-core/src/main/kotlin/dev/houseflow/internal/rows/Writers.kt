@@ -1,0 +1,27 @@
+package dev.houseflow.internal.rows
+
+import kotlinx.serialization.modules.SerializersModule
+
+/** Makes the writers of a plan. */
+internal class Writers(private val module: SerializersModule) {
+    fun of(plan: Plan): ValueWriter = when (plan) {
+        is Plan.Scalar -> scalar(plan)
+        is Plan.Enum -> EnumWriter(module)
+        is Plan.Sequence -> SequenceWriter(of(plan.element), module)
+        is Plan.Entries -> EntriesWriter(of(plan.key), of(plan.value), null, module)
+        is Plan.EntryList -> EntriesWriter(null, null, struct(plan.entry), module)
+        is Plan.Struct -> struct(plan)
+        is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
+        is Plan.Sealed, is Plan.Dynamic, is Plan.Json -> throw unsupported()
+    }
+
+    fun struct(plan: Plan.Struct): StructWriter =
+        StructWriter(Array(plan.children.size) { i -> plan.children[i]?.let(::of) }, plan.positions, module)
+
+    private fun scalar(plan: Plan.Scalar): ValueWriter = when {
+        plan.twin != null -> ConvertingWriter({ builder, value -> builder.append(plan.twin.toJava(value)) }, module)
+        plan.target == Target.BYTES -> ConvertingWriter({ builder, value -> builder.appendBytes(value as ByteArray) }, module)
+        plan.target.isUnsigned -> UnsignedWriter(module)
+        else -> ScalarWriter(plan.target, module)
+    }
+}
