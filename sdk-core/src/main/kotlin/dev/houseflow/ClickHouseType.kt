@@ -1,5 +1,7 @@
 package dev.houseflow
 
+import dev.houseflow.internal.TypeParser
+
 /**
  * A ClickHouse data type, as a tree. [toString] gives ClickHouse's own text, with names quoted as ClickHouse quotes them, and
  * [parse] reads it back; two types are equal when their texts are.
@@ -157,7 +159,15 @@ public sealed class ClickHouseType {
         override fun toString(): String = text
     }
 
-    public companion object
+    public companion object {
+        /**
+         * Reads a type's text: ClickHouse's own names, and the names of other SQL databases that ClickHouse takes (`VARCHAR(20)`, `BIGINT
+         * UNSIGNED`), which become ClickHouse's. Throws a [FormatException] for text that is no type; a well-formed type of an unknown name
+         * becomes [Unknown].
+         */
+        @JvmStatic
+        public fun parse(text: String): ClickHouseType = TypeParser(text).parseAll()
+    }
 }
 
 /** Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes. */

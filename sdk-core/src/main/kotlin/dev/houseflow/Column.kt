@@ -75,6 +75,15 @@ public abstract class Column @InternalHouseflowApi constructor(
     /** The entries of a Map, or of a named Tuple, in the order of the server. Fails on repeated keys: [getList] of entries keeps them. */
     public open fun getMap(row: Int): Map<Any?, Any?> = throw noConversion(row, "Map")
 
+    /** All values by [getInt], as a new array; fails on the first one that does not fit. */
+    public open fun toIntArray(): IntArray = IntArray(size) { getInt(it) }
+
+    /** All values by [getLong], as a new array; fails on the first one that does not fit. */
+    public open fun toLongArray(): LongArray = LongArray(size) { getLong(it) }
+
+    /** All values by [getDouble], as a new array; fails on the first one that does not fit. */
+    public open fun toDoubleArray(): DoubleArray = DoubleArray(size) { getDouble(it) }
+
     /** The error of a getter that this column cannot serve. */
     @InternalHouseflowApi
     public fun noConversion(row: Int, target: String): FormatException = if (isNull(row)) {

@@ -1,0 +1,156 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.internal.wire.ByteSink
+
+/*
+ * Builders over one growing array of one primitive each. What the numbers mean is the business of the classes below them, which add the
+ * `append*` methods and the column.
+ */
+
+internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+    private var values = ByteArray(16)
+    private var count = 0
+
+    protected fun add(value: Byte) {
+        if (count == values.size) values = values.copyOf(count * 2)
+        values[count++] = value
+    }
+
+    protected fun toArray(): ByteArray = values.copyOf(count)
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault(): Unit = add(0)
+
+    override fun appendRowBinary(input: ValueInput): Unit = add(input.readByte().toByte())
+
+    override fun writeData(sink: ByteSink): Unit = sink.writeBytes(values, 0, count)
+
+    override fun lastKey(): KeyBytes = KeyBytes(byteArrayOf(values[count - 1]))
+
+    override fun truncate(rows: Int) {
+        count = rows
+    }
+}
+
+internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+    private var values = ShortArray(16)
+    private var count = 0
+
+    protected fun add(value: Short) {
+        if (count == values.size) values = values.copyOf(count * 2)
+        values[count++] = value
+    }
+
+    protected fun toArray(): ShortArray = values.copyOf(count)
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault(): Unit = add(0)
+
+    override fun appendRowBinary(input: ValueInput): Unit = add(input.readShort().toShort())
+
+    override fun writeData(sink: ByteSink): Unit = sink.writeShorts(values, count)
+
+    override fun lastKey(): KeyBytes = keyOf(values[count - 1].toLong(), 2)
+
+    override fun truncate(rows: Int) {
+        count = rows
+    }
+}
+
+internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+    private var values = IntArray(16)
+    private var count = 0
+
+    protected fun add(value: Int) {
+        if (count == values.size) values = values.copyOf(count * 2)
+        values[count++] = value
+    }
+
+    protected fun toArray(): IntArray = values.copyOf(count)
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault(): Unit = add(0)
+
+    override fun appendRowBinary(input: ValueInput): Unit = add(input.readInt())
+
+    override fun writeData(sink: ByteSink): Unit = sink.writeInts(values, count)
+
+    override fun lastKey(): KeyBytes = keyOf(values[count - 1].toLong(), 4)
+
+    override fun truncate(rows: Int) {
+        count = rows
+    }
+}
+
+internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+    private var values = LongArray(16)
+    private var count = 0
+
+    protected fun add(value: Long) {
+        if (count == values.size) values = values.copyOf(count * 2)
+        values[count++] = value
+    }
+
+    protected fun toArray(): LongArray = values.copyOf(count)
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault(): Unit = add(0)
+
+    override fun appendRowBinary(input: ValueInput): Unit = add(input.readLong())
+
+    override fun writeData(sink: ByteSink): Unit = sink.writeLongs(values, count)
+
+    override fun lastKey(): KeyBytes = keyOf(values[count - 1], 8)
+
+    override fun truncate(rows: Int) {
+        count = rows
+    }
+}
+
+/** Values of [width] bytes each, in one byte array: what has no primitive of its own. */
+internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, protected val width: Int) : NativeBuilder(name, type) {
+    private var values = ByteArray(width * 4)
+    private var count = 0
+
+    /** Adds a row of zeros and answers where its bytes start in [bytes]. */
+    protected fun addRow(): Int {
+        val at = count.toLong() * width
+        if (at + width > Int.MAX_VALUE - 16) throw refused("more than 2 GiB in one block")
+        if (at + width > values.size) values = values.copyOf(minOf(maxOf(at * 2, at + width), Int.MAX_VALUE - 16L).toInt())
+        values.fill(0, at.toInt(), at.toInt() + width)
+        count++
+        return at.toInt()
+    }
+
+    protected val bytes: ByteArray get() = values
+
+    protected fun toArray(): ByteArray = values.copyOf(count * width)
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault() {
+        addRow()
+    }
+
+    override fun appendRowBinary(input: ValueInput) {
+        input.need(width)
+        val at = addRow()
+        System.arraycopy(input.bytes, input.position, values, at, width)
+        input.position += width
+    }
+
+    override fun writeData(sink: ByteSink): Unit = sink.writeBytes(values, 0, count * width)
+
+    override fun lastKey(): KeyBytes = KeyBytes(values.copyOfRange((count - 1) * width, count * width))
+
+    override fun truncate(rows: Int) {
+        count = rows
+    }
+}
+
+private fun keyOf(value: Long, width: Int): KeyBytes = KeyBytes(ByteArray(width) { (value ushr (it * 8)).toByte() })

@@ -1,0 +1,116 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Column
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.WireInput
+
+/*
+ * Nullable(T): one byte per row (1 is NULL), then a value of T for every row, also for the NULL ones.
+ *
+ *     Nullable(UInt16)  NULL, 5, 6:   01 00 00   0000 0500 0600
+ */
+internal class NullableCodec(name: String, type: ClickHouseType.Nullable, private val inner: Codec) : Codec(name, type) {
+    override suspend fun readPrefix(input: WireInput) = inner.readPrefix(input)
+
+    override suspend fun read(input: WireInput, rows: Int): Column {
+        val nulls = input.readBytes(rows)
+        return NullableColumn(name, type, nulls, inner.read(input, rows))
+    }
+
+    override fun newBuilder(): NativeBuilder = NullableBuilder(name, type, inner.newBuilder())
+}
+
+/** A column whose rows may be NULL; every getter of a row that is not goes to [inner]. */
+@InternalHouseflowApi
+public class NullableColumn internal constructor(
+    name: String,
+    type: ClickHouseType,
+    private val nulls: ByteArray,
+    public val inner: Column,
+) : DelegatingColumn(name, type, nulls.size) {
+    override fun isNull(row: Int): Boolean = nulls[row].toInt() != 0
+
+    override fun target(row: Int): Column? = if (nulls[row].toInt() != 0) null else inner
+
+    override fun targetRow(row: Int): Int = row
+}
+
+/** Collects rows that may be NULL. Either `append*`, or [beginValue] and then one row into [inner]. */
+@InternalHouseflowApi
+public class NullableBuilder internal constructor(
+    name: String,
+    type: ClickHouseType,
+    private val innerBuilder: NativeBuilder,
+) : NativeBuilder(name, type) {
+    private var nulls = ByteArray(16)
+    private var count = 0
+
+    /** The builder of the values. */
+    public val inner: NativeBuilder get() = innerBuilder
+
+    /** Marks the next row as not NULL; the caller then appends its value to [inner]. */
+    public fun beginValue() {
+        mark(0)
+    }
+
+    override fun countRows(): Int = count
+
+    override fun appendNull() {
+        innerBuilder.appendDefault()
+        mark(1)
+    }
+
+    override fun appendDefault(): Unit = appendNull()
+
+    override fun append(value: Any?) {
+        if (value == null) appendNull() else value { innerBuilder.append(value) }
+    }
+
+    override fun appendBoolean(value: Boolean): Unit = value { innerBuilder.appendBoolean(value) }
+
+    override fun appendByte(value: Byte): Unit = value { innerBuilder.appendByte(value) }
+
+    override fun appendShort(value: Short): Unit = value { innerBuilder.appendShort(value) }
+
+    override fun appendInt(value: Int): Unit = value { innerBuilder.appendInt(value) }
+
+    override fun appendLong(value: Long): Unit = value { innerBuilder.appendLong(value) }
+
+    override fun appendFloat(value: Float): Unit = value { innerBuilder.appendFloat(value) }
+
+    override fun appendDouble(value: Double): Unit = value { innerBuilder.appendDouble(value) }
+
+    override fun appendString(value: String): Unit = value { innerBuilder.appendString(value) }
+
+    override fun appendBytes(value: ByteArray): Unit = value { innerBuilder.appendBytes(value) }
+
+    override fun appendRowBinary(input: ValueInput) {
+        if (input.readByte() != 0) appendNull() else value { innerBuilder.appendRowBinary(input) }
+    }
+
+    override fun writePrefix(sink: ByteSink): Unit = innerBuilder.writePrefix(sink)
+
+    override fun writeData(sink: ByteSink) {
+        sink.writeBytes(nulls, 0, count)
+        innerBuilder.writeData(sink)
+    }
+
+    override fun build(): Column = NullableColumn(name, type, nulls.copyOf(count), innerBuilder.build())
+
+    override fun truncate(rows: Int) {
+        count = rows
+        innerBuilder.truncate(rows)
+    }
+
+    private inline fun value(append: () -> Unit) {
+        append()
+        mark(0)
+    }
+
+    private fun mark(flag: Int) {
+        if (count == nulls.size) nulls = nulls.copyOf(count * 2)
+        nulls[count++] = flag.toByte()
+    }
+}

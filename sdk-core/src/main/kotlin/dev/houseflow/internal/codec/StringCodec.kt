@@ -1,0 +1,148 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Column
+import dev.houseflow.FormatException
+import dev.houseflow.internal.wire.ByteRuns
+import dev.houseflow.internal.wire.ByteSink
+import java.nio.ByteBuffer
+import java.nio.CharBuffer
+import java.nio.charset.CharacterCodingException
+import java.nio.charset.CodingErrorAction
+
+/*
+ * String: a varuint length and that many bytes, of any kind.
+ * FixedString(N): exactly N bytes, shorter text filled up with zero bytes on the right.
+ *
+ *     String          'a', '', 'xyz':   01 61   00   03 78 79 7a
+ *     FixedString(2)  'ab', 'c', '':    61 62   63 00   00 00
+ */
+internal fun stringCodec(name: String, type: ClickHouseType): Codec =
+    PlainCodec(name, type, { input, n -> StringColumn(name, type, input.readStrings(n)) }) { StringBuilderColumn(name, type) }
+
+internal fun fixedStringCodec(name: String, type: ClickHouseType.FixedString): Codec =
+    PlainCodec(
+        name,
+        type,
+        { input, n -> FixedStringColumn(name, type, input.readBytes(input.wideSize(n, type.length)), n) },
+    ) { FixedStringBuilder(name, type) }
+
+/** Text of `bytes[start until end]`; fails on what is no UTF-8, because a replacement character would hide the real bytes. */
+internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): String {
+    var ascii = true
+    for (i in start until end) {
+        if (bytes[i] < 0) {
+            ascii = false
+            break
+        }
+    }
+    // ISO-8859-1 is copied as it is on every JVM: the quickest way to text that is ASCII, as most is.
+    if (ascii) return String(bytes, start, end - start, Charsets.ISO_8859_1)
+    val decoder = Charsets.UTF_8.newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT)
+    val text: CharBuffer = try {
+        decoder.decode(ByteBuffer.wrap(bytes, start, end - start))
+    } catch (e: CharacterCodingException) {
+        throw FormatException("The bytes of this value are no UTF-8 text: read them with getBytes(row)", name, type.toString(), row, -1, e)
+    }
+    return text.toString()
+}
+
+/** Strings as one array of bytes; text is made when it is asked for. */
+internal class StringColumn(name: String, type: ClickHouseType, @JvmField val runs: ByteRuns) : Column(name, type, runs.count) {
+    override fun get(row: Int): Any = getString(row)
+
+    override fun getString(row: Int): String = utf8(runs.bytes, runs.start(row), runs.ends[row], row)
+
+    override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
+}
+
+internal class FixedStringColumn(name: String, type: ClickHouseType.FixedString, @JvmField val bytes: ByteArray, rows: Int) :
+    Column(name, type, rows) {
+    private val width = type.length
+
+    override fun get(row: Int): Any = getString(row)
+
+    override fun getString(row: Int): String = utf8(bytes, row * width, (row + 1) * width, row)
+
+    override fun getBytes(row: Int): ByteArray = bytes.copyOfRange(row * width, (row + 1) * width)
+}
+
+/** The bytes of a value that goes into a String or FixedString. */
+internal fun NativeBuilder.textBytes(value: Any?): ByteArray = when (value) {
+    null -> throw refused("NULL")
+    is ByteArray -> value
+    is CharSequence -> encode(value.toString())
+    is Char -> encode(value.toString())
+    is Enum<*> -> encode(value.name)
+    else -> throw wrongClass(value)
+}
+
+private fun NativeBuilder.encode(text: String): ByteArray {
+    val bytes = text.toByteArray(Charsets.UTF_8)
+    // An unpaired surrogate has no UTF-8; the JVM writes '?' in its place.
+    if (bytes.size < text.length || (text.indexOf('?') < 0 && bytes.indexOf('?'.code.toByte()) >= 0)) {
+        throw outOfRange("The text with an unpaired surrogate", "UTF-8")
+    }
+    return bytes
+}
+
+internal open class StringBuilderColumn(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+    private val runs = ByteRuns(16)
+
+    override fun countRows(): Int = runs.count
+
+    override fun appendDefault(): Unit = runs.endRun()
+
+    override fun append(value: Any?): Unit = appendBytes(textBytes(value))
+
+    override fun appendString(value: String): Unit = appendBytes(textBytes(value))
+
+    override fun appendBytes(value: ByteArray) {
+        if (runs.byteCount.toLong() + value.size > MAX_BYTES) throw refused("more than 2 GiB of text in one block")
+        runs.add(value, 0, value.size)
+        runs.endRun()
+    }
+
+    override fun appendRowBinary(input: ValueInput) {
+        val length = input.readLength()
+        runs.add(input.bytes, input.position, length)
+        runs.endRun()
+        input.position += length
+    }
+
+    override fun writeData(sink: ByteSink) {
+        var start = 0
+        for (row in 0 until runs.count) {
+            val end = runs.ends[row]
+            sink.writeVarUInt((end - start).toLong())
+            sink.writeBytes(runs.bytes, start, end)
+            start = end
+        }
+    }
+
+    override fun lastKey(): KeyBytes = KeyBytes(runs.bytes.copyOfRange(runs.start(runs.count - 1), runs.byteCount))
+
+    override fun build(): Column = StringColumn(name, type, runs.copy())
+
+    override fun truncate(rows: Int): Unit = runs.truncate(rows)
+
+    private companion object {
+        private const val MAX_BYTES = Int.MAX_VALUE - 16L
+    }
+}
+
+internal class FixedStringBuilder(name: String, type: ClickHouseType.FixedString) : WideValuesBuilder(name, type, type.length) {
+    override fun append(value: Any?): Unit = appendBytes(textBytes(value))
+
+    override fun appendString(value: String): Unit = appendBytes(textBytes(value))
+
+    override fun appendBytes(value: ByteArray) {
+        if (value.size > width) throw outOfRange("A value of ${value.size} bytes", "the $width bytes of this type")
+        val at = addRow()
+        System.arraycopy(value, 0, bytes, at, value.size)
+    }
+
+    override fun build(): Column = FixedStringColumn(name, type as ClickHouseType.FixedString, toArray(), size)
+}

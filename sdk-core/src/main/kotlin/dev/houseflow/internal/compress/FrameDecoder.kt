@@ -1,0 +1,57 @@
+package dev.houseflow.internal.compress
+
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
+
+/**
+ * The bytes inside the compressed frames of [source], as ClickHouse sends them for `compress=1`. Every checksum is verified; a stream that
+ * ends inside a frame fails with a `FormatException`.
+ */
+@InternalHouseflowApi
+public class FrameDecoder @JvmOverloads constructor(
+    private val source: ByteSource,
+    limits: ReadLimits = ReadLimits.DEFAULT,
+) : ByteSource() {
+    private val format = FrameFormat(limits)
+    private var staged = ByteArray(FrameFormat.HEADER)
+
+    override suspend fun refill(): Boolean {
+        do {
+            if (!source.fill()) return false
+            nextFrame()
+        } while (format.rawSize == 0)
+        window(format.raw, 0, format.rawSize)
+        return true
+    }
+
+    private suspend fun nextFrame() {
+        val offset = source.offset
+        val available = source.limit - source.position
+        if (available >= FrameFormat.HEADER) {
+            val total = format.frameSize(source.array, source.position, offset)
+            if (available >= total) {
+                format.unpack(source.array, source.position, total, offset)
+                source.position += total
+                return
+            }
+        }
+        stage(0, FrameFormat.HEADER, offset)
+        val total = format.frameSize(staged, 0, offset)
+        stage(FrameFormat.HEADER, total, offset)
+        format.unpack(staged, 0, total, offset)
+    }
+
+    /** Copies bytes `from until to` of the frame together; the array grows with what really arrives. */
+    private suspend fun stage(from: Int, to: Int, offset: Long) {
+        var at = from
+        while (at < to) {
+            if (!source.fill()) throw format.truncated(offset)
+            val count = minOf(to - at, source.limit - source.position)
+            if (staged.size < at + count) staged = staged.copyOf(minOf(to, maxOf(at + count, staged.size * 2)))
+            System.arraycopy(source.array, source.position, staged, at, count)
+            source.position += count
+            at += count
+        }
+    }
+}

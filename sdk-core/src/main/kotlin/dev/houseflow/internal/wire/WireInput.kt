@@ -1,0 +1,281 @@
+package dev.houseflow.internal.wire
+
+import dev.houseflow.FormatException
+import dev.houseflow.internal.ByteSource
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+
+/**
+ * Reads numbers and runs of numbers out of a [ByteSource]. Runs are copied out of the window at once; only a value that straddles two
+ * windows is put together byte by byte, and only the end of a window can suspend.
+ *
+ * Knows what is being read ([column], [type]), so that every error can say it.
+ */
+internal class WireInput(private val source: ByteSource, @JvmField val limits: ReadLimits) {
+    @JvmField
+    var column: String? = null
+
+    @JvmField
+    var type: String? = null
+
+    /** Above 0 inside arrays and their like, where the count of a value is not the row of the block. */
+    @JvmField
+    var elementDepth: Int = 0
+
+    private var viewed: ByteArray = EMPTY
+    private var view: ByteBuffer = ByteBuffer.wrap(EMPTY)
+    private val straddling = ByteArray(8)
+    private val straddlingView = ByteBuffer.wrap(straddling).order(ByteOrder.LITTLE_ENDIAN)
+
+    val offset: Long get() = source.offset
+
+    fun fail(message: String, row: Int = -1): FormatException =
+        FormatException(message, column, type, if (elementDepth == 0) row else -1, source.offset)
+
+    fun truncated(row: Int = -1): FormatException =
+        fail("The answer ends before the block is complete: it was cut off on the way, or the server failed", row)
+
+    suspend fun atEnd(): Boolean = !source.fill()
+
+    suspend fun readByte(): Int {
+        if (source.position >= source.limit && !source.fill()) throw truncated()
+        return source.array[source.position++].toInt() and 0xff
+    }
+
+    suspend fun readInt(): Int {
+        readSmall(4)
+        return straddlingView.getInt(0)
+    }
+
+    suspend fun readLong(): Long {
+        readSmall(8)
+        return straddlingView.getLong(0)
+    }
+
+    private suspend fun readSmall(count: Int) {
+        for (i in 0 until count) straddling[i] = readByte().toByte()
+    }
+
+    /** Unsigned LEB128 of at most 63 bits: no length, count or index can need more. */
+    suspend fun readVarUInt(): Long {
+        var result = 0L
+        var shift = 0
+        while (true) {
+            val byte = readByte()
+            result = result or ((byte and 0x7f).toLong() shl shift)
+            if (byte < 0x80) break
+            shift += 7
+            if (shift > 56) throw fail("A variable-length number runs over 63 bits")
+        }
+        return result
+    }
+
+    /** A varuint that counts something; fails above [limit] before anything is allocated for it. */
+    suspend fun readCount(what: String, limit: Int): Int = checkCount(readVarUInt(), what, limit)
+
+    fun checkCount(count: Long, what: String, limit: Int): Int {
+        if (count < 0 || count > limit) {
+            throw fail("$what: ${java.lang.Long.toUnsignedString(count)}, and at most $limit are accepted")
+        }
+        return count.toInt()
+    }
+
+    /** How many bytes [rows] values of [width] bytes take; fails when that is more than one array can hold. */
+    fun wideSize(rows: Int, width: Int): Int {
+        val size = rows.toLong() * width
+        if (size > limits.maxColumnBytes) {
+            throw fail("$rows values of $width bytes come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)")
+        }
+        return size.toInt()
+    }
+
+    /** Exactly [count] bytes; the array grows with what arrives. */
+    suspend fun readBytes(count: Int): ByteArray {
+        var result = ByteArray(minOf(count, FIRST_BYTES))
+        var at = 0
+        while (at < count) {
+            if (!source.fill()) throw truncated(at)
+            val n = minOf(count - at, source.limit - source.position)
+            if (at + n > result.size) result = result.copyOf(grown(result.size, at + n, count))
+            System.arraycopy(source.array, source.position, result, at, n)
+            source.position += n
+            at += n
+        }
+        return result
+    }
+
+    /** Passes over [count] bytes. */
+    suspend fun skip(count: Int) {
+        var left = count
+        while (left > 0) {
+            if (!source.fill()) throw truncated(count - left)
+            val n = minOf(left, source.limit - source.position)
+            source.position += n
+            left -= n
+        }
+    }
+
+    /** A `String` that names something: a column, a type, a path. */
+    suspend fun readText(what: String): String {
+        val bytes = readBytes(readCount(what, minOf(limits.maxStringBytes, MAX_NAME)))
+        return String(bytes, Charsets.UTF_8)
+    }
+
+    suspend fun readShorts(count: Int): ShortArray {
+        var result = ShortArray(minOf(count, FIRST_BYTES / 2))
+        var at = 0
+        while (at < count) {
+            val n = available(2, count - at, at)
+            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            if (n == 0) {
+                straddle(2, at)
+                result[at++] = straddlingView.getShort(0)
+            } else {
+                window().asShortBuffer().get(result, at, n)
+                source.position += n * 2
+                at += n
+            }
+        }
+        return result
+    }
+
+    suspend fun readInts(count: Int): IntArray {
+        var result = IntArray(minOf(count, FIRST_BYTES / 4))
+        var at = 0
+        while (at < count) {
+            val n = available(4, count - at, at)
+            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            if (n == 0) {
+                straddle(4, at)
+                result[at++] = straddlingView.getInt(0)
+            } else {
+                window().asIntBuffer().get(result, at, n)
+                source.position += n * 4
+                at += n
+            }
+        }
+        return result
+    }
+
+    suspend fun readLongs(count: Int): LongArray {
+        var result = LongArray(minOf(count, FIRST_BYTES / 8))
+        var at = 0
+        while (at < count) {
+            val n = available(8, count - at, at)
+            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            if (n == 0) {
+                straddle(8, at)
+                result[at++] = straddlingView.getLong(0)
+            } else {
+                window().asLongBuffer().get(result, at, n)
+                source.position += n * 8
+                at += n
+            }
+        }
+        return result
+    }
+
+    suspend fun readFloats(count: Int): FloatArray {
+        var result = FloatArray(minOf(count, FIRST_BYTES / 4))
+        var at = 0
+        while (at < count) {
+            val n = available(4, count - at, at)
+            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            if (n == 0) {
+                straddle(4, at)
+                result[at++] = straddlingView.getFloat(0)
+            } else {
+                window().asFloatBuffer().get(result, at, n)
+                source.position += n * 4
+                at += n
+            }
+        }
+        return result
+    }
+
+    suspend fun readDoubles(count: Int): DoubleArray {
+        var result = DoubleArray(minOf(count, FIRST_BYTES / 8))
+        var at = 0
+        while (at < count) {
+            val n = available(8, count - at, at)
+            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            if (n == 0) {
+                straddle(8, at)
+                result[at++] = straddlingView.getDouble(0)
+            } else {
+                window().asDoubleBuffer().get(result, at, n)
+                source.position += n * 8
+                at += n
+            }
+        }
+        return result
+    }
+
+    /** [count] `String`s as their bytes in a row, with where each one ends. */
+    suspend fun readStrings(count: Int): ByteRuns {
+        val runs = ByteRuns(count)
+        while (runs.count < count) {
+            if (source.position >= source.limit && !source.fill()) throw truncated(runs.count)
+            source.position = runs.takeWhole(source.array, source.position, source.limit, count, limits)
+            if (runs.count < count) readStraddlingString(runs)
+        }
+        return runs.trimmed()
+    }
+
+    private suspend fun readStraddlingString(runs: ByteRuns) {
+        val row = runs.count
+        if (atEnd()) throw truncated(row)
+        val length = readVarUInt()
+        if (length > limits.maxStringBytes) {
+            throw fail("A string of $length bytes, and at most ${limits.maxStringBytes} are accepted", row)
+        }
+        if (runs.byteCount + length > limits.maxColumnBytes) {
+            throw fail("The strings of one block come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)", row)
+        }
+        var left = length.toInt()
+        while (left > 0) {
+            if (!source.fill()) throw truncated(row)
+            val n = minOf(left, source.limit - source.position)
+            runs.add(source.array, source.position, n)
+            source.position += n
+            left -= n
+        }
+        runs.endRun()
+    }
+
+    /** How many whole values of [width] the window holds, up to [wanted]; 0 when the next one straddles its end. */
+    private suspend fun available(width: Int, wanted: Int, row: Int): Int {
+        if (source.position >= source.limit && !source.fill()) throw truncated(row)
+        return minOf(wanted, (source.limit - source.position) / width)
+    }
+
+    private suspend fun straddle(width: Int, row: Int) {
+        for (i in 0 until width) {
+            if (source.position >= source.limit && !source.fill()) throw truncated(row)
+            straddling[i] = source.array[source.position++]
+        }
+    }
+
+    private fun window(): ByteBuffer {
+        if (source.array !== viewed) {
+            viewed = source.array
+            view = ByteBuffer.wrap(viewed).order(ByteOrder.LITTLE_ENDIAN)
+        }
+        // Through the supertype: ByteBuffer.position returns ByteBuffer only since Java 9.
+        (view as java.nio.Buffer).position(source.position)
+        return view
+    }
+
+    companion object {
+        /** What an array may take before its bytes have arrived: a block of default size fits, a lie about the size costs little. */
+        const val FIRST_BYTES: Int = 1 shl 20
+
+        /** Types with long Enums and JSON hints are the longest names there are. */
+        private const val MAX_NAME = 64 shl 20
+
+        private val EMPTY = ByteArray(0)
+
+        fun grown(size: Int, needed: Int, max: Int): Int =
+            minOf(max.toLong(), maxOf(needed.toLong(), size * 2L)).toInt()
+    }
+}
