@@ -1,8 +1,6 @@
 package dev.houseflow.embedded.internal.http;
 
-import dev.houseflow.internal.compress.CompressionMethod;
-import dev.houseflow.internal.compress.FrameInputStream;
-import dev.houseflow.internal.compress.FrameOutputStream;
+import dev.houseflow.embedded.internal.EngineException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
@@ -10,12 +8,17 @@ import java.io.OutputStream;
 final class Frames {
     private Frames() {}
 
-    static InputStream decoder(InputStream source) {
-        return new FrameInputStream(source);
+    static void check(boolean wanted) throws EngineException {
+        if (wanted) {
+            throw Errors.notImplemented("The embedded server does not read or write compressed frames yet: use enable_http_compression");
+        }
     }
 
-    /** LZ4, as a server with default settings sends it. */
+    static InputStream decoder(InputStream source) {
+        return source;
+    }
+
     static OutputStream encoder(OutputStream target) {
-        return new FrameOutputStream(target, CompressionMethod.LZ4);
+        return target;
     }
 }
