@@ -1,6 +1,8 @@
 package dev.houseflow.embedded.internal.http;
 
-import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.internal.compress.CompressionMethod;
+import dev.houseflow.internal.compress.FrameInputStream;
+import dev.houseflow.internal.compress.FrameOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 
@@ -8,17 +10,12 @@ import java.io.OutputStream;
 final class Frames {
     private Frames() {}
 
-    static void check(boolean wanted) throws EngineException {
-        if (wanted) {
-            throw Errors.notImplemented("The embedded server does not read or write compressed frames yet: use enable_http_compression");
-        }
-    }
-
     static InputStream decoder(InputStream source) {
-        return source;
+        return new FrameInputStream(source);
     }
 
+    /** LZ4, as a server with default settings sends it. */
     static OutputStream encoder(OutputStream target) {
-        return target;
+        return new FrameOutputStream(target, CompressionMethod.LZ4);
     }
 }

@@ -31,8 +31,9 @@ final class QueryHandler {
         exchange.writer.header("X-ClickHouse-Server-Display-Name", config.displayName());
         RequestPlan plan;
         StatementStream statement;
+        UrlParameters url;
         try {
-            UrlParameters url = UrlParameters.parse(exchange.head.queryString());
+            url = UrlParameters.parse(exchange.head.queryString());
             requireLength(exchange.head);
             authenticator.check(exchange.head, url);
             plan = RequestPlan.of(exchange.head, url, config);
@@ -41,10 +42,11 @@ final class QueryHandler {
             new HttpReply(exchange, ReplyOptions.PLAIN, executor.version()).fail(e);
             return;
         }
-        run(exchange, plan, statement);
+        run(exchange, plan, url, statement);
     }
 
-    private void run(HttpExchange exchange, RequestPlan plan, StatementStream statement) throws IOException, InterruptedException {
+    private void run(HttpExchange exchange, RequestPlan plan, UrlParameters url, StatementStream statement)
+            throws IOException, InterruptedException {
         Settings settings = new Settings(config.engineDefaults(), plan.settings());
         HttpReply reply = new HttpReply(exchange, plan.reply(), executor.version());
         exchange.writer.header("X-ClickHouse-Query-Id", plan.queryId());
@@ -55,7 +57,9 @@ final class QueryHandler {
                 exchange.writer.header("Access-Control-Allow-Origin", "*");
             }
             exchange.bodyTimeout((int) Math.min(3600, Math.max(1, settings.number("http_receive_timeout", 30))) * 1000);
-            QueryProgress progress = executor.execute(plan.call(statement), reply);
+            QueryProgress progress = plan.multipart()
+                    ? executeForm(exchange, plan, url, statement, reply)
+                    : executor.execute(plan.call(statement), reply);
             if (statement.failure() != null) {
                 throw statement.failure();
             }
@@ -74,9 +78,22 @@ final class QueryHandler {
         }
     }
 
+    private QueryProgress executeForm(
+            HttpExchange exchange, RequestPlan plan, UrlParameters url, StatementStream body, HttpReply reply)
+            throws EngineException, InterruptedException {
+        FormRequest form = new FormRequest(executor, plan, url, exchange::clientLeft);
+        try {
+            return executor.execute(form.load(exchange.head.header("content-type"), body), reply);
+        } finally {
+            form.dropTables();
+        }
+    }
+
     private StatementStream statement(HttpExchange exchange, RequestPlan plan) throws EngineException {
         InputStream decoded = exchange.body;
-        Frames.check(plan.decompress() || plan.reply().frames());
+        if (plan.multipart()) {
+            return new StatementStream(new byte[0], decoded, exchange.body);
+        }
         Codings coding = Codings.declared(exchange.head.header("content-encoding"));
         if (coding != null) {
             decoded = coding.decoder(decoded);
