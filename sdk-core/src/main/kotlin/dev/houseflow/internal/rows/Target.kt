@@ -3,7 +3,6 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
-import dev.houseflow.InternalHouseflowApi
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -29,11 +28,10 @@ import kotlin.uuid.toKotlinUuid
  * @property label how a message names it.
  * @property parse from ISO text to the JVM value, for classes whose serializer insists on text (kotlinx-datetime, say).
  */
-@InternalHouseflowApi
-public enum class Target(
-    internal val label: String,
+internal enum class Target(
+    val label: String,
     private val read: ((Column, Int) -> Any)? = null,
-    internal val parse: ((String) -> Any)? = null,
+    val parse: ((String) -> Any)? = null,
 ) {
     BOOLEAN("Boolean"),
     BYTE("Byte"),
@@ -61,17 +59,17 @@ public enum class Target(
     DURATION("Duration", Column::getDuration, Duration::parse),
     ;
 
-    internal val isUnsigned: Boolean get() = this == UBYTE || this == USHORT || this == UINT || this == ULONG
+    val isUnsigned: Boolean get() = this == UBYTE || this == USHORT || this == UINT || this == ULONG
 
     /** The value as ISO text, whatever ClickHouse's own text of it is. */
-    internal fun text(column: Column, row: Int): String = when {
+    fun text(column: Column, row: Int): String = when {
         read == null || parse == null -> column.getString(row)
         this == ADDRESS -> column.getInetAddress(row).hostAddress.orEmpty()
         this == BIG_DECIMAL -> column.getBigDecimal(row).toPlainString()
         else -> read.invoke(column, row).toString()
     }
 
-    internal companion object {
+    companion object {
         private val BY_NAME = mapOf(
             "kotlin.UByte" to UBYTE,
             "kotlin.UShort" to USHORT,

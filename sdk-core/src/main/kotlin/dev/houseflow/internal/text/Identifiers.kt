@@ -18,6 +18,9 @@ public object Identifiers {
      */
     public fun quoteTable(name: String): String = split(name).joinToString(".") { quote(it) }
 
+    /** [text] as a string literal of a statement. */
+    public fun literal(text: String): String = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
     /** The parts of a name between the dots that stand outside of quotes. */
     private fun split(name: String): List<String> {
         val parts = ArrayList<String>(2)

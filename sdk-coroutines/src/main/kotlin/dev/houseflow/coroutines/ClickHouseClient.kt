@@ -1,0 +1,164 @@
+package dev.houseflow.coroutines
+
+import dev.houseflow.Block
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.Row
+import dev.houseflow.coroutines.internal.ClientCore
+import dev.houseflow.coroutines.internal.CoreClient
+import kotlinx.coroutines.flow.Flow
+import kotlinx.serialization.KSerializer
+import java.io.InputStream
+import java.nio.file.Path
+import java.time.Duration
+
+/**
+ * A client of one ClickHouse server, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
+ * column in the Native format.
+ *
+ * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
+ * more. Calls suspend and hold no thread while they wait; decoding runs on [ClickHouseClientConfig.dispatcher].
+ *
+ * Cancelling a call, or leaving a flow before its end, closes its connection and stops its query on the server.
+ *
+ * Every call throws `ServerException` with the server's words when the server refuses or gives up, `TransportException` when the connection
+ * fails or the answer is cut off, `FormatException` when a class does not match the columns, and `ConfigurationException` when the request
+ * cannot work. An answer is complete, or it is an error.
+ *
+ * See the page "HTTP interface" of the ClickHouse manual.
+ */
+public interface ClickHouseClient : AutoCloseable {
+    /**
+     * Runs a statement and forgets its result, if it has any. The server finishes the query before it answers (`wait_end_of_query=1`), so the
+     * summary's counters are final.
+     */
+    public suspend fun execute(request: QueryRequest): QuerySummary
+
+    /** See [execute]. */
+    public suspend fun execute(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): QuerySummary =
+        execute(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * Runs a query and gives all of its rows as objects. The server finishes the query before it answers (`wait_end_of_query=1`), so a query
+     * that fails fails cleanly, and the summary's counters are final. Use [stream] for results that do not fit the memory.
+     */
+    public suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T>
+
+    /**
+     * The rows of a query as objects, as they come. Cold: every collection runs the query anew. Rows are delivered in the order in which the
+     * server sends them; when the query fails on the way, the complete rows before the failure come first.
+     */
+    public fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T>
+
+    /** The rows of a query without a class, as they come. Cold, like [stream]. Each row keeps its block in memory. */
+    public fun rows(request: QueryRequest): Flow<Row>
+
+    /** See [rows]. */
+    public fun rows(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<Row> =
+        rows(QueryRequest.builder(sql).apply(configure).build())
+
+    /** The blocks of a query, column by column, as they come: the fastest way to read. Cold, like [stream]. */
+    public fun blocks(request: QueryRequest): Flow<Block>
+
+    /** See [blocks]. */
+    public fun blocks(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<Block> =
+        blocks(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * Inserts [rows], which are sent block by block while they come; the flow is collected in the caller's own context and has to wait when
+     * the server does. When it fails, or the call is cancelled, the server sees an insert that was broken off; blocks that it has already
+     * written may stay.
+     *
+     * The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
+     * server. The table's columns are asked for once (`DESCRIBE TABLE`) and kept until an insert fails. Without a single row nothing is
+     * sent.
+     */
+    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary
+
+    /** See [insert]; [rows] are read once. */
+    public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary
+
+    /**
+     * The whole answer as bytes, in the format that the statement or the request says, else in the server's default, `TabSeparated`. Nothing
+     * is parsed or changed. The server finishes the query before it answers.
+     */
+    public suspend fun rawQuery(request: QueryRequest): ByteArray
+
+    /** See [rawQuery]. A `FORMAT` clause in [sql] wins over [format]. */
+    public suspend fun rawQuery(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): ByteArray =
+        rawQuery(QueryRequest.builder(sql).format(format).apply(configure).build())
+
+    /**
+     * The answer as bytes, as they come, in pieces of up to 64 KiB that have nothing to do with rows. Cold, like [stream]. When the query fails
+     * on the way, the collector gets a `ServerException`, never the server's message as data.
+     */
+    public fun rawStream(request: QueryRequest): Flow<ByteArray>
+
+    /** See [rawStream]. A `FORMAT` clause in [sql] wins over [format]. */
+    public fun rawStream(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): Flow<ByteArray> =
+        rawStream(QueryRequest.builder(sql).format(format).apply(configure).build())
+
+    /** Inserts [data], which is in [format] already, piece by piece while it comes. Nothing is parsed or changed. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
+
+    /** Inserts [data], which is in [format] already. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary
+
+    /** Inserts [data] as UTF-8, which is in [format] already. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: String): QuerySummary =
+        rawInsert(request, format, data.toByteArray(Charsets.UTF_8))
+
+    /** Inserts the file at [path], which is in [format] already, piece by piece. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary
+
+    /** Inserts what is left in [stream], which is in [format] already, piece by piece. The stream stays open; it is its caller's to close. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary
+
+    /**
+     * Writes the answer to the file at [path] as it comes, in the format that the request or its statement says. The file appears, or is
+     * replaced, when it is complete; when anything fails, it is as it was before. Throws `java.io.IOException` when it cannot be written.
+     */
+    public suspend fun download(request: QueryRequest, path: Path): QuerySummary
+
+    /** See [download]. */
+    public suspend fun download(sql: String, format: Format, path: Path, configure: QueryRequest.Builder.() -> Unit = {}): QuerySummary =
+        download(QueryRequest.builder(sql).format(format).apply(configure).build(), path)
+
+    /**
+     * Runs [block] with a view of this client whose calls all run in one session of the server: temporary tables and `SET` last until its end,
+     * and a while longer on the server. A session runs one query at a time, so calls wait for each other; a call from inside the collector of
+     * one of the session's own streams would wait for itself and fails.
+     *
+     * @param id the session's id; `null` makes a new one
+     * @param timeout how long the server keeps the session after its last query, in whole seconds; `null` leaves it to the server (60 s)
+     */
+    public suspend fun <R> session(id: String? = null, timeout: Duration? = null, block: suspend ClickHouseClient.() -> R): R
+
+    /**
+     * Whether the server answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user, so it says nothing of the
+     * password.
+     */
+    public suspend fun ping(timeout: Duration = Duration.ofSeconds(3)): Boolean
+
+    /**
+     * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.
+     */
+    override fun close()
+
+    /** What the client is built on; for Houseflow's own modules. */
+    @InternalHouseflowApi
+    public val core: ClientCore
+}
+
+/**
+ * A client of the server at [endpoint]: `http[s]://[user[:password]@]host[:port][/path]`, where user and password are percent-encoded, the
+ * port is 8123 (https: 8443) by default, and the path is put before everything that is asked for.
+ *
+ * Opens no connection yet. Throws `ConfigurationException` when the endpoint or an option cannot work.
+ */
+public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
+    CoreClient(ClientCore(endpoint, ClickHouseClientConfig().apply(configure)))

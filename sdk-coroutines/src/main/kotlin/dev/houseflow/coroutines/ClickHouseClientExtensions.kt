@@ -1,0 +1,89 @@
+package dev.houseflow.coroutines
+
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import kotlinx.coroutines.flow.Flow
+import kotlinx.serialization.serializer
+import java.io.InputStream
+import java.nio.file.Path
+
+/** See [ClickHouseClient.query]. [T] is `@Serializable`, or a type that has a serializer, such as `Long` for a result of one column. */
+public suspend inline fun <reified T> ClickHouseClient.query(request: QueryRequest): QueryResult<T> = query(request, serializer<T>())
+
+/** See [ClickHouseClient.query]. */
+public suspend inline fun <reified T> ClickHouseClient.query(
+    sql: String,
+    configure: QueryRequest.Builder.() -> Unit = {},
+): QueryResult<T> = query(QueryRequest.builder(sql).apply(configure).build(), serializer<T>())
+
+/** See [ClickHouseClient.stream]. [T] is `@Serializable`, or a type that has a serializer, such as `Long` for a result of one column. */
+public inline fun <reified T> ClickHouseClient.stream(request: QueryRequest): Flow<T> = stream(request, serializer<T>())
+
+/** See [ClickHouseClient.stream]. */
+public inline fun <reified T> ClickHouseClient.stream(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<T> =
+    stream(QueryRequest.builder(sql).apply(configure).build(), serializer<T>())
+
+/** See [ClickHouseClient.insert]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.insert(request: InsertRequest, rows: Flow<T>): QuerySummary =
+    insert(request, rows, serializer<T>())
+
+/** See [ClickHouseClient.insert]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.insert(request: InsertRequest, rows: Iterable<T>): QuerySummary =
+    insert(request, rows, serializer<T>())
+
+/** See [ClickHouseClient.insert]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.insert(
+    table: String,
+    rows: Flow<T>,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = insert(InsertRequest.builder(table).apply(configure).build(), rows, serializer<T>())
+
+/** See [ClickHouseClient.insert]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.insert(
+    table: String,
+    rows: Iterable<T>,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = insert(InsertRequest.builder(table).apply(configure).build(), rows, serializer<T>())
+
+/** See [ClickHouseClient.rawInsert]. */
+public suspend fun ClickHouseClient.rawInsert(
+    table: String,
+    format: Format,
+    data: Flow<ByteArray>,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, data)
+
+/** See [ClickHouseClient.rawInsert]. */
+public suspend fun ClickHouseClient.rawInsert(
+    table: String,
+    format: Format,
+    data: ByteArray,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, data)
+
+/** See [ClickHouseClient.rawInsert]. */
+public suspend fun ClickHouseClient.rawInsert(
+    table: String,
+    format: Format,
+    data: String,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, data)
+
+/** See [ClickHouseClient.rawInsert]. */
+public suspend fun ClickHouseClient.rawInsert(
+    table: String,
+    format: Format,
+    path: Path,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, path)
+
+/** See [ClickHouseClient.rawInsert]. */
+public suspend fun ClickHouseClient.rawInsert(
+    table: String,
+    format: Format,
+    stream: InputStream,
+    configure: InsertRequest.Builder.() -> Unit = {},
+): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, stream)

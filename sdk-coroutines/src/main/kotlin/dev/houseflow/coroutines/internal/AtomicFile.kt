@@ -1,0 +1,28 @@
+package dev.houseflow.coroutines.internal
+
+import java.io.OutputStream
+import java.nio.file.AtomicMoveNotSupportedException
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardCopyOption.ATOMIC_MOVE
+import java.nio.file.StandardCopyOption.REPLACE_EXISTING
+import java.util.UUID
+
+/** Writes a file under another name beside [path], and gives it its name when [write] has returned. When it fails, nothing is left. */
+internal suspend fun <R> atomicFile(path: Path, write: suspend (OutputStream) -> R): R {
+    val target = path.toAbsolutePath()
+    val part = target.resolveSibling(".${target.fileName}.${UUID.randomUUID()}.part")
+    var complete = false
+    try {
+        val result = Files.newOutputStream(part).use { write(it) }
+        try {
+            Files.move(part, target, ATOMIC_MOVE, REPLACE_EXISTING)
+        } catch (_: AtomicMoveNotSupportedException) {
+            Files.move(part, target, REPLACE_EXISTING)
+        }
+        complete = true
+        return result
+    } finally {
+        if (!complete) Files.deleteIfExists(part)
+    }
+}

@@ -1,0 +1,266 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.Block
+import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.RequestOptions
+import dev.houseflow.Row
+import dev.houseflow.TransportException
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.RowReader
+import dev.houseflow.internal.wire.NativeReader
+import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.flow.channelFlow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.withContext
+import java.io.ByteArrayOutputStream
+import java.io.OutputStream
+import java.nio.file.Path
+import java.time.Duration
+import java.time.ZoneId
+import java.time.ZoneOffset
+import java.util.UUID
+
+/**
+ * Everything both doors do, told in requests and row adapters. Thread-safe.
+ *
+ * Flows are cold: every collection is a call of its own. They read ahead by one block, or by a few hundred rows, and no further.
+ */
+@InternalHouseflowApi
+public class ClientCore private constructor(private val shared: Shared, private val session: SessionState?) : AutoCloseable {
+    public constructor(endpoint: String, config: ClickHouseClientConfig) : this(Shared.open(endpoint, config), null)
+
+    private val calls get() = shared.calls
+    private val dispatcher get() = shared.dispatcher
+    private val inserts = Inserts(this, shared)
+
+    /** Runs [request] and forgets its result, if it has any. */
+    public suspend fun execute(request: QueryRequest): QuerySummary = withContext(dispatcher) {
+        run(CallSpec(request, WAIT + format(request), text(request))) { answer ->
+            answer.drain()
+            answer.summary
+        }
+    }
+
+    /** All rows at once. */
+    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> = withContext(dispatcher) {
+        run(nativeSpec(request, WAIT)) { answer ->
+            val rows = ArrayList<T>()
+            var reader: RowReader<T>? = null
+            readBlocks(answer) { block ->
+                val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
+                bound.bind(block)
+                rows.ensureCapacity(rows.size + block.rowCount)
+                for (row in 0 until block.rowCount) rows.add(bound.read(row))
+            }
+            checkComplete(answer.summary, rows.size, request)
+            QueryResult(rows, answer.summary)
+        }
+    }
+
+    /** The rows as they come. */
+    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = flow {
+        batches(request, adapter).collect { batch -> for (row in batch) emit(row) }
+    }
+
+    /** The rows as they come, some hundreds together; for doors that have a price per element. */
+    public fun <T> batches(request: QueryRequest, adapter: RowAdapter<T>): Flow<List<T>> = channelFlow {
+        run(nativeSpec(request)) { answer ->
+            var reader: RowReader<T>? = null
+            readBlocks(answer) { block ->
+                val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
+                bound.bind(block)
+                for (start in 0 until block.rowCount step BATCH_ROWS) {
+                    val end = minOf(start + BATCH_ROWS, block.rowCount)
+                    val batch = ArrayList<T>(end - start)
+                    for (row in start until end) batch.add(bound.read(row))
+                    send(batch)
+                }
+            }
+        }
+    }.buffer(1).flowOn(dispatcher)
+
+    /** The blocks as they come, without those that have no rows. */
+    public fun blocks(request: QueryRequest): Flow<Block> = channelFlow {
+        run(nativeSpec(request)) { answer -> readBlocks(answer) { send(it) } }
+    }.buffer(1).flowOn(dispatcher)
+
+    /** Views of the rows as they come. */
+    public fun rows(request: QueryRequest): Flow<Row> = flow {
+        blocks(request).collect { block -> for (row in block.rows()) emit(row) }
+    }
+
+    /** The whole answer, in the format that the request or its statement says. */
+    public suspend fun rawQuery(request: QueryRequest): ByteArray = withContext(dispatcher) {
+        run(rawSpec(request, WAIT)) { answer ->
+            val bytes = ByteArrayOutputStream()
+            copy(answer, bytes)
+            bytes.toByteArray()
+        }
+    }
+
+    /** The answer as it comes, in pieces of up to 64 KiB that belong to the collector. */
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> = channelFlow {
+        run(rawSpec(request)) { answer ->
+            val source = answer.source
+            while (source.fill()) {
+                val piece = source.array.copyOfRange(source.position, source.limit)
+                source.position = source.limit
+                send(piece)
+            }
+        }
+    }.buffer(1).flowOn(dispatcher)
+
+    /** Writes the answer to [path], which appears only when it is complete. */
+    public suspend fun download(request: QueryRequest, path: Path): QuerySummary = withContext(Dispatchers.IO) {
+        atomicFile(path) { out ->
+            run(rawSpec(request)) { answer ->
+                copy(answer, out)
+                answer.summary
+            }
+        }
+    }
+
+    /** Sends [rows] block by block while they come; collects them in the caller's own context. */
+    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
+        inserts.typed(request, rows, adapter)
+
+    /** Sends [data], which is in [format] already, piece by piece. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
+        inserts.raw(request, format, data)
+
+    /** Sends [data], which is in [format] already. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
+
+    /** Whether the server answers. Never throws, but for cancellation. */
+    public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
+
+    /** A view of this client whose calls all run in one session. Closing it does nothing. */
+    public fun session(id: String?, timeout: Duration?): ClientCore =
+        ClientCore(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
+
+    override fun close() {
+        if (session == null) shared.close()
+    }
+
+    override fun toString(): String = shared.options.toString() + (session?.let { ", session ${it.id}" } ?: "")
+
+    internal suspend fun <R> run(spec: CallSpec, read: suspend (Answer) -> R): R {
+        val own = spec.options.sessionId
+        // A session that a request names itself is its caller's to keep in turn, unless it is the one of this view.
+        return calls.run(spec, session?.takeIf { own == null || own == it.id }, read)
+    }
+
+    internal fun compressionOf(options: RequestOptions): Compression = options.compression ?: shared.options.compression
+
+    /** What tells this view's tables from others of the same name. */
+    internal fun schemaKey(request: InsertRequest): String =
+        listOf(request.sessionId ?: session?.id, request.database, request.useDatabase, request.table).joinToString("\u0000")
+
+    private fun nativeSpec(request: QueryRequest, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+        val framed = compressionOf(request) != Compression.NONE
+        val parameters = extra + ("default_format" to Format.NATIVE.name) + if (framed) COMPRESS else emptyList()
+        return CallSpec(request, parameters, text(request), framed, native = true)
+    }
+
+    private fun rawSpec(request: QueryRequest, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+        val framed = (request.compression ?: Compression.NONE) != Compression.NONE
+        return CallSpec(request, extra + format(request) + if (framed) COMPRESS else emptyList(), text(request), framed)
+    }
+
+    private fun format(request: QueryRequest): List<Pair<String, String>> =
+        request.format?.let { listOf("default_format" to it.name) }.orEmpty()
+
+    private fun text(request: QueryRequest): WireBody = WireBody.Bytes(request.sql.toByteArray(Charsets.UTF_8))
+
+    internal companion object {
+        private const val BATCH_ROWS = 512
+        private val WAIT = listOf(Calls.WAIT_END to "1")
+        private val COMPRESS = listOf("compress" to "1")
+
+        fun headers(block: Block): List<ColumnHeader> = block.columns.map { ColumnHeader(it.name, it.type) }
+
+        /** The server's zone; a name that this JVM does not know leaves `DateTime` without a zone in UTC. */
+        fun zone(summary: QuerySummary): ZoneId =
+            summary.timezone?.let { name -> runCatching { ZoneId.of(name) }.getOrNull() } ?: ZoneOffset.UTC
+
+        suspend fun readBlocks(answer: Answer, take: suspend (Block) -> Unit) {
+            val format = answer.summary.format
+            if (format != null && format != Format.NATIVE) {
+                throw ConfigurationException(
+                    "The statement asks for FORMAT $format, but typed calls read Native: leave the FORMAT clause out, or use a raw call",
+                )
+            }
+            val reader = NativeReader(answer.source, ReadLimits.DEFAULT, zone(answer.summary))
+            while (true) {
+                answer.nextBlockMayStart()
+                val block = reader.readBlock() ?: break
+                if (block.rowCount > 0) take(block)
+            }
+        }
+
+        /** A server that finished the query before it answered has said how many rows there are. */
+        private fun checkComplete(summary: QuerySummary, rows: Int, request: QueryRequest) {
+            if ((request.settings[Calls.WAIT_END] ?: "1") != "1" || rows >= summary.resultRows) return
+            throw TransportException(
+                "The answer has $rows of the ${summary.resultRows} rows that the server announced: the connection was closed early; send the " +
+                    "query again",
+                true,
+            )
+        }
+
+        private suspend fun copy(answer: Answer, out: OutputStream) {
+            val source = answer.source
+            while (source.fill()) {
+                out.write(source.array, source.position, source.limit - source.position)
+                source.position = source.limit
+            }
+        }
+    }
+
+    /** What all views of one client share. */
+    internal class Shared private constructor(val options: ClientOptions, config: ClickHouseClientConfig) {
+        private val job: Job = SupervisorJob()
+        private val transport: Transport = KtorTransport(config.engine, config.connectTimeout.toMillis().coerceAtLeast(1))
+        val dispatcher: CoroutineDispatcher = config.dispatcher
+        val schemas = TableSchemas()
+        private val killer =
+            if (config.killOnCancel) QueryKiller(CoroutineScope(job + Dispatchers.Default), options, transport) else null
+        val calls = Calls(options, transport, killer, config.maxConnections)
+
+        init {
+            // The last KILL QUERY may still be on its way when the client is closed.
+            job.invokeOnCompletion { transport.close() }
+        }
+
+        suspend fun ping(timeout: Duration): Boolean = if (calls.closed) false else pingServer(transport, options, timeout)
+
+        fun close() {
+            calls.closed = true
+            (job as kotlinx.coroutines.CompletableJob).complete()
+        }
+
+        companion object {
+            fun open(endpoint: String, config: ClickHouseClientConfig): Shared {
+                config.check()
+                return Shared(ClientOptions(endpoint, config), config)
+            }
+        }
+    }
+}

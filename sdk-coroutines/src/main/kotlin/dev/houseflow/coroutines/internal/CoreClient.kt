@@ -1,0 +1,90 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.Block
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.Row
+import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.internal.rows.SerializerRowAdapter
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.serialization.KSerializer
+import java.io.InputStream
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+
+/** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
+internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
+    override suspend fun execute(request: QueryRequest): QuerySummary = core.execute(request)
+
+    override suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T> =
+        core.query(request, SerializerRowAdapter(serializer))
+
+    override fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
+        core.stream(request, SerializerRowAdapter(serializer))
+
+    override fun rows(request: QueryRequest): Flow<Row> = core.rows(request)
+
+    override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request)
+
+    override suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary =
+        core.insert(request, rows, SerializerRowAdapter(serializer))
+
+    override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
+        core.insert(request, rows.asFlow(), SerializerRowAdapter(serializer))
+
+    override suspend fun rawQuery(request: QueryRequest): ByteArray = core.rawQuery(request)
+
+    override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
+        core.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
+        core.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary =
+        core.rawInsert(request, format, fileFlow(path))
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
+        core.rawInsert(request, format, streamFlow(stream))
+
+    override suspend fun download(request: QueryRequest, path: Path): QuerySummary = core.download(request, path)
+
+    override suspend fun <R> session(id: String?, timeout: Duration?, block: suspend ClickHouseClient.() -> R): R =
+        CoreClient(core.session(id, timeout)).block()
+
+    override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
+
+    override fun close() {
+        core.close()
+    }
+
+    override fun toString(): String = "ClickHouseClient($core)"
+}
+
+/** The bytes of a file, read where blocking is allowed. */
+internal fun fileFlow(path: Path): Flow<ByteArray> = flow {
+    Files.newInputStream(path).use { stream -> emitAll(stream) { emit(it) } }
+}.flowOn(Dispatchers.IO)
+
+/** What is left in [stream], read where blocking is allowed; it stays open. */
+internal fun streamFlow(stream: InputStream): Flow<ByteArray> = flow { emitAll(stream) { emit(it) } }.flowOn(Dispatchers.IO)
+
+private const val PIECE = 256 * 1024
+
+private suspend fun emitAll(stream: InputStream, emit: suspend (ByteArray) -> Unit) {
+    val buffer = ByteArray(PIECE)
+    while (true) {
+        val count = stream.read(buffer)
+        if (count < 0) return
+        if (count > 0) emit(buffer.copyOf(count))
+    }
+}

@@ -1,0 +1,160 @@
+package dev.houseflow.coroutines.internal
+
+/**
+ * What the text looks like that a server puts into an answer whose status it can no longer change.
+ *
+ * Servers since 25.11 announce a tag of their own making in `X-ClickHouse-Exception-Tag`, and write
+ *
+ *     \r\n__exception__\r\n<TAG>\r\n<message>\n<length of the message and its \n> <TAG>\r\n__exception__\r\n
+ *
+ * Before that it was `__exception__\r\n<message>\n`, and before 25.x the message alone, as the last thing in the body.
+ */
+internal sealed class ExceptionSignature {
+    /** How many bytes may be held back while it is open whether they are data. */
+    abstract val holdBytes: Int
+
+    /**
+     * The first index in `bytes[from until end]` where such a text begins, or may begin as far as can be seen up to [end]; [end] when
+     * there is none.
+     */
+    abstract fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int
+
+    /** Whether `bytes[start until end]` is such a text beyond doubt, whatever may follow. */
+    abstract fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean
+
+    /** Whether nothing more is needed of the text that begins at [start]. */
+    abstract fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean
+
+    /** The server's words in `bytes[start until end]`, where [end] is the end of the answer; `null` when this is data after all. */
+    abstract fun message(bytes: ByteArray, start: Int, end: Int): String?
+
+    /** The form with the [tag] that the answer's headers announced. Nothing else can be taken for it. */
+    class Tagged(tag: String) : ExceptionSignature() {
+        private val head = Needle("\r\n__exception__\r\n$tag\r\n")
+        private val tail = Needle(" $tag\r\n__exception__\r\n")
+
+        // Once the tag is seen it is no longer open what this is; a message longer than this is cut, not delivered as data.
+        override val holdBytes: Int get() = MAX_MESSAGE
+
+        override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
+
+        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = end - start >= head.size
+
+        override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean =
+            isCertain(bytes, start, end) && (endsWithTail(bytes, start, end) || end - start > MAX_MESSAGE)
+
+        private fun endsWithTail(bytes: ByteArray, start: Int, end: Int): Boolean =
+            end - start >= head.size + tail.size && tail.matches(bytes, end - tail.size)
+
+        override fun message(bytes: ByteArray, start: Int, end: Int): String? {
+            if (!isCertain(bytes, start, end)) return null
+            val from = start + head.size
+            if (!endsWithTail(bytes, start, end)) return text(bytes, from, end)
+            // Before the tail stands the length, after the newline that ends the message.
+            var to = end - tail.size
+            while (to > from && bytes[to - 1] in DIGITS) to--
+            return text(bytes, from, to)
+        }
+    }
+
+    /** `__exception__\r\nCode: ...`, as servers from 25.x before 25.11 write it. */
+    object Marked : ExceptionSignature() {
+        private val head = Needle("__exception__\r\nCode: ")
+
+        override val holdBytes: Int get() = MAX_HELD
+
+        override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
+
+        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
+
+        override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
+
+        override fun message(bytes: ByteArray, start: Int, end: Int): String? {
+            if (end - start < head.size) return null
+            return text(bytes, start + head.size - "Code: ".length, end)
+        }
+    }
+
+    /** The message alone: `Code: 395. DB::Exception: ...` or, older still, `Code: 395, e.displayText() = DB::Exception: ...`. */
+    object Bare : ExceptionSignature() {
+        private val head = Needle("Code: ")
+        private val continuations = listOf(". DB::Exception: ", ", e.displayText() = DB::Exception: ").map { it.toByteArray() }
+
+        override val holdBytes: Int get() = MAX_HELD
+
+        override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int {
+            var at = head.find(bytes, from, end)
+            while (at < end && !fits(bytes, at, end)) at = head.find(bytes, at + 1, end)
+            return at
+        }
+
+        /** Whether `bytes[start until end]` agrees with the beginning of a message, as far as it goes. */
+        private fun fits(bytes: ByteArray, start: Int, end: Int): Boolean {
+            var at = start + head.size
+            if (at >= end) return true
+            val digits = at
+            while (at < end && at - digits < 6 && bytes[at] in DIGITS) at++
+            if (at == end) return true
+            if (at == digits) return false
+            return continuations.any { agrees(bytes, at, end, it) }
+        }
+
+        private fun agrees(bytes: ByteArray, at: Int, end: Int, text: ByteArray): Boolean {
+            for (i in 0 until minOf(text.size, end - at)) if (bytes[at + i] != text[i]) return false
+            return true
+        }
+
+        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
+
+        override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
+
+        override fun message(bytes: ByteArray, start: Int, end: Int): String? {
+            val text = text(bytes, start, end)
+            // Whole only with all of its beginning; servers end it with a newline, or with `DB::Exception` in the oldest form.
+            return text.takeIf { ServerErrors.HEAD.containsMatchIn(it) }
+        }
+    }
+
+    internal companion object {
+        /** The block is at most 16 KiB by the server's own rule. */
+        const val MAX_HELD = 32 * 1024
+        private const val MAX_MESSAGE = 1024 * 1024
+        private val DIGITS = '0'.code.toByte()..'9'.code.toByte()
+
+        private fun text(bytes: ByteArray, from: Int, to: Int): String = String(bytes, from, to - from, Charsets.UTF_8).trim()
+    }
+}
+
+/** A text to look for, by the Horspool method: most bytes of large data are never looked at. */
+internal class Needle(text: String) {
+    private val bytes = text.toByteArray(Charsets.UTF_8)
+    private val shifts = IntArray(256) { bytes.size }.also { shifts ->
+        for (i in 0 until bytes.size - 1) shifts[bytes[i].toInt() and 0xFF] = bytes.size - 1 - i
+    }
+
+    val size: Int get() = bytes.size
+
+    /** The first index of the whole text in `haystack[from until end]`, or of a beginning of it that ends at [end], or else [end]. */
+    fun find(haystack: ByteArray, from: Int, end: Int): Int {
+        val last = bytes.size - 1
+        var at = from
+        while (at + last < end) {
+            val c = haystack[at + last]
+            if (c == bytes[last] && matches(haystack, at)) return at
+            at += shifts[c.toInt() and 0xFF]
+        }
+        // The shifts never jump over a possible beginning, so only the rest is left to look at.
+        while (at < end) {
+            if (startsAt(haystack, at, end)) return at
+            at++
+        }
+        return end
+    }
+
+    fun matches(haystack: ByteArray, at: Int): Boolean = startsAt(haystack, at, at + bytes.size)
+
+    private fun startsAt(haystack: ByteArray, at: Int, end: Int): Boolean {
+        for (i in 0 until minOf(bytes.size, end - at)) if (haystack[at + i] != bytes[i]) return false
+        return true
+    }
+}

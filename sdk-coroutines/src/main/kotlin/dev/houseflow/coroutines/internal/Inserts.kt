@@ -1,0 +1,220 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.Block
+import dev.houseflow.BlockBuilder
+import dev.houseflow.Compression
+import dev.houseflow.Format
+import dev.houseflow.FormatException
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.ServerException
+import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.RowWriter
+import dev.houseflow.internal.compress.CompressionMethod
+import dev.houseflow.internal.compress.FrameEncoder
+import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.text.Identifiers
+import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.NativeWriter
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.async
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.withContext
+import java.util.UUID
+
+/** Inserts of both kinds. */
+internal class Inserts(private val core: ClientCore, private val shared: ClientCore.Shared) {
+    suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
+        val plan = plan(request, adapter)
+        val encoder = encoder(core.compressionOf(request))
+        return upload(request, insertStatement(request, plan.columns.map { it.name }, Format.NATIVE.name), encoder != null) { send ->
+            val filler = BlockFiller(request, plan.builder)
+            suspend fun sendBlock() {
+                val block = withContext(shared.dispatcher) { encode(plan.builder, encoder) }
+                filler.sent(block.rawBytes)
+                send(block.chunks)
+            }
+            rows.collect { row ->
+                plan.writer.write(row)
+                if (filler.isFull()) sendBlock()
+            }
+            if (plan.builder.rowCount > 0) sendBlock()
+        }
+    }
+
+    suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary {
+        val encoder = encoder(request.compression ?: Compression.NONE)
+        return upload(request, insertStatement(request, request.columns, format.name), encoder != null) { send ->
+            data.collect { bytes -> send(frames(bytes, encoder)) }
+            if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(sink.drain()) } }
+        }
+    }
+
+    suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
+        val encoder = encoder(request.compression ?: Compression.NONE)
+        val bytes = if (encoder == null) data else ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
+        val statement = insertStatement(request, request.columns, format.name)
+        return exchange(request, statement, encoder != null, WireBody.Bytes(bytes))
+    }
+
+    private class Plan<T>(val columns: List<ColumnHeader>, val builder: BlockBuilder, val writer: RowWriter<T>)
+
+    private suspend fun <T> plan(request: InsertRequest, adapter: RowAdapter<T>): Plan<T> {
+        val key = core.schemaKey(request)
+        val known = shared.schemas[key]
+        if (known != null) {
+            try {
+                return plan(known, request, adapter)
+            } catch (_: FormatException) {
+                // The table may have changed since; ask again before complaining.
+            }
+        }
+        val schema = describe(request)
+        shared.schemas[key] = schema
+        return plan(schema, request, adapter)
+    }
+
+    private fun <T> plan(schema: TableSchema, request: InsertRequest, adapter: RowAdapter<T>): Plan<T> {
+        val columns = schema.columnsFor(request, adapter)
+        val writer = adapter.writer(columns)
+        val builder = newBlockBuilder(columns, schema.zone)
+        writer.bind(builder)
+        return Plan(columns, builder, writer)
+    }
+
+    private suspend fun describe(request: InsertRequest): TableSchema = withContext(shared.dispatcher) {
+        val table = Identifiers.quoteTable(request.table)
+        val builder = QueryRequest.builder("DESCRIBE TABLE $table")
+            .database(request.database)
+            .useDatabase(request.useDatabase)
+            .roles(request.roles)
+            .sessionId(request.sessionId)
+            .sessionTimeout(request.sessionTimeout)
+            .timeout(request.timeout)
+        val text = builder.build()
+        // Never compressed: it is small, and then works with servers that lose small compressed answers.
+        val spec = CallSpec(
+            text,
+            listOf(Calls.WAIT_END to "1", "default_format" to Format.NATIVE.name),
+            WireBody.Bytes(text.sql.toByteArray(Charsets.UTF_8)),
+            native = true,
+        )
+        core.run(spec) { answer ->
+            val columns = ArrayList<Triple<String, String, String>>()
+            ClientCore.readBlocks(answer) { block -> columns.addAll(described(block)) }
+            TableSchemas.of(request.table, columns, ClientCore.zone(answer.summary))
+        }
+    }
+
+    private fun described(block: Block): List<Triple<String, String, String>> {
+        val names = block.column("name")
+        val types = block.column("type")
+        val kinds = block.column("default_type")
+        return (0 until block.rowCount).map { Triple(names.getString(it), types.getString(it), kinds.getString(it)) }
+    }
+
+    /**
+     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece on. Whichever fails ends the other: a failing
+     * producer leaves the request without its proper end, and a refused request stops the producer.
+     */
+    private suspend fun upload(
+        request: InsertRequest,
+        statement: String,
+        framed: Boolean,
+        produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+    ): QuerySummary = coroutineScope {
+        val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
+        var reply: Deferred<QuerySummary>? = null
+        produce { chunks ->
+            if (chunks.isNotEmpty()) {
+                if (reply == null) reply = startUpload(request, statement, framed, pieces)
+                pieces.send(chunks)
+            }
+        }
+        pieces.close()
+        // Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake.
+        reply?.await() ?: QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyMap())
+    }
+
+    private fun CoroutineScope.startUpload(
+        request: InsertRequest,
+        statement: String,
+        framed: Boolean,
+        pieces: Channel<List<ByteSink.Chunk>>,
+    ): Deferred<QuerySummary> = async(shared.dispatcher) {
+        val body = WireBody.Stream { sink ->
+            for (chunks in pieces) for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
+        }
+        exchange(request, statement, framed, body)
+    }
+
+    private suspend fun exchange(request: InsertRequest, statement: String, framed: Boolean, body: WireBody): QuerySummary {
+        val parameters = listOf("query" to statement) + if (framed) listOf("decompress" to "1") else emptyList()
+        val headers = request.contentEncoding?.let { listOf("Content-Encoding" to it) }.orEmpty()
+        try {
+            return core.run(CallSpec(request, parameters, body, headers = headers)) { answer ->
+                answer.drain()
+                answer.summary
+            }
+        } catch (e: ServerException) {
+            // Whatever the reason, the table may have changed; asking again costs one small query.
+            shared.schemas.forget(core.schemaKey(request))
+            throw e
+        }
+    }
+
+    private class Encoded(val chunks: List<ByteSink.Chunk>, val rawBytes: Long)
+
+    private fun encode(builder: BlockBuilder, encoder: FrameEncoder?): Encoded {
+        val raw = ByteSink()
+        NativeWriter.write(builder, raw)
+        builder.clear()
+        val size = raw.size
+        if (encoder == null) return Encoded(raw.drain(), size)
+        val packed = ByteSink()
+        encoder.write(raw, packed)
+        // A block that stays behind in the encoder would reach the server only with the next one.
+        encoder.flush(packed)
+        return Encoded(packed.drain(), size)
+    }
+
+    private fun frames(bytes: ByteArray, encoder: FrameEncoder?): List<ByteSink.Chunk> {
+        val sink = ByteSink()
+        if (encoder == null) sink.writeBytes(bytes) else encoder.write(bytes, 0, bytes.size, sink)
+        return sink.drain()
+    }
+
+    private fun encoder(compression: Compression): FrameEncoder? = when (compression) {
+        Compression.NONE -> null
+        Compression.LZ4 -> FrameEncoder(CompressionMethod.LZ4)
+        Compression.ZSTD -> FrameEncoder(CompressionMethod.ZSTD)
+    }
+}
+
+/** Says when a block is full: by rows, and by bytes as far as the blocks before it tell how large rows are. */
+private class BlockFiller(private val request: InsertRequest, private val builder: BlockBuilder) {
+    private var limit = minOf(request.blockRows, FIRST_ROWS)
+    private var filled = 0
+
+    fun isFull(): Boolean = ++filled >= limit
+
+    /** The block at hand was sent and took [bytes]. */
+    fun sent(bytes: Long) {
+        val perRow = maxOf(1, bytes / maxOf(1, filled))
+        val byBytes = maxOf(1, request.blockBytes / perRow)
+        // Small steps upwards: the next rows may be larger.
+        limit = minOf(byBytes, request.blockRows.toLong(), filled.toLong() * GROWTH).toInt()
+        filled = 0
+        check(builder.rowCount == 0) { "A block that was sent still has its rows" }
+    }
+
+    private companion object {
+        private const val FIRST_ROWS = 1024
+        private const val GROWTH = 8
+    }
+}

@@ -1,0 +1,53 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.ClickHouseException
+import dev.houseflow.internal.text.Identifiers
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Semaphore
+import kotlinx.coroutines.sync.withPermit
+import kotlinx.coroutines.withTimeoutOrNull
+
+/**
+ * Stops queries whose callers have left, since a server may run on after its client has closed the connection. In the background, a few at a
+ * time, each for a few seconds at most; a failure changes nothing for anybody, so it is ignored.
+ */
+internal class QueryKiller(private val scope: CoroutineScope, private val options: ClientOptions, private val transport: Transport) {
+    private val permits = Semaphore(AT_ONCE)
+
+    @Volatile
+    private var refused = false
+
+    /** Returns at once. */
+    fun kill(queryId: String) {
+        if (refused) return
+        scope.launch {
+            permits.withPermit {
+                try {
+                    withTimeoutOrNull(LIMIT_MILLIS) { send(queryId) }
+                } catch (e: CancellationException) {
+                    throw e
+                } catch (_: ClickHouseException) {
+                    // Closing the connection was all that could be done.
+                }
+            }
+        }
+    }
+
+    private suspend fun send(queryId: String) {
+        val statement = "KILL QUERY WHERE query_id = ${Identifiers.literal(queryId)} ASYNC"
+        val request = WireRequest("POST", options.address.base, options.headers, WireBody.Bytes(statement.toByteArray(Charsets.UTF_8)))
+        transport.exchange(request) { reply ->
+            // A user who may not kill will not be allowed to later either.
+            if (reply.status == FORBIDDEN) refused = true
+            while (reply.body.fill()) reply.body.position = reply.body.limit
+        }
+    }
+
+    private companion object {
+        private const val AT_ONCE = 8
+        private const val LIMIT_MILLIS = 5000L
+        private const val FORBIDDEN = 403
+    }
+}

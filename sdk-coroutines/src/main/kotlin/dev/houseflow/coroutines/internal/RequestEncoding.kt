@@ -1,0 +1,77 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.Compression
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.internal.text.Identifiers
+import java.net.URLEncoder
+import java.time.Duration
+import java.util.Base64
+
+/** The client's own options as requests need them, read once. */
+internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
+    val address = ServerAddress.parse(endpoint)
+    val username: String? = config.username ?: address.username
+    private val password: String? = config.password ?: address.password
+    val database: String? = config.database
+    val compression: Compression = config.compression
+    val timeout: Duration? = config.timeout
+    private val roles: List<String> = config.roles.toList()
+    private val settings: Map<String, String> = LinkedHashMap(config.settings)
+
+    /** Credentials go into headers, never into URLs, which end up in logs. */
+    val headers: List<Pair<String, String>> = credentials() + ("User-Agent" to "Houseflow")
+
+    private fun credentials(): List<Pair<String, String>> {
+        if (username == null && password == null) return emptyList()
+        val user = username ?: "default"
+        // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
+        if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password.orEmpty())
+        return listOf("Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)))
+    }
+
+    /** The URL of a request with [options] and the [extra] parameters of its kind. */
+    fun url(options: RequestOptions, queryId: String, session: SessionState?, extra: List<Pair<String, String>>): String {
+        val query = ArrayList<Pair<String, String>>()
+        query.add("query_id" to queryId)
+        if (options.useDatabase) (options.database ?: database)?.let { query.add("database" to it) }
+        (options.roles ?: roles).forEach { query.add("role" to it) }
+        sessionParameters(options, session, query)
+        query.addAll(extra)
+        if (options is QueryRequest) options.parameters.forEach { (name, value) -> query.add("param_$name" to value) }
+        (settings + options.settings).forEach { (name, value) ->
+            query.removeAll { it.first == name }
+            query.add(name to value)
+        }
+        return address.base + "?" + encode(query)
+    }
+
+    private fun sessionParameters(options: RequestOptions, session: SessionState?, query: MutableList<Pair<String, String>>) {
+        val id = options.sessionId ?: session?.id ?: return
+        query.add("session_id" to id)
+        (options.sessionTimeout ?: session?.timeout)?.let { query.add("session_timeout" to it.seconds.toString()) }
+        if (options.sessionCheck) query.add("session_check" to "1")
+    }
+
+    /** The URL of the server's own statement [extra] says, outside of any session. */
+    fun plainUrl(extra: List<Pair<String, String>>): String = address.base + "?" + encode(extra)
+
+    override fun toString(): String =
+        "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
+
+    private companion object {
+        private fun encode(query: List<Pair<String, String>>): String =
+            query.joinToString("&") { (name, value) -> encode(name) + "=" + encode(value) }
+
+        private fun encode(text: String): String = URLEncoder.encode(text, "UTF-8").replace("+", "%20")
+    }
+}
+
+/** `INSERT INTO table (columns) FORMAT format`. */
+internal fun insertStatement(request: InsertRequest, columns: List<String>?, format: String): String = buildString {
+    append("INSERT INTO ").append(Identifiers.quoteTable(request.table))
+    columns?.joinTo(this, ", ", " (", ")") { Identifiers.quote(it) }
+    append(" FORMAT ").append(format)
+}

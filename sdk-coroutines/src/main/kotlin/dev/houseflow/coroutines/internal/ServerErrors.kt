@@ -1,0 +1,45 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.ServerException
+
+/**
+ * Reads the server's error texts. Three forms are known:
+ *
+ *     Code: 60. DB::Exception: Unknown table ... . (UNKNOWN_TABLE) (version 25.3.1.1 (official build))
+ *     Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist (version 20.8.3.18 (official build))
+ *     Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist., e.what() = DB::Exception
+ */
+internal object ServerErrors {
+    val HEAD = Regex("^Code: (\\d{1,6})(?:\\.|, e\\.displayText\\(\\) =) DB::Exception: ")
+    private val VERSION = Regex("\\s*\\(version [^()]*(?:\\([^()]*\\))?[^()]*\\)\\.?\\s*$")
+    private val NAME = Regex("\\s*\\(([A-Z][A-Z0-9_]+)\\)\\.?\\s*$")
+    private const val OLD_TAIL = ", e.what() = DB::Exception"
+    private const val MAX_FOREIGN = 2000
+    private const val MAX_LAYERS = 4
+
+    /**
+     * The exception for [text].
+     *
+     * @param headerCode what `X-ClickHouse-Exception-Code` said, or `null`
+     */
+    fun parse(text: String, headerCode: Int?, queryId: String?, httpStatus: Int): ServerException {
+        val head = HEAD.find(text)
+        if (head == null) {
+            val words = text.trim().ifEmpty { "The server said no more than this status" }
+            val shown = if (words.length > MAX_FOREIGN) words.take(MAX_FOREIGN) + "..." else words
+            return ServerException(headerCode ?: 0, "", shown, queryId, httpStatus)
+        }
+        var name = ""
+        var words = text.substring(head.range.last + 1).trim()
+        // A text may come wrapped in itself, each layer with its version and the code's name, in any order.
+        repeat(MAX_LAYERS) {
+            words = words.replace(VERSION, "").removeSuffix(OLD_TAIL)
+            NAME.find(words)?.let {
+                name = it.groupValues[1]
+                words = words.removeRange(it.range)
+            }
+            HEAD.find(words)?.let { words = words.substring(it.range.last + 1) }
+        }
+        return ServerException(headerCode ?: head.groupValues[1].toInt(), name, words.trim(), queryId, httpStatus)
+    }
+}

@@ -1,0 +1,50 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.internal.ByteSource
+
+/**
+ * Carries one HTTP exchange after the other; knows nothing of ClickHouse. What fails between here and the server is a
+ * [dev.houseflow.TransportException].
+ */
+internal interface Transport : AutoCloseable {
+    /**
+     * Sends [request] and gives the answer to [handle] as soon as its headers are there. When [handle] returns or fails before the body has
+     * ended, or the caller is cancelled, the connection is closed at once.
+     */
+    suspend fun <R> exchange(request: WireRequest, handle: suspend (WireReply) -> R): R
+}
+
+/** A request as it goes over the wire. [url] is absolute and encoded. */
+internal class WireRequest(
+    val method: String,
+    val url: String,
+    val headers: List<Pair<String, String>>,
+    val body: WireBody?,
+)
+
+/** What a request carries. */
+internal sealed class WireBody {
+    /** All of it at once, with its length. */
+    class Bytes(val bytes: ByteArray) : WireBody()
+
+    /**
+     * Piece by piece: [writeTo] is called once, and suspends while the server does not take more. When it fails, the request ends without
+     * its proper end, so that no server takes it for complete.
+     */
+    class Stream(val writeTo: suspend (BodySink) -> Unit) : WireBody()
+}
+
+/** Where a streamed body goes. */
+internal fun interface BodySink {
+    /** Sends `bytes[start until end]`; the array may be used again afterwards. */
+    suspend fun write(bytes: ByteArray, start: Int, end: Int)
+}
+
+/** An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete. */
+internal class WireReply(val status: Int, val headers: Map<String, List<String>>, val body: ByteSource) {
+    fun header(name: String): String? =
+        headers.entries.firstOrNull { it.key.equals(name, ignoreCase = true) }?.value?.firstOrNull()
+
+    fun headerValues(name: String): List<String> =
+        headers.entries.firstOrNull { it.key.equals(name, ignoreCase = true) }?.value.orEmpty()
+}
