@@ -3,6 +3,7 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
+import dev.houseflow.InternalHouseflowApi
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -28,10 +29,11 @@ import kotlin.uuid.toKotlinUuid
  * @property label how a message names it.
  * @property parse from ISO text to the JVM value, for classes whose serializer insists on text (kotlinx-datetime, say).
  */
-internal enum class Target(
-    val label: String,
+@InternalHouseflowApi
+public enum class Target(
+    internal val label: String,
     private val read: ((Column, Int) -> Any)? = null,
-    val parse: ((String) -> Any)? = null,
+    internal val parse: ((String) -> Any)? = null,
 ) {
     BOOLEAN("Boolean"),
     BYTE("Byte"),
@@ -59,17 +61,17 @@ internal enum class Target(
     DURATION("Duration", Column::getDuration, Duration::parse),
     ;
 
-    val isUnsigned: Boolean get() = this == UBYTE || this == USHORT || this == UINT || this == ULONG
+    internal val isUnsigned: Boolean get() = this == UBYTE || this == USHORT || this == UINT || this == ULONG
 
     /** The value as ISO text, whatever ClickHouse's own text of it is. */
-    fun text(column: Column, row: Int): String = when {
+    internal fun text(column: Column, row: Int): String = when {
         read == null || parse == null -> column.getString(row)
         this == ADDRESS -> column.getInetAddress(row).hostAddress.orEmpty()
         this == BIG_DECIMAL -> column.getBigDecimal(row).toPlainString()
         else -> read.invoke(column, row).toString()
     }
 
-    companion object {
+    internal companion object {
         private val BY_NAME = mapOf(
             "kotlin.UByte" to UBYTE,
             "kotlin.UShort" to USHORT,

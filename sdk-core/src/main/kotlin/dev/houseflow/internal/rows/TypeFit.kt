@@ -1,9 +1,11 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.InternalHouseflowApi
 
 /** How well a property takes the values of a type. The order counts: a Variant's alternative goes to the class that fits best. */
-internal enum class Fit {
+@InternalHouseflowApi
+public enum class Fit {
     /** Made for each other. */
     EXACT,
 
@@ -19,7 +21,8 @@ internal enum class Fit {
 }
 
 /** [type] without what a property does not see: Nullable, LowCardinality, SimpleAggregateFunction; geo types and Nested as what they are. */
-internal fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
+@InternalHouseflowApi
+public fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
     is ClickHouseType.Nullable -> plainType(type.inner)
     is ClickHouseType.LowCardinality -> plainType(type.inner)
     is ClickHouseType.SimpleAggregateFunction -> plainType(type.inner)
@@ -29,7 +32,8 @@ internal fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
 }
 
 /** Whether the type can hold NULL by its own declaration. Variant and Dynamic always can and are not meant here. */
-internal fun isNullable(type: ClickHouseType): Boolean = when (type) {
+@InternalHouseflowApi
+public fun isNullable(type: ClickHouseType): Boolean = when (type) {
     is ClickHouseType.Nullable -> true
     is ClickHouseType.LowCardinality -> isNullable(type.inner)
     is ClickHouseType.SimpleAggregateFunction -> isNullable(type.inner)
@@ -89,7 +93,8 @@ internal class Whole private constructor(val bits: Int, val signed: Boolean) {
 }
 
 /** How [target] takes [type], which is plain. */
-internal fun fit(target: Target, type: ClickHouseType): Fit = when (target) {
+@InternalHouseflowApi
+public fun fit(target: Target, type: ClickHouseType): Fit = when (target) {
     Target.BOOLEAN -> fitBoolean(type)
     Target.BYTE, Target.SHORT, Target.INT, Target.LONG, Target.UBYTE, Target.USHORT, Target.UINT, Target.ULONG -> fitWhole(target, type)
     Target.FLOAT -> named(type, exact = "Float32", wider = "BFloat16", checked = "Float64")

@@ -1,0 +1,192 @@
+package dev.houseflow.javaapi.internal;
+
+import dev.houseflow.Block;
+import dev.houseflow.BlockBuilder;
+import dev.houseflow.ClickHouseException;
+import dev.houseflow.ClickHouseType;
+import dev.houseflow.FormatException;
+import dev.houseflow.internal.ColumnHeader;
+import dev.houseflow.internal.RowAdapter;
+import dev.houseflow.internal.RowReader;
+import dev.houseflow.internal.RowWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Lays records and beans over blocks, both ways, by the rules of Kotlin's {@code @Serializable} classes: columns by name, those that the
+ * class has no property for ignored in a result. A component of a record needs its column; a property of a bean without one keeps what the
+ * constructor made. A class of single values ({@code Long}, {@code String}, an enum) takes the one column of a result that has one.
+ */
+final class ClassRowAdapter<T> implements RowAdapter<T> {
+    private final Class<T> type;
+    private final Shapes shapes;
+    private final boolean isSingle;
+    private final List<String> columnNames;
+
+    ClassRowAdapter(Class<T> type, Shapes shapes) {
+        this.type = type;
+        this.shapes = shapes;
+        this.isSingle = type == Object.class
+                || Scalar.of(type) != null
+                || (type.isArray() && !type.getComponentType().isPrimitive());
+        List<String> names = new ArrayList<>();
+        if (!isSingle) {
+            for (Property property : shapes.of(type).shape.properties) {
+                if (property.getter != null) names.add(property.columnName());
+            }
+        }
+        this.columnNames = Collections.unmodifiableList(names);
+    }
+
+    @Override
+    public List<String> getColumnNames() {
+        return columnNames;
+    }
+
+    @Override
+    public RowReader<T> reader(List<ColumnHeader> columns) {
+        ReadPlanner planner = new ReadPlanner(shapes);
+        if (isSingle) {
+            ColumnHeader column = single(columns, "result");
+            ValueReader reader = planner.plan(type, column.getType(), Place.single(column.getName(), type));
+            Mismatch.throwIfAny(planner.problems, type, "result");
+            return new SingleReader<>(type, reader);
+        }
+        ReadPlanner.Struct struct = planner.struct(type, elements(columns), Place.row(type));
+        Mismatch.throwIfAny(planner.problems, type, "result");
+        return new StructReader<>(type, struct);
+    }
+
+    @Override
+    public RowWriter<T> writer(List<ColumnHeader> columns) {
+        WritePlanner planner = new WritePlanner(shapes);
+        if (isSingle) {
+            ColumnHeader column = single(columns, "insert");
+            ValueWriter writer = planner.plan(type, column.getType(), Place.single(column.getName(), type));
+            Mismatch.throwIfAny(planner.problems, type, "insert");
+            return new SingleWriter<>(type, writer);
+        }
+        PropertyWriters writers = planner.struct(type, elements(columns), Place.row(type));
+        Mismatch.throwIfAny(planner.problems, type, "insert");
+        return new StructWriter<>(type, writers);
+    }
+
+    private ColumnHeader single(List<ColumnHeader> columns, String direction) {
+        if (columns.size() == 1) return columns.get(0);
+        throw new FormatException("`" + type.getSimpleName() + "` has no properties and takes one column, but this "
+                + direction + " has " + columns.size() + ": use a record");
+    }
+
+    private static List<ClickHouseType.Element> elements(List<ColumnHeader> columns) {
+        List<ClickHouseType.Element> elements = new ArrayList<>();
+        for (ColumnHeader column : columns)
+            elements.add(new ClickHouseType.Element(column.getName(), column.getType()));
+        return elements;
+    }
+
+    private static final class StructReader<T> implements RowReader<T> {
+        private final Class<T> type;
+        private final ReadPlanner.Struct struct;
+
+        StructReader(Class<T> type, ReadPlanner.Struct struct) {
+            this.type = type;
+            this.struct = struct;
+        }
+
+        @Override
+        public void bind(Block block) {
+            for (int i = 0; i < struct.readers.length; i++) {
+                if (struct.readers[i] != null) struct.readers[i].bind(block.column(struct.positions[i]));
+            }
+        }
+
+        @Override
+        public T read(int row) {
+            return type.cast(struct.maker.make(struct.readers, row));
+        }
+    }
+
+    private static final class SingleReader<T> implements RowReader<T> {
+        private final Class<T> type;
+        private final ValueReader reader;
+
+        SingleReader(Class<T> type, ValueReader reader) {
+            this.type = type;
+            this.reader = reader;
+        }
+
+        @Override
+        public void bind(Block block) {
+            reader.bind(block.column(0));
+        }
+
+        @Override
+        @SuppressWarnings(
+                "unchecked") // The plan is for this type, and Class.cast does not know that long.class casts a Long.
+        public T read(int row) {
+            return (T) reader.read(row);
+        }
+    }
+
+    private static final class StructWriter<T> implements RowWriter<T> {
+        private final Class<T> type;
+        private final PropertyWriters writers;
+        private BlockBuilder block;
+
+        StructWriter(Class<T> type, PropertyWriters writers) {
+            this.type = type;
+            this.writers = writers;
+        }
+
+        @Override
+        public void bind(BlockBuilder block) {
+            this.block = block;
+            writers.bind(block.columns());
+        }
+
+        @Override
+        public void write(T row) {
+            if (row == null) {
+                int at = block.columns().isEmpty() ? 0 : block.column(0).size();
+                throw new FormatException(
+                        "A row is null: give `" + type.getSimpleName() + "` objects only", null, null, at);
+            }
+            writers.write(row);
+        }
+    }
+
+    private static final class SingleWriter<T> implements RowWriter<T> {
+        private final Class<T> type;
+        private final ValueWriter writer;
+        private BlockBuilder block;
+
+        SingleWriter(Class<T> type, ValueWriter writer) {
+            this.type = type;
+            this.writer = writer;
+        }
+
+        @Override
+        public void bind(BlockBuilder block) {
+            this.block = block;
+            writer.bind(block.column(0));
+        }
+
+        @Override
+        public void write(T row) {
+            try {
+                writer.write(row);
+            } catch (ClickHouseException known) {
+                throw known;
+            } catch (RuntimeException refused) {
+                throw new FormatException(
+                        "This `" + type.getSimpleName() + "` cannot be written: " + refused,
+                        null,
+                        null,
+                        block.column(0).size(),
+                        -1,
+                        refused);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.houseflow.javaapi.internal;
+
+import dev.houseflow.Column;
+import dev.houseflow.internal.codec.MapColumn;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code Map} as a {@code List} of {@code Map.Entry}, which keeps repeated keys. */
+final class PairsReader extends ValueReader {
+    private final ValueReader key;
+    private final ValueReader value;
+    private MapColumn column;
+
+    PairsReader(ValueReader key, ValueReader value) {
+        this.key = key;
+        this.value = value;
+    }
+
+    @Override
+    void bind(Column column) {
+        this.column = Columns.map(column);
+        key.bind(this.column.getKeys());
+        value.bind(this.column.getValues());
+    }
+
+    @Override
+    Object read(int row) {
+        int start = column.start(row);
+        int end = column.end(row);
+        List<Object> entries = new ArrayList<>(end - start);
+        for (int i = start; i < end; i++)
+            entries.add(new AbstractMap.SimpleImmutableEntry<>(key.read(i), value.read(i)));
+        return entries;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.houseflow.javaapi.internal;
+
+import dev.houseflow.ClickHouseType;
+import dev.houseflow.Column;
+import dev.houseflow.internal.rows.Fit;
+import dev.houseflow.internal.rows.Target;
+import dev.houseflow.internal.rows.TypeFitKt;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lays Java types over the types of columns, for reading. Goes on after a mismatch, so that {@link #problems} names all at the end. */
+final class ReadPlanner {
+    final List<String> problems = new ArrayList<>();
+    private final Shapes shapes;
+
+    ReadPlanner(Shapes shapes) {
+        this.shapes = shapes;
+    }
+
+    /** The readers of a class's properties, laid over columns or the elements of a tuple. */
+    static final class Struct {
+        final ObjectMaker maker;
+        final ValueReader[] readers;
+        final int[] positions;
+
+        Struct(ObjectMaker maker, ValueReader[] readers, int[] positions) {
+            this.maker = maker;
+            this.readers = readers;
+            this.positions = positions;
+        }
+    }
+
+    Struct struct(Type type, List<ClickHouseType.Element> elements, Place place) {
+        Shapes.Known known = shapes.of(Types.raw(type));
+        Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
+        List<Type> types = new ArrayList<>();
+        for (Property property : known.shape.properties) types.add(Types.resolve(property.type, bindings));
+        int[] positions = new StructMatching(known.shape, types, elements, place, problems).forReading();
+        ValueReader[] readers = new ValueReader[positions.length];
+        for (int i = 0; i < readers.length; i++) {
+            if (positions[i] < 0) continue;
+            ClickHouseType.Element element = elements.get(positions[i]);
+            Place inside = place.inside(known.shape.properties.get(i), types.get(i), element, positions[i]);
+            readers[i] = plan(types.get(i), element.type(), inside);
+        }
+        return new Struct(known.maker, readers, positions);
+    }
+
+    /** The reader of {@code type} over a column of {@code columnType}, or {@code null} after noting why there is none. */
+    ValueReader plan(Type type, ClickHouseType columnType, Place place) {
+        Class<?> raw = Types.raw(type);
+        ClickHouseType plain = TypeFitKt.plainType(columnType);
+        if (Containers.isOptional(raw)) {
+            Type inner = Containers.optionalValue(type);
+            ValueReader value = plan(inner, columnType, place.of(inner));
+            return value == null ? null : new OptionalReader(raw, value);
+        }
+        if (raw == Object.class) return new ScalarReader(Column::get);
+        if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
+            return mismatch(columnType, place);
+        }
+        Scalar scalar = Scalar.of(raw);
+        if (scalar != null && fits(scalar.target, plain)) return scalar.reader(raw, place);
+        if (raw.isArray() && raw.getComponentType() != char.class) return array(type, plain, columnType, place);
+        if (Containers.isList(raw) || Containers.isSet(raw)) return collection(type, plain, columnType, place);
+        if (Containers.isMap(raw)) return map(type, plain, columnType, place);
+        if (plain instanceof ClickHouseType.Tuple && !Containers.isForeign(raw)) {
+            Struct struct = struct(type, ((ClickHouseType.Tuple) plain).elements(), place);
+            return new ObjectReader(struct.maker, struct.readers, struct.positions);
+        }
+        return mismatch(columnType, place);
+    }
+
+    private static boolean fits(Target target, ClickHouseType plain) {
+        return Containers.isOpen(plain) || TypeFitKt.fit(target, plain) != Fit.NONE;
+    }
+
+    private ValueReader array(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
+        if (!(plain instanceof ClickHouseType.Array)) return mismatch(columnType, place);
+        Type component = Types.component(type);
+        ValueReader element =
+                plan(component, ((ClickHouseType.Array) plain).element(), place.inside("elements", component));
+        return element == null ? null : new ArrayReader(Types.raw(component), element);
+    }
+
+    private ValueReader collection(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
+        Type component = Types.argument(type, 0);
+        boolean list = Containers.isList(Types.raw(type));
+        if (plain instanceof ClickHouseType.Array) {
+            ValueReader element =
+                    plan(component, ((ClickHouseType.Array) plain).element(), place.inside("elements", component));
+            return element == null ? null : new CollectionReader(!list, element, place);
+        }
+        if (list && plain instanceof ClickHouseType.Map && Types.raw(component) == Map.Entry.class) {
+            ValueReader[] entry = entry(component, (ClickHouseType.Map) plain, place);
+            return entry == null ? null : new PairsReader(entry[0], entry[1]);
+        }
+        boolean untyped = Types.raw(component) == Object.class;
+        if (list && untyped && (plain instanceof ClickHouseType.Tuple || Containers.isOpen(plain)))
+            return new ScalarReader(Column::getList);
+        return mismatch(columnType, place);
+    }
+
+    private ValueReader map(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
+        if (plain instanceof ClickHouseType.Map) {
+            ValueReader[] entry = entry(type, (ClickHouseType.Map) plain, place);
+            return entry == null ? null : new MapReader(entry[0], entry[1], place);
+        }
+        boolean untyped = Types.raw(Types.argument(type, 1)) == Object.class;
+        boolean named = plain instanceof ClickHouseType.Tuple
+                || plain instanceof ClickHouseType.Json
+                || Containers.isOpen(plain);
+        return untyped && named ? new ScalarReader(Column::getMap) : mismatch(columnType, place);
+    }
+
+    private ValueReader[] entry(Type type, ClickHouseType.Map map, Place place) {
+        Type keyType = Types.argument(type, 0);
+        Type valueType = Types.argument(type, 1);
+        ValueReader key = plan(keyType, map.key(), place.inside("keys", keyType));
+        ValueReader value = plan(valueType, map.value(), place.inside("values", valueType));
+        return key == null || value == null ? null : new ValueReader[] {key, value};
+    }
+
+    private ValueReader mismatch(ClickHouseType columnType, Place place) {
+        problems.add(Mismatch.text(columnType, place));
+        return null;
+    }
+}
