@@ -42,8 +42,9 @@ public final class ServerMain {
         new Thread(ServerMain::endWithParent, "parent").start();
         try {
             main.start(ServerOptions.readAndDelete(Path.of(arguments[0].substring(OPTIONS.length()))));
-        } catch (IOException | EngineException | InterruptedException | RuntimeException e) {
-            System.err.println("The embedded server did not start: " + e.getMessage());
+        } catch (IOException | EngineException | InterruptedException | RuntimeException | LinkageError e) {
+            // LinkageError: a library that is none, or one for another machine.
+            System.err.println("The embedded server did not start: " + (e.getMessage() == null ? e : e.getMessage()));
             System.exit(1);
         }
     }
@@ -57,7 +58,11 @@ public final class ServerMain {
                 options.library(),
                 options.path(),
                 new EngineOptions(
-                        options.settings(), basis.profiles(), basis.roles(), basis.maxConcurrentQueries(), basis.maxMemoryBytes()));
+                        options.settings(),
+                        basis.profiles(),
+                        basis.roles(),
+                        basis.maxConcurrentQueries(),
+                        basis.maxMemoryBytes()));
         synchronized (this) {
             engine = booted;
             if (ending) {
@@ -67,7 +72,8 @@ public final class ServerMain {
         Map<String, String> defaults = EngineDefaults.read(booted);
         HttpServer started = HttpServer.start(
                 booted,
-                new HttpServerConfig(options.port(), options.users(), defaults, MAX_CONNECTIONS, KEEP_ALIVE, hostName()),
+                new HttpServerConfig(
+                        options.port(), options.users(), defaults, MAX_CONNECTIONS, KEEP_ALIVE, hostName()),
                 System.err::println);
         synchronized (this) {
             server = started;

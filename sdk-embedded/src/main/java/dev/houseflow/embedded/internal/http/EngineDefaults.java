@@ -16,8 +16,13 @@ import java.util.UUID;
 
 /** Asks the engine what queries start with, so that the HTTP side obeys the same values as the engine. */
 public final class EngineDefaults {
-    private static final String QUERY = "SELECT name, value FROM system.settings WHERE name LIKE '%http%' OR name IN ('session_timezone')"
-            + " OR endsWith(name, '_format') OR endsWith(name, '_types') OR endsWith(name, '_structure') FORMAT TabSeparatedRaw";
+    private static final String QUERY =
+            "SELECT name, value FROM system.settings WHERE name LIKE '%http%' OR name IN ('session_timezone')"
+                    + " OR endsWith(name, '_format') OR endsWith(name, '_types') OR endsWith(name, '_structure') FORMAT TabSeparatedRaw";
+
+    /** A limit that the server was started with is for its users' queries. */
+    private static final Map<String, String> UNLIMITED =
+            Map.of("max_result_rows", "0", "max_result_bytes", "0", "max_rows_to_read", "0", "max_bytes_to_read", "0");
 
     private EngineDefaults() {}
 
@@ -29,7 +34,7 @@ public final class EngineDefaults {
                 List.of(),
                 null,
                 true,
-                Map.of(),
+                UNLIMITED,
                 Map.of(),
                 "TabSeparatedRaw",
                 null,

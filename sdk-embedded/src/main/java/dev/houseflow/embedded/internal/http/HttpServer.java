@@ -2,6 +2,7 @@ package dev.houseflow.embedded.internal.http;
 
 import dev.houseflow.embedded.internal.QueryExecutor;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,9 +34,19 @@ public final class HttpServer implements AutoCloseable {
         this.queries = new QueryHandler(executor, config, log);
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
-        listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), config.port()), BACKLOG);
+        bind(listener, config.port());
         this.acceptor = new Thread(this::accept, "http-accept");
         acceptor.setDaemon(true);
+    }
+
+    private static void bind(ServerSocket listener, int port) throws IOException {
+        try {
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+        } catch (BindException e) {
+            listener.close();
+            throw new IOException(
+                    "Cannot listen on port " + port + " of 127.0.0.1: " + e.getMessage() + ". Choose another port.", e);
+        }
     }
 
     /**
@@ -45,7 +56,8 @@ public final class HttpServer implements AutoCloseable {
      * @param log gets a line when something goes wrong that no client is told
      * @throws IOException when the port is taken
      */
-    public static HttpServer start(QueryExecutor executor, HttpServerConfig config, Consumer<String> log) throws IOException {
+    public static HttpServer start(QueryExecutor executor, HttpServerConfig config, Consumer<String> log)
+            throws IOException {
         HttpServer server = new HttpServer(executor, config, log);
         server.acceptor.start();
         return server;
@@ -146,7 +158,10 @@ public final class HttpServer implements AutoCloseable {
     private void makeRoom() throws InterruptedException {
         synchronized (connections) {
             while (connections.size() >= config.maxConnections() && !stopping) {
-                connections.keySet().stream().filter(HttpConnection::isIdle).findFirst().ifPresent(HttpConnection::close);
+                connections.keySet().stream()
+                        .filter(HttpConnection::isIdle)
+                        .findFirst()
+                        .ifPresent(HttpConnection::close);
                 connections.wait(100);
             }
         }

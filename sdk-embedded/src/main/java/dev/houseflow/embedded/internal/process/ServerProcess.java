@@ -65,7 +65,6 @@ public final class ServerProcess {
                 "-Xms16m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-XX:-UsePerfData",
                 "-XX:+DisplayVMOutputToStderr",
