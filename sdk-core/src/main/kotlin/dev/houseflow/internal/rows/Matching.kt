@@ -24,7 +24,9 @@ internal class Matching(
         return when {
             target == Target.ENUM -> enum()
             target != null -> scalar(target)
-            Target.nameOf(descriptor) == "kotlin.ByteArray" && fit(Target.BYTES, type) != Fit.NONE -> scalar(Target.BYTES)
+            Target.nameOf(
+                descriptor,
+            ) == "kotlin.ByteArray" && fit(Target.BYTES, type, planner.direction) != Fit.NONE -> scalar(Target.BYTES)
             descriptor.kind == StructureKind.LIST -> list()
             descriptor.kind == StructureKind.MAP -> map()
             isStruct(descriptor) && type is ClickHouseType.Tuple -> planner.struct(descriptor, type.elements, place)
@@ -33,12 +35,12 @@ internal class Matching(
     }
 
     private fun scalar(target: Target): Plan? {
-        val fit = fit(target, type)
+        val fit = fit(target, type, planner.direction)
         return if (fit == Fit.NONE) mismatch() else Plan.Scalar(target, Twin.of(descriptor), fit)
     }
 
     private fun enum(): Plan? {
-        val fit = fit(Target.ENUM, type)
+        val fit = fit(Target.ENUM, type, planner.direction)
         return if (fit == Fit.NONE) mismatch() else Plan.Enum(descriptor, (type as? ClickHouseType.Enum)?.values.orEmpty(), fit)
     }
 

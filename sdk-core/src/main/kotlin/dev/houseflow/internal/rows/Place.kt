@@ -68,20 +68,3 @@ internal class Place(
         fun single(column: String, label: String): Place = Place("column `$column`", "`$label`", quoteIdentifier(column), "", { it })
     }
 }
-
-/** Pieces of SQL for suggestions. */
-internal object SqlHints {
-    fun ifNull(column: String, type: ClickHouseType): String = when (val default = defaultOf(plainType(type))) {
-        null -> "assumeNotNull($column)"
-        else -> "ifNull($column, $default)"
-    }
-
-    private fun defaultOf(type: ClickHouseType): String? = when {
-        type is ClickHouseType.Decimal || Whole.of(type) != null -> "0"
-        type !is ClickHouseType.Named -> null
-        type.name == "String" -> "''"
-        type.name == "Bool" -> "false"
-        type.name == "Float32" || type.name == "Float64" || type.name == "BFloat16" -> "0"
-        else -> null
-    }
-}

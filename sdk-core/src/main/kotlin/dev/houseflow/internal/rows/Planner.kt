@@ -3,6 +3,7 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.ColumnHeader
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PolymorphicKind
@@ -13,7 +14,8 @@ import kotlinx.serialization.descriptors.getContextualDescriptor
 import kotlinx.serialization.modules.SerializersModule
 
 /** Which way the values go. */
-internal enum class Direction(val of: String) { READ("result"), WRITE("insert") }
+@InternalHouseflowApi
+public enum class Direction(internal val of: String) { READ("result"), WRITE("insert") }
 
 /**
  * Matches a class with columns. Goes on after a mismatch, so that [problems] names all of them at the end.

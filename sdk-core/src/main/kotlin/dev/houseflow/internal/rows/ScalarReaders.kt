@@ -74,7 +74,22 @@ internal class UnsignedReader(private val target: Target, module: SerializersMod
 
 /** An enum class by the names of its constants. */
 internal class EnumReader(private val plan: Plan.Enum, module: SerializersModule) : ValueReader(module) {
+    private val firstCode: Int = plan.values.values.minOrNull() ?: 0
+
+    /** Of an Enum type: the constant of each code from [firstCode] on, -1 for none. */
+    private val ordinals: IntArray = IntArray(if (plan.values.isEmpty()) 0 else plan.values.values.max() - firstCode + 1) { -1 }.also {
+        for ((name, code) in plan.values) it[code - firstCode] = plan.descriptor.getElementIndex(name)
+    }
+
     override fun decodeEnum(enumDescriptor: SerialDescriptor): Int {
+        if (ordinals.isNotEmpty()) {
+            val code = column.getInt(row) - firstCode
+            if (code in ordinals.indices && ordinals[code] >= 0) return ordinals[code]
+        }
+        return byName(enumDescriptor)
+    }
+
+    private fun byName(enumDescriptor: SerialDescriptor): Int {
         val name = column.getString(row)
         val ordinal = enumDescriptor.getElementIndex(name)
         if (ordinal < 0) {

@@ -92,24 +92,21 @@ internal class Whole private constructor(val bits: Int, val signed: Boolean) {
     }
 }
 
-/** How [target] takes [type], which is plain. */
+/** How a property of [target] takes values of [type], which is plain, or gives them. What is CHECKED is checked by the column or its builder. */
 @InternalHouseflowApi
-public fun fit(target: Target, type: ClickHouseType): Fit = when (target) {
-    Target.BOOLEAN -> fitBoolean(type)
-    Target.BYTE, Target.SHORT, Target.INT, Target.LONG, Target.UBYTE, Target.USHORT, Target.UINT, Target.ULONG -> fitWhole(target, type)
-    Target.FLOAT -> named(type, exact = "Float32", wider = "BFloat16", checked = "Float64")
-    Target.DOUBLE -> fitDouble(type)
-    Target.CHAR -> if (fitString(type) <= Fit.WIDER) Fit.CHECKED else Fit.NONE
-    Target.STRING -> fitString(type)
+public fun fit(target: Target, type: ClickHouseType, direction: Direction): Fit = when (target) {
+    Target.BOOLEAN -> named(type, exact = "Bool", checked = "UInt8 Int8")
+    Target.BYTE, Target.SHORT, Target.INT, Target.LONG, Target.UBYTE, Target.USHORT, Target.UINT, Target.ULONG ->
+        fitWhole(target, type, direction)
+    Target.FLOAT, Target.DOUBLE -> fitFloating(target, type, direction)
+    Target.CHAR -> if (fitString(type, direction) <= Fit.WIDER) Fit.CHECKED else Fit.NONE
+    Target.STRING -> fitString(type, direction)
     Target.ENUM -> if (type is ClickHouseType.Enum) Fit.EXACT else named(type, checked = "String")
-    Target.BYTES -> when {
-        type is ClickHouseType.FixedString -> Fit.EXACT
-        else -> named(type, exact = "String", wider = "IPv4 IPv6")
-    }
-    Target.BIG_INTEGER -> Whole.of(type)?.let { if (it.bits > 64 || (it.bits == 64 && !it.signed)) Fit.EXACT else Fit.WIDER } ?: Fit.NONE
+    Target.BYTES -> if (type is ClickHouseType.FixedString) Fit.EXACT else named(type, exact = "String", wider = "IPv4 IPv6")
+    Target.BIG_INTEGER -> fitBigInteger(type)
     Target.BIG_DECIMAL -> when {
         type is ClickHouseType.Decimal -> Fit.EXACT
-        Whole.of(type) != null -> Fit.WIDER
+        direction == Direction.READ && Whole.of(type) != null -> Fit.WIDER
         else -> Fit.NONE
     }
     Target.UUID_VALUE -> named(type, exact = "UUID")
@@ -117,15 +114,12 @@ public fun fit(target: Target, type: ClickHouseType): Fit = when (target) {
     Target.DATE -> named(type, exact = "Date Date32")
     Target.DATE_TIME, Target.INSTANT, Target.ZONED ->
         if (type is ClickHouseType.DateTime || type is ClickHouseType.DateTime64) Fit.EXACT else Fit.NONE
-    Target.DURATION -> when {
-        type is ClickHouseType.Time64 -> Fit.EXACT
-        type is ClickHouseType.Named && type.name in FIXED_INTERVALS -> Fit.EXACT
-        else -> named(type, exact = "Time")
-    }
+    Target.DURATION -> if (type is ClickHouseType.Time64) Fit.EXACT else named(type, exact = "Time", wider = CLOCK_INTERVALS)
 }
 
-private val FIXED_INTERVALS =
-    listOf("Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week").map { "Interval$it" }.toSet()
+/** A day need not have 24 hours: the intervals from days up are counts, not durations. */
+private const val CLOCK_INTERVALS =
+    "IntervalNanosecond IntervalMicrosecond IntervalMillisecond IntervalSecond IntervalMinute IntervalHour"
 
 private fun named(type: ClickHouseType, exact: String = "", wider: String = "", checked: String = ""): Fit {
     val name = (type as? ClickHouseType.Named)?.name ?: return Fit.NONE
@@ -137,81 +131,57 @@ private fun named(type: ClickHouseType, exact: String = "", wider: String = "", 
     }
 }
 
-private fun fitBoolean(type: ClickHouseType): Fit = named(type, exact = "Bool", checked = "UInt8")
-
-private fun fitWhole(target: Target, type: ClickHouseType): Fit {
-    val wanted = Whole.of(target) ?: return Fit.NONE
-    val given = Whole.of(type)
+private fun fitWhole(target: Target, type: ClickHouseType, direction: Direction): Fit {
+    val property = Whole.of(target) ?: return Fit.NONE
+    val column = Whole.of(type)
     return when {
-        given != null -> when {
-            given.bits == wanted.bits && given.signed == wanted.signed -> Fit.EXACT
-            wanted.covers(given) -> Fit.WIDER
+        column != null -> when {
+            column.bits == property.bits && column.signed == property.signed -> Fit.EXACT
+            if (direction == Direction.READ) property.covers(column) else column.covers(property) -> Fit.WIDER
             else -> Fit.CHECKED
         }
-        type is ClickHouseType.Named && type.name.startsWith("Interval") -> if (target == Target.LONG) Fit.WIDER else Fit.CHECKED
+        type is ClickHouseType.Decimal ->
+            if (target == Target.INT || target == Target.LONG || direction == Direction.WRITE) Fit.CHECKED else Fit.NONE
+        type is ClickHouseType.Named && type.name.startsWith("Interval") -> if (target == Target.LONG) Fit.WIDER else Fit.NONE
+        direction == Direction.WRITE -> named(type, checked = "Float64 Float32")
         else -> Fit.NONE
     }
 }
 
-private fun fitDouble(type: ClickHouseType): Fit {
+private fun fitFloating(target: Target, type: ClickHouseType, direction: Direction): Fit {
+    val read = direction == Direction.READ
+    val double = target == Target.DOUBLE
     val whole = Whole.of(type)
     return when {
-        whole != null -> if (whole.bits <= 32) Fit.WIDER else Fit.CHECKED
-        else -> named(type, exact = "Float64", wider = "Float32 BFloat16")
+        // A decimal becomes the nearest Double, and a Double is the decimal that its shortest text names: both fail when that is another one.
+        type is ClickHouseType.Decimal -> if (double || !read) Fit.CHECKED else Fit.NONE
+        whole != null -> if (read && whole.bits <= 64) Fit.CHECKED else Fit.NONE
+        double && read -> named(type, exact = "Float64", wider = "Float32 BFloat16")
+        double -> named(type, exact = "Float64", checked = "Float32 BFloat16")
+        read -> named(type, exact = "Float32", wider = "BFloat16", checked = "Float64")
+        else -> named(type, exact = "Float32", wider = "Float64", checked = "BFloat16")
     }
 }
 
-private fun fitString(type: ClickHouseType): Fit = when (type) {
+private fun fitBigInteger(type: ClickHouseType): Fit {
+    val whole = Whole.of(type)
+    return when {
+        whole != null -> if (whole.bits > 64 || (whole.bits == 64 && !whole.signed)) Fit.EXACT else Fit.WIDER
+        type is ClickHouseType.Decimal -> Fit.CHECKED
+        else -> Fit.NONE
+    }
+}
+
+private fun fitString(type: ClickHouseType, direction: Direction): Fit = when (type) {
     is ClickHouseType.FixedString, is ClickHouseType.Enum -> Fit.WIDER
     is ClickHouseType.Named -> when (type.name) {
         "String" -> Fit.EXACT
+        "UUID", "IPv4", "IPv6" -> Fit.TEXT
         "Nothing" -> Fit.NONE
-        else -> Fit.TEXT
+        else -> if (direction == Direction.READ) Fit.TEXT else Fit.NONE
     }
-    is ClickHouseType.Json, is ClickHouseType.Decimal, is ClickHouseType.DateTime, is ClickHouseType.DateTime64, is ClickHouseType.Time64 ->
-        Fit.TEXT
+    is ClickHouseType.Json -> Fit.TEXT
+    is ClickHouseType.Decimal, is ClickHouseType.DateTime, is ClickHouseType.DateTime64, is ClickHouseType.Time64 ->
+        if (direction == Direction.READ) Fit.TEXT else Fit.NONE
     else -> Fit.NONE
 }
-
-/** The type that a Kotlin property of [type] has by default, for suggestions; `null` where there is none to suggest. */
-internal fun kotlinTypeOf(type: ClickHouseType): String? = when (type) {
-    is ClickHouseType.Nullable -> kotlinTypeOf(type.inner)?.let { "$it?" }
-    is ClickHouseType.LowCardinality -> kotlinTypeOf(type.inner)
-    is ClickHouseType.SimpleAggregateFunction -> kotlinTypeOf(type.inner)
-    is ClickHouseType.FixedString -> "String"
-    is ClickHouseType.Enum -> "String"
-    is ClickHouseType.Decimal -> "@Contextual BigDecimal"
-    is ClickHouseType.DateTime, is ClickHouseType.DateTime64 -> "kotlin.time.Instant"
-    is ClickHouseType.Time64 -> "kotlin.time.Duration"
-    is ClickHouseType.Array -> kotlinTypeOf(type.element)?.let { "List<$it>" }
-    is ClickHouseType.Map -> kotlinTypeOf(type.key)?.let { key -> kotlinTypeOf(type.value)?.let { "Map<$key, $it>" } }
-    is ClickHouseType.Json, is ClickHouseType.Dynamic -> "JsonElement"
-    is ClickHouseType.Named -> SIMPLE[type.name]
-    else -> null
-}
-
-private val SIMPLE = mapOf(
-    "Int8" to "Byte",
-    "Int16" to "Short",
-    "Int32" to "Int",
-    "Int64" to "Long",
-    "UInt8" to "UByte",
-    "UInt16" to "UShort",
-    "UInt32" to "UInt",
-    "UInt64" to "ULong",
-    "Int128" to "@Contextual BigInteger",
-    "Int256" to "@Contextual BigInteger",
-    "UInt128" to "@Contextual BigInteger",
-    "UInt256" to "@Contextual BigInteger",
-    "Float32" to "Float",
-    "BFloat16" to "Float",
-    "Float64" to "Double",
-    "Bool" to "Boolean",
-    "String" to "String",
-    "UUID" to "kotlin.uuid.Uuid",
-    "IPv4" to "@Contextual InetAddress",
-    "IPv6" to "@Contextual InetAddress",
-    "Date" to "@Contextual LocalDate",
-    "Date32" to "@Contextual LocalDate",
-    "Time" to "kotlin.time.Duration",
-)

@@ -28,13 +28,24 @@ internal class TableSchema(val table: String, val columns: List<ColumnHeader>, p
         return FormatException("Table $table has no column `$name`$hint It has ${columns.joinToString(", ") { "`${it.name}`" }}")
     }
 
-    /** The columns that the class has properties for. Properties without a column are the adapter's to complain about, all at once. */
+    /** The columns that the class has properties for. A property whose value would go nowhere is an error, unless the server computes it. */
     private fun columnsOf(adapter: RowAdapter<*>): List<ColumnHeader> {
         if (adapter.columnNames.isEmpty()) return columns
         val names = columns.map { it.name }
-        val wanted = adapter.columnNames.flatMap { NameMatching.candidates(it, names) }.toSortedSet()
-        if (wanted.isEmpty()) return columns
-        return wanted.map { columns[it] }
+        val known = names + computed.keys
+        val homeless = adapter.columnNames.filter { NameMatching.candidates(it, known).isEmpty() }
+        if (homeless.isNotEmpty()) throw homeless(homeless, names)
+        return adapter.columnNames.flatMap { NameMatching.candidates(it, names) }.toSortedSet().map { columns[it] }
+    }
+
+    private fun homeless(properties: List<String>, names: List<String>): FormatException {
+        val all = properties.joinToString(", ") { property ->
+            "`$property`" + NameMatching.nearest(property, names)?.let { " (did you mean `$it`?)" }.orEmpty()
+        }
+        return FormatException(
+            "Table $table has no column for ${if (properties.size == 1) "the property" else "the properties"} $all: add the column, " +
+                "leave the property out of the rows (@Transient), or name the columns of the insert",
+        )
     }
 
     private fun unquoted(name: String): String =

@@ -2,6 +2,7 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
+import dev.houseflow.internal.rows.Direction;
 import dev.houseflow.internal.rows.Fit;
 import dev.houseflow.internal.rows.Target;
 import dev.houseflow.internal.rows.TypeFitKt;
@@ -75,7 +76,7 @@ final class ReadPlanner {
     }
 
     private static boolean fits(Target target, ClickHouseType plain) {
-        return Containers.isOpen(plain) || TypeFitKt.fit(target, plain) != Fit.NONE;
+        return Containers.isOpen(plain) || TypeFitKt.fit(target, plain, Direction.READ) != Fit.NONE;
     }
 
     private ValueReader array(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {

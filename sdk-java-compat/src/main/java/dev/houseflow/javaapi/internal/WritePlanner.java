@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
+import dev.houseflow.internal.rows.Direction;
 import dev.houseflow.internal.rows.Fit;
 import dev.houseflow.internal.rows.TypeFitKt;
 import java.lang.invoke.MethodHandle;
@@ -56,7 +57,7 @@ final class WritePlanner {
             return mismatch(columnType, place);
         }
         Scalar scalar = Scalar.of(raw);
-        if (scalar != null && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain) != Fit.NONE)) {
+        if (scalar != null && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain, Direction.WRITE) != Fit.NONE)) {
             return scalar.toColumn == null
                     ? new PlainWriter()
                     : new ConvertingWriter(scalar.toColumn, new PlainWriter());
