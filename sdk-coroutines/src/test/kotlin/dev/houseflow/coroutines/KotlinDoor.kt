@@ -1,0 +1,66 @@
+package dev.houseflow.coroutines
+
+import dev.houseflow.Block
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.Row
+import dev.houseflow.testkit.ContractClient
+import dev.houseflow.testkit.Door
+import dev.houseflow.testkit.DoorOptions
+import dev.houseflow.testkit.RowClass
+import kotlinx.coroutines.flow.Flow
+import java.nio.file.Path
+
+/** The Kotlin client, as the contract calls it. */
+internal object KotlinDoor : Door {
+    override fun connect(endpoint: String, options: DoorOptions): ContractClient = KotlinDoorClient(
+        ClickHouseClient(endpoint) {
+            username = options.username
+            password = options.password
+            database = options.database
+            compression = options.compression
+        },
+    )
+}
+
+private class KotlinDoorClient(private val client: ClickHouseClient) : ContractClient {
+    override suspend fun execute(request: QueryRequest): QuerySummary = client.execute(request)
+
+    override suspend fun <T : Any> query(request: QueryRequest, rowClass: RowClass<T>): QueryResult<T> =
+        client.query(request, rowClass.serializer)
+
+    override fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T> = client.stream(request, rowClass.serializer)
+
+    override fun rows(request: QueryRequest): Flow<Row> = client.rows(request)
+
+    override fun blocks(request: QueryRequest): Flow<Block> = client.blocks(request)
+
+    override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
+        client.insert(request, rows, rowClass.serializer)
+
+    override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: Flow<T>): QuerySummary =
+        client.insert(request, rows, rowClass.serializer)
+
+    override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request)
+
+    override fun rawStream(request: QueryRequest): Flow<ByteArray> = client.rawStream(request)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
+        client.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
+        client.rawInsert(request, format, data)
+
+    override suspend fun download(request: QueryRequest, format: Format, target: Path) {
+        client.download(request.toBuilder().format(format).build(), target)
+    }
+
+    override suspend fun ping(): Boolean = client.ping()
+
+    override suspend fun <R> session(block: suspend (ContractClient) -> R): R = client.session { block(KotlinDoorClient(this)) }
+
+    override fun close() = client.close()
+}

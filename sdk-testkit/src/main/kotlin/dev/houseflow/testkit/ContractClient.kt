@@ -1,0 +1,72 @@
+package dev.houseflow.testkit
+
+import dev.houseflow.Block
+import dev.houseflow.Compression
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.Row
+import kotlinx.coroutines.flow.Flow
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.serializer
+import java.nio.file.Path
+
+/** One way into the SDK: the Kotlin client or the Java client. */
+interface Door {
+    /** A client that the caller closes. */
+    fun connect(endpoint: String, options: DoorOptions): ContractClient
+}
+
+/** The options of a client that the contract knows. */
+class DoorOptions(
+    val username: String,
+    val password: String,
+    val database: String? = null,
+    val compression: Compression = Compression.LZ4,
+)
+
+/** A class of rows, as each door wants it named: by serializer or by Java class. The contract's row classes are records as well. */
+class RowClass<T : Any>(val serializer: KSerializer<T>, val javaClass: Class<T>)
+
+/** The [RowClass] of [T]. */
+inline fun <reified T : Any> rowClass(): RowClass<T> = RowClass(serializer<T>(), T::class.java)
+
+/**
+ * What the contract asks of a client, in the words of sdk-core. Each door has an adapter that passes every call on and adds nothing, so
+ * that what is tested is the door. Cancelling a caller must cancel the call.
+ */
+interface ContractClient : AutoCloseable {
+    suspend fun execute(request: QueryRequest): QuerySummary
+
+    suspend fun <T : Any> query(request: QueryRequest, rowClass: RowClass<T>): QueryResult<T>
+
+    fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T>
+
+    fun rows(request: QueryRequest): Flow<Row>
+
+    fun blocks(request: QueryRequest): Flow<Block>
+
+    suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary
+
+    suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: Flow<T>): QuerySummary
+
+    /** The bytes of the answer in the request's format. */
+    suspend fun rawQuery(request: QueryRequest): ByteArray
+
+    /** The bytes of the answer in the request's format, as they come. */
+    fun rawStream(request: QueryRequest): Flow<ByteArray>
+
+    suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary
+
+    suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
+
+    /** Writes the answer into [target] in [format]. */
+    suspend fun download(request: QueryRequest, format: Format, target: Path)
+
+    suspend fun ping(): Boolean
+
+    /** Runs [block] with a client all of whose calls are in one session. */
+    suspend fun <R> session(block: suspend (ContractClient) -> R): R
+}

@@ -1,0 +1,90 @@
+package dev.houseflow.testkit
+
+import kotlinx.serialization.Contextual
+import kotlinx.serialization.Serializable
+import java.math.BigDecimal
+import java.math.BigInteger
+import java.time.Instant
+import java.time.LocalDate
+import java.util.UUID
+
+/** One number per row. */
+@Serializable
+@JvmRecord
+data class Numbered(val id: Long)
+
+/** A number that may be absent. */
+@Serializable
+@JvmRecord
+data class Maybe(val n: Int?)
+
+/** One text per row. */
+@Serializable
+@JvmRecord
+data class Text(val s: String)
+
+/** The row of most cases. */
+@Serializable
+@JvmRecord
+data class Trade(val id: Long, val symbol: String, val price: Double)
+
+/** Every type that a server of any version has. */
+@Serializable
+@JvmRecord
+data class PlainTypes(
+    val id: Int,
+    val i8: Byte,
+    val i16: Short,
+    val i32: Int,
+    val i64: Long,
+    val u8: Short,
+    val u16: Int,
+    val u32: Long,
+    @Contextual val u64: BigInteger,
+    val f32: Float,
+    val f64: Double,
+    val s: String,
+    val fs: String,
+    @Contextual val d: LocalDate,
+    @Contextual val dt: Instant,
+    @Contextual val uuid: UUID,
+    val e8: String,
+    val e16: String,
+    @Contextual val d32: BigDecimal,
+    @Contextual val d64: BigDecimal,
+    val ni: Int?,
+    val ns: String?,
+    val strings: List<String>,
+    val maybes: List<Int?>,
+    val lists: List<List<Int>>,
+)
+
+/** The types of the typed core that came after 2018. */
+@Serializable
+@JvmRecord
+data class NewerTypes(
+    val id: Int,
+    val b: Boolean,
+    @Contextual val dt64: Instant,
+    val lc: String,
+    val lcn: String?,
+    val flags: List<Boolean>,
+)
+
+/** What the contract's query with a parameter of every kind answers. */
+@Serializable
+@JvmRecord
+data class ParameterEcho(
+    val text: String,
+    val number: Int,
+    val wide: Long,
+    val fraction: Double,
+    val flag: Boolean,
+    @Contextual val day: LocalDate,
+    @Contextual val time: Instant,
+    @Contextual val uuid: UUID,
+    @Contextual val money: BigDecimal,
+    val nothing: String?,
+    val texts: List<String>,
+    val map: String,
+)

@@ -1,0 +1,38 @@
+package dev.houseflow.testkit
+
+import dev.houseflow.QueryRequest
+import io.kotest.matchers.collections.shouldHaveSize
+import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+
+/** The beginning and the end of a client. */
+internal fun Contract.lifeCases() {
+    case("pings a server, and does not fail where there is none") {
+        client.ping() shouldBe true
+        connect(endpoint = closedPort()).ping() shouldBe false
+    }
+
+    case("leaves no socket and no thread behind") {
+        // The first client brings threads along that all later ones share.
+        connectUnowned().use { it.execute(QueryRequest.of("SELECT 1")) }
+        Leaks.watch {
+            repeat(30) {
+                connectUnowned().use { client ->
+                    client.query(QueryRequest.of("SELECT toInt64(1) AS id"), rowClass<Numbered>()).rows shouldHaveSize 1
+                    client.stream(
+                        QueryRequest.of("SELECT toInt64(number) AS id FROM system.numbers"),
+                        rowClass<Numbered>(),
+                    ).take(1).toList()
+                }
+            }
+        }
+    }
+
+    case("may be closed twice") {
+        val closed = connectUnowned()
+        closed.ping() shouldBe true
+        closed.close()
+        closed.close()
+    }
+}
