@@ -5,49 +5,154 @@ import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
 import java.time.ZoneId
 
-/** What codecs have to know besides their type: the zone of a `DateTime` that names none, and how deep types may nest. */
-internal class CodecOptions(@JvmField val zone: ZoneId, @JvmField val maxDepth: Int)
+/**
+ * What codecs have to know besides their type.
+ *
+ * @property zone the zone of a `DateTime` that names none.
+ * @property maxDepth how deep types may nest, those inside of Dynamic and JSON values included.
+ * @property values whether builders take values in RowBinary form only: those of a reader, never those of an insert.
+ */
+internal class CodecOptions(
+    @JvmField val zone: ZoneId,
+    @JvmField val maxDepth: Int,
+    @JvmField val values: Boolean = false,
+) {
+    /** The same for builders that are filled with values in RowBinary form. */
+    fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, values = true)
+}
 
-/** The codec of one column of [type], with those of all its inner types. */
-internal class Codecs(private val name: String, private val options: CodecOptions) {
-    private var depth = 0
-
+/** Makes the codec of one column, with those of all its inner types. [depth] is how deep the column's values are nested already. */
+internal class Codecs(
+    private val name: String,
+    private val options: CodecOptions,
+    private var depth: Int = 0,
+) {
     fun of(type: ClickHouseType): Codec {
-        if (++depth > options.maxDepth) {
-            throw FormatException("The type nests deeper than ${options.maxDepth} levels", name)
-        }
-        val codec = make(type)
+        if (++depth > options.maxDepth) throw FormatException("The type nests deeper than ${options.maxDepth} levels", name)
+        val codec = make(type, type)
         depth--
         return codec
     }
 
-    private fun make(type: ClickHouseType): Codec = when (type) {
-        is ClickHouseType.Named -> named(type)
-        is ClickHouseType.FixedString -> fixedStringCodec(name, type)
-        is ClickHouseType.Nullable -> NullableCodec(name, type, of(type.inner))
-        is ClickHouseType.Array -> ArrayCodec(name, type, of(type.element))
-        is ClickHouseType.Map -> MapCodec(name, type, of(type.key), of(type.value))
-        is ClickHouseType.Tuple -> TupleCodec(name, type, type.elements.map { of(it.type) }, type.elements.map { it.name })
-        is ClickHouseType.LowCardinality -> lowCardinality(type)
-        else -> throw unsupported(type)
+    /** The codec for the bytes of [type], whose columns say that they are [declared]: another name for the same layout. */
+    private fun make(type: ClickHouseType, declared: ClickHouseType): Codec = when (type) {
+        is ClickHouseType.Named -> named(type, declared)
+
+        is ClickHouseType.FixedString -> fixedStringCodec(name, declared, type.length)
+
+        is ClickHouseType.Decimal -> decimalCodec(name, declared, type)
+
+        is ClickHouseType.DateTime -> dateTimeCodec(name, declared, Zone(type.zone, options.zone))
+
+        is ClickHouseType.DateTime64 -> dateTime64Codec(name, declared, type.precision, Zone(type.zone, options.zone))
+
+        is ClickHouseType.Time64 -> time64Codec(name, declared, type.precision)
+
+        is ClickHouseType.Enum -> enumCodec(name, declared, type)
+
+        is ClickHouseType.Nullable -> NullableCodec(name, declared, of(type.inner))
+
+        is ClickHouseType.LowCardinality -> lowCardinality(type, declared)
+
+        is ClickHouseType.Array -> ArrayCodec(name, declared, of(type.element))
+
+        is ClickHouseType.Map -> MapCodec(name, declared, of(type.key), of(type.value))
+
+        is ClickHouseType.Tuple -> tuple(type.elements, declared)
+
+        // One column of tuples per row (flatten_nested = 0) is laid out as Array(Tuple(...)).
+        is ClickHouseType.Nested -> ArrayCodec(name, declared, of(ClickHouseType.Tuple(type.elements)))
+
+        is ClickHouseType.SimpleAggregateFunction -> make(type.inner, declared)
+
+        is ClickHouseType.Variant -> VariantCodec(name, declared, type.alternatives.sortedWith(BY_TEXT).map { of(it) })
+
+        is ClickHouseType.Dynamic -> DynamicCodec(name, declared, options, depth)
+
+        is ClickHouseType.Json -> json(type, declared)
+
+        is ClickHouseType.QBit -> qbitCodec(name, declared, type, this)
+
+        is ClickHouseType.AggregateFunction -> StateCodec(name, declared, StateLayout.of(type, this))
+
+        is ClickHouseType.Unknown -> throw unsupported(type)
     }
 
-    private fun named(type: ClickHouseType.Named): Codec = integerCodec(name, type, type.name)
-        ?: when (type.name) {
-            "String" -> stringCodec(name, type)
-            else -> throw unsupported(type)
-        }
+    private fun named(type: ClickHouseType.Named, declared: ClickHouseType): Codec {
+        val text = type.name
+        return integerCodec(name, declared, text)
+            ?: bigIntegerCodec(name, declared, text)
+            ?: floatCodec(name, declared, text)
+            ?: dateCodec(name, declared, text)
+            ?: ipCodec(name, declared, text)
+            ?: intervalCodec(name, declared, text)
+            ?: when (text) {
+                "String" -> stringCodec(name, declared)
+                "UUID" -> uuidCodec(name, declared)
+                "Time" -> timeCodec(name, declared)
+                "Nothing" -> nothingCodec(name, declared)
+                else -> make(geometry(text) ?: throw unsupported(type), declared)
+            }
+    }
 
-    private fun lowCardinality(type: ClickHouseType.LowCardinality): Codec {
+    private fun tuple(elements: List<ClickHouseType.Element>, declared: ClickHouseType): Codec =
+        TupleCodec(name, declared, elements.map { of(it.type) }, elements.map { it.name })
+
+    private fun lowCardinality(type: ClickHouseType.LowCardinality, declared: ClickHouseType): Codec {
         val inner = type.inner
         val key = if (inner is ClickHouseType.Nullable) inner.inner else inner
-        return LowCardinalityCodec(name, type, of(key), nullable = inner is ClickHouseType.Nullable)
+        val codec = of(key)
+        // A dictionary of containers does not exist, and a builder could not look its keys up.
+        if (codec !is PlainCodec) throw unsupported(type)
+        return LowCardinalityCodec(name, declared, codec, nullable = inner is ClickHouseType.Nullable)
     }
 
-    private fun unsupported(type: ClickHouseType) = UnsupportedTypeException(
+    private fun json(type: ClickHouseType.Json, declared: ClickHouseType): Codec {
+        val typed = type.typedPaths.entries.sortedWith { a, b -> compareAsBytes(a.key, b.key) }
+        return JsonCodec(name, declared, typed.map { it.key }, typed.map { of(it.value) }, options, depth)
+    }
+
+    fun unsupported(type: ClickHouseType): UnsupportedTypeException = UnsupportedTypeException(
         "Column `$name` has the type $type, which this version of Houseflow cannot read or write: select it as text with toString(...), " +
             "or leave it out",
         type.toString(),
         name,
     )
+
+    internal companion object {
+        private val BY_TEXT = Comparator<ClickHouseType> { a, b -> compareAsBytes(a.toString(), b.toString()) }
+
+        /** What ClickHouse's geometric names stand for. */
+        fun geometry(name: String): ClickHouseType? = when (name) {
+            "Point" -> {
+                val coordinate = ClickHouseType.Element(null, ClickHouseType.Named("Float64"))
+                ClickHouseType.Tuple(listOf(coordinate, coordinate))
+            }
+
+            "Ring", "LineString" -> ClickHouseType.Array(ClickHouseType.Named("Point"))
+
+            "Polygon" -> ClickHouseType.Array(ClickHouseType.Named("Ring"))
+
+            "MultiLineString" -> ClickHouseType.Array(ClickHouseType.Named("LineString"))
+
+            "MultiPolygon" -> ClickHouseType.Array(ClickHouseType.Named("Polygon"))
+
+            "Geometry" -> ClickHouseType.Variant(
+                listOf("LineString", "MultiLineString", "MultiPolygon", "Point", "Polygon", "Ring").map { ClickHouseType.Named(it) },
+            )
+
+            else -> null
+        }
+    }
+}
+
+/** The order of the server: by UTF-8 bytes. Kotlin's own order differs beyond the basic plane. */
+internal fun compareAsBytes(a: String, b: String): Int {
+    val left = a.toByteArray(Charsets.UTF_8)
+    val right = b.toByteArray(Charsets.UTF_8)
+    for (i in 0 until minOf(left.size, right.size)) {
+        val difference = (left[i].toInt() and 0xff) - (right[i].toInt() and 0xff)
+        if (difference != 0) return difference
+    }
+    return left.size - right.size
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray
  */
 internal class LowCardinalityCodec(
     name: String,
-    type: ClickHouseType.LowCardinality,
+    type: ClickHouseType,
     private val keys: Codec,
     private val nullable: Boolean,
 ) : Codec(name, type) {

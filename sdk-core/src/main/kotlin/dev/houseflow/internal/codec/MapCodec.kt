@@ -14,7 +14,7 @@ import java.util.AbstractMap
  *     Map(String, UInt8)  {'a':1}, {}, {'b':2,'b':3}:
  *     0100000000000000 0100000000000000 0300000000000000   0161 0162 0162   01 02 03
  */
-internal class MapCodec(name: String, type: ClickHouseType.Map, private val key: Codec, private val value: Codec) :
+internal class MapCodec(name: String, type: ClickHouseType, private val key: Codec, private val value: Codec) :
     Codec(name, type) {
     override suspend fun readPrefix(input: WireInput) {
         key.readPrefix(input)

@@ -18,14 +18,14 @@ import java.nio.charset.CodingErrorAction
  *     FixedString(2)  'ab', 'c', '':    61 62   63 00   00 00
  */
 internal fun stringCodec(name: String, type: ClickHouseType): Codec =
-    PlainCodec(name, type, { input, n -> StringColumn(name, type, input.readStrings(n)) }) { StringBuilderColumn(name, type) }
+    PlainCodec(name, type, { input, n -> StringColumn(name, type, input.readStrings(n)) }) { TextBuilder(name, type) }
 
-internal fun fixedStringCodec(name: String, type: ClickHouseType.FixedString): Codec =
+internal fun fixedStringCodec(name: String, type: ClickHouseType, length: Int): Codec =
     PlainCodec(
         name,
         type,
-        { input, n -> FixedStringColumn(name, type, input.readBytes(input.wideSize(n, type.length)), n) },
-    ) { FixedStringBuilder(name, type) }
+        { input, n -> FixedStringColumn(name, type, input.readBytes(input.wideSize(n, length)), n, length) },
+    ) { FixedStringBuilder(name, type, length) }
 
 /** Text of `bytes[start until end]`; fails on what is no UTF-8, because a replacement character would hide the real bytes. */
 internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): String {
@@ -58,10 +58,13 @@ internal class StringColumn(name: String, type: ClickHouseType, @JvmField val ru
     override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
 }
 
-internal class FixedStringColumn(name: String, type: ClickHouseType.FixedString, @JvmField val bytes: ByteArray, rows: Int) :
-    Column(name, type, rows) {
-    private val width = type.length
-
+internal class FixedStringColumn(
+    name: String,
+    type: ClickHouseType,
+    @JvmField val bytes: ByteArray,
+    rows: Int,
+    private val width: Int,
+) : Column(name, type, rows) {
     override fun get(row: Int): Any = getString(row)
 
     override fun getString(row: Int): String = utf8(bytes, row * width, (row + 1) * width, row)
@@ -88,7 +91,7 @@ private fun NativeBuilder.encode(text: String): ByteArray {
     return bytes
 }
 
-internal open class StringBuilderColumn(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
     private val runs = ByteRuns(16)
 
     override fun countRows(): Int = runs.count
@@ -133,7 +136,7 @@ internal open class StringBuilderColumn(name: String, type: ClickHouseType) : Na
     }
 }
 
-internal class FixedStringBuilder(name: String, type: ClickHouseType.FixedString) : WideValuesBuilder(name, type, type.length) {
+internal class FixedStringBuilder(name: String, type: ClickHouseType, length: Int) : WideValuesBuilder(name, type, length) {
     override fun append(value: Any?): Unit = appendBytes(textBytes(value))
 
     override fun appendString(value: String): Unit = appendBytes(textBytes(value))
@@ -144,5 +147,5 @@ internal class FixedStringBuilder(name: String, type: ClickHouseType.FixedString
         System.arraycopy(value, 0, bytes, at, value.size)
     }
 
-    override fun build(): Column = FixedStringColumn(name, type as ClickHouseType.FixedString, toArray(), size)
+    override fun build(): Column = FixedStringColumn(name, type, toArray(), size, width)
 }

@@ -9,7 +9,7 @@ internal class ValueInput(
     @JvmField var position: Int,
     @JvmField val end: Int,
     @JvmField val limits: ReadLimits,
-    private val column: String?,
+    @JvmField val column: String?,
 ) {
     /** How deep the values and types being read are nested. */
     @JvmField

@@ -5,6 +5,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.codec.BinaryTypes
 import dev.houseflow.internal.codec.Codec
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
@@ -21,6 +22,7 @@ import java.time.ZoneOffset
  * column, type, row and byte; a type that cannot be read gives an `UnsupportedTypeException` before any of its bytes.
  *
  * @param zone what a `DateTime` without a zone of its own is shown in: the server's zone (reply header `X-ClickHouse-Timezone`).
+ * @param binaryTypes whether the request set `output_format_native_encode_types_in_binary_format`.
  * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for none.
  */
 @InternalHouseflowApi
@@ -29,8 +31,9 @@ public class NativeReader @JvmOverloads constructor(
     private val limits: ReadLimits = ReadLimits.DEFAULT,
     zone: ZoneId = ZoneOffset.UTC,
     private val revision: Int = 0,
+    private val binaryTypes: Boolean = false,
 ) {
-    private val input = WireInput(source, limits)
+    private val input = WireInput(source, limits).also { it.binaryTypes = binaryTypes }
     private val options = CodecOptions(zone, limits.maxDepth)
 
     /** Codecs of the previous block, by position: almost always those of the next one too. */
@@ -55,20 +58,21 @@ public class NativeReader @JvmOverloads constructor(
     private suspend fun readColumn(index: Int, rows: Int): Column {
         val name = input.readText("Bytes of a column name")
         input.column = name
-        val text = input.readText("Bytes of a type name")
+        val type = if (binaryTypes) BinaryTypes.read(input) else null
+        val text = type?.toString() ?: input.readText("Bytes of a type name")
         input.type = text
         if (revision >= CUSTOM_SERIALIZATION && input.readByte() != 0) {
             throw input.fail("A custom serialization, which this client never asks for")
         }
-        val codec = codec(index, name, text)
+        val codec = codec(index, name, text, type)
         if (rows == 0) return codec.newBuilder().build()
         codec.readPrefix(input)
         return codec.read(input, rows)
     }
 
-    private fun codec(index: Int, name: String, text: String): Codec {
+    private fun codec(index: Int, name: String, text: String, type: ClickHouseType?): Codec {
         if (index < codecs.size && typeTexts[index] == text && codecs[index].name == name) return codecs[index]
-        val codec = Codecs(name, options).of(ClickHouseType.parse(text))
+        val codec = Codecs(name, options).of(type ?: input.parseType(text))
         if (index < codecs.size) {
             codecs[index] = codec
             typeTexts[index] = text

@@ -1,5 +1,6 @@
 package dev.houseflow.internal.wire
 
+import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.internal.ByteSource
 import java.nio.ByteBuffer
@@ -21,6 +22,10 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     /** Above 0 inside arrays and their like, where the count of a value is not the row of the block. */
     @JvmField
     var elementDepth: Int = 0
+
+    /** Whether types come in binary form (`output_format_native_encode_types_in_binary_format`). */
+    @JvmField
+    var binaryTypes: Boolean = false
 
     private var viewed: ByteArray = EMPTY
     private var view: ByteBuffer = ByteBuffer.wrap(EMPTY)
@@ -119,6 +124,13 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     suspend fun readText(what: String): String {
         val bytes = readBytes(readCount(what, minOf(limits.maxStringBytes, MAX_NAME)))
         return String(bytes, Charsets.UTF_8)
+    }
+
+    /** [text] as a type; what is none is damage of the stream. */
+    fun parseType(text: String): ClickHouseType = try {
+        ClickHouseType.parse(text)
+    } catch (e: FormatException) {
+        throw fail(e.message ?: "No type")
     }
 
     suspend fun readShorts(count: Int): ShortArray {

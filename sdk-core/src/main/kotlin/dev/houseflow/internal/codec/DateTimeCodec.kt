@@ -1,0 +1,199 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Column
+import dev.houseflow.FormatException
+import java.time.DateTimeException
+import java.time.Instant
+import java.time.LocalDateTime
+import java.time.OffsetDateTime
+import java.time.ZoneId
+import java.time.ZoneOffset
+import java.time.ZonedDateTime
+
+/*
+ * DateTime[('zone')]: seconds since 1970-01-01 00:00:00 UTC in unsigned 32 bits. DateTime64(P[, 'zone']): ticks of 10^-P seconds in signed
+ * 64 bits. The zone stands in the type only; it says how the moment is shown, never which moment it is.
+ *
+ *     DateTime       1970-01-01 00:00:00, 00:00:01, 2106-02-07 06:28:15:   00000000 01000000 ffffffff
+ *     DateTime64(3)  1970-01-01 00:00:00.001, 00:00:00, 1969-12-31 23:59:59.999:
+ *                    0100000000000000 0000000000000000 ffffffffffffffff
+ */
+internal fun dateTimeCodec(name: String, type: ClickHouseType, zone: Zone): Codec =
+    PlainCodec(name, type, { input, n -> DateTimeColumn(name, type, input.readInts(n), zone) }) { DateTimeBuilder(name, type, zone) }
+
+internal fun dateTime64Codec(name: String, type: ClickHouseType, precision: Int, zone: Zone): Codec =
+    PlainCodec(name, type, { input, n -> DateTime64Column(name, type, precision, input.readLongs(n), zone) }) {
+        DateTime64Builder(name, type, precision, zone)
+    }
+
+/** The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown name harms nobody else. */
+internal class Zone(private val text: String?, private val fallback: ZoneId) {
+    private val id: ZoneId? by lazy(LazyThreadSafetyMode.PUBLICATION) {
+        try {
+            when {
+                text == null -> fallback
+                text.startsWith(FIXED) -> ZoneOffset.of(text.substring(FIXED.length))
+                else -> ZoneId.of(text)
+            }
+        } catch (_: DateTimeException) {
+            null
+        }
+    }
+
+    fun of(column: Column): ZoneId = id ?: throw unknown(column.name, column.type)
+
+    fun of(builder: NativeBuilder): ZoneId = id ?: throw unknown(builder.name, builder.type)
+
+    private fun unknown(column: String, type: ClickHouseType) = FormatException(
+        "This JVM does not know the time zone '$text': use instants, or a JVM with newer zone data",
+        column,
+        type.toString(),
+    )
+
+    private companion object {
+        /** ClickHouse's own names for zones of a fixed offset: `Fixed/UTC+05:30:00`. */
+        private const val FIXED = "Fixed/UTC"
+    }
+}
+
+/** Moments: everything follows from [getInstant]. */
+internal abstract class MomentColumn(name: String, type: ClickHouseType, size: Int, private val zone: Zone) : Column(name, type, size) {
+    abstract override fun getInstant(row: Int): Instant
+
+    protected abstract val digits: Int
+
+    override fun get(row: Int): Any = getInstant(row)
+
+    override fun getZonedDateTime(row: Int): ZonedDateTime = getInstant(row).atZone(zone.of(this))
+
+    override fun getLocalDateTime(row: Int): LocalDateTime = getZonedDateTime(row).toLocalDateTime()
+
+    override fun getString(row: Int): String {
+        val time = getLocalDateTime(row)
+        return buildString {
+            append(time.toLocalDate()).append(' ')
+            appendClock(time.hour.toLong(), time.minute, time.second, time.nano, digits)
+        }
+    }
+}
+
+/** `hh:mm:ss` and [digits] digits of the fraction. */
+internal fun StringBuilder.appendClock(hours: Long, minutes: Int, seconds: Int, nanos: Int, digits: Int) {
+    if (hours < 10) append('0')
+    append(hours).append(':')
+    if (minutes < 10) append('0')
+    append(minutes).append(':')
+    if (seconds < 10) append('0')
+    append(seconds)
+    if (digits > 0) append('.').append(nanos.toString().padStart(9, '0'), 0, digits)
+}
+
+internal class DateTimeColumn(name: String, type: ClickHouseType, private val values: IntArray, zone: Zone) :
+    MomentColumn(name, type, values.size, zone) {
+    override val digits: Int get() = 0
+
+    override fun getLong(row: Int): Long = values[row].toLong() and 0xffffffffL
+
+    override fun getInstant(row: Int): Instant = Instant.ofEpochSecond(getLong(row))
+}
+
+internal class DateTime64Column(
+    name: String,
+    type: ClickHouseType,
+    override val digits: Int,
+    private val values: LongArray,
+    zone: Zone,
+) : MomentColumn(name, type, values.size, zone) {
+    private val perSecond = POWERS_OF_TEN[digits]
+    private val nanosEach = POWERS_OF_TEN[9 - digits]
+
+    override fun getLong(row: Int): Long = values[row]
+
+    override fun getInstant(row: Int): Instant {
+        val ticks = values[row]
+        val seconds = Math.floorDiv(ticks, perSecond)
+        if (seconds > Instant.MAX.epochSecond || seconds < Instant.MIN.epochSecond) throw doesNotFit(row, "$ticks ticks", "Instant")
+        return Instant.ofEpochSecond(seconds, (ticks - seconds * perSecond) * nanosEach)
+    }
+
+    override fun toLongArray(): LongArray = values.copyOf()
+}
+
+internal val POWERS_OF_TEN: LongArray = LongArray(10).also { powers ->
+    powers[0] = 1
+    for (i in 1..9) powers[i] = powers[i - 1] * 10
+}
+
+/** The moment that [value] stands for; a wall clock is taken in the zone of the column. */
+private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value) {
+    is Instant -> value
+
+    is ZonedDateTime -> value.toInstant()
+
+    is OffsetDateTime -> value.toInstant()
+
+    is LocalDateTime -> {
+        val id = zone.of(this)
+        // Twice a year a wall clock stands for no moment, or for two; of two it is the earlier one, as in java.time and in the server.
+        val offset = id.rules.getValidOffsets(value).firstOrNull()
+            ?: throw outOfRange(value, "the wall clock of $id, which skips that time")
+        value.toInstant(offset)
+    }
+
+    else -> throw wrongClass(value)
+}
+
+internal class DateTimeBuilder(name: String, type: ClickHouseType, private val zone: Zone) : IntValuesBuilder(name, type) {
+    override fun append(value: Any?) {
+        if (value == null) throw refused("NULL")
+        if (value is Number || value is UInt) return appendLong(wholeNumber(value))
+        val moment = moment(value, zone)
+        if (moment.nano != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use DateTime64")
+        addSeconds(moment.epochSecond, value)
+    }
+
+    override fun appendLong(value: Long): Unit = addSeconds(value, value)
+
+    private fun addSeconds(seconds: Long, value: Any) {
+        if (seconds !in 0..0xffffffffL) throw outOfRange(value, "1970-01-01 00:00:00..2106-02-07 06:28:15 UTC")
+        add(seconds.toInt())
+    }
+
+    override fun build(): Column = DateTimeColumn(name, type, toArray(), zone)
+}
+
+internal class DateTime64Builder(name: String, type: ClickHouseType, private val precision: Int, private val zone: Zone) :
+    LongValuesBuilder(name, type) {
+    private val perSecond = POWERS_OF_TEN[precision]
+    private val nanosEach = POWERS_OF_TEN[9 - precision]
+
+    override fun append(value: Any?) {
+        if (value == null) throw refused("NULL")
+        if (value is Number) return appendLong(wholeNumber(value))
+        val moment = moment(value, zone)
+        if (moment.nano % nanosEach != 0L) {
+            throw outOfRange(value, "the precision of this type; truncate it with truncatedTo(...)")
+        }
+        val ticks = try {
+            ticks(moment)
+        } catch (_: ArithmeticException) {
+            throw outOfRange(value, "the 64 bits of this type")
+        }
+        add(ticks)
+    }
+
+    /** Towards the later second first for moments before 1970: the product alone may overflow where the sum does not. */
+    private fun ticks(moment: Instant): Long {
+        val fraction = moment.nano / nanosEach
+        return if (moment.epochSecond >= 0 || fraction == 0L) {
+            Math.addExact(Math.multiplyExact(moment.epochSecond, perSecond), fraction)
+        } else {
+            Math.addExact(Math.multiplyExact(moment.epochSecond + 1, perSecond), fraction - perSecond)
+        }
+    }
+
+    override fun appendLong(value: Long): Unit = add(value)
+
+    override fun build(): Column = DateTime64Column(name, type, precision, toArray(), zone)
+}

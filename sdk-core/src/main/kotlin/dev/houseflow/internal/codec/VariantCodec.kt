@@ -1,0 +1,195 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Column
+import dev.houseflow.FormatException
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.WireInput
+
+/*
+ * Variant(T1..Tk), the alternatives in the bytewise order of their text. Prefix: u64 mode (0), the prefixes of the alternatives. Data: one
+ * byte per row, the number of its alternative or ff for NULL; then the values of each alternative, only as many as there are.
+ *
+ *     Variant(String, UInt8)  1, 'x', NULL:   0000000000000000   01 00 ff   01 78   01
+ */
+internal class VariantCodec(name: String, type: ClickHouseType, private val alternatives: List<Codec>) : Codec(name, type) {
+    override suspend fun readPrefix(input: WireInput) {
+        readMode(input)
+        for (alternative in alternatives) alternative.readPrefix(input)
+    }
+
+    override suspend fun read(input: WireInput, rows: Int): Column {
+        val bytes = input.readBytes(rows)
+        val numbers = IntArray(rows) { if (bytes[it].toInt() == NULL) -1 else bytes[it].toInt() and 0xff }
+        val places = placesOf(input, numbers, alternatives.size)
+        val columns = ArrayList<Column>(alternatives.size)
+        input.elementDepth++
+        for (i in alternatives.indices) columns.add(alternatives[i].read(input, places.counts[i]))
+        input.elementDepth--
+        return VariantColumn(name, type, columns, numbers, places.rows)
+    }
+
+    override fun newBuilder(): NativeBuilder = VariantBuilder(name, type, alternatives.map { it.newBuilder() })
+
+    internal companion object {
+        /** As a signed byte; 255 on the wire. */
+        const val NULL: Int = -1
+
+        suspend fun readMode(input: WireInput) {
+            val mode = input.readLong()
+            if (mode != 0L) throw input.fail("Variant discriminators of mode $mode, and only 0 is known")
+        }
+    }
+}
+
+/** Which row of its alternative each row is, and how many rows each alternative has. */
+internal class Places(@JvmField val rows: IntArray, @JvmField val counts: IntArray)
+
+/** Counts the rows of each of [alternatives] alternatives; -1 in [numbers] is NULL. */
+internal fun placesOf(input: WireInput, numbers: IntArray, alternatives: Int): Places {
+    val rows = IntArray(numbers.size)
+    val counts = IntArray(alternatives)
+    for (row in numbers.indices) {
+        val number = numbers[row]
+        if (number >= alternatives) throw input.fail("Alternative $number of a type that has $alternatives", row)
+        if (number >= 0) rows[row] = counts[number]++
+    }
+    return Places(rows, counts)
+}
+
+/**
+ * Values of several types: row `rowInAlternative(row)` of `alternatives[alternative(row)]`. Of Variant the alternatives are those of the
+ * type; of Dynamic, those that the block happens to hold.
+ */
+@InternalHouseflowApi
+public class VariantColumn internal constructor(
+    name: String,
+    type: ClickHouseType,
+    public val alternatives: List<Column>,
+    private val numbers: IntArray,
+    private val rows: IntArray,
+) : DelegatingColumn(name, type, numbers.size) {
+    /** The number of the alternative that holds [row], or -1 when it is NULL. */
+    public fun alternative(row: Int): Int = numbers[row]
+
+    /** The row in that alternative's column. */
+    public fun rowInAlternative(row: Int): Int = rows[row]
+
+    override fun target(row: Int): Column? = if (numbers[row] < 0) null else alternatives[numbers[row]]
+
+    override fun targetRow(row: Int): Int = rows[row]
+}
+
+/**
+ * Collects values of several types: ask for the [alternative] that takes the row and append one value to it; or append a value, which goes
+ * to the first alternative whose own JVM type it is, or else to the first one that takes it.
+ */
+@InternalHouseflowApi
+public class VariantBuilder internal constructor(
+    name: String,
+    type: ClickHouseType,
+    public val alternatives: List<NativeBuilder>,
+) : NativeBuilder(name, type) {
+    private var numbers = IntArray(16)
+    private var count = 0
+
+    /** Marks the next row as one of the alternative [index], to whose builder the caller then appends its value. */
+    public fun alternative(index: Int): NativeBuilder {
+        mark(index)
+        return alternatives[index]
+    }
+
+    override fun countRows(): Int = count
+
+    override fun appendDefault(): Unit = appendNull()
+
+    override fun appendNull(): Unit = mark(-1)
+
+    override fun append(value: Any?) {
+        if (value == null) return appendNull()
+        for (own in OWN_FIRST) {
+            for (index in alternatives.indices) {
+                val alternative = alternatives[index]
+                if (own == JvmTypes.isOwn(alternative.type, value) && tryAppend(alternative, value)) return mark(index)
+            }
+        }
+        throw wrongClass(value)
+    }
+
+    private fun tryAppend(alternative: NativeBuilder, value: Any): Boolean = try {
+        alternative.append(value)
+        true
+    } catch (_: FormatException) {
+        false
+    }
+
+    override fun appendBoolean(value: Boolean): Unit = append(value)
+
+    override fun appendByte(value: Byte): Unit = append(value)
+
+    override fun appendShort(value: Short): Unit = append(value)
+
+    override fun appendInt(value: Int): Unit = append(value)
+
+    override fun appendLong(value: Long): Unit = append(value)
+
+    override fun appendFloat(value: Float): Unit = append(value)
+
+    override fun appendDouble(value: Double): Unit = append(value)
+
+    override fun appendString(value: String): Unit = append(value)
+
+    override fun appendBytes(value: ByteArray): Unit = append(value)
+
+    override fun appendRowBinary(input: ValueInput) {
+        val number = input.readByte()
+        when {
+            number == 0xff -> appendNull()
+
+            number >= alternatives.size -> throw input.fail("alternative $number of a Variant that has ${alternatives.size}")
+
+            else -> {
+                input.nested { alternatives[number].appendRowBinary(input) }
+                mark(number)
+            }
+        }
+    }
+
+    private fun mark(number: Int) {
+        if (count == numbers.size) numbers = numbers.copyOf(count * 2)
+        numbers[count++] = number
+    }
+
+    override fun writePrefix(sink: ByteSink) {
+        sink.writeLong(0)
+        for (alternative in alternatives) alternative.writePrefix(sink)
+    }
+
+    override fun writeData(sink: ByteSink) {
+        for (row in 0 until count) sink.writeByte(numbers[row])
+        for (alternative in alternatives) alternative.writeData(sink)
+    }
+
+    override fun build(): Column {
+        val places = placesOfRows(numbers, count, alternatives.size)
+        return VariantColumn(name, type, alternatives.map { it.build() }, numbers.copyOf(count), places)
+    }
+
+    override fun truncate(rows: Int) {
+        val kept = IntArray(alternatives.size)
+        for (row in 0 until rows) if (numbers[row] >= 0) kept[numbers[row]]++
+        for (i in alternatives.indices) alternatives[i].truncate(kept[i])
+        count = rows
+    }
+
+    private companion object {
+        private val OWN_FIRST = booleanArrayOf(true, false)
+    }
+}
+
+/** Which row of its alternative each of the first [count] rows is. */
+internal fun placesOfRows(numbers: IntArray, count: Int, alternatives: Int): IntArray {
+    val counts = IntArray(alternatives)
+    return IntArray(count) { if (numbers[it] < 0) 0 else counts[numbers[it]]++ }
+}
