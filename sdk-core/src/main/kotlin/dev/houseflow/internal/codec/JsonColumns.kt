@@ -42,7 +42,7 @@ internal class JsonPathsColumn(
     private val segments: List<List<String>> = paths.map { segmentsOf(it) }
 
     /** The object of [row] with a column and a row in it at every leaf. */
-    private fun tree(row: Int): LinkedHashMap<String, Any> {
+    fun tree(row: Int): LinkedHashMap<String, Any> {
         val root = LinkedHashMap<String, Any>()
         for (i in columns.indices) {
             if (i < typedCount || !columns[i].isNull(row)) put(root, segments[i], Leaf(columns[i], row))
@@ -97,7 +97,8 @@ internal class JsonPathsColumn(
         append('}')
     }
 
-    private class Leaf(val column: Column, val row: Int)
+    /** A value in the tree of a row: a row of a column. */
+    class Leaf(@JvmField val column: Column, @JvmField val row: Int)
 
     private companion object {
         /** A dot ends a name; a dot inside of a name is kept as %2E (`json_type_escape_dots_in_keys`). */

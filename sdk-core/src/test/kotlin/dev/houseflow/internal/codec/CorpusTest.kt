@@ -1,0 +1,123 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.Block
+import dev.houseflow.UnsupportedTypeException
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.shouldBe
+import kotlinx.serialization.json.JsonArray
+
+/**
+ * Reads every blob of a folder of golden data, compares each value with the engine's own rendering, writes the values again and compares
+ * once more. `tools/corpus PATH` runs it; without `-Dcorpus.dir` it is skipped.
+ */
+class CorpusTest : FunSpec({
+    val corpus = Corpus.atHand()
+    if (corpus == null) {
+        xtest("no golden data: give its folder with -D${Corpus.PROPERTY}=PATH, or run tools/corpus PATH") {}
+    } else {
+        for (case in corpus.cases) {
+            test(case.id) {
+                for ((layout, revision) in LAYOUTS) {
+                    if (case.has(layout)) withClue(layout) { check(case, layout, revision) }
+                }
+            }
+        }
+    }
+})
+
+private val LAYOUTS = listOf(
+    "native" to 0,
+    "native_rev54405" to 54405,
+    "native_rev54488" to 54488,
+    "native_bintypes" to 0,
+    "native_flattened" to 0,
+    "native_jsonstring" to 0,
+)
+
+private fun check(case: Corpus.Case, layout: String, revision: Int) {
+    val bytes = case.bytes(layout)
+    val binary = layout == "native_bintypes"
+    if (case.opaque) {
+        shouldThrow<UnsupportedTypeException> { readBlocks(bytes, revision, binary) }
+        return
+    }
+    val blocks = readBlocks(bytes, revision, binary)
+    if (layout == "native") {
+        case.blocks?.let { blocks.map { block -> block.rowCount } shouldBe it }
+        if (blocks.isNotEmpty()) blocks[0].columns.map { it.type.toString() } shouldBe case.nativeTypes
+    }
+    compare(case, layout, blocks)
+    for (block in blocks) {
+        val again = writeBlock(copyOf(block))
+        withClue("written again") { compareBlock(case, layout, readBlocks(again).single(), block) }
+    }
+    if (layout == "native" && case.nativeTypes.none { it.contains(NOT_DETERMINISTIC) }) {
+        withClue("bytes") {
+            val sink = blocks.map { writeBlock(copyOf(it)) }.fold(ByteArray(0)) { all, part -> all + part }
+            sink.contentEquals(bytes) shouldBe true
+        }
+    }
+}
+
+/** Dictionaries and lists of types have no order of their own. */
+private val NOT_DETERMINISTIC = Regex("LowCardinality|Dynamic|JSON")
+
+private fun compare(case: Corpus.Case, layout: String, blocks: List<Block>) {
+    blocks.sumOf { it.rowCount } shouldBe case.rows
+    val alternatives = listOf("expected", "expected_default").filter { case.has(it) }.map { case.expected(it) }
+    var difference: String? = null
+    for (rows in alternatives) {
+        difference = differenceOf(case, blocks, rows, layout) ?: return
+        // Only JSON as text obeys the settings that differ between the two renderings.
+        if (layout != "native_jsonstring") break
+    }
+    withClue(difference) { (difference == null) shouldBe true }
+}
+
+private fun differenceOf(case: Corpus.Case, blocks: List<Block>, rows: List<JsonArray>, layout: String): String? {
+    val values = ExpectedValue(case.nonUtf8)
+    var at = 0
+    for (block in blocks) {
+        for (row in 0 until block.rowCount) {
+            val expected = rows[at++]
+            for (i in block.columns.indices) {
+                val column = block.columns[i]
+                val zone = if (layout == "native" || layout == "native_flattened") ExpectedValue.zoneOf(case.types[i]) else null
+                values.difference(expected[i], column, row, zone)?.let { return "row ${at - 1}, `${column.name}` ${column.type}: $it" }
+            }
+        }
+    }
+    return null
+}
+
+/** The text of every value is the same in both. */
+private fun compareBlock(case: Corpus.Case, layout: String, found: Block, expected: Block) {
+    found.rowCount shouldBe expected.rowCount
+    for (i in expected.columns.indices) {
+        val wanted = expected.columns[i]
+        val column = found.columns[i]
+        column.type shouldBe wanted.type
+        for (row in 0 until expected.rowCount) {
+            withClue("${case.id} $layout `${wanted.name}` ${wanted.type} row $row") { same(column, row, wanted, row) shouldBe true }
+        }
+    }
+}
+
+private fun same(a: dev.houseflow.Column, i: Int, b: dev.houseflow.Column, j: Int): Boolean = when {
+    a.isNull(i) || b.isNull(j) -> a.isNull(i) == b.isNull(j)
+    a is JsonColumn && b is JsonColumn -> JsonText.parse(a.getString(i)) == JsonText.parse(b.getString(j))
+    a is StateColumn && b is StateColumn -> a.getBytes(i).contentEquals(b.getBytes(j))
+    a is DelegatingColumn -> same(a.target(i)!!, a.targetRow(i), b, j)
+    b is DelegatingColumn -> same(a, i, b.target(j)!!, b.targetRow(j))
+    a is StringColumn || a is FixedStringColumn -> a.getBytes(i).contentEquals(b.getBytes(j))
+    a is ArrayColumn && b is ArrayColumn -> sameRun(a.elements, a.start(i), a.end(i), b.elements, b.start(j), b.end(j))
+    a is MapColumn && b is MapColumn -> sameRun(a.keys, a.start(i), a.end(i), b.keys, b.start(j), b.end(j)) &&
+        sameRun(a.values, a.start(i), a.end(i), b.values, b.start(j), b.end(j))
+    a is TupleColumn && b is TupleColumn -> a.elements.indices.all { same(a.elements[it], i, b.elements[it], j) }
+    else -> a.getString(i) == b.getString(j)
+}
+
+private fun sameRun(a: dev.houseflow.Column, from: Int, to: Int, b: dev.houseflow.Column, start: Int, end: Int): Boolean =
+    to - from == end - start && (0 until to - from).all { same(a, from + it, b, start + it) }
