@@ -38,7 +38,8 @@ final class Chdb {
 
     static native void chdb_close_conn(Pointer handle);
 
-    static native Pointer chdb_query_n(Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
+    static native Pointer chdb_query_n(
+            Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
 
     static native Pointer chdb_query_with_params_n(
             Pointer connection,
@@ -52,7 +53,8 @@ final class Chdb {
             Pointer valueLengths,
             long count);
 
-    static native Pointer chdb_stream_query_n(Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
+    static native Pointer chdb_stream_query_n(
+            Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
 
     static native Pointer chdb_stream_query_with_params_n(
             Pointer connection,
@@ -70,7 +72,8 @@ final class Chdb {
 
     static native void chdb_stream_cancel_query(Pointer connection, Pointer stream);
 
-    static native Pointer chdb_stream_insert_n(Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
+    static native Pointer chdb_stream_insert_n(
+            Pointer connection, byte[] query, long queryLength, byte[] format, long formatLength);
 
     static native Pointer chdb_stream_insert_with_params_n(
             Pointer connection,

@@ -49,8 +49,7 @@ final class Connection implements AutoCloseable {
     /** Runs one statement of our own that gives little or nothing back. */
     String run(String statement) throws EngineException {
         byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-        try (NativeResult result =
-                new NativeResult(Chdb.chdb_query_n(pointer(), text, text.length, TSV, TSV.length))) {
+        try (NativeResult result = new NativeResult(Chdb.chdb_query_n(pointer(), text, text.length, TSV, TSV.length))) {
             return result.check().text();
         }
     }
@@ -62,9 +61,16 @@ final class Connection implements AutoCloseable {
         return rows;
     }
 
+    /** Throws away what a failed query has left in the connection's buffer; it would be put before the next answer. */
+    void flush() {
+        byte[] text = "SELECT 1 FORMAT Null".getBytes(StandardCharsets.US_ASCII);
+        new NativeResult(Chdb.chdb_query_n(pointer(), text, text.length, TSV, TSV.length)).close();
+    }
+
     NativeResult query(byte[] text, String format, Parameters parameters) {
         byte[] name = format.getBytes(StandardCharsets.UTF_8);
-        // The variant with parameters forgets what `SET param_x` stored in a session, so it is used only where there are any.
+        // The variant with parameters forgets what `SET param_x` stored in a session, so it is used only where there
+        // are any.
         return new NativeResult(
                 parameters.count == 0
                         ? Chdb.chdb_query_n(pointer(), text, text.length, name, name.length)

@@ -8,7 +8,6 @@ import dev.houseflow.embedded.internal.QueryReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +34,7 @@ public final class Engine implements QueryExecutor {
         return thread;
     });
     private final Routes routes = new Routes(pumps);
+    private final Sessions sessions = new Sessions(this::open);
     private Connection keeper;
     private Watcher watcher;
     private String version;
@@ -73,16 +73,21 @@ public final class Engine implements QueryExecutor {
     private void boot(Path library) throws EngineException {
         Chdb.load(library);
         Chdb.chdb_set_signal_handlers_enabled(0);
-        keeper = Connection.open(arguments);
+        keeper = open();
         String[] facts = keeper.rows("SELECT version(), timezone()").get(0);
         version = facts[0];
         timezone = facts[1];
-        watcher = new Watcher(Connection.open(arguments), () -> {});
+        watcher = new Watcher(open(), sessions::expire);
+    }
+
+    private Connection open() throws EngineException {
+        return Connection.open(arguments);
     }
 
     @Override
     public QueryProgress execute(QueryCall call, QueryReply reply) throws EngineException, InterruptedException {
-        Statement statement = StatementParser.parse(StatementText.read(call.statement(), 262144));
+        Statement statement =
+                StatementParser.parse(StatementText.read(call.statement(), RequestSettings.maxQuerySize(call)));
         RunningQuery query = new RunningQuery(call, reply, watcher.nextTag(), watcher::wake);
         watcher.add(query);
         try {
@@ -95,9 +100,13 @@ public final class Engine implements QueryExecutor {
     private Future<QueryProgress> start(RunningQuery query, Statement statement) throws EngineException {
         try {
             return threads.submit(() -> {
-                try (Connection connection = Connection.open(arguments)) {
-                    connection.run("SET " + Watcher.TAG_SETTING + " = " + query.tag);
-                    routes.run(query, connection, statement);
+                try {
+                    query.checkCancelled();
+                    if (query.call.session() == null) {
+                        runAlone(query, statement);
+                    } else {
+                        runInSession(query, statement);
+                    }
                     return query.summary();
                 } finally {
                     query.end();
@@ -111,6 +120,30 @@ public final class Engine implements QueryExecutor {
                     202,
                     "TOO_MANY_SIMULTANEOUS_QUERIES",
                     "Too many simultaneous queries. Maximum: " + options.maxConcurrentQueries());
+        }
+    }
+
+    private void runAlone(RunningQuery query, Statement statement) throws EngineException {
+        try (Connection connection = open()) {
+            new RequestScope(connection, query, statement).enter(options);
+            routes.run(query, connection, statement);
+        }
+    }
+
+    private void runInSession(RunningQuery query, Statement statement) throws EngineException {
+        Sessions.Session session = sessions.acquire(query.call.session());
+        boolean failed = true;
+        RequestScope scope = new RequestScope(session.connection, query, statement);
+        try {
+            scope.enterSession(options);
+            routes.run(query, session.connection, statement);
+            failed = false;
+        } finally {
+            try {
+                scope.leave(failed);
+            } finally {
+                sessions.release(session);
+            }
         }
     }
 
@@ -182,7 +215,10 @@ public final class Engine implements QueryExecutor {
         }
         pumps.shutdown();
         watcher.close();
-        Thread closer = EngineThreads.factory("houseflow-close").newThread(keeper::close);
+        Thread closer = EngineThreads.factory("houseflow-close").newThread(() -> {
+            sessions.closeAll();
+            keeper.close();
+        });
         closer.start();
         try {
             closer.join();

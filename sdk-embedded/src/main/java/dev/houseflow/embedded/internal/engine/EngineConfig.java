@@ -59,14 +59,19 @@ final class EngineConfig {
         element(xml, "profile", "default");
         element(xml, "quota", "default");
         StringBuilder roles = new StringBuilder();
-        options.roles().keySet().forEach(role -> roles.append(roles.length() == 0 ? "" : ", ").append(role));
+        options.roles().keySet().forEach(role -> roles.append(roles.length() == 0 ? "" : ", ")
+                .append(role));
         // SYSTEM SHUTDOWN signals the whole process group, SYSTEM KILL is covered by the same right.
         grants(
                 xml,
                 roles.length() == 0
                         ? List.of("GRANT ALL ON *.* WITH GRANT OPTION", "REVOKE SYSTEM SHUTDOWN ON *.*")
-                        : List.of("GRANT ALL ON *.* WITH GRANT OPTION", "REVOKE SYSTEM SHUTDOWN ON *.*", "GRANT " + roles));
-        return xml.append("</default></users><quotas><default></default></quotas></clickhouse>\n").toString();
+                        : List.of(
+                                "GRANT ALL ON *.* WITH GRANT OPTION",
+                                "REVOKE SYSTEM SHUTDOWN ON *.*",
+                                "GRANT " + roles));
+        return xml.append("</default></users><quotas><default></default></quotas></clickhouse>\n")
+                .toString();
     }
 
     private static void profile(StringBuilder xml, String name, Map<String, String> settings) {

@@ -170,7 +170,9 @@ final class Lexer {
         boolean three = startsWith(0xE3, 0x80, 0x80)
                 || startsWith(0xEF, 0xBB, 0xBF)
                 || startsWith(0xE2, 0x81, 0x9F)
-                || startsWith(0xE2, 0x80) && at + 2 < limit && ((text[at + 2] & 0xFF) <= 0x8F || (text[at + 2] & 0xFF) == 0xAF);
+                || startsWith(0xE2, 0x80)
+                        && at + 2 < limit
+                        && ((text[at + 2] & 0xFF) <= 0x8F || (text[at + 2] & 0xFF) == 0xAF);
         return three ? 3 : 0;
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The ways a statement can take through the library. Each is right for some statements and wrong, or slow, for others. */
 final class Routes {
@@ -146,8 +147,7 @@ final class Routes {
         }
     }
 
-    private static void insert(
-            RunningQuery query, Connection connection, Statement statement, Parameters parameters)
+    private static void insert(RunningQuery query, Connection connection, Statement statement, Parameters parameters)
             throws EngineException {
         try (InsertStream insert = connection.insert(statement.head(), statement.format(), parameters)) {
             insert.check();
@@ -173,10 +173,53 @@ final class Routes {
         }
     }
 
-    private void insertFromInput(
-            RunningQuery query, Connection connection, Statement statement, Parameters parameters)
+    /** The engine can read a body through {@code input} only as a file, so it gets one end of a pipe for a file. */
+    private void insertFromInput(RunningQuery query, Connection connection, Statement statement, Parameters parameters)
             throws EngineException {
-        throw EngineErrors.notImplemented("input()");
+        AtomicReference<IOException> failure = new AtomicReference<>();
+        try (NativePipe pipe = new NativePipe();
+                OutputStream out = pipe.openWrite()) {
+            pipe.closeWrite();
+            Future<?> pump = pumps.submit(() -> {
+                pumpBody(query, statement.data(), out, failure);
+                return null;
+            });
+            try (NativeResult result =
+                    connection.query(statement.fromFile(pipe.readPath(), statement.format()), "Null", parameters)) {
+                query.markKilled();
+                pipe.closeRead();
+                await(pump);
+                if (failure.get() != null) {
+                    throw StatementText.bodyFailure(failure.get());
+                }
+                query.counters().add(result.check());
+            }
+        } catch (IOException e) {
+            throw EngineErrors.parse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A body that breaks off must not look like one that ended: the pipe stays open until the engine knows
+     * that the query is killed. A KILL alone does not wake it from reading. */
+    private static void pumpBody(
+            RunningQuery query, InputStream data, OutputStream out, AtomicReference<IOException> failure)
+            throws IOException, InterruptedException {
+        byte[] piece = new byte[PIECE];
+        int n = 0;
+        while (n >= 0) {
+            try {
+                n = data.read(piece);
+            } catch (IOException e) {
+                failure.set(e);
+                query.cancel();
+                query.awaitKilled();
+                break;
+            }
+            if (n > 0) {
+                out.write(piece, 0, n);
+            }
+        }
+        out.close();
     }
 
     private static void copy(InputStream in, OutputStream out) throws IOException {

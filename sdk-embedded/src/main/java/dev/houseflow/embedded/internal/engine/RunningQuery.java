@@ -6,6 +6,7 @@ import dev.houseflow.embedded.internal.QueryProgress;
 import dev.houseflow.embedded.internal.QueryReply;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,6 +24,7 @@ final class RunningQuery {
     private final ReentrantLock replyLock = new ReentrantLock();
     private final Counters counters = new Counters();
     private volatile boolean cancelled;
+    private final CountDownLatch killed = new CountDownLatch(1);
     private volatile IOException replyFailure;
     private volatile boolean ended;
     private volatile long memoryUsage;
@@ -70,6 +72,16 @@ final class RunningQuery {
         return cancelled;
     }
 
+    /** Called by the watcher when the engine knows that this query is to end. */
+    void markKilled() {
+        killed.countDown();
+    }
+
+    /** Waits until the engine knows that this query is to end, or has ended it. */
+    void awaitKilled() throws InterruptedException {
+        killed.await();
+    }
+
     void checkCancelled() throws EngineException {
         if (cancelled) {
             throw EngineErrors.cancelled();
@@ -78,6 +90,7 @@ final class RunningQuery {
 
     void end() {
         ended = true;
+        killed.countDown();
     }
 
     boolean hasEnded() {

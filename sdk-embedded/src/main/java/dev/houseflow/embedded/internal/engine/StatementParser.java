@@ -13,8 +13,22 @@ final class StatementParser {
     private static final Set<String> SHOWING =
             Set.of("SHOW", "DESCRIBE", "DESC", "EXISTS", "EXPLAIN", "CHECK", "WATCH");
     /** After these, FORMAT can only be a name. */
-    private static final Set<String> WANTS_OPERAND =
-            Set.of("AS", "SELECT", "BY", "WHERE", "PREWHERE", "HAVING", "AND", "OR", "NOT", "IN", "FROM", "INTO", "TABLE", "ON", "DISTINCT");
+    private static final Set<String> WANTS_OPERAND = Set.of(
+            "AS",
+            "SELECT",
+            "BY",
+            "WHERE",
+            "PREWHERE",
+            "HAVING",
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "FROM",
+            "INTO",
+            "TABLE",
+            "ON",
+            "DISTINCT");
 
     private final StatementText text;
     private final byte[] bytes;
@@ -68,10 +82,10 @@ final class StatementParser {
             case "SET" -> word(1).equals("ROLE") || word(1).equals("DEFAULT") ? Kind.SET_ROLE : Kind.SET;
             case "USE" -> Kind.USE;
             case "KILL" -> Kind.KILL;
-            case "CREATE" -> word(1).equals("TEMPORARY")
-                            || word(1).equals("OR") && word(3).equals("TEMPORARY")
-                    ? Kind.CREATE_TEMPORARY
-                    : Kind.OTHER;
+            case "CREATE" ->
+                word(1).equals("TEMPORARY") || word(1).equals("OR") && word(3).equals("TEMPORARY")
+                        ? Kind.CREATE_TEMPORARY
+                        : Kind.OTHER;
             default -> Kind.OTHER;
         };
     }
@@ -89,7 +103,12 @@ final class StatementParser {
                 } else if (depth == 0 && !isName(here) && !word(here - 1).equals("SETTINGS")) {
                     switch (word(here)) {
                         case "VALUES":
-                            return insertData(Kind.INSERT_DATA, "Values", here, tokens.get(here).end(), -1);
+                            return insertData(
+                                    Kind.INSERT_DATA,
+                                    "Values",
+                                    here,
+                                    tokens.get(here).end(),
+                                    -1);
                         case "FORMAT":
                             if (advance() && tokens.get(here + 1).kind() == Token.Kind.WORD) {
                                 int data = dataAfter(tokens.get(here + 1).end());
@@ -249,7 +268,9 @@ final class StatementParser {
             level += symbol(i, '(') ? 1 : symbol(i, ')') ? -1 : 0;
             if (level == 0 && word(i).equals("INTO") && word(i + 1).equals("OUTFILE")) {
                 throw new EngineException(
-                        358, "INTO_OUTFILE_NOT_ALLOWED", "INTO OUTFILE is not allowed. Read the answer of the query instead.");
+                        358,
+                        "INTO_OUTFILE_NOT_ALLOWED",
+                        "INTO OUTFILE is not allowed. Read the answer of the query instead.");
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.houseflow.embedded.internal.engine;
 
 import dev.houseflow.embedded.internal.EngineException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 
 /**
  * The beginning of a request's text, as much of it as a statement may be long, and the stream with the rest of it.

@@ -80,7 +80,8 @@ final class Watcher implements AutoCloseable {
             try {
                 tick();
             } catch (EngineException | RuntimeException e) {
-                // The next tick tries again; a query that fails here (memory limit) is no reason to stop watching the others.
+                // The next tick tries again; a query that fails here (memory limit) is no reason to stop watching the
+                // others.
                 LockSupport.parkNanos(TICK_NANOS);
             }
         }
@@ -93,13 +94,7 @@ final class Watcher implements AutoCloseable {
                 query.cancel();
             }
         }
-        String doomed = running.values().stream()
-                .filter(query -> query.isCancelled() && !query.hasEnded())
-                .map(query -> Long.toString(query.tag))
-                .collect(Collectors.joining(", "));
-        if (!doomed.isEmpty()) {
-            control.run("KILL QUERY WHERE " + TAG + " IN (" + doomed + ") ASYNC FORMAT Null");
-        }
+        kill();
         long now = System.nanoTime();
         if (now - lastReportNanos >= REPORT_NANOS
                 && running.values().stream().anyMatch(query -> now - query.startedNanos >= REPORT_NANOS)) {
@@ -107,6 +102,19 @@ final class Watcher implements AutoCloseable {
             report();
         }
         housekeeping.run();
+    }
+
+    private void kill() throws EngineException {
+        Map<String, RunningQuery> doomed = running.values().stream()
+                .filter(query -> query.isCancelled() && !query.hasEnded())
+                .collect(Collectors.toMap(query -> Long.toString(query.tag), query -> query));
+        if (!doomed.isEmpty()) {
+            String which = TAG + " IN (" + String.join(", ", doomed.keySet()) + ")";
+            control.run("KILL QUERY WHERE " + which + " ASYNC FORMAT Null");
+            control.run("SELECT " + TAG + " FROM system.processes WHERE is_cancelled AND " + which)
+                    .lines()
+                    .forEach(tag -> doomed.get(tag).markKilled());
+        }
     }
 
     private void report() throws EngineException {

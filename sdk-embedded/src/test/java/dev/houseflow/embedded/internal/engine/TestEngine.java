@@ -31,8 +31,9 @@ final class TestEngine {
             try (Connection connection = Connection.open(List.of("--path=" + folder));
                     Parameters none = new Parameters(Map.of())) {
                 connection.run("SET max_threads = 1");
-                try (NativeResult result =
-                        connection.query(query.getBytes(StandardCharsets.UTF_8), format, none).check()) {
+                try (NativeResult result = connection
+                        .query(query.getBytes(StandardCharsets.UTF_8), format, none)
+                        .check()) {
                     result.writeTo(bytes);
                 }
             }
@@ -64,7 +65,8 @@ final class TestEngine {
 
     static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

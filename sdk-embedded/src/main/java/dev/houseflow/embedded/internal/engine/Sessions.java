@@ -1,0 +1,76 @@
+package dev.houseflow.embedded.internal.engine;
+
+import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.QueryCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sessions by their ids. Each has a connection to itself, which one request at a time may use. Called on engine threads. */
+final class Sessions {
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final Opener opener;
+
+    interface Opener {
+        Connection open() throws EngineException;
+    }
+
+    static final class Session {
+        final Connection connection;
+        private boolean busy = true;
+        private long expiresNanos;
+        private long timeoutNanos;
+
+        Session(Connection connection) {
+            this.connection = connection;
+        }
+    }
+
+    Sessions(Opener opener) {
+        this.opener = opener;
+    }
+
+    /** Takes the session for one request, makes it where it may be made. */
+    synchronized Session acquire(QueryCall.Session wanted) throws EngineException {
+        expire();
+        Session session = sessions.get(wanted.id());
+        if (session == null) {
+            if (wanted.mustExist()) {
+                throw new EngineException(372, "SESSION_NOT_FOUND", "Session " + wanted.id() + " not found.");
+            }
+            session = new Session(opener.open());
+            sessions.put(wanted.id(), session);
+        } else if (session.busy) {
+            throw new EngineException(
+                    373, "SESSION_IS_LOCKED", "Session " + wanted.id() + " is locked by a concurrent client.");
+        }
+        session.busy = true;
+        session.timeoutNanos = wanted.timeout().toNanos();
+        return session;
+    }
+
+    synchronized void release(Session session) {
+        session.busy = false;
+        session.expiresNanos = System.nanoTime() + session.timeoutNanos;
+    }
+
+    /** Ends the sessions whose time is over. */
+    synchronized void expire() {
+        long now = System.nanoTime();
+        List<Session> over = new ArrayList<>();
+        sessions.values().removeIf(session -> {
+            boolean old = !session.busy && now - session.expiresNanos >= 0;
+            if (old) {
+                over.add(session);
+            }
+            return old;
+        });
+        over.forEach(session -> session.connection.close());
+    }
+
+    synchronized void closeAll() {
+        sessions.values().forEach(session -> session.connection.close());
+        sessions.clear();
+    }
+}
