@@ -19,7 +19,9 @@ final class Authenticator {
     void check(RequestHead head, UrlParameters parameters) throws EngineException {
         if (head.header("x-clickhouse-ssl-certificate-auth").equals("on")) {
             throw new EngineException(
-                    344, "SUPPORT_IS_DISABLED", "The embedded server has no TLS, hence no authentication by certificate: use a password");
+                    344,
+                    "SUPPORT_IS_DISABLED",
+                    "The embedded server has no TLS, hence no authentication by certificate: use a password");
         }
         String user = head.header("x-clickhouse-user");
         String password = head.header("x-clickhouse-key");
@@ -73,15 +75,20 @@ final class Authenticator {
         int space = header.indexOf(' ');
         String scheme = space < 0 ? header : header.substring(0, space);
         if (!scheme.toLowerCase(Locale.ROOT).equals("basic")) {
-            throw Errors.authenticationFailed("Invalid authentication: '" + scheme + "' HTTP Authorization scheme is not supported");
+            throw Errors.authenticationFailed(
+                    "Invalid authentication: '" + scheme + "' HTTP Authorization scheme is not supported");
         }
         try {
-            byte[] decoded = Base64.getDecoder().decode(space < 0 ? "" : header.substring(space + 1).strip());
+            byte[] decoded = Base64.getDecoder()
+                    .decode(space < 0 ? "" : header.substring(space + 1).strip());
             String pair = new String(decoded, StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 0 ? new String[] {pair, ""} : new String[] {pair.substring(0, colon), pair.substring(colon + 1)};
+            return colon < 0
+                    ? new String[] {pair, ""}
+                    : new String[] {pair.substring(0, colon), pair.substring(colon + 1)};
         } catch (IllegalArgumentException e) {
-            throw Errors.authenticationFailed("Invalid authentication: the Authorization HTTP header is not valid base64");
+            throw Errors.authenticationFailed(
+                    "Invalid authentication: the Authorization HTTP header is not valid base64");
         }
     }
 }

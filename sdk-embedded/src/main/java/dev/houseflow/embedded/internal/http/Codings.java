@@ -58,8 +58,9 @@ enum Codings {
                 return coding;
             }
         }
-        throw Errors.notImplemented("Unknown compression method '" + contentEncoding
-                + "'. The embedded server reads request bodies in 'gzip', 'deflate', 'zstd' and 'lz4': send one of these");
+        throw Errors.notImplemented(
+                "Unknown compression method '" + contentEncoding
+                        + "'. The embedded server reads request bodies in 'gzip', 'deflate', 'zstd' and 'lz4': send one of these");
     }
 
     /** Wraps {@code source} so that the start of the coded stream is only read with the first byte asked for. */
@@ -70,8 +71,11 @@ enum Codings {
     private InputStream open(InputStream source) throws IOException {
         return switch (this) {
             case ZSTD -> new ZstdInputStream(source);
-            case LZ4 -> new LZ4FrameInputStream(
-                    source, LZ4Factory.safeInstance().safeDecompressor(), XXHashFactory.safeInstance().hash32());
+            case LZ4 ->
+                new LZ4FrameInputStream(
+                        source,
+                        LZ4Factory.safeInstance().safeDecompressor(),
+                        XXHashFactory.safeInstance().hash32());
             case GZIP -> new GZIPInputStream(source, BUFFER);
             case DEFLATE -> new InflaterInputStream(source, new java.util.zip.Inflater(), BUFFER);
         };
@@ -81,13 +85,14 @@ enum Codings {
     OutputStream encoder(OutputStream target, int level) throws IOException {
         return switch (this) {
             case ZSTD -> new ZstdOutputStream(target, level);
-            case LZ4 -> new LZ4FrameOutputStream(
-                    target,
-                    LZ4FrameOutputStream.BLOCKSIZE.SIZE_64KB,
-                    -1L,
-                    LZ4Factory.safeInstance().fastCompressor(),
-                    XXHashFactory.safeInstance().hash32(),
-                    LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE);
+            case LZ4 ->
+                new LZ4FrameOutputStream(
+                        target,
+                        LZ4FrameOutputStream.BLOCKSIZE.SIZE_64KB,
+                        -1L,
+                        LZ4Factory.safeInstance().fastCompressor(),
+                        XXHashFactory.safeInstance().hash32(),
+                        LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE);
             case GZIP -> new Gzip(target, zlibLevel(level));
             case DEFLATE -> new DeflaterOutputStream(target, new Deflater(zlibLevel(level)), BUFFER, true);
         };

@@ -7,7 +7,10 @@ final class ContentTypes {
     private ContentTypes() {}
 
     static String of(String format) {
-        if (format.startsWith("TabSeparated") || format.startsWith("TSV") || format.startsWith("Raw") || format.equals("LineAsString")) {
+        if (format.startsWith("TabSeparated")
+                || format.startsWith("TSV")
+                || format.startsWith("Raw")
+                || format.equals("LineAsString")) {
             return "text/tab-separated-values; charset=UTF-8";
         }
         if (format.startsWith("CSV")) {
@@ -16,7 +19,9 @@ final class ContentTypes {
         if (format.endsWith("WithProgress") || format.equals("JSONObjectEachRow")) {
             return "application/json; charset=UTF-8";
         }
-        if (format.startsWith("JSON") && format.contains("EachRow") || format.equals("JSONLines") || format.equals("NDJSON")) {
+        if (format.startsWith("JSON") && format.contains("EachRow")
+                || format.equals("JSONLines")
+                || format.equals("NDJSON")) {
             return "application/x-ndjson; charset=UTF-8";
         }
         if (format.startsWith("JSON")) {
@@ -25,9 +30,23 @@ final class ContentTypes {
         return switch (format) {
             case "XML" -> "application/xml; charset=UTF-8";
             case "Prometheus" -> "text/plain; version=0.0.4; charset=UTF-8";
-            case "Native", "RowBinary", "RowBinaryWithNames", "RowBinaryWithNamesAndTypes", "RowBinaryWithDefaults", "Parquet", "ORC", "Arrow",
-                    "ArrowStream", "Avro", "Protobuf", "ProtobufSingle", "ProtobufList", "CapnProto", "Npy", "BSONEachRow", "MsgPack" ->
-                "application/octet-stream";
+            case "Native",
+                    "RowBinary",
+                    "RowBinaryWithNames",
+                    "RowBinaryWithNamesAndTypes",
+                    "RowBinaryWithDefaults",
+                    "Parquet",
+                    "ORC",
+                    "Arrow",
+                    "ArrowStream",
+                    "Avro",
+                    "Protobuf",
+                    "ProtobufSingle",
+                    "ProtobufList",
+                    "CapnProto",
+                    "Npy",
+                    "BSONEachRow",
+                    "MsgPack" -> "application/octet-stream";
             default -> TEXT;
         };
     }

@@ -18,7 +18,8 @@ final class ExceptionText {
     static String line(EngineException e, String version) {
         String message = e.getMessage();
         String end = message.endsWith(".") ? "" : ".";
-        return "Code: " + e.code() + ". DB::Exception: " + message + end + " (" + e.codeName() + ") (version " + version + " (official build))";
+        return "Code: " + e.code() + ". DB::Exception: " + message + end + " (" + e.codeName() + ") (version " + version
+                + " (official build))";
     }
 
     /** The same as a body. */

@@ -78,7 +78,8 @@ final class FormRequest {
         byte[] value = part.content().readNBytes(MAX_FIELD_BYTES + 1);
         fieldBytes += value.length;
         if (fieldBytes > MAX_FIELD_BYTES) {
-            throw Errors.badArguments("The fields of the form are longer than " + MAX_FIELD_BYTES + " bytes: send the data as a file");
+            throw Errors.badArguments(
+                    "The fields of the form are longer than " + MAX_FIELD_BYTES + " bytes: send the data as a file");
         }
         if (part.name().equals("query")) {
             query.writeBytes(value);
@@ -108,12 +109,17 @@ final class FormRequest {
         }
         String types = url.text(table + "_types");
         if (types.isEmpty()) {
-            throw Errors.badArguments("Neither " + table + "_structure nor " + table + "_types is given for the external table '" + table + "'");
+            throw Errors.badArguments("Neither " + table + "_structure nor " + table
+                    + "_types is given for the external table '" + table + "'");
         }
         StringBuilder columns = new StringBuilder();
         int number = 1;
         for (String type : topLevel(types)) {
-            columns.append(number == 1 ? "" : ", ").append('_').append(number++).append(' ').append(type.strip());
+            columns.append(number == 1 ? "" : ", ")
+                    .append('_')
+                    .append(number++)
+                    .append(' ')
+                    .append(type.strip());
         }
         return columns.toString();
     }
@@ -136,12 +142,21 @@ final class FormRequest {
     }
 
     private void run(String statement, InputStream data) throws EngineException, InterruptedException {
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(statement.getBytes(StandardCharsets.UTF_8)), data);
+        InputStream whole =
+                new SequenceInputStream(new ByteArrayInputStream(statement.getBytes(StandardCharsets.UTF_8)), data);
         executor.execute(call(UUID.randomUUID().toString(), false, Map.of(), whole), new QuietReply(abandoned));
     }
 
     private QueryCall call(String queryId, boolean readOnly, Map<String, byte[]> values, InputStream statement) {
         return new QueryCall(
-                queryId, plan.roles(), plan.database(), readOnly, plan.settings(), values, plan.defaultFormat(), session, statement);
+                queryId,
+                plan.roles(),
+                plan.database(),
+                readOnly,
+                plan.settings(),
+                values,
+                plan.defaultFormat(),
+                session,
+                statement);
     }
 }

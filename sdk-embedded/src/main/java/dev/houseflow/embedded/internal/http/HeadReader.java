@@ -40,11 +40,13 @@ final class HeadReader {
         if (parts[1].length() > MAX_URI) {
             throw new BadRequestException(400, "HTTP request URI invalid or too long");
         }
-        int minor = switch (parts[2]) {
-            case "HTTP/1.0" -> 0;
-            case "HTTP/1.1" -> 1;
-            default -> throw new BadRequestException(505, "This server speaks HTTP/1.0 and HTTP/1.1, not " + parts[2]);
-        };
+        int minor =
+                switch (parts[2]) {
+                    case "HTTP/1.0" -> 0;
+                    case "HTTP/1.1" -> 1;
+                    default ->
+                        throw new BadRequestException(505, "This server speaks HTTP/1.0 and HTTP/1.1, not " + parts[2]);
+                };
         return new RequestHead(parts[0], targetOf(parts[1]), minor, readFields());
     }
 

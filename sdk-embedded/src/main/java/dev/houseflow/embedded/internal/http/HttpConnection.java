@@ -77,7 +77,8 @@ final class HttpConnection implements Runnable {
             linger(in);
             return false;
         }
-        HttpExchange exchange = new HttpExchange(socket, in, out, head, body, (int) server.config().keepAlive().toSeconds());
+        HttpExchange exchange = new HttpExchange(
+                socket, in, out, head, body, (int) server.config().keepAlive().toSeconds());
         answer(exchange);
         if (exchange.writer.keepAlive() && !server.isStopping()) {
             return true;
@@ -102,17 +103,23 @@ final class HttpConnection implements Runnable {
         RequestHead head = exchange.head;
         boolean reading = head.method().equals("GET") || head.method().equals("HEAD");
         boolean asksQuery = head.target().indexOf('?') >= 0;
-        if (reading && (head.path().equals("/ping") || head.path().equals("/replicas_status") || head.target().equals("/"))) {
+        if (reading
+                && (head.path().equals("/ping")
+                        || head.path().equals("/replicas_status")
+                        || head.target().equals("/"))) {
             page(exchange, 200, "Ok.\n");
         } else if (head.method().equals("POST") || head.method().equals("PUT") || reading && asksQuery) {
             server.queries().handle(exchange);
         } else if (head.method().equals("OPTIONS")) {
             page(exchange, 204, "");
         } else if (reading) {
-            page(exchange, 404, "There is no handle " + head.target() + "\n\n"
-                    + "Use / or /ping for health checks.\n"
-                    + "Or /replicas_status for more sophisticated health checks.\n\n"
-                    + "Send queries from your program with POST method or GET /?query=...\n");
+            page(
+                    exchange,
+                    404,
+                    "There is no handle " + head.target() + "\n\n"
+                            + "Use / or /ping for health checks.\n"
+                            + "Or /replicas_status for more sophisticated health checks.\n\n"
+                            + "Send queries from your program with POST method or GET /?query=...\n");
         } else {
             page(exchange, 501, "The method " + head.method() + " is not supported: send queries with POST or GET\n");
         }
@@ -123,11 +130,13 @@ final class HttpConnection implements Runnable {
         page(exchange.head, exchange.writer, status, text, exchange.mayKeepAlive());
     }
 
-    private void page(RequestHead head, SocketOutput out, int status, String text, boolean keepAlive) throws IOException {
+    private void page(RequestHead head, SocketOutput out, int status, String text, boolean keepAlive)
+            throws IOException {
         page(head, new ResponseWriter(out, head), status, text, keepAlive);
     }
 
-    private void page(RequestHead head, ResponseWriter writer, int status, String text, boolean keepAlive) throws IOException {
+    private void page(RequestHead head, ResponseWriter writer, int status, String text, boolean keepAlive)
+            throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         writer.status(status);
         writer.header("Content-Type", ContentTypes.TEXT);
@@ -135,7 +144,8 @@ final class HttpConnection implements Runnable {
         if (status != 204) {
             writer.header("Content-Length", Integer.toString(bytes.length));
         }
-        writer.sendHeaders(keepAlive && status != 204, (int) server.config().keepAlive().toSeconds());
+        writer.sendHeaders(
+                keepAlive && status != 204, (int) server.config().keepAlive().toSeconds());
         writer.write(bytes, 0, bytes.length);
         writer.end();
     }

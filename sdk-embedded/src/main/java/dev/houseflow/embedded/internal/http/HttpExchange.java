@@ -17,7 +17,8 @@ final class HttpExchange {
     final int keepAliveSeconds;
     private final Socket socket;
 
-    HttpExchange(Socket socket, SocketInput in, SocketOutput out, RequestHead head, RequestBody body, int keepAliveSeconds) {
+    HttpExchange(
+            Socket socket, SocketInput in, SocketOutput out, RequestHead head, RequestBody body, int keepAliveSeconds) {
         this.socket = socket;
         this.in = in;
         this.out = out;

@@ -143,7 +143,8 @@ final class HttpReply implements QueryReply {
         commit(progress, withResult, null);
     }
 
-    private synchronized void commit(QueryProgress progress, boolean withResult, EngineException late) throws IOException {
+    private synchronized void commit(QueryProgress progress, boolean withResult, EngineException late)
+            throws IOException {
         if (withResult && options.coding() != null) {
             writer.header("Content-Encoding", options.coding().token());
         }
@@ -157,7 +158,8 @@ final class HttpReply implements QueryReply {
         }
         writer.sendHeaders(late == null && exchange.mayKeepAlive(), exchange.keepAliveSeconds);
         if (withResult) {
-            OutputStream stage = options.coding() == null ? sink : options.coding().encoder(sink, options.codingLevel());
+            OutputStream stage =
+                    options.coding() == null ? sink : options.coding().encoder(sink, options.codingLevel());
             top = options.frames() ? Frames.encoder(stage) : stage;
         }
     }
@@ -179,8 +181,15 @@ final class HttpReply implements QueryReply {
             return p;
         }
         return new QueryProgress(
-                p.readRows(), p.readBytes(), p.writtenRows(), p.writtenBytes(), p.totalRowsToRead(), p.resultRows(), p.resultBytes(),
-                System.nanoTime() - start, p.memoryUsage());
+                p.readRows(),
+                p.readBytes(),
+                p.writtenRows(),
+                p.writtenBytes(),
+                p.totalRowsToRead(),
+                p.resultRows(),
+                p.resultBytes(),
+                System.nanoTime() - start,
+                p.memoryUsage());
     }
 
     private static String randomTag() {

@@ -18,7 +18,8 @@ final class MultipartReader {
      */
     record Part(String name, boolean file, InputStream content) {}
 
-    private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))");
     private static final int MAX_HEADER = 16 * 1024;
 
     private final InputStream source;
@@ -60,8 +61,7 @@ final class MultipartReader {
             current.transferTo(java.io.OutputStream.nullOutputStream());
         }
         position += delimiter.length;
-        String rest = line();
-        if (rest.startsWith("--")) {
+        if (next(2).equals("--")) {
             ended = true;
             return null;
         }
@@ -77,8 +77,18 @@ final class MultipartReader {
         return new Part(name == null ? "" : name, file, current);
     }
 
+    /** The next bytes as text: behind a delimiter, a line break or two dashes. */
+    private String next(int length) throws IOException {
+        while (limit - position < length) {
+            fill();
+        }
+        position += length;
+        return new String(buffer, position - length, length, StandardCharsets.ISO_8859_1);
+    }
+
     private static String attribute(String header, String name) {
-        Matcher matcher = Pattern.compile("(?i)[;\\s]" + name + "=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))").matcher(header);
+        Matcher matcher = Pattern.compile("(?i)[;\\s]" + name + "=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))")
+                .matcher(header);
         if (!matcher.find()) {
             return null;
         }
@@ -115,9 +125,6 @@ final class MultipartReader {
         }
         int count = source.read(buffer, limit, buffer.length - limit);
         if (count < 0) {
-            if (ended) {
-                throw new EOFException();
-            }
             throw new EOFException("The form of the request ends without its last boundary");
         }
         limit += count;
@@ -125,7 +132,8 @@ final class MultipartReader {
 
     private int find() {
         for (int at = position; at <= limit - delimiter.length; at++) {
-            if (buffer[at] == '\r' && Arrays.equals(buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
+            if (buffer[at] == '\r'
+                    && Arrays.equals(buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
                 return at;
             }
         }

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 
 /** Answers the requests that carry a query. */
 final class QueryHandler {
-    private static final String EXPOSED = "X-ClickHouse-Query-Id,X-ClickHouse-Summary,X-ClickHouse-Server-Display-Name,X-ClickHouse-Format,"
-            + "X-ClickHouse-Timezone,X-ClickHouse-Exception-Code,X-ClickHouse-Exception-Tag";
+    private static final String EXPOSED =
+            "X-ClickHouse-Query-Id,X-ClickHouse-Summary,X-ClickHouse-Server-Display-Name,X-ClickHouse-Format,"
+                    + "X-ClickHouse-Timezone,X-ClickHouse-Exception-Code,X-ClickHouse-Exception-Tag";
 
     private final QueryExecutor executor;
     private final HttpServerConfig config;

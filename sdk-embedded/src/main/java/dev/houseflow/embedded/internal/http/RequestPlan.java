@@ -32,8 +32,24 @@ record RequestPlan(
         ReplyOptions reply) {
     private static final long MAX_SESSION_SECONDS = 3600;
     private static final Set<String> RESERVED = Set.of(
-            "query", "database", "default_format", "compress", "decompress", "user", "password", "quota_key", "query_id", "stacktrace", "role",
-            "buffer_size", "wait_end_of_query", "session_id", "session_timeout", "session_check", "client_protocol_version", "close_session");
+            "query",
+            "database",
+            "default_format",
+            "compress",
+            "decompress",
+            "user",
+            "password",
+            "quota_key",
+            "query_id",
+            "stacktrace",
+            "role",
+            "buffer_size",
+            "wait_end_of_query",
+            "session_id",
+            "session_timeout",
+            "session_check",
+            "client_protocol_version",
+            "close_session");
     private static final List<String> EXTERNAL_SUFFIXES = List.of("_format", "_types", "_structure");
     private static final String PARAMETER = "param_";
 
@@ -44,7 +60,9 @@ record RequestPlan(
         for (UrlParameters.Parameter p : url.all()) {
             if (p.name().startsWith(PARAMETER)) {
                 parameters.putIfAbsent(p.name().substring(PARAMETER.length()), p.value());
-            } else if (!p.name().isEmpty() && !RESERVED.contains(p.name()) && !(multipart && describesTable(p.name(), config))) {
+            } else if (!p.name().isEmpty()
+                    && !RESERVED.contains(p.name())
+                    && !(multipart && describesTable(p.name(), config))) {
                 settings.put(p.name(), p.text());
             }
         }
@@ -58,7 +76,10 @@ record RequestPlan(
                 !head.method().equals("POST"),
                 settings,
                 parameters,
-                headerOr(head, "x-clickhouse-format", url.has("default_format") ? url.text("default_format") : "TabSeparated"),
+                headerOr(
+                        head,
+                        "x-clickhouse-format",
+                        url.has("default_format") ? url.text("default_format") : "TabSeparated"),
                 session(url),
                 flag(url, "decompress", false),
                 multipart,
@@ -67,7 +88,8 @@ record RequestPlan(
 
     /** The call that this plan is for, with the statement that the body completes. */
     QueryCall call(StatementStream statement) {
-        return new QueryCall(queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement);
+        return new QueryCall(
+                queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement);
     }
 
     /** What comes before the body. */
@@ -75,7 +97,8 @@ record RequestPlan(
         return query.isEmpty() ? new byte[0] : (query + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ReplyOptions replyOptions(RequestHead head, UrlParameters url, Settings effective) throws EngineException {
+    private static ReplyOptions replyOptions(RequestHead head, UrlParameters url, Settings effective)
+            throws EngineException {
         boolean httpCompression = effective.flag("enable_http_compression", true);
         long hold = effective.number("http_response_buffer_size", 0);
         if (!url.has("http_response_buffer_size") && url.has("buffer_size")) {
@@ -101,7 +124,10 @@ record RequestPlan(
         }
         String id = url.text("session_id");
         if (id.isEmpty()) {
-            throw new EngineException(Errors.SESSION_ID_EMPTY, "SESSION_ID_EMPTY", "Session id query parameter was provided, but it was empty");
+            throw new EngineException(
+                    Errors.SESSION_ID_EMPTY,
+                    "SESSION_ID_EMPTY",
+                    "Session id query parameter was provided, but it was empty");
         }
         Duration timeout = Duration.ofSeconds(60);
         if (url.has("session_timeout")) {
@@ -110,7 +136,8 @@ record RequestPlan(
                 throw invalidTimeout("Invalid session timeout: '" + text + "'");
             }
             if (Long.parseLong(text) > MAX_SESSION_SECONDS) {
-                throw invalidTimeout("Session timeout '" + text + "' is larger than max_session_timeout: " + MAX_SESSION_SECONDS);
+                throw invalidTimeout(
+                        "Session timeout '" + text + "' is larger than max_session_timeout: " + MAX_SESSION_SECONDS);
             }
             timeout = Duration.ofSeconds(Long.parseLong(text));
         }
@@ -130,18 +157,22 @@ record RequestPlan(
     private static void refuseUnsupported(UrlParameters url, Settings effective) throws EngineException {
         String revision = url.text("client_protocol_version");
         if (!revision.isEmpty() && !revision.equals("0")) {
-            throw Errors.notImplemented("The embedded server writes Native without a client_protocol_version: leave the parameter out");
+            throw Errors.notImplemented(
+                    "The embedded server writes Native without a client_protocol_version: leave the parameter out");
         }
         if (flag(url, "close_session", false)) {
-            throw Errors.notImplemented("The embedded server cannot close a session before its time: use a short session_timeout instead of close_session");
+            throw Errors.notImplemented(
+                    "The embedded server cannot close a session before its time: use a short session_timeout instead of close_session");
         }
         if (effective.flag("http_write_exception_in_output_format", false)) {
-            throw Errors.notImplemented("The embedded server does not write errors in the output format: leave out http_write_exception_in_output_format=1");
+            throw Errors.notImplemented(
+                    "The embedded server does not write errors in the output format: leave out http_write_exception_in_output_format=1");
         }
     }
 
     private static boolean describesTable(String name, HttpServerConfig config) {
-        return EXTERNAL_SUFFIXES.stream().anyMatch(name::endsWith) && !config.engineDefaults().containsKey(name);
+        return EXTERNAL_SUFFIXES.stream().anyMatch(name::endsWith)
+                && !config.engineDefaults().containsKey(name);
     }
 
     private static String headerOr(RequestHead head, String name, String other) {

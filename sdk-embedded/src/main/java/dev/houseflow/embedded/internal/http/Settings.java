@@ -33,7 +33,11 @@ final class Settings {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "1", "true" -> true;
             case "0", "false", "" -> false;
-            default -> throw new EngineException(467, "CANNOT_PARSE_BOOL", "Cannot parse '" + text + "' as a boolean for " + name + ": send 0 or 1");
+            default ->
+                throw new EngineException(
+                        467,
+                        "CANNOT_PARSE_BOOL",
+                        "Cannot parse '" + text + "' as a boolean for " + name + ": send 0 or 1");
         };
     }
 

@@ -94,7 +94,10 @@ final class StatementStream extends InputStream {
     private EngineException reasonOf(Exception e) {
         String name = e.getClass().getName();
         if (e instanceof SocketTimeoutException) {
-            return new EngineException(Errors.SOCKET_TIMEOUT, "SOCKET_TIMEOUT", "Timeout exceeded while reading the request body from the socket");
+            return new EngineException(
+                    Errors.SOCKET_TIMEOUT,
+                    "SOCKET_TIMEOUT",
+                    "Timeout exceeded while reading the request body from the socket");
         }
         if (e instanceof EOFException && !body.isComplete()) {
             clientLeft = true;

@@ -43,11 +43,18 @@ final class UrlParameters {
 
     /** The first value under {@code name} as text, or an empty text. */
     String text(String name) {
-        return all.stream().filter(p -> p.name().equals(name)).findFirst().map(Parameter::text).orElse("");
+        return all.stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .map(Parameter::text)
+                .orElse("");
     }
 
     List<String> texts(String name) {
-        return all.stream().filter(p -> p.name().equals(name)).map(Parameter::text).toList();
+        return all.stream()
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::text)
+                .toList();
     }
 
     private static byte[] decode(String encoded) {
