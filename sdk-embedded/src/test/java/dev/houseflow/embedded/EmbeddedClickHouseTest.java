@@ -94,8 +94,8 @@ class EmbeddedClickHouseTest {
     @Test
     void startsEveryQueryWithTheGivenSettings() throws Exception {
         try (EmbeddedClickHouse server =
-                EmbeddedClickHouse.builder().setting("max_block_size", "777").start()) {
-            assertEquals("777", Http.answer(server, "SELECT getSetting('max_block_size')"));
+                EmbeddedClickHouse.builder().setting("max_result_rows", "7").start()) {
+            assertEquals("7", Http.answer(server, "SELECT getSetting('max_result_rows')"));
         }
     }
 
