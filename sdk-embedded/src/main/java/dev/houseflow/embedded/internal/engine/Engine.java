@@ -15,15 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Logger;
 
 /**
  * The ClickHouse of {@code libchdb.so}, in this process. A process has one engine at a time; it may be closed and another one started, on the
  * same data or on other. Every request without a session gets a connection of its own, so that nothing leaks from one to the next.
  */
 public final class Engine implements QueryExecutor {
-    private static final Logger LOG = Logger.getLogger(Engine.class.getName());
-    private static final long CLOSE_SECONDS = 10;
+    private static final long CLOSE_SECONDS = 4;
 
     private final EngineOptions options;
     private final List<String> arguments;
@@ -126,7 +124,7 @@ public final class Engine implements QueryExecutor {
     private void runAlone(RunningQuery query, Statement statement) throws EngineException {
         try (Connection connection = open()) {
             new RequestScope(connection, query, statement).enter(options);
-            routes.run(query, connection, statement);
+            route(query, connection, statement);
         }
     }
 
@@ -136,7 +134,7 @@ public final class Engine implements QueryExecutor {
         RequestScope scope = new RequestScope(session.connection, query, statement);
         try {
             scope.enterSession(options);
-            routes.run(query, session.connection, statement);
+            route(query, session.connection, statement);
             failed = false;
         } finally {
             try {
@@ -145,6 +143,16 @@ public final class Engine implements QueryExecutor {
                 sessions.release(session);
             }
         }
+    }
+
+    private void route(RunningQuery query, Connection connection, Statement statement) throws EngineException {
+        if (!LiveIds.concern(statement)) {
+            routes.run(query, connection, statement, query.call.parameters());
+            return;
+        }
+        LiveIds ids = new LiveIds(watcher, query, connection);
+        routes.run(query, connection, ids.translate(statement), ids.parameters());
+        ids.awaitEnd();
     }
 
     /** Waits for the end even when interrupted, since until then the reply is in use; an interrupt kills the query. */
@@ -207,9 +215,8 @@ public final class Engine implements QueryExecutor {
         watcher.cancelAll();
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warning("Queries still run " + CLOSE_SECONDS + " seconds after they were killed; closing anyway.");
-            }
+            // A query that does not end by then is one that waits for its client.
+            threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,25 +41,33 @@ final class Routes {
         this.pumps = pumps;
     }
 
-    void run(RunningQuery query, Connection connection, Statement statement) throws EngineException {
-        try (Parameters parameters = new Parameters(query.call.parameters())) {
-            switch (statement.kind()) {
-                case INSERT_DATA -> insert(query, connection, statement, parameters);
-                case INSERT_FROM_INPUT -> insertFromInput(query, connection, statement, parameters);
-                case SELECT -> {
-                    String format = format(query, statement);
-                    if (canBeChunked(query, statement, format)) {
-                        chunks(query, connection, statement, format, parameters);
-                    } else {
-                        document(query, connection, statement, format, parameters);
-                    }
-                }
-                default -> plain(query, connection, statement, parameters);
-            }
+    void run(RunningQuery query, Connection connection, Statement statement, Map<String, byte[]> values)
+            throws EngineException {
+        try (Parameters parameters = new Parameters(values)) {
+            take(query, connection, statement, parameters);
+        } catch (EngineException e) {
+            // A client that left is the reason for whatever else went wrong.
+            throw query.clientLeft() == null ? e : query.clientLeft();
         }
-        EngineException left = query.clientLeft();
-        if (left != null) {
-            throw left;
+        if (query.clientLeft() != null) {
+            throw query.clientLeft();
+        }
+    }
+
+    private void take(RunningQuery query, Connection connection, Statement statement, Parameters parameters)
+            throws EngineException {
+        switch (statement.kind()) {
+            case INSERT_DATA -> insert(query, connection, statement, parameters);
+            case INSERT_FROM_INPUT -> insertFromInput(query, connection, statement, parameters);
+            case SELECT -> {
+                String format = format(query, statement);
+                if (canBeChunked(query, statement, format)) {
+                    chunks(query, connection, statement, format, parameters);
+                } else {
+                    document(query, connection, statement, format, parameters);
+                }
+            }
+            default -> plain(query, connection, statement, parameters);
         }
     }
 

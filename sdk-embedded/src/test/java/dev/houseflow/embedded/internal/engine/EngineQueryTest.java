@@ -219,6 +219,7 @@ class EngineQueryTest {
                 Ask.sql(subqueries)
                         .set("max_parser_depth", 100000)
                         .set("max_subquery_depth", 1000)
+                        .set("max_ast_depth", 100000)
                         .text());
     }
 
