@@ -25,21 +25,45 @@ internal abstract class ElementReader(module: SerializersModule) : ValueReader(m
 
     override fun decodeElementIndex(descriptor: SerialDescriptor): Int = CompositeDecoder.DECODE_DONE
 
-    override fun decodeBooleanElement(descriptor: SerialDescriptor, index: Int): Boolean = source(index).getBoolean(position(index))
+    override fun decodeBooleanElement(descriptor: SerialDescriptor, index: Int): Boolean {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getBoolean(position(index)) else reader.at(position(index)).decodeBoolean()
+    }
 
-    override fun decodeByteElement(descriptor: SerialDescriptor, index: Int): Byte = source(index).getByte(position(index))
+    override fun decodeByteElement(descriptor: SerialDescriptor, index: Int): Byte {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getByte(position(index)) else reader.at(position(index)).decodeByte()
+    }
 
-    override fun decodeShortElement(descriptor: SerialDescriptor, index: Int): Short = source(index).getShort(position(index))
+    override fun decodeShortElement(descriptor: SerialDescriptor, index: Int): Short {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getShort(position(index)) else reader.at(position(index)).decodeShort()
+    }
 
-    override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int = source(index).getInt(position(index))
+    override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getInt(position(index)) else reader.at(position(index)).decodeInt()
+    }
 
-    override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long = source(index).getLong(position(index))
+    override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getLong(position(index)) else reader.at(position(index)).decodeLong()
+    }
 
-    override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float = source(index).getFloat(position(index))
+    override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getFloat(position(index)) else reader.at(position(index)).decodeFloat()
+    }
 
-    override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double = source(index).getDouble(position(index))
+    override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getDouble(position(index)) else reader.at(position(index)).decodeDouble()
+    }
 
-    override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String = source(index).getString(position(index))
+    override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String {
+        val reader = child(index)
+        return if (reader is ScalarReader) source(index).getString(position(index)) else reader.at(position(index)).decodeString()
+    }
 
     override fun decodeCharElement(descriptor: SerialDescriptor, index: Int): Char = child(index).at(position(index)).decodeChar()
 

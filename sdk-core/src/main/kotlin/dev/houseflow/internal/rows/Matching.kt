@@ -3,6 +3,7 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.internal.codec.compareAsBytes
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.StructureKind
@@ -18,7 +19,7 @@ internal class Matching(
     fun plan(): Plan? {
         if (type is ClickHouseType.Unknown || type is ClickHouseType.AggregateFunction) return mismatch()
         if (isJson(descriptor) || type is ClickHouseType.Json) return json()
-        if (type is ClickHouseType.Dynamic) return Plan.Dynamic(descriptor, planner)
+        if (type is ClickHouseType.Dynamic) return dynamic()
         if (type is ClickHouseType.Variant) return variant(type)
         val target = Target.of(descriptor)
         return when {
@@ -48,7 +49,10 @@ internal class Matching(
         val element = descriptor.getElementDescriptor(0)
         return when (type) {
             is ClickHouseType.Array -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it) }
-            is ClickHouseType.QBit -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it) }
+            is ClickHouseType.QBit -> planner.plan(element, type.element, place.elements())?.let {
+                // Its builder takes whole vectors only.
+                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.Whole(it.fit)
+            }
             is ClickHouseType.Map -> entryList(element, type)
             else -> mismatch()
         }
@@ -72,24 +76,68 @@ internal class Matching(
     private fun json(): Plan? = when {
         type is ClickHouseType.Json && Target.of(descriptor) == Target.STRING -> scalar(Target.STRING)
         type is ClickHouseType.Json && Target.of(descriptor) != null -> mismatch()
-        else -> Plan.Json(type)
+        else -> Plan.Json
     }
 
     private fun variant(type: ClickHouseType.Variant): Plan? {
         if (!isSealed(descriptor)) return mismatch("make it a sealed class with a subclass for each alternative, or a `JsonElement`")
-        val subclasses = SealedChoice(planner, descriptor, place)
-        val mark = planner.problems.size
-        val chosen = type.alternatives.map { alternative ->
-            subclasses.choose(alternative) ?: planner.problem(
-                "${place.column} may hold $alternative, which fits no subclass of `${labelOf(
+        val alternatives = type.alternatives.sortedWith { a, b -> compareAsBytes(a.toString(), b.toString()) }
+        val choice = SealedChoice(planner, descriptor, place)
+        return if (planner.direction == Direction.READ) readVariant(choice, alternatives) else writeVariant(choice, alternatives)
+    }
+
+    private fun readVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
+        val chosen = alternatives.mapNotNull { alternative ->
+            choice.choose(alternative) ?: planner.problem(
+                "${place.column} may hold $alternative, which fits no subclass of `${plainLabelOf(
                     descriptor,
                 )}`: add one with a single property" +
                     (kotlinTypeOf(alternative)?.let { " of type `$it`" } ?: "") + ", or one named @SerialName(\"$alternative\")",
             )
         }
-        if (planner.problems.size > mark) return null
-        val found = chosen.filterNotNull()
-        return Plan.Sealed(descriptor, found.map { it.name }, found.map { it.plan }, Fit.CHECKED)
+        if (chosen.size < alternatives.size) return null
+        return Plan.Sealed(
+            plainLabelOf(descriptor),
+            chosen.map {
+                it.name
+            },
+            alternatives.indices.toList().toIntArray(),
+            chosen.map { it.plan },
+        )
+    }
+
+    private fun writeVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
+        val homes = choice.homes(alternatives)
+        for (name in choice.names) {
+            if (homes.none { it.name == name }) {
+                planner.problem(
+                    "subclass `${name.substringAfterLast('.')}` of ${place.property} fits no alternative of $fullType: change the column",
+                )
+            }
+        }
+        if (homes.size < choice.names.size) return null
+        return Plan.Sealed(
+            plainLabelOf(descriptor),
+            homes.map {
+                it.name
+            },
+            homes.map { it.alternative }.toIntArray(),
+            homes.map { it.plan },
+        )
+    }
+
+    /** What goes into a Dynamic chooses its own type: that of the value, or, of anything that has parts, the types that JSON has. */
+    private fun dynamic(): Plan? = when {
+        planner.direction == Direction.READ -> Plan.Dynamic(descriptor, planner, place)
+        isSealed(descriptor) -> mismatch("insert a `JsonElement`, or change the column to a Variant")
+        else -> {
+            val target = Target.of(descriptor)
+            when {
+                target == Target.ENUM -> Plan.Enum(descriptor, emptyMap(), Fit.CHECKED)
+                target != null -> Plan.Scalar(target, Twin.of(descriptor), Fit.CHECKED)
+                else -> Plan.Json
+            }
+        }
     }
 
     fun mismatch(advice: String? = null): Plan? {

@@ -2,8 +2,6 @@
 
 package dev.houseflow.internal.rows
 
-import dev.houseflow.ClickHouseType
-import dev.houseflow.UnsupportedTypeException
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
@@ -41,21 +39,21 @@ internal sealed class Plan(val fit: Fit) {
     /** A class of one property over a whole column that is no Tuple: what a Variant's alternative usually is. */
     class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.fit)
 
-    /** A sealed class over a Variant: alternative i is the subclass [names] i, laid over it by [children] i. */
-    class Sealed(val descriptor: SerialDescriptor, val names: List<String>, val children: List<Plan>, fit: Fit) : Plan(fit)
+    /**
+     * A sealed class over a Variant. For reading, [children] are by alternative; for writing, by subclass, each into its one of
+     * [alternatives]. [names] are the subclasses that go with them.
+     */
+    class Sealed(val label: String, val names: List<String>, val alternatives: IntArray, val children: List<Plan>) : Plan(Fit.CHECKED)
 
-    /** A sealed class, or one value, over a Dynamic, whose alternatives are known only from each block. */
-    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner) : Plan(Fit.CHECKED)
+    /** A sealed class, or one value, from a Dynamic, whose alternatives are known only from each block. */
+    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: Place) : Plan(Fit.CHECKED)
+
+    /** A value handed to the builder as it is. */
+    class Whole(fit: Fit) : Plan(fit)
 
     /** Anything at all over JSON, Dynamic or a type without a class of its own, by way of `JsonElement`. */
-    class Json(val type: ClickHouseType) : Plan(Fit.CHECKED)
+    data object Json : Plan(Fit.CHECKED)
 }
-
-/** The error for a plan that this version cannot carry out. */
-internal fun unsupported(): UnsupportedTypeException = UnsupportedTypeException(
-    "Classes cannot be laid over Variant, Dynamic and JSON columns in this version: select them as text with toString(...)",
-    "Variant, Dynamic or JSON",
-)
 
 /** `Trade` of `com.example.Trade`, `List<Long?>`, `Double?`: the type as the source has it, as far as a descriptor still knows. */
 internal fun labelOf(

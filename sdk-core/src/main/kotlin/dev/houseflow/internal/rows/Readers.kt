@@ -5,6 +5,8 @@ import kotlinx.serialization.modules.SerializersModule
 
 /** Makes the readers of a plan. */
 internal class Readers(private val module: SerializersModule) {
+    private val json by lazy(LazyThreadSafetyMode.NONE) { jsonOf(module) }
+
     fun of(plan: Plan): ValueReader = when (plan) {
         is Plan.Scalar -> scalar(plan)
         is Plan.Enum -> EnumReader(plan, module)
@@ -13,11 +15,31 @@ internal class Readers(private val module: SerializersModule) {
         is Plan.EntryList -> EntryListReader(struct(plan.entry), module)
         is Plan.Struct -> struct(plan)
         is Plan.Wrapper -> StructReader(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
-        is Plan.Sealed, is Plan.Dynamic, is Plan.Json -> throw unsupported()
+        is Plan.Sealed -> sealed(plan)
+        is Plan.Dynamic -> dynamic(plan)
+        is Plan.Json -> JsonReader(json)
+        is Plan.Whole -> throw IllegalStateException("A plan for writing only")
     }
 
     fun struct(plan: Plan.Struct): StructReader =
         StructReader(Array(plan.children.size) { i -> plan.children[i]?.let(::of) }, plan.positions, module)
+
+    private fun sealed(plan: Plan.Sealed): ValueReader {
+        val alternatives = plan.children.mapIndexed { i, child -> Alternative(plan.names[i], of(child)) }
+        return VariantReader({ i, _ -> alternatives[i] }, plan.label, module)
+    }
+
+    private fun dynamic(plan: Plan.Dynamic): ValueReader {
+        val label = plainLabelOf(plan.descriptor)
+        val planner = plan.planner
+        if (!isSealed(plan.descriptor)) {
+            return VariantReader({ _, type ->
+                planner.attempt(plan.descriptor, type, plan.place)?.let { Alternative("", of(it)) }
+            }, label, module)
+        }
+        val choice = SealedChoice(planner, plan.descriptor, plan.place)
+        return VariantReader({ _, type -> choice.choose(type)?.let { Alternative(it.name, of(it.plan)) } }, label, module)
+    }
 
     private fun scalar(plan: Plan.Scalar): ValueReader = when {
         plan.twin != null -> ConvertingReader(plan.twin.read, module, plan.target)

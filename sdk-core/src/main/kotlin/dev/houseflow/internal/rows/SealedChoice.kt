@@ -23,6 +23,31 @@ internal class SealedChoice(private val planner: Planner, descriptor: SerialDesc
         subclasses = List(holder.elementsCount) { holder.getElementDescriptor(it) }
     }
 
+    val names: List<String> get() = subclasses.map { it.serialName }
+
+    /** Where a subclass is written to. */
+    class Home(val name: String, val alternative: Int, val plan: Plan)
+
+    /**
+     * The alternative of each subclass that has one: that of which the subclass would be read back, if there is any, the best fitting one
+     * of several.
+     */
+    fun homes(alternatives: List<ClickHouseType>): List<Home> {
+        val readBack = alternatives.map { choose(it)?.name }
+        return subclasses.mapNotNull { subclass ->
+            val homes = alternatives.mapIndexedNotNull { i, type ->
+                val choice = if (isMeant(subclass, type)) lay(subclass, type) else null
+                choice?.let { Home(it.name, i, it.plan) }
+            }
+            homes.minWithOrNull(compareBy({ readBack[it.alternative] != it.name }, { it.plan.fit }))
+        }
+    }
+
+    private fun isMeant(subclass: SerialDescriptor, type: ClickHouseType): Boolean {
+        val byName = subclasses.firstOrNull { it.serialName == type.toString() }
+        return byName == null || byName === subclass
+    }
+
     fun choose(alternative: ClickHouseType): Choice? {
         val text = alternative.toString()
         val byName = subclasses.firstOrNull { it.serialName == text }

@@ -11,8 +11,7 @@ import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * A class. Element i of the class is read from [columns] i: a primitive straight from the column, everything else by the reader of that
- * element. When no element is absent, the generated code reads them in order without asking for each index.
+ * A class. A primitive is read straight from the column of its element, everything else by the reader of that element. When no element is absent, the generated code reads them in order without asking for each index.
  */
 internal class StructReader(
     /** By element; `null` where the class keeps its default. */
@@ -25,7 +24,9 @@ internal class StructReader(
 ) : ValueReader(module), CompositeDecoder {
     private val present: IntArray = positions.indices.filter { positions[it] >= 0 }.toIntArray()
     private val sequential: Boolean = present.size == positions.size
-    private val columns = arrayOfNulls<Column>(positions.size)
+
+    /** The columns of single values, which primitives are read from without asking a reader. */
+    private val direct = arrayOfNulls<Column>(positions.size)
     private var next = 0
 
     fun bind(block: Block) = bindParts { block.columns[it] }
@@ -49,12 +50,11 @@ internal class StructReader(
     private inline fun bindParts(part: (Int) -> Column) {
         for (i in present) {
             val column = part(positions[i])
-            columns[i] = column
-            children[i]?.bind(column)
+            val child = children[i]
+            direct[i] = if (child is ScalarReader) column else null
+            child?.bind(column)
         }
     }
-
-    private fun columnOf(i: Int): Column = columns[i] ?: throw IllegalStateException("Element $i has no column")
 
     private fun childOf(i: Int): ValueReader = children[i] ?: throw IllegalStateException("Element $i has no column")
 
@@ -70,23 +70,47 @@ internal class StructReader(
     override fun decodeElementIndex(descriptor: SerialDescriptor): Int =
         if (next < present.size) present[next++] else CompositeDecoder.DECODE_DONE
 
-    override fun decodeBooleanElement(descriptor: SerialDescriptor, index: Int): Boolean = columnOf(index).getBoolean(row)
+    override fun decodeBooleanElement(descriptor: SerialDescriptor, index: Int): Boolean {
+        val column = direct[index]
+        return if (column != null) column.getBoolean(row) else childOf(index).at(row).decodeBoolean()
+    }
 
-    override fun decodeByteElement(descriptor: SerialDescriptor, index: Int): Byte = columnOf(index).getByte(row)
+    override fun decodeByteElement(descriptor: SerialDescriptor, index: Int): Byte {
+        val column = direct[index]
+        return if (column != null) column.getByte(row) else childOf(index).at(row).decodeByte()
+    }
 
-    override fun decodeShortElement(descriptor: SerialDescriptor, index: Int): Short = columnOf(index).getShort(row)
+    override fun decodeShortElement(descriptor: SerialDescriptor, index: Int): Short {
+        val column = direct[index]
+        return if (column != null) column.getShort(row) else childOf(index).at(row).decodeShort()
+    }
 
-    override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int = columnOf(index).getInt(row)
+    override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int {
+        val column = direct[index]
+        return if (column != null) column.getInt(row) else childOf(index).at(row).decodeInt()
+    }
 
-    override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long = columnOf(index).getLong(row)
+    override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long {
+        val column = direct[index]
+        return if (column != null) column.getLong(row) else childOf(index).at(row).decodeLong()
+    }
 
-    override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float = columnOf(index).getFloat(row)
+    override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float {
+        val column = direct[index]
+        return if (column != null) column.getFloat(row) else childOf(index).at(row).decodeFloat()
+    }
 
-    override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double = columnOf(index).getDouble(row)
+    override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double {
+        val column = direct[index]
+        return if (column != null) column.getDouble(row) else childOf(index).at(row).decodeDouble()
+    }
 
     override fun decodeCharElement(descriptor: SerialDescriptor, index: Int): Char = childOf(index).at(row).decodeChar()
 
-    override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String = columnOf(index).getString(row)
+    override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String {
+        val column = direct[index]
+        return if (column != null) column.getString(row) else childOf(index).at(row).decodeString()
+    }
 
     override fun decodeInlineElement(descriptor: SerialDescriptor, index: Int): ValueReader = childOf(index).at(row)
 

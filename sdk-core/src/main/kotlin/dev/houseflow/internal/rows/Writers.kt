@@ -4,6 +4,8 @@ import kotlinx.serialization.modules.SerializersModule
 
 /** Makes the writers of a plan. */
 internal class Writers(private val module: SerializersModule) {
+    private val json by lazy(LazyThreadSafetyMode.NONE) { jsonOf(module) }
+
     fun of(plan: Plan): ValueWriter = when (plan) {
         is Plan.Scalar -> scalar(plan)
         is Plan.Enum -> EnumWriter(module)
@@ -12,7 +14,10 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.EntryList -> EntriesWriter(null, null, struct(plan.entry), module)
         is Plan.Struct -> struct(plan)
         is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
-        is Plan.Sealed, is Plan.Dynamic, is Plan.Json -> throw unsupported()
+        is Plan.Sealed -> VariantWriter(plan.names, plan.alternatives, plan.children.map(::of), module)
+        is Plan.Json -> JsonWriter(json)
+        is Plan.Whole -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
+        is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
     }
 
     fun struct(plan: Plan.Struct): StructWriter =

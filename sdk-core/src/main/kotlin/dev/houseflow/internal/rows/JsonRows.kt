@@ -1,0 +1,78 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Column
+import dev.houseflow.ColumnBuilder
+import dev.houseflow.FormatException
+import dev.houseflow.internal.codec.JsonText
+import kotlinx.serialization.DeserializationStrategy
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.SerializationException
+import kotlinx.serialization.SerializationStrategy
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.modules.SerializersModule
+import java.math.BigInteger
+
+/** JSON between classes and columns: unknown keys are ignored as unknown columns are, and default values are written as all others. */
+internal fun jsonOf(module: SerializersModule): Json = Json {
+    serializersModule = module
+    ignoreUnknownKeys = true
+    encodeDefaults = true
+}
+
+/** Any value as `JsonElement`, in the spelling of ClickHouse's JSON formats, and any class made from that. */
+internal class JsonReader(private val json: Json) : ValueReader(json.serializersModule) {
+    override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
+        this.row = row
+        return if (deserializer.descriptor.isNullable) deserializer.deserialize(this) else decodeSerializableValue(deserializer)
+    }
+
+    override fun <T> decodeSerializableValue(deserializer: DeserializationStrategy<T>): T {
+        val text = buildString { JsonText.appendValue(this, column, row) }
+        return try {
+            json.decodeFromString(deserializer, text)
+        } catch (e: SerializationException) {
+            throw mismatch(e, column, row)
+        }
+    }
+
+    private fun mismatch(e: SerializationException, column: Column, row: Int) =
+        FormatException("The JSON value does not fit the property: ${e.message}", column.name, column.type.toString(), row, cause = e)
+}
+
+/** A class as JSON, into a JSON column as it is and into any other column as the values it consists of. */
+internal class JsonWriter(private val json: Json) : ValueWriter(json.serializersModule) {
+    override fun <T> write(serializer: SerializationStrategy<T>, value: T) {
+        if (serializer.descriptor.isNullable) serializer.serialize(this, value) else encodeSerializableValue(serializer, value)
+    }
+
+    override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) {
+        val element = json.encodeToJsonElement(serializer, value)
+        when {
+            element is JsonNull -> builder.appendNull()
+            isJsonColumn(builder) -> builder.append(element)
+            else -> builder.append(tree(element))
+        }
+    }
+
+    private fun isJsonColumn(builder: ColumnBuilder): Boolean = plainType(builder.type) is dev.houseflow.ClickHouseType.Json
+
+    private fun tree(element: JsonElement): Any? = when (element) {
+        is JsonNull -> null
+        is JsonObject -> element.mapValues { tree(it.value) }
+        is JsonArray -> element.map { tree(it) }
+        is JsonPrimitive -> if (element.isString) element.content else scalar(element.content)
+    }
+
+    private fun scalar(text: String): Any = when (text) {
+        "true" -> true
+        "false" -> false
+        else -> text.toLongOrNull() ?: if (text.all { it in '0'..'9' || it == '-' }) BigInteger(text) else text.toDouble()
+    }
+}

@@ -1,0 +1,92 @@
+package dev.houseflow.internal.rows
+
+import dev.houseflow.FormatException
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.Serializable
+
+class WriteRowsTest : FunSpec({
+    val tradeColumns = headers("symbol" to "LowCardinality(String)", "id" to "Int64", "price" to "Float64")
+
+    test("the columns that a class fills are its properties, in their order") {
+        adapter<Trade>().columnNames shouldBe listOf("id", "symbol", "price")
+        adapter<Renamed>().columnNames shouldBe listOf("userId", "Full Name", "createdBy")
+        adapter<Long>().columnNames shouldBe emptyList()
+    }
+
+    test("objects become rows and come back") {
+        val rows = arrayOf(Trade(7, "ETH", 1.5), Trade(8, "BTC", -2.0))
+        val block = write(tradeColumns, *rows)
+        block.columns.map { it.name } shouldBe listOf("symbol", "id", "price")
+        read<Trade>(block) shouldBe rows.toList()
+    }
+
+    test("every simple Kotlin type") {
+        val columns = headers(
+            "b" to "Bool", "i8" to "Int8", "i16" to "Int16", "i32" to "Int32", "i64" to "Int64", "u8" to "UInt8", "u16" to "UInt16",
+            "u32" to "UInt32", "u64" to "UInt64", "text" to "String", "code" to "String", "letter" to "String", "user" to "Int64",
+            "ticket" to "UInt64",
+        )
+        val code = byteArrayOf(-1, 0)
+        val row = Everything(
+            true, -128, -32768, Int.MIN_VALUE, Long.MIN_VALUE, 255u, 65535u, UInt.MAX_VALUE, ULong.MAX_VALUE, "héé", code, 'é',
+            UserId(-1), Ticket(ULong.MAX_VALUE),
+        )
+        val back = read<Everything>(write(columns, row)).single()
+        back.code.toList() shouldBe code.toList()
+        back.copy(code = code) shouldBe row
+    }
+
+    test("nulls, into columns that take them") {
+        val columns = headers(
+            "id" to "Nullable(Int64)",
+            "note" to "LowCardinality(Nullable(String))",
+            "side" to "Nullable(String)",
+            "count" to "Nullable(UInt32)",
+            "user" to "Nullable(Int64)",
+        )
+        val rows = arrayOf(Loose(1, "x", Side.SELL, 4294967295u, UserId(5)), Loose(null, null, null, null, null))
+        read<Loose>(write(columns, *rows)) shouldBe rows.toList()
+    }
+
+    test("null into a column that does not take it names column, type and row") {
+        val error = shouldThrow<FormatException> {
+            write(headers("id" to "Int64"), Loose(1, null, null, null, null), Loose(null, null, null, null, null))
+        }
+        error.column shouldBe "id"
+        error.type shouldBe "Int64"
+        error.row shouldBe 1
+    }
+
+    test("a value that the column cannot hold names column, type and row") {
+        @Serializable
+        data class Wide(val n: Int, val u: ULong)
+        read<Wide>(write(headers("n" to "UInt8", "u" to "Int64"), Wide(255, 5u))) shouldBe listOf(Wide(255, 5u))
+        val error = shouldThrow<FormatException> { write(headers("n" to "UInt8", "u" to "Int64"), Wide(1, 5u), Wide(256, 5u)) }
+        error.message shouldContain "256"
+        error.column shouldBe "n"
+        error.row shouldBe 1
+        shouldThrow<FormatException> { write(headers("n" to "UInt8", "u" to "Int64"), Wide(1, ULong.MAX_VALUE)) }.column shouldBe "u"
+    }
+
+    test("properties that have a default value are written like all others") {
+        val columns = headers("id" to "Int64", "note" to "String", "tags" to "Array(String)")
+        read<WithDefaults>(write(columns, WithDefaults(1), WithDefaults(2, "x", emptyList()))) shouldBe
+            listOf(WithDefaults(1), WithDefaults(2, "x", emptyList()))
+    }
+
+    test("only the named columns are written") {
+        val block = write(headers("price" to "Float64"), Trade(1, "x", 2.5))
+        block.columns.map { it.name } shouldBe listOf("price")
+        block.column(0).getDouble(0) shouldBe 2.5
+        val values =
+            write(headers("i8" to "Int8"), Everything(true, 3, 4, 5, 6, 7u, 8u, 9u, 10u, "a", byteArrayOf(), 'c', UserId(1), Ticket(2u)))
+        values.column("i8").getByte(0) shouldBe 3
+    }
+
+    test("one value fills one column") {
+        read<String>(write(headers("x" to "String"), "a", "b")) shouldBe listOf("a", "b")
+    }
+})
