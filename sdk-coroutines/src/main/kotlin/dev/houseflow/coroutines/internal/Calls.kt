@@ -132,13 +132,12 @@ internal class Calls(private val options: ClientOptions, private val transport: 
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
         val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
         var source: ByteSource = body
-        if (tag != null) source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
         if (spec.framed) {
             checkCompresses(reply)
-            // The text stands inside of the frames, unless the server could not go on with its compression.
+            // The text stands inside of the frames. LZ4 leaves its beginning readable and packs the rest: looking outside would find ruins.
             source = FrameDecoder(source)
-            if (tag != null) source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
         }
+        if (tag != null) source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
         var boundary: BlockBoundary? = null
         if (tag == null && spec.native) {
             boundary = BlockBoundary(source, fail)
