@@ -5,6 +5,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.matchers.collections.shouldBeIn
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
@@ -26,8 +27,7 @@ private const val THROW_IF = 395
 internal fun Contract.errorCases() {
     case("refuses a wrong password") {
         val stranger = connect(password = "not the secret")
-        val failure = shouldThrow<ServerException> { stranger.query(QueryRequest.of("SELECT 'x' AS s"), rowClass<Text>()) }
-        failure.code shouldBe server.wrongPasswordCode
+        val failure = shouldFailWith(server.wrongPasswordCode) { stranger.query(QueryRequest.of("SELECT 'x' AS s"), rowClass<Text>()) }
         failure.httpStatus shouldBeIn listOf(401, 403)
         failure.message.orEmpty() shouldNotContain "not the secret"
     }
@@ -40,15 +40,14 @@ internal fun Contract.errorCases() {
 
     case("says that a table is unknown") {
         val table = newName()
-        val failure = shouldThrow<ServerException> { client.query(QueryRequest.of("SELECT * FROM $table"), rowClass<Numbered>()) }
-        failure.code shouldBe 60
+        val failure = shouldFailWith(60) { client.query(QueryRequest.of("SELECT * FROM $table"), rowClass<Numbered>()) }
         failure.serverMessage shouldContain table
         failure.queryId.shouldNotBeNull()
         failure.httpStatus shouldBe 404
         failure.isRetryable shouldBe false
-        shouldThrow<ServerException> { client.rows(QueryRequest.of("SELECT * FROM $table")).toList() }.code shouldBe 60
-        shouldThrow<ServerException> { client.rawQuery(QueryRequest.of("SELECT * FROM $table")) }.code shouldBe 60
-        shouldThrow<ServerException> { client.rawStream(QueryRequest.of("SELECT * FROM $table")).toList() }.code shouldBe 60
+        shouldFailWith(60) { client.rows(QueryRequest.of("SELECT * FROM $table")).toList() }
+        shouldFailWith(60) { client.rawQuery(QueryRequest.of("SELECT * FROM $table")) }
+        shouldFailWith(60) { client.rawStream(QueryRequest.of("SELECT * FROM $table")).toList() }
     }
 
     case("says the name of an error's code", Capability.ERROR_NAMES) {
@@ -56,47 +55,39 @@ internal fun Contract.errorCases() {
     }
 
     case("says where the syntax is wrong") {
-        val failure = shouldThrow<ServerException> { client.execute(QueryRequest.of("SELEC 1")) }
-        failure.code shouldBe 62
+        val failure = shouldFailWith(62) { client.execute(QueryRequest.of("SELEC 1")) }
         failure.serverMessage shouldContain "SELEC"
     }
 
     case("says that a setting is unknown") {
         val request = QueryRequest.builder("SELECT 1").setting("no_such_setting", 1).build()
-        val failure = shouldThrow<ServerException> { client.execute(request) }
-        failure.code shouldBe 115
+        val failure = shouldFailWith(115) { client.execute(request) }
         failure.serverMessage shouldContain "no_such_setting"
     }
 
     case("fails in the middle of a stream after right rows only") {
         var next = 0L
-        val failure = shouldThrow<ServerException> {
-            client.stream(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()).collect {
-                if (it.id ==
-                    next
-                ) {
-                    next++
-                } else {
-                    error("Row $next is ${it.id}")
-                }
+        val failure = shouldFailWith(THROW_IF) {
+            client.stream(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()).collect { row ->
+                check(row.id == next) { "Row $next is ${row.id}" }
+                next++
             }
         }
-        failure.code shouldBe THROW_IF
         failure.serverMessage shouldContain "throwIf"
         (next <= 3_000_000L) shouldBe true
     }
 
     case("fails as a whole when a result fails in the middle") {
-        shouldThrow<ServerException> { client.query(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()) }.code shouldBe THROW_IF
-        shouldThrow<ServerException> { client.blocks(QueryRequest.of(FAILS_LATE)).collect() }.code shouldBe THROW_IF
+        shouldFailWith(THROW_IF) { client.query(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()) }
+        shouldFailWith(THROW_IF) { client.blocks(QueryRequest.of(FAILS_LATE)).collect() }
         val raw = QueryRequest.builder(FAILS_LATE).format(Format.CSV).build()
-        shouldThrow<ServerException> { client.rawQuery(raw) }.code shouldBe THROW_IF
+        shouldFailWith(THROW_IF) { client.rawQuery(raw) }
     }
 
     case("never hands the server's error out as data") {
         val received = StringBuilder()
         val raw = QueryRequest.builder(FAILS_LATE).format(Format.CSV).build()
-        shouldThrow<ServerException> { client.rawStream(raw).collect { received.append(it.decodeToString()) } }.code shouldBe THROW_IF
+        shouldFailWith(THROW_IF) { client.rawStream(raw).collect { received.append(it.decodeToString()) } }
         received.contains("Code") shouldBe false
         received.contains("__exception__") shouldBe false
     }
@@ -111,3 +102,10 @@ internal fun Contract.errorCases() {
 /** An endpoint at which nobody listens. */
 internal fun closedPort(): String =
     ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")).use { "http://127.0.0.1:${it.localPort}" }
+
+/** Expects the server to refuse [block] with [code]. */
+internal suspend fun shouldFailWith(code: Int, block: suspend () -> Unit): ServerException {
+    val failure = shouldThrow<ServerException> { block() }
+    withClue(failure.message) { failure.code shouldBe code }
+    return failure
+}

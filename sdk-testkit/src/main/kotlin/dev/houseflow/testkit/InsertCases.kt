@@ -105,8 +105,7 @@ internal fun Contract.insertCases() {
 
     case("says that the table of an insert is unknown") {
         val name = newName()
-        val failure = shouldThrow<ServerException> { client.insert(InsertRequest.of(name), rowClass<Numbered>(), listOf(Numbered(1))) }
-        failure.code shouldBe 60
+        val failure = shouldFailWith(60) { client.insert(InsertRequest.of(name), rowClass<Numbered>(), listOf(Numbered(1))) }
         failure.serverMessage shouldContain name
     }
 }

@@ -64,10 +64,10 @@ internal fun Contract.parameterCases() {
 
     case("has the server refuse a value that is none of the parameter's type", Capability.QUERY_PARAMETERS) {
         val request = QueryRequest.builder("SELECT {n:UInt8} AS n").parameter("n", "1; DROP TABLE x").build()
-        shouldThrow<ServerException> { client.query(request, rowClass<Maybe>()) }.code shouldBe 457
+        shouldFailWith(457) { client.query(request, rowClass<Maybe>()) }
     }
 
     case("has the server refuse a query whose parameter is missing", Capability.QUERY_PARAMETERS) {
-        shouldThrow<ServerException> { client.query(QueryRequest.of("SELECT {n:UInt8} AS n"), rowClass<Maybe>()) }.code shouldBe 456
+        shouldFailWith(456) { client.query(QueryRequest.of("SELECT {n:UInt8} AS n"), rowClass<Maybe>()) }
     }
 }

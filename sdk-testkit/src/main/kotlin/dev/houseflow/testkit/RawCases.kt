@@ -107,9 +107,8 @@ internal fun Contract.rawCases() {
             directory.listDirectoryEntries() shouldBe listOf(file)
 
             file.writeText("what was there")
-            shouldThrow<ServerException> { client.download(QueryRequest.of("SELECT * FROM ${newName()}"), Format.CSV, file) }.code shouldBe
-                60
-            shouldThrow<ServerException> { client.download(QueryRequest.of(FAILS_LATE), Format.CSV, file) }.code shouldBe 395
+            shouldFailWith(60) { client.download(QueryRequest.of("SELECT * FROM ${newName()}"), Format.CSV, file) }
+            shouldFailWith(395) { client.download(QueryRequest.of(FAILS_LATE), Format.CSV, file) }
             file.readText() shouldBe "what was there"
             directory.listDirectoryEntries() shouldBe listOf(file)
 

@@ -19,7 +19,7 @@ internal fun Contract.sessionCases() {
             session.execute(QueryRequest.of("SET max_block_size = 777"))
             session.query(MAX_BLOCK_SIZE, rowClass<Text>()).rows shouldContainExactly listOf(Text("777"))
         }
-        shouldThrow<ServerException> { client.query(QueryRequest.of("SELECT id FROM $table"), rowClass<Numbered>()) }.code shouldBe 60
+        shouldFailWith(60) { client.query(QueryRequest.of("SELECT id FROM $table"), rowClass<Numbered>()) }
         (client.query(MAX_BLOCK_SIZE, rowClass<Text>()).rows.single().s == "777") shouldBe false
     }
 
@@ -28,8 +28,7 @@ internal fun Contract.sessionCases() {
         client.session { first ->
             first.execute(QueryRequest.of("CREATE TEMPORARY TABLE $table (id Int64)"))
             client.session { second ->
-                shouldThrow<ServerException> { second.query(QueryRequest.of("SELECT id FROM $table"), rowClass<Numbered>()) }.code shouldBe
-                    60
+                shouldFailWith(60) { second.query(QueryRequest.of("SELECT id FROM $table"), rowClass<Numbered>()) }
             }
         }
     }
@@ -37,14 +36,14 @@ internal fun Contract.sessionCases() {
     case("goes on with a session after an error in it") {
         client.session { session ->
             session.execute(QueryRequest.of("SET max_block_size = 778"))
-            shouldThrow<ServerException> { session.execute(QueryRequest.of("SELEC 1")) }.code shouldBe 62
+            shouldFailWith(62) { session.execute(QueryRequest.of("SELEC 1")) }
             session.query(MAX_BLOCK_SIZE, rowClass<Text>()).rows shouldContainExactly listOf(Text("778"))
         }
     }
 
     case("has the server refuse a session that should exist and does not") {
         val request = QueryRequest.builder("SELECT 1").sessionId(newName()).sessionCheck(true).build()
-        shouldThrow<ServerException> { client.execute(request) }.code shouldBe 372
+        shouldFailWith(372) { client.execute(request) }
     }
 }
 
