@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
+import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -71,12 +72,14 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
 }
 
 /** The bytes of a file, read where blocking is allowed. */
-internal fun fileFlow(path: Path): Flow<ByteArray> = flow {
+@InternalHouseflowApi
+public fun fileFlow(path: Path): Flow<ByteArray> = flow {
     Files.newInputStream(path).use { stream -> emitAll(stream) { emit(it) } }
 }.flowOn(Dispatchers.IO)
 
 /** What is left in [stream], read where blocking is allowed; it stays open. */
-internal fun streamFlow(stream: InputStream): Flow<ByteArray> = flow { emitAll(stream) { emit(it) } }.flowOn(Dispatchers.IO)
+@InternalHouseflowApi
+public fun streamFlow(stream: InputStream): Flow<ByteArray> = flow { emitAll(stream) { emit(it) } }.flowOn(Dispatchers.IO)
 
 private const val PIECE = 256 * 1024
 

@@ -57,7 +57,8 @@ final class WritePlanner {
             return mismatch(columnType, place);
         }
         Scalar scalar = Scalar.of(raw);
-        if (scalar != null && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain, Direction.WRITE) != Fit.NONE)) {
+        if (scalar != null
+                && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain, Direction.WRITE) != Fit.NONE)) {
             return scalar.toColumn == null
                     ? new PlainWriter()
                     : new ConvertingWriter(scalar.toColumn, new PlainWriter());

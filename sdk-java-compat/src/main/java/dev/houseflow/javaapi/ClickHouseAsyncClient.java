@@ -1,0 +1,569 @@
+package dev.houseflow.javaapi;
+
+import dev.houseflow.Block;
+import dev.houseflow.Compression;
+import dev.houseflow.Format;
+import dev.houseflow.InsertRequest;
+import dev.houseflow.QueryRequest;
+import dev.houseflow.QueryResult;
+import dev.houseflow.QuerySummary;
+import dev.houseflow.Row;
+import dev.houseflow.coroutines.ClickHouseClientConfig;
+import dev.houseflow.javaapi.internal.Bridge;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import kotlinx.coroutines.ExecutorsKt;
+import org.reactivestreams.Publisher;
+
+/**
+ * A client of one ClickHouse server for Java: futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be
+ * pushed one with back-pressure. Speaks the server's HTTP interface; data travels column by column in the Native format.
+ *
+ * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
+ * more. No thread is held while a future waits; decoding, and what depends on a future, runs on the executor of the {@link Builder}.
+ *
+ * <p><b>Rows</b> are records, or beans: classes with a constructor without parameters and with setters or public fields; the class may be
+ * private, its package needs to be open to Houseflow only inside of modules. Columns and properties find each other by exact name, then by the
+ * column's {@code snake_case} turned into {@code camelCase}, or by {@link ClickHouseName}. Columns that a class has no property for are ignored
+ * in a result; a component of a record needs its column, a property of a bean without one keeps what the constructor made. {@code List},
+ * {@code Set}, {@code Map}, arrays, {@code Optional}, enums (by name), {@code java.time}, {@code BigInteger}, {@code BigDecimal}, {@code UUID},
+ * {@code InetAddress}, and records inside of records (for {@code Tuple}) nest as the types do. NULL is {@code null} or an empty
+ * {@code Optional}; a primitive type refuses it. Nothing is narrowed or rounded. A class of single values, such as {@code Long.class}, takes
+ * the one column of a result that has one.
+ *
+ * <p><b>Cancelling</b> a future that a call returned closes the call's connection and stops its query on the server. Cancelling a stage that
+ * was made from it ({@code f.thenApply(...).cancel(true)}) does not reach the call: that is how {@link CompletableFuture} works.
+ *
+ * <p><b>Failures.</b> Futures complete exceptionally, streams throw, and publishers signal {@code onError}, each with the
+ * {@link dev.houseflow.ClickHouseException} itself ({@code join()} wraps it into a {@code CompletionException}): {@code ServerException} with
+ * the server's words when the server refuses or gives up, {@code TransportException} when the connection fails or the answer is cut off,
+ * {@code FormatException} when a class does not match the columns, and {@code ConfigurationException} when the request or the class cannot
+ * work at all. An answer is complete, or it is an error.
+ *
+ * <p>No argument may be {@code null} unless its description says so, and no function returns {@code null}.
+ *
+ * <p>See the page "HTTP interface" of the ClickHouse manual.
+ */
+public final class ClickHouseAsyncClient implements AutoCloseable {
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Bridge bridge;
+
+    private ClickHouseAsyncClient(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /**
+     * Starts a client of the server at {@code endpoint}: {@code http[s]://[user[:password]@]host[:port][/path]}, where user and password are
+     * percent-encoded, the port is 8123 (https: 8443) by default, and the path is put before everything that is asked for.
+     */
+    public static Builder builder(String endpoint) {
+        return new Builder(Objects.requireNonNull(endpoint, "endpoint"));
+    }
+
+    /**
+     * Runs a statement and forgets its result, if it has any. The server finishes the query before it answers ({@code wait_end_of_query=1}),
+     * so the summary's counters are final.
+     */
+    public CompletableFuture<QuerySummary> execute(QueryRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.execute(() -> request);
+    }
+
+    /** See {@link #execute(QueryRequest)}. */
+    public CompletableFuture<QuerySummary> execute(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return bridge.execute(() -> QueryRequest.of(sql));
+    }
+
+    /**
+     * Runs a query and gives all of its rows as objects. The server finishes the query before it answers ({@code wait_end_of_query=1}), so a
+     * query that fails fails cleanly, and the summary's counters are final. Use {@link #stream} or {@link #publish} for results that do not fit
+     * the memory.
+     *
+     * @param type a record, a bean, or a class of single values
+     */
+    public <T> CompletableFuture<QueryResult<T>> query(QueryRequest request, Class<T> type) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(type, "type");
+        return bridge.query(() -> request, type);
+    }
+
+    /** See {@link #query(QueryRequest, Class)}. */
+    public <T> CompletableFuture<QueryResult<T>> query(String sql, Class<T> type) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(type, "type");
+        return bridge.query(() -> QueryRequest.of(sql), type);
+    }
+
+    /**
+     * The rows of a query as objects, to be pulled while they come, in the order in which the server sends them. When the query fails on the
+     * way, the complete rows before the failure come first. The caller closes the stream.
+     *
+     * @param type a record, a bean, or a class of single values; a {@code ConfigurationException} is thrown at once when it is none of these
+     */
+    public <T> RowStream<T> stream(QueryRequest request, Class<T> type) {
+        return bridge.stream(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #stream(QueryRequest, Class)}. */
+    public <T> RowStream<T> stream(String sql, Class<T> type) {
+        return stream(QueryRequest.of(sql), type);
+    }
+
+    /**
+     * The rows of a query as objects, pushed as the subscriber requests them. Cold: every subscriber runs the query anew. Signals come one
+     * after the other on the client's executor; what the subscriber does not request stays on the server, but for about two blocks of rows.
+     * Cancelling the subscription stops the query. See "Reactive Streams".
+     *
+     * @param type a record, a bean, or a class of single values that are never NULL, since a publisher has no {@code null}; a
+     *     {@code ConfigurationException} is thrown at once when it is none of these
+     */
+    public <T> Publisher<T> publish(QueryRequest request, Class<T> type) {
+        return bridge.publish(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #publish(QueryRequest, Class)}. */
+    public <T> Publisher<T> publish(String sql, Class<T> type) {
+        return publish(QueryRequest.of(sql), type);
+    }
+
+    /** The rows of a query without a class, to be pulled while they come. Each row keeps its block in memory. See {@link #stream}. */
+    public RowStream<Row> rows(QueryRequest request) {
+        return bridge.rows(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #rows(QueryRequest)}. */
+    public RowStream<Row> rows(String sql) {
+        return rows(QueryRequest.of(sql));
+    }
+
+    /** The rows of a query without a class, pushed. See {@link #publish} and {@link #rows}. */
+    public Publisher<Row> publishRows(QueryRequest request) {
+        return bridge.publishRows(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #publishRows(QueryRequest)}. */
+    public Publisher<Row> publishRows(String sql) {
+        return publishRows(QueryRequest.of(sql));
+    }
+
+    /** The blocks of a query, column by column, to be pulled while they come: the fastest way to read. See {@link #stream}. */
+    public RowStream<Block> blocks(QueryRequest request) {
+        return bridge.blocks(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #blocks(QueryRequest)}. */
+    public RowStream<Block> blocks(String sql) {
+        return blocks(QueryRequest.of(sql));
+    }
+
+    /** The blocks of a query, column by column, pushed. See {@link #publish}. */
+    public Publisher<Block> publishBlocks(QueryRequest request) {
+        return bridge.publishBlocks(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #publishBlocks(QueryRequest)}. */
+    public Publisher<Block> publishBlocks(String sql) {
+        return publishBlocks(QueryRequest.of(sql));
+    }
+
+    /**
+     * Inserts {@code rows}, which are iterated over once, on a thread that may block, and sent block by block meanwhile; the iteration has to
+     * wait when the server does. When it fails, or the future is cancelled, the server sees an insert that was broken off; blocks that it has
+     * already written may stay.
+     *
+     * <p>The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
+     * server. The table's columns are asked for once ({@code DESCRIBE TABLE}) and kept until an insert fails. Without a single row nothing is
+     * sent.
+     */
+    public <T> CompletableFuture<QuerySummary> insert(
+            InsertRequest request, Iterable<? extends T> rows, Class<T> type) {
+        Objects.requireNonNull(request, "request");
+        return bridge.insert(() -> request, Objects.requireNonNull(rows, "rows"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #insert(InsertRequest, Iterable, Class)}. */
+    public <T> CompletableFuture<QuerySummary> insert(String table, Iterable<? extends T> rows, Class<T> type) {
+        Objects.requireNonNull(table, "table");
+        return bridge.insert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(rows, "rows"),
+                Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * Inserts what {@code rows} publishes, which is subscribed to once and requested from as fast as the server takes it. See
+     * {@link #insert(InsertRequest, Iterable, Class)}. When the publisher fails, so does the insert, with the same exception.
+     */
+    public <T> CompletableFuture<QuerySummary> insert(
+            InsertRequest request, Publisher<? extends T> rows, Class<T> type) {
+        Objects.requireNonNull(request, "request");
+        return bridge.insert(() -> request, Objects.requireNonNull(rows, "rows"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #insert(InsertRequest, Publisher, Class)}. */
+    public <T> CompletableFuture<QuerySummary> insert(String table, Publisher<? extends T> rows, Class<T> type) {
+        Objects.requireNonNull(table, "table");
+        return bridge.insert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(rows, "rows"),
+                Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * The whole answer as bytes, in the format that the statement or the request says, else in the server's default, {@code TabSeparated}.
+     * Nothing is parsed or changed. The server finishes the query before it answers.
+     */
+    public CompletableFuture<byte[]> rawQuery(QueryRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawQuery(() -> request);
+    }
+
+    /** See {@link #rawQuery(QueryRequest)}. {@code format} wins over the request's; a {@code FORMAT} clause in the statement wins over both. */
+    public CompletableFuture<byte[]> rawQuery(QueryRequest request, Format format) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(format, "format");
+        return bridge.rawQuery(() -> withFormat(request, format));
+    }
+
+    /** See {@link #rawQuery(QueryRequest)}. A {@code FORMAT} clause in the statement wins over {@code format}. */
+    public CompletableFuture<byte[]> rawQuery(String sql, Format format) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(format, "format");
+        return bridge.rawQuery(() -> withFormat(sql, format));
+    }
+
+    /** See {@link #rawQuery(QueryRequest)}. */
+    public CompletableFuture<byte[]> rawQuery(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return bridge.rawQuery(() -> QueryRequest.of(sql));
+    }
+
+    /**
+     * The answer as bytes, to be read while they come. The query is sent with the first read, and stopped when the stream is closed before its
+     * end; the caller closes the stream. To be used by one thread at a time. A query that fails makes {@code read} throw a
+     * {@link dev.houseflow.ClickHouseException} (no {@code IOException}), never gives the server's message as data.
+     */
+    public InputStream rawStream(QueryRequest request) {
+        return bridge.rawStream(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #rawStream(QueryRequest)}. {@code format} wins over the request's; a {@code FORMAT} clause in the statement wins over both. */
+    public InputStream rawStream(QueryRequest request, Format format) {
+        return rawStream(withFormat(request, format));
+    }
+
+    /** See {@link #rawStream(QueryRequest)}. A {@code FORMAT} clause in the statement wins over {@code format}. */
+    public InputStream rawStream(String sql, Format format) {
+        return rawStream(withFormat(sql, format));
+    }
+
+    /** See {@link #rawStream(QueryRequest)}. */
+    public InputStream rawStream(String sql) {
+        return rawStream(QueryRequest.of(sql));
+    }
+
+    /**
+     * The answer as bytes, pushed in pieces of up to 64 KiB that have nothing to do with rows and belong to the subscriber. See
+     * {@link #publish}.
+     */
+    public Publisher<byte[]> publishRaw(QueryRequest request) {
+        return bridge.publishRaw(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #publishRaw(QueryRequest)}. {@code format} wins over the request's; a {@code FORMAT} clause in the statement wins over both. */
+    public Publisher<byte[]> publishRaw(QueryRequest request, Format format) {
+        return publishRaw(withFormat(request, format));
+    }
+
+    /** See {@link #publishRaw(QueryRequest)}. A {@code FORMAT} clause in the statement wins over {@code format}. */
+    public Publisher<byte[]> publishRaw(String sql, Format format) {
+        return publishRaw(withFormat(sql, format));
+    }
+
+    /** See {@link #publishRaw(QueryRequest)}. */
+    public Publisher<byte[]> publishRaw(String sql) {
+        return publishRaw(QueryRequest.of(sql));
+    }
+
+    /** Inserts {@code data}, which is in {@code format} already. Nothing is parsed or changed. The array must not be changed meanwhile. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, byte[] data) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawInsert(
+                () -> request, Objects.requireNonNull(format, "format"), Objects.requireNonNull(data, "data"));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, byte[])}. */
+    public CompletableFuture<QuerySummary> rawInsert(String table, Format format, byte[] data) {
+        Objects.requireNonNull(table, "table");
+        return bridge.rawInsert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(format, "format"),
+                Objects.requireNonNull(data, "data"));
+    }
+
+    /** Inserts {@code data} as UTF-8, which is in {@code format} already. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, String data) {
+        return rawInsert(request, format, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, String)}. */
+    public CompletableFuture<QuerySummary> rawInsert(String table, Format format, String data) {
+        return rawInsert(table, format, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Inserts the file at {@code path}, which is in {@code format} already, piece by piece. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, Path path) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawInsert(
+                () -> request, Objects.requireNonNull(format, "format"), Objects.requireNonNull(path, "path"));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, Path)}. */
+    public CompletableFuture<QuerySummary> rawInsert(String table, Format format, Path path) {
+        Objects.requireNonNull(table, "table");
+        return bridge.rawInsert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(format, "format"),
+                Objects.requireNonNull(path, "path"));
+    }
+
+    /**
+     * Inserts what is left in {@code stream}, which is in {@code format} already, piece by piece, on a thread that may block. The stream stays
+     * open; it is its caller's to close, when the future has completed.
+     */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, InputStream stream) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawInsert(
+                () -> request, Objects.requireNonNull(format, "format"), Objects.requireNonNull(stream, "stream"));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, InputStream)}. */
+    public CompletableFuture<QuerySummary> rawInsert(String table, Format format, InputStream stream) {
+        Objects.requireNonNull(table, "table");
+        return bridge.rawInsert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(format, "format"),
+                Objects.requireNonNull(stream, "stream"));
+    }
+
+    /** Inserts what {@code data} publishes, which is in {@code format} already, piece by piece while it comes. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, Publisher<byte[]> data) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawInsert(
+                () -> request, Objects.requireNonNull(format, "format"), Objects.requireNonNull(data, "data"));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, Publisher)}. */
+    public CompletableFuture<QuerySummary> rawInsert(String table, Format format, Publisher<byte[]> data) {
+        Objects.requireNonNull(table, "table");
+        return bridge.rawInsert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(format, "format"),
+                Objects.requireNonNull(data, "data"));
+    }
+
+    /**
+     * Writes the answer to the file at {@code path} as it comes, in the format that the request or its statement says. The file appears, or is
+     * replaced, when it is complete; when anything fails, it is as it was before. The future completes with a {@code java.io.IOException} when
+     * the file cannot be written.
+     */
+    public CompletableFuture<QuerySummary> download(QueryRequest request, Path path) {
+        Objects.requireNonNull(request, "request");
+        return bridge.download(() -> request, Objects.requireNonNull(path, "path"));
+    }
+
+    /** See {@link #download(QueryRequest, Path)}. {@code format} wins over the request's. */
+    public CompletableFuture<QuerySummary> download(QueryRequest request, Format format, Path path) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(format, "format");
+        return bridge.download(() -> withFormat(request, format), Objects.requireNonNull(path, "path"));
+    }
+
+    /** See {@link #download(QueryRequest, Path)}. */
+    public CompletableFuture<QuerySummary> download(String sql, Format format, Path path) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(format, "format");
+        return bridge.download(() -> withFormat(sql, format), Objects.requireNonNull(path, "path"));
+    }
+
+    /**
+     * A view of this client whose calls all run in one new session of the server: temporary tables and {@code SET} last from call to call, and
+     * a while after the last one (60 s by default). A session runs one query at a time, so calls wait for each other, and a call beside a
+     * {@link RowStream} of the session that the same thread is reading fails. Closing the view does nothing.
+     */
+    public ClickHouseAsyncClient session() {
+        return session(null, null);
+    }
+
+    /**
+     * See {@link #session()}.
+     *
+     * @param id the session's id; {@code null} makes a new one
+     * @param timeout how long the server keeps the session after its last query, in whole seconds; {@code null} leaves it to the server (60 s)
+     */
+    public ClickHouseAsyncClient session(String id, Duration timeout) {
+        return new ClickHouseAsyncClient(bridge.session(id, timeout));
+    }
+
+    /** See {@link #ping(Duration)}; waits for up to three seconds. */
+    public CompletableFuture<Boolean> ping() {
+        return ping(PING_TIMEOUT);
+    }
+
+    /**
+     * Whether the server answers at its {@code /ping}, in {@code timeout}. Never fails. Needs no user, so it says nothing of the password.
+     */
+    public CompletableFuture<Boolean> ping(Duration timeout) {
+        return bridge.ping(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /**
+     * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        bridge.close();
+    }
+
+    /** The endpoint and user, for people; never the password. */
+    @Override
+    public String toString() {
+        return "ClickHouseAsyncClient(" + bridge + ")";
+    }
+
+    private static QueryRequest withFormat(QueryRequest request, Format format) {
+        return request.toBuilder()
+                .format(Objects.requireNonNull(format, "format"))
+                .build();
+    }
+
+    private static QueryRequest withFormat(String sql, Format format) {
+        return QueryRequest.builder(sql)
+                .format(Objects.requireNonNull(format, "format"))
+                .build();
+    }
+
+    /** The options of a {@link ClickHouseAsyncClient}. Not thread-safe. */
+    public static final class Builder {
+        private final String endpoint;
+        private final ClickHouseClientConfig config = new ClickHouseClientConfig();
+
+        private Builder(String endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        /** The user's name. Default: {@code null}, the one in the endpoint, or else the server's {@code default} user. */
+        public Builder username(String username) {
+            config.setUsername(username);
+            return this;
+        }
+
+        /** The user's password. Never printed. Default: {@code null}, the one in the endpoint, or else the empty password. */
+        public Builder password(String password) {
+            config.setPassword(password);
+            return this;
+        }
+
+        /**
+         * The database in which unqualified table names are looked up. Default: {@code null}, which leaves it to the server: the user's own.
+         */
+        public Builder database(String database) {
+            config.setDatabase(database);
+            return this;
+        }
+
+        /**
+         * How the data of typed queries and inserts travels; raw calls are compressed only when their request says so. Default:
+         * {@link Compression#LZ4}. Choose {@link Compression#NONE} on one machine, and for servers from before 2019.
+         */
+        public Builder compression(Compression compression) {
+            config.setCompression(Objects.requireNonNull(compression, "compression"));
+            return this;
+        }
+
+        /** The roles to run with, all others being off. Default: none named, the user's default roles. Needs a server from 24.4. */
+        public Builder roles(String... roles) {
+            return roles(Arrays.asList(roles.clone()));
+        }
+
+        /** See {@link #roles(String...)}. */
+        public Builder roles(List<String> roles) {
+            config.setRoles(Collections.unmodifiableList(Objects.requireNonNull(roles, "roles")));
+            return this;
+        }
+
+        /**
+         * The time for one whole call, from sending to the last byte of the answer; a stream's time includes that of its reader. A call that
+         * takes longer fails with a {@code TransportException} and its query is stopped. Default: {@code null}, no limit.
+         */
+        public Builder timeout(Duration timeout) {
+            config.setTimeout(timeout);
+            return this;
+        }
+
+        /** The time for making a connection. Default: 10 s. */
+        public Builder connectTimeout(Duration connectTimeout) {
+            config.setConnectTimeout(Objects.requireNonNull(connectTimeout, "connectTimeout"));
+            return this;
+        }
+
+        /** How many requests may be under way at once; further calls wait for their turn, without a thread. Default: 100. */
+        public Builder maxConnections(int maxConnections) {
+            config.setMaxConnections(maxConnections);
+            return this;
+        }
+
+        /**
+         * Whether a call that is cancelled, times out or leaves its answer unread also sends {@code KILL QUERY} for its query, since a server
+         * may run on after its client has left. Sent in the background, at most once per query; failures are ignored. Default: {@code true}.
+         */
+        public Builder killOnCancel(boolean killOnCancel) {
+            config.setKillOnCancel(killOnCancel);
+            return this;
+        }
+
+        /**
+         * Where blocks are decoded and encoded, futures complete and publishers signal. Must not run its tasks in the thread that submits
+         * them. Belongs to the caller, who shuts it down after the client. Default: a pool of daemon threads, one per processor, that all
+         * clients share.
+         */
+        public Builder executor(Executor executor) {
+            config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));
+            return this;
+        }
+
+        /**
+         * Sends the setting {@code name} with every request; a request's own setting of that name wins. A {@code Boolean} becomes 1 or 0, a
+         * {@code Map} {@code {'key':'value'}}, anything else its text. Throws a {@code ConfigurationException} for names that are no settings
+         * but options of the request, such as {@code query_id}. See the page "Session settings" of the ClickHouse manual.
+         */
+        public Builder setting(String name, Object value) {
+            config.setting(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * The client. Opens no connection yet. Throws a {@code ConfigurationException} when the endpoint or an option cannot work. The builder
+         * must not be used again.
+         */
+        public ClickHouseAsyncClient build() {
+            return new ClickHouseAsyncClient(new Bridge(endpoint, config));
+        }
+
+        /** The options, for people; never the password. */
+        @Override
+        public String toString() {
+            return "ClickHouseAsyncClient.Builder(" + config + ")";
+        }
+    }
+}

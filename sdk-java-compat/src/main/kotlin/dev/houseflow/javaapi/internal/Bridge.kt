@@ -1,0 +1,148 @@
+package dev.houseflow.javaapi.internal
+
+import dev.houseflow.Block
+import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.Row
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.ClientCore
+import dev.houseflow.coroutines.internal.fileFlow
+import dev.houseflow.coroutines.internal.streamFlow
+import dev.houseflow.internal.RowAdapter
+import dev.houseflow.javaapi.RowStream
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.future.future
+import kotlinx.coroutines.reactive.asFlow
+import kotlinx.coroutines.reactive.asPublisher
+import org.reactivestreams.Publisher
+import java.io.InputStream
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.ConcurrentHashMap
+import java.util.function.Supplier
+import kotlin.coroutines.CoroutineContext
+
+/**
+ * The one place where coroutines become futures, pulled streams and publishers. What a request is made of is asked for inside of the future,
+ * so that every failure ends up there.
+ */
+internal class Bridge private constructor(
+    private val core: ClientCore,
+    private val dispatcher: CoroutineDispatcher,
+    private val shapes: Shapes,
+    private val session: SessionStreams?,
+) {
+    constructor(endpoint: String, config: ClickHouseClientConfig) :
+        this(ClientCore(endpoint, config), config.dispatcher, Shapes(), null)
+
+    /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
+    private val context: CoroutineContext = dispatcher + CoroutineExceptionHandler { _, _ -> }
+
+    /** Has no life of its own: each call ends by itself, by its future or by its stream. */
+    private val scope = CoroutineScope(SupervisorJob() + context)
+
+    private fun <T> call(on: CoroutineDispatcher = dispatcher, body: suspend () -> T): CompletableFuture<T> {
+        val busy = session?.busy()
+        return scope.future(on) {
+            if (busy != null) throw busy
+            body()
+        }
+    }
+
+    private fun <B : Any, T> pull(source: Flow<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
+
+    private fun <B : Any> pieces(source: Flow<B>): Pull<B> = Pull(scope, source, session)
+
+    private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = source.asPublisher(context)
+
+    private fun <T> adapter(type: Class<T>): RowAdapter<T> = ClassRowAdapter(type, shapes)
+
+    fun execute(request: Supplier<QueryRequest>): CompletableFuture<QuerySummary> = call { core.execute(request.get()) }
+
+    fun <T> query(request: Supplier<QueryRequest>, type: Class<T>): CompletableFuture<QueryResult<T>> =
+        call { core.query(request.get(), adapter(type)) }
+
+    fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> = pull(core.batches(request, adapter(type))) { it.iterator() }
+
+    fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> = publisher(core.stream(request, adapter(type)))
+
+    fun rows(request: QueryRequest): RowStream<Row> = pull(core.blocks(request)) { it.rows().iterator() }
+
+    fun publishRows(request: QueryRequest): Publisher<Row> = publisher(core.rows(request))
+
+    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.blocks(request)) { listOf(it).iterator() }
+
+    fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
+
+    /** Somebody else's iterator may block. */
+    fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
+        call(Dispatchers.IO) { core.insert(request.get(), rows.asFlow(), adapter(type)) }
+
+    fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
+        call { core.insert(request.get(), rows.asFlow(), adapter(type)) }
+
+    fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = call { core.rawQuery(request.get()) }
+
+    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.rawStream(request)))
+
+    fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
+
+    fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: ByteArray): CompletableFuture<QuerySummary> =
+        call { core.rawInsert(request.get(), format, data) }
+
+    fun rawInsert(request: Supplier<InsertRequest>, format: Format, path: Path): CompletableFuture<QuerySummary> =
+        call { core.rawInsert(request.get(), format, fileFlow(path)) }
+
+    fun rawInsert(request: Supplier<InsertRequest>, format: Format, stream: InputStream): CompletableFuture<QuerySummary> =
+        call { core.rawInsert(request.get(), format, streamFlow(stream)) }
+
+    fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: Publisher<ByteArray>): CompletableFuture<QuerySummary> =
+        call { core.rawInsert(request.get(), format, data.asFlow()) }
+
+    fun download(request: Supplier<QueryRequest>, path: Path): CompletableFuture<QuerySummary> = call { core.download(request.get(), path) }
+
+    fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
+
+    fun session(id: String?, timeout: Duration?): Bridge = Bridge(core.session(id, timeout), dispatcher, shapes, SessionStreams())
+
+    fun close() {
+        core.close()
+    }
+
+    override fun toString(): String = core.toString()
+}
+
+/**
+ * The streams of one session that are being pulled. A session runs one query at a time, so whoever waited for a second one with a stream in
+ * hand would wait for ever: that is told apart from a wait that somebody else will end.
+ */
+internal class SessionStreams {
+    private val open = ConcurrentHashMap<Pull<*>, Thread>()
+
+    fun opened(stream: Pull<*>) {
+        open[stream] = Thread.currentThread()
+    }
+
+    fun closed(stream: Pull<*>) {
+        open.remove(stream)
+    }
+
+    fun busy(): ConfigurationException? {
+        if (open.values.none { it === Thread.currentThread() }) return null
+        return ConfigurationException(
+            "This session is still busy with a stream that this thread is reading, and a session runs one query at a time: " +
+                "read the stream to its end or close it first, or use another session",
+        )
+    }
+}

@@ -1,0 +1,39 @@
+package dev.houseflow.javaapi.internal
+
+import dev.houseflow.javaapi.RowStream
+
+/** A [RowStream] over larger pieces, which [open] takes apart on the thread that pulls. */
+internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val open: (B) -> Iterator<T>) : RowStream<T> {
+    private var rows: Iterator<T>? = null
+
+    override fun hasNext(): Boolean {
+        while (true) {
+            if (rows?.hasNext() == true) return true
+            val piece = pieces.next()
+            rows = null
+            if (piece == null) return false
+            rows = guarded { open(piece) }
+        }
+    }
+
+    override fun next(): T {
+        if (!hasNext()) throw NoSuchElementException("The result has no more rows; ask hasNext() first")
+        val current = rows ?: throw NoSuchElementException("The result has no more rows")
+        return guarded { current.next() }
+    }
+
+    override fun remove(): Unit = throw UnsupportedOperationException("A result is read, not changed; delete rows with a statement")
+
+    override fun close() {
+        rows = null
+        pieces.close()
+    }
+
+    /** A row that cannot be made ends the query. */
+    private inline fun <R> guarded(body: () -> R): R = try {
+        body()
+    } catch (e: Throwable) {
+        rows = null
+        throw pieces.fail(e)
+    }
+}
