@@ -88,9 +88,7 @@ final class HttpReply implements QueryReply {
                 held.moveTo(top);
             }
         }
-        if (top != null) {
-            top.close();
-        }
+        closeTop();
         writer.end();
     }
 
@@ -121,7 +119,16 @@ final class HttpReply implements QueryReply {
         if (top != null) {
             // Coders hold native memory; what closing them writes must not reach the client.
             sink.discard();
-            top.close();
+            closeTop();
+        }
+    }
+
+    /** Once only: not every coder can be closed twice. */
+    private void closeTop() throws IOException {
+        OutputStream closing = top;
+        top = null;
+        if (closing != null) {
+            closing.close();
         }
     }
 
@@ -135,7 +142,7 @@ final class HttpReply implements QueryReply {
         }
         commit(last, true);
         top.write(ExceptionText.body(line));
-        top.close();
+        closeTop();
         writer.end();
     }
 

@@ -166,6 +166,14 @@ class CodingTest {
                 TEXT, new FrameInputStream(Codings.GZIP.decoder(new ByteArrayInputStream(both.body()))).readAllBytes());
     }
 
+    @ParameterizedTest
+    @EnumSource(Codings.class)
+    void connectionOutlivesFramesInACoding(Codings coding) throws Exception {
+        String accepted = "Accept-Encoding: " + coding.token() + "\r\n";
+        assertTrue(client.post("/?compress=1", accepted, TEXT).response().whole());
+        assertEquals("after", client.post("/", "after").response().text());
+    }
+
     @Test
     void damagedFrameIsAnError() throws Exception {
         byte[] body = frames(CompressionMethod.LZ4, TEXT);
