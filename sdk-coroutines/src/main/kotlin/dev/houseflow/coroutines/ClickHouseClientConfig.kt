@@ -8,6 +8,7 @@ import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import java.time.Duration
+import javax.net.ssl.SSLContext
 
 /**
  * The options of a [ClickHouseClient], as `ClickHouseClient(endpoint) { ... }` sets them. They are read once, when the client is made.
@@ -54,10 +55,21 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var dispatcher: CoroutineDispatcher = Dispatchers.Default
 
     /**
-     * The engine that speaks HTTP. A given engine belongs to the caller, who closes it after the client. Default: `null`, a CIO engine of the
-     * client's own. What differs between engines is in docs/engines.md.
+     * A Ktor engine to speak HTTP instead of the client's own. It belongs to the caller, who closes it after the client. Default: `null`, the
+     * client's own, to which [sslContext] and [proxy] belong. What differs between engines is in docs/engines.md.
      */
     public var engine: HttpClientEngine? = null
+
+    /**
+     * Trust and keys for https endpoints: own authorities, client certificates. Default: `null`, the JVM's or Android's own default. TLS 1.2
+     * and 1.3, and the server's name is always checked against its certificate.
+     */
+    public var sslContext: SSLContext? = null
+
+    /**
+     * An HTTP proxy, as `http://[user:password@]host:port`, through which every connection is tunnelled (`CONNECT`). Default: `null`, none.
+     */
+    public var proxy: String? = null
 
     internal val settings = LinkedHashMap<String, String>()
 
@@ -74,8 +86,18 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
         if (connectTimeout.isZero || connectTimeout.isNegative) {
             throw ConfigurationException("connectTimeout is $connectTimeout; give more than zero")
         }
-        timeout?.let { if (it.isZero || it.isNegative) throw ConfigurationException("timeout is $it; give more than zero, or null for none") }
-        if (username?.isEmpty() == true) throw ConfigurationException("username is empty; give a name, or null for the server's default user")
+        timeout?.let {
+            if (it.isZero ||
+                it.isNegative
+            ) {
+                throw ConfigurationException("timeout is $it; give more than zero, or null for none")
+            }
+        }
+        if (username?.isEmpty() ==
+            true
+        ) {
+            throw ConfigurationException("username is empty; give a name, or null for the server's default user")
+        }
     }
 
     override fun toString(): String =

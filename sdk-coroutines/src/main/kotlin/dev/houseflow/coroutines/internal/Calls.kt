@@ -94,6 +94,7 @@ internal class Calls(private val options: ClientOptions, private val transport: 
             options.url(spec.options, queryId, session, spec.parameters + progressParameters(spec.options)),
             options.headers + spec.headers,
             spec.body,
+            onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
         )
         var body: EndWatch? = null
         try {
@@ -161,7 +162,7 @@ internal class Calls(private val options: ClientOptions, private val transport: 
 
     private fun progressParameters(options: RequestOptions): List<Pair<String, String>> {
         if (options.progressListener == null) return emptyList()
-        return listOf("send_progress_in_http_headers" to "1", "http_headers_progress_interval_ms" to PROGRESS_MILLIS)
+        return listOf("send_progress_in_http_headers" to "1", "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS)
     }
 
     private fun report(options: RequestOptions, reply: WireReply) {
@@ -231,7 +232,9 @@ internal class Calls(private val options: ClientOptions, private val transport: 
         private const val FRAME_HEADER = 25
         private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())
 
-        /** Header lines are slow to read for the engine, so there are not to be many of them. */
+        private const val LIVE_PROGRESS_MILLIS = "100"
+
+        /** Header lines are slow to read for other engines, so there are not to be many of them. */
         private const val PROGRESS_MILLIS = "1000"
     }
 }

@@ -237,7 +237,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** What all views of one client share. */
     internal class Shared private constructor(val options: ClientOptions, config: ClickHouseClientConfig) {
         private val job: Job = SupervisorJob()
-        private val transport: Transport = KtorTransport(config.engine, config.connectTimeout.toMillis().coerceAtLeast(1))
+        private val transport: Transport = config.engine?.let { KtorTransport(it, config.connectTimeout.toMillis().coerceAtLeast(1)) } ?: HttpTransport(config)
         val dispatcher: CoroutineDispatcher = config.dispatcher
         val schemas = TableSchemas()
         private val killer =

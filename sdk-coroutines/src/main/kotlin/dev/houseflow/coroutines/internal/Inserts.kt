@@ -57,7 +57,13 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
         val encoder = encoder(request.compression ?: Compression.NONE)
-        val bytes = if (encoder == null) data else ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
+        val bytes = if (encoder ==
+            null
+        ) {
+            data
+        } else {
+            ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
+        }
         val statement = insertStatement(request, request.columns, format.name)
         return exchange(request, statement, encoder != null, WireBody.Bytes(bytes))
     }

@@ -5,7 +5,6 @@ import dev.houseflow.internal.ByteSource
 import io.ktor.client.HttpClient
 import io.ktor.client.HttpClientConfig
 import io.ktor.client.engine.HttpClientEngine
-import io.ktor.client.engine.cio.CIO
 import io.ktor.client.network.sockets.ConnectTimeoutException
 import io.ktor.client.plugins.HttpTimeout
 import io.ktor.client.plugins.HttpTimeoutConfig
@@ -36,24 +35,10 @@ import java.nio.channels.UnresolvedAddressException
  * The only file that sees Ktor's `HttpClient`. What the engine is known to get wrong is made good here as far as it can be seen from
  * outside; docs/engines.md has the list.
  *
- * @param foreignEngine an engine that belongs to somebody else, or `null` for one of our own
+ * @param engine belongs to whoever made it, and is not closed here
  */
-internal class KtorTransport(foreignEngine: HttpClientEngine?, connectTimeoutMillis: Long) : Transport {
-    private val client: HttpClient = if (foreignEngine != null) {
-        HttpClient(foreignEngine) { common(connectTimeoutMillis) }
-    } else {
-        HttpClient(CIO) {
-            common(connectTimeoutMillis)
-            engine {
-                // 15 s for a whole call including its body otherwise.
-                requestTimeout = 0
-                // How many run at once is decided before a request comes here: waiting here would count as connecting.
-                maxConnectionsCount = Int.MAX_VALUE
-                endpoint.maxConnectionsPerRoute = Int.MAX_VALUE
-                endpoint.connectTimeout = connectTimeoutMillis
-            }
-        }
-    }
+internal class KtorTransport(engine: HttpClientEngine, connectTimeoutMillis: Long) : Transport {
+    private val client: HttpClient = HttpClient(engine) { common(connectTimeoutMillis) }
 
     private fun HttpClientConfig<*>.common(connectTimeoutMillis: Long) {
         expectSuccess = false

@@ -29,7 +29,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         val user = username ?: "default"
         // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
         if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password.orEmpty())
-        return listOf("Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)))
+        return listOf(
+            "Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)),
+        )
     }
 
     /** The URL of a request with [options] and the [extra] parameters of its kind. */

@@ -23,7 +23,11 @@ internal class ServerAddress private constructor(val base: String, val username:
                 throw refused(endpoint, "begin with http:// or https://")
             }
             val rest = endpoint.substringAfter("://")
-            if ('?' in rest || '#' in rest) throw refused(endpoint, "leave out everything from ? or # on; database and settings have options of their own")
+            if ('?' in rest ||
+                '#' in rest
+            ) {
+                throw refused(endpoint, "leave out everything from ? or # on; database and settings have options of their own")
+            }
             val authority = rest.substringBefore('/')
             val path = rest.substring(authority.length).trimEnd('/')
             val userInfo = authority.substringBeforeLast('@', "").takeIf { '@' in authority }
@@ -57,7 +61,13 @@ internal class ServerAddress private constructor(val base: String, val username:
             val out = ByteArrayOutputStream(text.length)
             var at = 0
             while (at < text.length) {
-                val code = if (text[at] == '%') text.substring(at + 1, minOf(at + 3, text.length)).takeIf { it.length == 2 }?.toIntOrNull(16) else null
+                val code = if (text[at] ==
+                    '%'
+                ) {
+                    text.substring(at + 1, minOf(at + 3, text.length)).takeIf { it.length == 2 }?.toIntOrNull(16)
+                } else {
+                    null
+                }
                 if (code != null) {
                     out.write(code)
                     at += 3

@@ -12,7 +12,12 @@ import java.time.ZoneId
 import java.util.concurrent.ConcurrentHashMap
 
 /** What a table takes, as `DESCRIBE TABLE` said it: all columns but those that the server computes, in the table's order. */
-internal class TableSchema(val table: String, val columns: List<ColumnHeader>, private val computed: Map<String, String>, val zone: ZoneId) {
+internal class TableSchema(
+    val table: String,
+    val columns: List<ColumnHeader>,
+    private val computed: Map<String, String>,
+    val zone: ZoneId,
+) {
     /** The columns that an insert of [request] with the rows of [adapter] fills. */
     fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>): List<ColumnHeader> {
         val named = request.columns?.map { named(unquoted(it)) }

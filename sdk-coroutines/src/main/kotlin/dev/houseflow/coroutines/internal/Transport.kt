@@ -7,6 +7,9 @@ import dev.houseflow.internal.ByteSource
  * [dev.houseflow.TransportException].
  */
 internal interface Transport : AutoCloseable {
+    /** Whether progress lines reach [WireRequest.onProgress] as they arrive; otherwise they stand in the reply's headers. */
+    val reportsProgressLive: Boolean get() = false
+
     /**
      * Sends [request] and gives the answer to [handle] as soon as its headers are there. When [handle] returns or fails before the body has
      * ended, or the caller is cancelled, the connection is closed at once.
@@ -20,6 +23,8 @@ internal class WireRequest(
     val url: String,
     val headers: List<Pair<String, String>>,
     val body: WireBody?,
+    /** Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive]. */
+    val onProgress: (String) -> Unit = {},
 )
 
 /** What a request carries. */

@@ -1,0 +1,54 @@
+package dev.houseflow.coroutines.internal.http
+
+/**
+ * Reads the head of an answer, line by line as the lines arrive.
+ *
+ * ClickHouse sends `X-ClickHouse-Progress` lines for as long as a query runs, before the last header line: each is handed to
+ * `onProgress` at once and not kept, so any number of them costs time linear in their length and no memory.
+ */
+internal class HeadReader(private val reader: WireReader, private val limits: HeadLimits) {
+    /** The head of the final answer; informational (1xx) answers before it are read over. */
+    suspend fun read(onProgress: (String) -> Unit): HttpHead {
+        while (true) {
+            val head = readOne(onProgress)
+            if (head.status !in 100..199 || head.status == SWITCHING_PROTOCOLS) return head
+        }
+    }
+
+    private suspend fun readOne(onProgress: (String) -> Unit): HttpHead {
+        val statusLine = readLine("before it answered")
+        val match = STATUS_LINE.matchEntire(statusLine)
+            ?: throw HttpSyntaxException(
+                "The server did not answer with HTTP/1.x but with \"${statusLine.take(80)}\"; check host, port and http/https",
+            )
+        val fields = ArrayList<Pair<String, String>>()
+        while (true) {
+            val line = readLine("in the middle of its header lines")
+            if (line.isEmpty()) break
+            val colon = line.indexOf(':')
+            if (colon <= 0) throw HttpSyntaxException("The server sent a header line without a name: \"${line.take(80)}\"")
+            val field = line.substring(0, colon).trimEnd() to line.substring(colon + 1).trim()
+            if (field.first.equals(PROGRESS, ignoreCase = true)) {
+                onProgress(field.second)
+            } else {
+                if (fields.size >=
+                    limits.maxFields
+                ) {
+                    throw HttpSyntaxException("The server sent more than ${limits.maxFields} header fields")
+                }
+                fields += field
+            }
+        }
+        val (minor, status, reason) = match.destructured
+        return HttpHead(minor.toInt(), status.toInt(), reason, fields)
+    }
+
+    private suspend fun readLine(place: String): String =
+        reader.readLine(limits.maxLineBytes) ?: throw TruncatedAnswerException("The server closed the connection $place")
+
+    private companion object {
+        private const val PROGRESS = "X-ClickHouse-Progress"
+        private const val SWITCHING_PROTOCOLS = 101
+        private val STATUS_LINE = Regex("""HTTP/1\.(\d) (\d{3})(?: (.*))?""")
+    }
+}

@@ -1,0 +1,48 @@
+package dev.houseflow.coroutines.internal.http
+
+/**
+ * One request.
+ *
+ * @property target path and query, already encoded
+ * @property fields header fields, without `Host` and those that frame the body
+ * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
+ */
+internal class HttpCall(
+    val route: Route,
+    val method: String,
+    val target: String,
+    val fields: List<Pair<String, String>>,
+    val body: RequestBody,
+    val timeouts: CallTimeouts = CallTimeouts(),
+    val onProgress: (String) -> Unit = {},
+)
+
+/** What a request carries. */
+internal sealed class RequestBody {
+    /** All of it at hand; sent with `Content-Length`. */
+    class Bytes(val bytes: ByteArray) : RequestBody()
+
+    /**
+     * Made while it is sent, chunk by chunk, at the speed at which the server takes it. When [produce] throws, the connection is closed without
+     * the last chunk, so that no server can take what came for a whole.
+     */
+    class Streamed(val produce: suspend (BodyWriter) -> Unit) : RequestBody()
+
+    /** No body and no length, as in GET. */
+    object None : RequestBody()
+}
+
+/**
+ * Each of these has one meaning; `null` switches it off.
+ *
+ * @property connectMillis from the decision to open a connection until TLS is ready
+ * @property poolWaitMillis waiting for a free connection
+ * @property firstByteMillis from the end of the request to the first byte of the answer
+ * @property silenceMillis between two pieces of the answer
+ */
+internal class CallTimeouts(
+    val connectMillis: Long? = null,
+    val poolWaitMillis: Long? = null,
+    val firstByteMillis: Long? = null,
+    val silenceMillis: Long? = null,
+)

@@ -1,0 +1,188 @@
+package dev.houseflow.coroutines.internal.http
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import java.io.IOException
+import java.nio.charset.StandardCharsets
+
+/** Sends requests over pooled connections and reads the heads of the answers. */
+internal class HttpExchange(private val pool: ConnectionPool, private val limits: HeadLimits = HeadLimits()) {
+    /**
+     * Sends [call] and returns its answer as soon as the head is complete; the caller owns it.
+     *
+     * The answer is read while the body is still being sent: a server that refuses early stops the upload, and its words arrive.
+     * Throws [ExchangeException] when the connection fails; whatever the body's producer throws comes out as it is.
+     */
+    suspend fun send(call: HttpCall): HttpAnswer {
+        val connection = try {
+            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis)
+        } catch (e: IOException) {
+            throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionReused = false, e)
+        }
+        var answer: HttpAnswer? = null
+        try {
+            answer = exchange(call, connection)
+            return answer
+        } finally {
+            if (answer == null) pool.release(connection, reusable = false)
+        }
+    }
+
+    private suspend fun exchange(call: HttpCall, connection: Connection): HttpAnswer {
+        connection.reader.silenceMillis = call.timeouts.silenceMillis
+        val reused = connection.isReused
+        return try {
+            when (val body = call.body) {
+                is RequestBody.Streamed -> streamed(call, connection, body)
+                else -> atOnce(call, connection, (body as? RequestBody.Bytes)?.bytes)
+            }
+        } catch (e: ProducerException) {
+            throw e.failure
+        } catch (e: AnsweredNothingException) {
+            throw ExchangeException("The server at ${call.route} closed the connection without an answer", true, reused, e.cause)
+        } catch (e: IOException) {
+            throw ExchangeException("The connection to ${call.route} failed: ${describe(e)}", true, connectionReused = false, e)
+        }
+    }
+
+    private suspend fun atOnce(call: HttpCall, connection: Connection, body: ByteArray?): HttpAnswer {
+        val head = requestHead(call, body?.size)
+        try {
+            if (body == null || body.size <= JOIN_BYTES) {
+                val all = if (body == null) head else head + body
+                connection.wire.write(all, 0, all.size)
+            } else {
+                connection.wire.write(head, 0, head.size)
+                connection.wire.write(body, 0, body.size)
+            }
+        } catch (e: IOException) {
+            // The server may have refused before it took all of it: its words are worth more than "broken pipe".
+            return wordsAfterBrokenUpload(call, connection, e)
+        }
+        return answer(call, connection, requestComplete = true)
+    }
+
+    private suspend fun streamed(call: HttpCall, connection: Connection, body: RequestBody.Streamed): HttpAnswer = coroutineScope {
+        var broken: IOException? = null
+        var complete = false
+        val upload: Job = launch(start = CoroutineStart.UNDISPATCHED) {
+            val wire = connection.wire
+            val guarded = FailureMarkingWire(wire)
+            val head = requestHead(call, null)
+            try {
+                guarded.write(head, 0, head.size)
+                val writer = BodyWriter(guarded)
+                body.produce(writer)
+                writer.finish()
+                complete = true
+            } catch (e: IOException) {
+                // Only the wire's own failures wait for the server's words; the producer's go to the caller at once, as they are.
+                if (guarded.failure == null) throw ProducerException(e)
+                broken = e
+            }
+        }
+        val head = try {
+            readHead(call, connection)
+        } catch (e: IOException) {
+            // Without an answer the failure of the upload, when there was one, is the first and better explanation.
+            upload.cancel()
+            upload.join()
+            throw broken?.also { it.addSuppressed(e) } ?: e
+        }
+        if (head.status >= FIRST_ERROR_STATUS) upload.cancel() else upload.join()
+        upload.join()
+        broken?.let { if (head.status < FIRST_ERROR_STATUS) throw it }
+        HttpAnswer(head, BodyReader.of(head, connection.reader, call.method), connection, pool, complete)
+    }
+
+    private suspend fun answer(call: HttpCall, connection: Connection, requestComplete: Boolean): HttpAnswer {
+        val head = readHead(call, connection)
+        return HttpAnswer(head, BodyReader.of(head, connection.reader, call.method), connection, pool, requestComplete)
+    }
+
+    private suspend fun wordsAfterBrokenUpload(call: HttpCall, connection: Connection, failure: IOException): HttpAnswer {
+        val answer = try {
+            answer(call, connection, requestComplete = false)
+        } catch (e: CancellationException) {
+            throw e
+        } catch (e: IOException) {
+            failure.addSuppressed(e)
+            throw failure
+        }
+        if (answer.head.status < FIRST_ERROR_STATUS) throw failure
+        return answer
+    }
+
+    private suspend fun readHead(call: HttpCall, connection: Connection): HttpHead {
+        val arrived = try {
+            withDeadline(call.timeouts.firstByteMillis, Deadline.FIRST_BYTE) { connection.reader.fill() }
+        } catch (e: DeadlineException) {
+            throw e
+        } catch (e: IOException) {
+            throw AnsweredNothingException(e)
+        }
+        if (!arrived) throw AnsweredNothingException(null)
+        return HeadReader(connection.reader, limits).read(call.onProgress)
+    }
+
+    private fun requestHead(call: HttpCall, bodyBytes: Int?): ByteArray = buildString(HEAD_GUESS) {
+        append(call.method).append(' ').append(call.target).append(" HTTP/1.1\r\nHost: ")
+        append(if (':' in call.route.host) "[${call.route.host}]" else call.route.host).append(':').append(call.route.port).append("\r\n")
+        for ((name, value) in call.fields) {
+            require(name.none(::breaksLine) && value.none(::breaksLine)) { "The header field $name holds a line break" }
+            append(name).append(": ").append(value).append("\r\n")
+        }
+        when {
+            call.body is RequestBody.Streamed -> append("Transfer-Encoding: chunked\r\n")
+            bodyBytes != null -> append("Content-Length: ").append(bodyBytes).append("\r\n")
+        }
+        append("\r\n")
+    }.toByteArray(StandardCharsets.UTF_8)
+
+    private fun breaksLine(c: Char) = c == '\r' || c == '\n' || c == '\u0000'
+
+    private fun describe(e: IOException): String = e.message?.takeIf { it.isNotBlank() } ?: e.javaClass.simpleName
+
+    private companion object {
+        private const val FIRST_ERROR_STATUS = 300
+        private const val JOIN_BYTES = 64 * 1024
+        private const val HEAD_GUESS = 512
+    }
+}
+
+/**
+ * The connection failed before an answer was complete.
+ *
+ * @property requestSent `false` when it is certain that the server has not seen the request
+ * @property connectionReused whether a kept-alive connection ended without a single byte of an answer, as one does that the server closed
+ * at the very moment it was used
+ */
+internal class ExchangeException(
+    message: String,
+    val requestSent: Boolean,
+    val connectionReused: Boolean,
+    cause: Throwable?,
+) : IOException(message, cause)
+
+private class AnsweredNothingException(cause: IOException?) : IOException("no answer", cause)
+
+/** Carries an I/O failure of the body's producer past the handling of those of the connection. */
+private class ProducerException(val failure: IOException) : RuntimeException(failure)
+
+/** Remembers whether a failure came from the wire itself. */
+private class FailureMarkingWire(private val wire: Wire) : Wire by wire {
+    var failure: IOException? = null
+        private set
+
+    override suspend fun write(array: ByteArray, from: Int, to: Int) {
+        try {
+            wire.write(array, from, to)
+        } catch (e: IOException) {
+            failure = e
+            throw e
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.houseflow.coroutines.internal.http
+
+/**
+ * The status line and header fields of an answer.
+ *
+ * @property minorVersion 1 for HTTP/1.1, 0 for HTTP/1.0
+ * @property fields names and values in the order in which they came
+ */
+internal class HttpHead(
+    val minorVersion: Int,
+    val status: Int,
+    val reason: String,
+    val fields: List<Pair<String, String>>,
+) {
+    /** The first value of the field [name], whatever its case, or `null`. */
+    fun first(name: String): String? = fields.firstOrNull { it.first.equals(name, ignoreCase = true) }?.second
+
+    /** Whether the comma-separated field [name] holds [token]. */
+    fun hasToken(name: String, token: String): Boolean = fields.any { (key, value) ->
+        key.equals(name, ignoreCase = true) && value.split(',').any { it.trim().equals(token, ignoreCase = true) }
+    }
+
+    /** Whether the server leaves the connection open after this answer. */
+    val keepsAlive: Boolean
+        get() = if (minorVersion >= 1) !hasToken("Connection", "close") else hasToken("Connection", "keep-alive")
+
+    /** Seconds for which the server keeps an idle connection, from `Keep-Alive: timeout=N`, or `null`. */
+    val keepAliveSeconds: Long?
+        get() = first("Keep-Alive")?.split(',')?.firstNotNullOfOrNull { part ->
+            val (key, value) = part.trim().split('=', limit = 2).takeIf { it.size == 2 } ?: return@firstNotNullOfOrNull null
+            if (key.trim().equals("timeout", ignoreCase = true)) value.trim().toLongOrNull() else null
+        }
+}
+
+/** An answer that is no HTTP, or breaks HTTP's rules in a way that makes its body unreadable. */
+internal class HttpSyntaxException(message: String) : java.io.IOException(message)
+
+/** The connection ended in the middle of an answer. */
+internal class TruncatedAnswerException(message: String) : java.io.IOException(message)
+
+/**
+ * Bounds on what a server may send before the body, so that a broken one cannot fill the memory.
+ *
+ * @property maxLineBytes one header line
+ * @property maxFields fields that are kept; progress lines are handed over and forgotten, so they do not count
+ */
+internal class HeadLimits(val maxLineBytes: Int = 1 shl 20, val maxFields: Int = 10_000)

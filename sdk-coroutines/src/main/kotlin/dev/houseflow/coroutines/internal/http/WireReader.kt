@@ -1,0 +1,72 @@
+package dev.houseflow.coroutines.internal.http
+
+import java.nio.charset.StandardCharsets
+
+/**
+ * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that have arrived and are not used yet; body
+ * readers hand parts of it on without copying.
+ */
+internal class WireReader(private val wire: Wire, bufferBytes: Int) {
+    val array: ByteArray = ByteArray(bufferBytes)
+    var position: Int = 0
+        private set
+    var limit: Int = 0
+        private set
+
+    val available: Int get() = limit - position
+
+    /** For how long the server may be silent before [fill] gives up; `null` (the default) for ever. */
+    var silenceMillis: Long? = null
+
+    /** Waits for bytes when none are there. Returns `false` at the end of the stream. What [array] held before is gone. */
+    suspend fun fill(): Boolean {
+        if (position < limit) return true
+        position = 0
+        limit = 0
+        val count = withDeadline(silenceMillis, Deadline.SILENCE) { wire.read(array, 0, array.size) }
+        if (count <= 0) return false
+        limit = count
+        return true
+    }
+
+    fun skip(count: Int) {
+        check(count <= available) { "skipping $count of $available bytes" }
+        position += count
+    }
+
+    /**
+     * The next line, without its line end (CRLF, or a bare LF), decoded byte by byte; `null` when the stream ends before the line does.
+     * Linear in the length of the line.
+     */
+    suspend fun readLine(maxBytes: Int): String? {
+        var head: java.io.ByteArrayOutputStream? = null
+        while (fill()) {
+            var end = position
+            while (end < limit && array[end] != LF) end++
+            val soFar = (head?.size() ?: 0) + (end - position)
+            if (soFar >
+                maxBytes
+            ) {
+                throw HttpSyntaxException("The server sent a line of more than $maxBytes bytes where a header or chunk size belongs")
+            }
+            if (end < limit) {
+                val line = if (head == null) {
+                    String(array, position, end - position, StandardCharsets.ISO_8859_1)
+                } else {
+                    head.write(array, position, end - position)
+                    String(head.toByteArray(), StandardCharsets.ISO_8859_1)
+                }
+                position = end + 1
+                return line.removeSuffix("\r")
+            }
+            if (head == null) head = java.io.ByteArrayOutputStream(256)
+            head.write(array, position, limit - position)
+            position = limit
+        }
+        return null
+    }
+
+    private companion object {
+        private const val LF = '\n'.code.toByte()
+    }
+}

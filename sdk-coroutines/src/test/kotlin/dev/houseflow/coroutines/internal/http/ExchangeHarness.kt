@@ -1,0 +1,58 @@
+package dev.houseflow.coroutines.internal.http
+
+import io.ktor.network.selector.SelectorManager
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import java.io.ByteArrayOutputStream
+
+/** The HTTP layer alone, for tests against scripted servers. */
+internal class ExchangeHarness(
+    maxConnections: Int = 8,
+    idleMillis: Long = 10_000,
+    maxAgeMillis: Long? = null,
+    bufferBytes: Int = 64 * 1024,
+) :
+    AutoCloseable {
+    private val selector = SelectorManager(Dispatchers.IO)
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    val pool =
+        ConnectionPool(Connector(selector, SocketOptions()), PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), scope)
+    val exchange = HttpExchange(pool)
+
+    fun call(
+        port: Int,
+        body: RequestBody = RequestBody.Bytes("SELECT 1".toByteArray()),
+        method: String = "POST",
+        timeouts: CallTimeouts = CallTimeouts(),
+        onProgress: (String) -> Unit = {},
+    ): HttpCall = HttpCall(Route("127.0.0.1", port, null, null), method, "/", emptyList(), body, timeouts, onProgress)
+
+    /** Sends, reads the whole body, gives the connection back. */
+    suspend fun fetch(call: HttpCall): Pair<HttpHead, ByteArray> {
+        val answer = exchange.send(call)
+        try {
+            val body = readAll(answer.body)
+            answer.finish()
+            return answer.head to body
+        } finally {
+            answer.leave()
+        }
+    }
+
+    suspend fun readAll(body: BodyReader): ByteArray {
+        val out = ByteArrayOutputStream()
+        while (body.fill()) {
+            out.write(body.array, body.position, body.limit - body.position)
+            body.position = body.limit
+        }
+        return out.toByteArray()
+    }
+
+    override fun close() {
+        pool.close()
+        scope.cancel()
+        selector.close()
+    }
+}
