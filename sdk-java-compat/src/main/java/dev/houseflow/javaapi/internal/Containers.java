@@ -3,7 +3,9 @@ package dev.houseflow.javaapi.internal;
 import dev.houseflow.ClickHouseType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -15,6 +17,9 @@ import java.util.Set;
 
 /** Which Java classes hold several values, or perhaps one, and of what. */
 final class Containers {
+    private static final Set<String> CALENDAR_INTERVALS = new HashSet<>(
+            Arrays.asList("IntervalDay", "IntervalWeek", "IntervalMonth", "IntervalQuarter", "IntervalYear"));
+
     private Containers() {}
 
     static boolean isOptional(Class<?> type) {
@@ -60,5 +65,18 @@ final class Containers {
     /** Whether values of {@code type} say themselves, one by one, of what type they are. */
     static boolean isOpen(ClickHouseType type) {
         return type instanceof ClickHouseType.Variant || type instanceof ClickHouseType.Dynamic;
+    }
+
+    /** The type of the elements of what is read as an array, or {@code null} for what is not. */
+    static ClickHouseType elementOf(ClickHouseType type) {
+        if (type instanceof ClickHouseType.Array) return ((ClickHouseType.Array) type).element();
+        if (type instanceof ClickHouseType.QBit) return ((ClickHouseType.QBit) type).element();
+        return null;
+    }
+
+    /** Whether {@code type} counts days or longer units, which is a {@code Period} and no {@code Duration}. */
+    static boolean isCalendarInterval(ClickHouseType type) {
+        return type instanceof ClickHouseType.Named
+                && CALENDAR_INTERVALS.contains(((ClickHouseType.Named) type).name());
     }
 }

@@ -8,6 +8,7 @@ import dev.houseflow.internal.rows.Target;
 import dev.houseflow.internal.rows.TypeFitKt;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class ReadPlanner {
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
+        if (raw == Period.class && Containers.isCalendarInterval(plain)) return new ScalarReader(Column::get);
         Scalar scalar = Scalar.of(raw);
         if (scalar != null && fits(scalar.target, plain)) return scalar.reader(raw, place);
         if (raw.isArray() && raw.getComponentType() != char.class) return array(type, plain, columnType, place);
@@ -80,19 +82,19 @@ final class ReadPlanner {
     }
 
     private ValueReader array(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
-        if (!(plain instanceof ClickHouseType.Array)) return mismatch(columnType, place);
+        ClickHouseType elementType = Containers.elementOf(plain);
+        if (elementType == null) return mismatch(columnType, place);
         Type component = Types.component(type);
-        ValueReader element =
-                plan(component, ((ClickHouseType.Array) plain).element(), place.inside("elements", component));
+        ValueReader element = plan(component, elementType, place.inside("elements", component));
         return element == null ? null : new ArrayReader(Types.raw(component), element);
     }
 
     private ValueReader collection(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
         Type component = Types.argument(type, 0);
         boolean list = Containers.isList(Types.raw(type));
-        if (plain instanceof ClickHouseType.Array) {
-            ValueReader element =
-                    plan(component, ((ClickHouseType.Array) plain).element(), place.inside("elements", component));
+        ClickHouseType elementType = Containers.elementOf(plain);
+        if (elementType != null) {
+            ValueReader element = plan(component, elementType, place.inside("elements", component));
             return element == null ? null : new CollectionReader(!list, element, place);
         }
         if (list && plain instanceof ClickHouseType.Map && Types.raw(component) == Map.Entry.class) {

@@ -7,6 +7,7 @@ import dev.houseflow.internal.rows.TypeFitKt;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class WritePlanner {
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
+        if (raw == Period.class && Containers.isCalendarInterval(plain)) return new PlainWriter();
         Scalar scalar = Scalar.of(raw);
         if (scalar != null
                 && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain, Direction.WRITE) != Fit.NONE)) {
