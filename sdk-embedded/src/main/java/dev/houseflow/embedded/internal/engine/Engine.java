@@ -52,7 +52,7 @@ public final class Engine implements QueryExecutor {
         this.options = options;
         Path home = dataPath.toAbsolutePath().normalize();
         Files.createDirectories(home);
-        Path config = EngineConfig.write(home.resolve("houseflow-config"), options);
+        Path config = EngineConfig.write(home, options);
         this.arguments = List.of("--path=" + home, "--config-file=" + config);
         this.threads = EngineThreads.pool("houseflow-engine", options.maxConcurrentQueries());
         try {
@@ -86,6 +86,10 @@ public final class Engine implements QueryExecutor {
     public QueryProgress execute(QueryCall call, QueryReply reply) throws EngineException, InterruptedException {
         Statement statement =
                 StatementParser.parse(StatementText.read(call.statement(), RequestSettings.maxQuerySize(call)));
+        if (statement.setsProfile()) {
+            throw EngineErrors.notImplemented("The engine would accept a profile set by a query, and ignore it."
+                    + " Send it as a setting of the request (profile=...).");
+        }
         RunningQuery query = new RunningQuery(call, reply, watcher.nextTag(), watcher::wake);
         watcher.add(query);
         try {

@@ -21,22 +21,26 @@ final class EngineConfig {
 
     private EngineConfig() {}
 
-    /** Writes both files into {@code folder} and gives the path of {@code config.xml}. */
-    static Path write(Path folder, EngineOptions options) throws IOException {
+    /** Writes both files below the data path and gives the path of {@code config.xml}. */
+    static Path write(Path home, EngineOptions options) throws IOException {
+        Path folder = home.resolve("houseflow-config");
         Files.createDirectories(folder);
         Path users = folder.resolve("users.xml");
         Files.writeString(users, users(options));
         Path config = folder.resolve("config.xml");
-        Files.writeString(config, config(users, options));
+        Files.writeString(config, config(users, home.resolve("backups"), options));
         return config;
     }
 
-    private static String config(Path users, EngineOptions options) {
+    private static String config(Path users, Path backups, EngineOptions options) {
         StringBuilder xml = new StringBuilder("<clickhouse>");
         element(xml, "users_config", users.toString());
         xml.append("<user_directories><users_xml>");
         element(xml, "path", users.toString());
         xml.append("</users_xml></user_directories>");
+        xml.append("<backups>");
+        element(xml, "allowed_path", backups.toString());
+        xml.append("</backups>");
         if (options.maxMemoryBytes() > 0) {
             element(xml, "max_server_memory_usage", Long.toString(options.maxMemoryBytes()));
         }

@@ -161,7 +161,7 @@ final class Routes {
         try (InsertStream insert = connection.insert(statement.head(), statement.format(), parameters)) {
             insert.check();
             byte[] piece = new byte[PIECE];
-            InputStream data = statement.data();
+            InputStream data = statement.isValues() ? new ValuesGuard(statement.data()) : statement.data();
             boolean accepted = true;
             try {
                 int n;

@@ -38,6 +38,11 @@ record Statement(
         return kind == Kind.INSERT_DATA || kind == Kind.INSERT_FROM_INPUT;
     }
 
+    /** Whether the data is SQL, rather than a format that ends with the stream. */
+    boolean isValues() {
+        return format != null && format.equalsIgnoreCase("Values");
+    }
+
     InputStream data() {
         return text.from(dataAt);
     }
@@ -70,6 +75,16 @@ record Statement(
                 && token < tokens.size()
                 && tokens.get(token).kind() == Token.Kind.SYMBOL
                 && text.bytes()[tokens.get(token).begin()] == symbol;
+    }
+
+    /** Whether it sets the setting {@code profile}, in SET or in a SETTINGS clause. */
+    boolean setsProfile() {
+        for (int i = 1; i < tokens.size(); i++) {
+            if (is(i, "PROFILE") && (is(i - 1, "SET") || is(i - 1, "SETTINGS")) && isSymbol(i + 1, '=')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean mentions(String word) {

@@ -97,6 +97,57 @@ class EngineInsertTest {
         assertEquals("a\\n\\nSELECT 1; DROP TABLE x\nb\n", all());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(1, 'a'); INSERT INTO t VALUES (2, 'b')",
+                "(1, 'a');(2, 'b')",
+                "(1, 'a') ; -- comment\n x",
+                "(1, 'a');;\n\n/* ' */ SELECT 1"
+            })
+    void refusesValuesBehindASemicolon(String values) throws Exception {
+        create("x UInt8, s String");
+        assertEquals(
+                33,
+                Ask.sql("INSERT INTO " + table + " VALUES " + values).error().code());
+        assertEquals("", all());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(1, 'a;b');",
+                "(1, 'a;b') ; ; \n-- it's the end; really",
+                "(1, 'a;b') /* ; ' */;",
+                "(1, 'a;b')/*/ ; ' /* ; */;",
+                "(1, concat('a', ';', $$;'$$))",
+                "(3 - 2, 'a\\';b')",
+                "(1, 'a'';b')"
+            })
+    void takesSemicolonsInsideOfValues(String values) throws Exception {
+        create("x UInt8, s String");
+        assertEquals(
+                1,
+                Ask.sql("INSERT INTO " + table + " VALUES " + values)
+                        .answer()
+                        .summary
+                        .writtenRows());
+    }
+
+    @Test
+    void backsUpAndRestores() throws Exception {
+        create("x UInt8");
+        Ask.sql("INSERT INTO " + table + " VALUES (1)").text();
+        assertTrue(Ask.sql("BACKUP TABLE " + table + " TO File('" + table + "')")
+                .text()
+                .contains("BACKUP_CREATED"));
+        Ask.sql("DROP TABLE " + table + " SYNC").text();
+        assertTrue(Ask.sql("RESTORE TABLE " + table + " FROM File('" + table + "')")
+                .text()
+                .contains("RESTORED"));
+        assertEquals("1\n", all());
+    }
+
     @Test
     void acceptsNoDataAtAll() throws Exception {
         create("s String");

@@ -76,6 +76,13 @@ class EngineRequestTest {
     }
 
     @Test
+    void refusesAProfileThatTheEngineWouldIgnore() {
+        assertEquals(48, Ask.sql("SET profile = 'tiny_blocks'").error().code());
+        assertEquals(
+                48, Ask.sql("SELECT 1 SETTINGS profile = 'tiny_blocks'").error().code());
+    }
+
+    @Test
     void usesTheDatabase() throws Exception {
         assertEquals(
                 "system\n",
