@@ -17,6 +17,8 @@ internal class Matching(
     private val place: Place,
 ) {
     fun plan(): Plan? {
+        if (isNothing(type)) return Plan.Nothing
+        if (type is ClickHouseType.AggregateFunction && isBytes()) return Plan.Scalar(Target.BYTES, null, Fit.EXACT)
         if (type is ClickHouseType.Unknown || type is ClickHouseType.AggregateFunction) return mismatch()
         if (isJson(descriptor) || type is ClickHouseType.Json) return json()
         if (type is ClickHouseType.Dynamic) return dynamic()
@@ -25,15 +27,15 @@ internal class Matching(
         return when {
             target == Target.ENUM -> enum()
             target != null -> scalar(target)
-            Target.nameOf(
-                descriptor,
-            ) == "kotlin.ByteArray" && fit(Target.BYTES, type, planner.direction) != Fit.NONE -> scalar(Target.BYTES)
+            isBytes() && fit(Target.BYTES, type, planner.direction) != Fit.NONE -> scalar(Target.BYTES)
             descriptor.kind == StructureKind.LIST -> list()
             descriptor.kind == StructureKind.MAP -> map()
             isStruct(descriptor) && type is ClickHouseType.Tuple -> planner.struct(descriptor, type.elements, place)
             else -> mismatch()
         }
     }
+
+    private fun isBytes(): Boolean = Target.nameOf(descriptor) == "kotlin.ByteArray"
 
     private fun scalar(target: Target): Plan? {
         val fit = fit(target, type, planner.direction)
@@ -143,7 +145,8 @@ internal class Matching(
     fun mismatch(advice: String? = null): Plan? {
         val natural = kotlinTypeOf(fullType)
         val fix = advice ?: when {
-            type is ClickHouseType.AggregateFunction -> "a state is no value: select finalizeAggregation(${place.sqlName})"
+            type is ClickHouseType.AggregateFunction ->
+                "select finalizeAggregation(${place.sqlName}) for its value, or make it a `ByteArray` to keep the state"
             natural != null -> "make it `$natural`"
             type is ClickHouseType.Tuple -> "make it a class with a property for each element"
             else -> "convert the column in the query"

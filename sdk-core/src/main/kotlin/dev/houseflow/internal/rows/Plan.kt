@@ -48,6 +48,9 @@ internal sealed class Plan(val fit: Fit) {
     /** A sealed class, or one value, from a Dynamic, whose alternatives are known only from each block. */
     class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: Place) : Plan(Fit.CHECKED)
 
+    /** No value: every row is NULL, or there are no rows. */
+    data object Nothing : Plan(Fit.EXACT)
+
     /** A value handed to the builder as it is. */
     class Whole(fit: Fit) : Plan(fit)
 

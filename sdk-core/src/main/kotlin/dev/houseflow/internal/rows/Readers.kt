@@ -18,6 +18,7 @@ internal class Readers(private val module: SerializersModule) {
         is Plan.Sealed -> sealed(plan)
         is Plan.Dynamic -> dynamic(plan)
         is Plan.Json -> JsonReader(json)
+        is Plan.Nothing -> NothingReader(module)
         is Plan.Whole -> throw IllegalStateException("A plan for writing only")
     }
 

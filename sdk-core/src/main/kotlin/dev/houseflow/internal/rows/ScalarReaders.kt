@@ -72,6 +72,13 @@ internal class UnsignedReader(private val target: Target, module: SerializersMod
     private fun overflow(value: Number) = failure("$value does not fit into ${target.label}: make the property wider or signed")
 }
 
+/** Rows that are all NULL, under a property of any type. */
+internal class NothingReader(module: SerializersModule) : ValueReader(module) {
+    override fun <T> decodeSerializableValue(
+        deserializer: DeserializationStrategy<T>,
+    ): T = throw failure("This is NULL: make the property nullable")
+}
+
 /** An enum class by the names of its constants. */
 internal class EnumReader(private val plan: Plan.Enum, module: SerializersModule) : ValueReader(module) {
     private val firstCode: Int = plan.values.values.minOrNull() ?: 0

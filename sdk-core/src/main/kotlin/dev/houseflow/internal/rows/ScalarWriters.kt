@@ -59,6 +59,16 @@ internal class UnsignedWriter(module: SerializersModule) : ValueWriter(module) {
     }
 }
 
+/** NULL, under a property of any type, and nothing else. */
+internal class NothingWriter(module: SerializersModule) : ValueWriter(module) {
+    override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T): Unit = refuse()
+
+    override fun <T> write(serializer: SerializationStrategy<T>, value: T): Unit =
+        if (serializer.descriptor.isNullable) serializer.serialize(this, value) else refuse()
+
+    private fun refuse(): Unit = throw failure("A column of this type takes NULL only")
+}
+
 /** An enum class by the names of its constants. */
 internal class EnumWriter(module: SerializersModule) : ValueWriter(module) {
     override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int): Unit = builder.appendString(enumDescriptor.getElementName(index))

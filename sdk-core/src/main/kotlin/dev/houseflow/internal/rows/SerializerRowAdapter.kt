@@ -5,6 +5,7 @@ package dev.houseflow.internal.rows
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseException
+import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
 import dev.houseflow.InternalHouseflowApi
@@ -12,6 +13,7 @@ import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.RowReader
 import dev.houseflow.internal.RowWriter
+import dev.houseflow.internal.codec.NativeBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -98,23 +100,47 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
         override fun read(row: Int): T = reading(row) { root.read(row, serializer) }
     }
 
-    private inner class StructSink(private val root: StructWriter) : RowWriter<T> {
-        private lateinit var block: BlockBuilder
+    private inner class StructSink(private val root: StructWriter) : Sink() {
+        override fun bindRoot(block: BlockBuilder): Unit = root.bind(block)
 
-        override fun bind(block: BlockBuilder) {
-            this.block = block
-            root.bind(block)
-        }
-
-        override fun write(row: T) = writing({ block.columns.firstOrNull()?.size ?: 0 }) { root.write(serializer, row) }
+        override fun append(row: T): Unit = root.write(serializer, row)
     }
 
-    private inner class SingleSink(private val root: ValueWriter) : RowWriter<T> {
+    private inner class SingleSink(private val root: ValueWriter) : Sink() {
+        override fun bindRoot(block: BlockBuilder): Unit = root.bind(block.columns[0])
+
+        override fun append(row: T): Unit = root.write(serializer, row)
+    }
+
+    /** A row that fails half-way is taken back from every column. */
+    private abstract inner class Sink : RowWriter<T> {
+        private var columns: List<ColumnBuilder> = emptyList()
+
+        protected abstract fun bindRoot(block: BlockBuilder)
+
+        protected abstract fun append(row: T)
+
         override fun bind(block: BlockBuilder) {
-            root.bind(block.columns[0])
+            columns = block.columns
+            bindRoot(block)
         }
 
-        override fun write(row: T) = writing({ root.builder.size }) { root.write(serializer, row) }
+        override fun write(row: T) {
+            val before = if (columns.isEmpty()) 0 else columns[0].size
+            var done = false
+            try {
+                append(row)
+                done = true
+            } catch (e: CancellationException) {
+                throw e
+            } catch (e: ClickHouseException) {
+                throw e
+            } catch (e: RuntimeException) {
+                throw FormatException("This `$label` cannot be written: ${e.message}", row = before, cause = e)
+            } finally {
+                if (!done) columns.forEach { (it as NativeBuilder).truncate(before) }
+            }
+        }
     }
 
     private inline fun reading(row: Int, body: () -> T): T = try {
@@ -125,17 +151,5 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
         throw e
     } catch (e: RuntimeException) {
         throw FormatException("The row cannot be made into a `$label`: ${e.message}", row = row, cause = e)
-    }
-
-    private inline fun writing(row: () -> Int, body: () -> Unit) {
-        try {
-            body()
-        } catch (e: CancellationException) {
-            throw e
-        } catch (e: ClickHouseException) {
-            throw e
-        } catch (e: RuntimeException) {
-            throw FormatException("This `$label` cannot be written: ${e.message}", row = row(), cause = e)
-        }
     }
 }

@@ -37,9 +37,11 @@ public fun isNullable(type: ClickHouseType): Boolean = when (type) {
     is ClickHouseType.Nullable -> true
     is ClickHouseType.LowCardinality -> isNullable(type.inner)
     is ClickHouseType.SimpleAggregateFunction -> isNullable(type.inner)
-    is ClickHouseType.Named -> type.name == "Nothing"
     else -> false
 }
+
+/** Whether there are no values of the type: what an empty array holds, and a bare NULL inside of Nullable. */
+internal fun isNothing(type: ClickHouseType): Boolean = type is ClickHouseType.Named && type.name == "Nothing"
 
 private val GEO: Map<String, ClickHouseType> = run {
     val float = ClickHouseType.Named("Float64")

@@ -16,6 +16,7 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
         is Plan.Sealed -> VariantWriter(plan.names, plan.alternatives, plan.children.map(::of), module)
         is Plan.Json -> JsonWriter(json)
+        is Plan.Nothing -> NothingWriter(module)
         is Plan.Whole -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
         is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
     }

@@ -186,6 +186,13 @@ class OpenRowsTest : FunSpec({
         read<Raw>(write(headers("body" to "JSON"), Raw("""{"b":2}"""))) shouldBe listOf(Raw("""{"b":2}"""))
     }
 
+    test("states of aggregate functions, as bytes") {
+        @Serializable
+        data class State(val s: ByteArray)
+        val block = write(headers("s" to "AggregateFunction(count)"), State(byteArrayOf(3)), State(byteArrayOf(0)))
+        read<State>(block).map { it.s.toList() } shouldBe listOf(listOf<Byte>(3), listOf<Byte>(0))
+    }
+
     test("geo types and QBit") {
         @Serializable
         data class Geo(val at: Pair<Double, Double>, val ring: List<Point2>, val many: List<List<List<Point2>>>, val q: List<Float>)

@@ -152,6 +152,29 @@ class ReadRowsTest : FunSpec({
         error.row shouldBe 1
     }
 
+    test("a bare NULL and an empty array, which have no types of their own") {
+        @Serializable
+        data class Bare(
+            val note: String?,
+            val side: Side?,
+            val at: Point2?,
+            val list: List<Long>,
+            val lists: List<List<Int>>,
+            val map: Map<Int, Int>?,
+        )
+        val block = block(
+            column("note", "Nullable(Nothing)", null),
+            column("side", "Nullable(Nothing)", null),
+            column("at", "Nullable(Nothing)", null),
+            column("list", "Array(Nothing)", emptyList<Any>()),
+            column("lists", "Array(Array(Nothing))", listOf(emptyList<Any>())),
+            column("map", "Nullable(Nothing)", null),
+        )
+        read<Bare>(block) shouldBe listOf(Bare(null, null, null, emptyList(), listOf(emptyList()), null))
+        shouldThrow<FormatException> { read<WithDefaults>(block(column("id", "Int64", 1), column("note", "Nullable(Nothing)", null))) }
+            .message shouldContain "column `note` is Nullable(Nothing) but property `note: String` is not nullable"
+    }
+
     test("one reader serves all blocks of a result") {
         val columns = headers("id" to "Int64", "symbol" to "LowCardinality(String)", "price" to "Float64")
         val reader = adapter<Trade>().reader(columns)

@@ -1,6 +1,7 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.FormatException
+import dev.houseflow.internal.newBlockBuilder
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -84,6 +85,27 @@ class WriteRowsTest : FunSpec({
         val values =
             write(headers("i8" to "Int8"), Everything(true, 3, 4, 5, 6, 7u, 8u, 9u, 10u, "a", byteArrayOf(), 'c', UserId(1), Ticket(2u)))
         values.column("i8").getByte(0) shouldBe 3
+    }
+
+    test("a row that fails half-way leaves nothing behind, in any column") {
+        @Serializable
+        data class Deep(val id: Long, val list: List<Address?>, val map: Map<String, Int>, val small: Int)
+        val columns = headers(
+            "id" to "Int64",
+            "list" to "Array(Tuple(city LowCardinality(String), zip_code Nullable(Int32)))",
+            "map" to "Map(String, UInt8)",
+            "small" to "Int8",
+        )
+        val builder = newBlockBuilder(columns)
+        val writer = adapter<Deep>().writer(columns)
+        writer.bind(builder)
+        val good = Deep(1, listOf(Address("a", 1)), mapOf("x" to 1), 1)
+        writer.write(good)
+        shouldThrow<FormatException> { writer.write(Deep(2, listOf(Address("b", 1), null), emptyMap(), 1)) }
+        shouldThrow<FormatException> { writer.write(Deep(2, listOf(Address("b", 1)), mapOf("x" to 1, "y" to 256), 1)) }
+        shouldThrow<FormatException> { writer.write(Deep(2, listOf(Address("b", 1)), mapOf("x" to 1), 128)) }.row shouldBe 1
+        writer.write(good.copy(id = 3))
+        read<Deep>(roundTrip(builder)) shouldBe listOf(good, good.copy(id = 3))
     }
 
     test("one value fills one column") {
