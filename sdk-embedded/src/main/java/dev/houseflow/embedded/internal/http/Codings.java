@@ -11,6 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameInputStream;
@@ -77,7 +78,7 @@ enum Codings {
                         LZ4Factory.safeInstance().safeDecompressor(),
                         XXHashFactory.safeInstance().hash32());
             case GZIP -> new GZIPInputStream(source, BUFFER);
-            case DEFLATE -> new InflaterInputStream(source, new java.util.zip.Inflater(), BUFFER);
+            case DEFLATE -> new InflaterInputStream(source, new Inflater(), BUFFER);
         };
     }
 

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** One client's connection: its requests one after another, and its end. */
 final class HttpConnection implements Runnable {
@@ -73,7 +74,7 @@ final class HttpConnection implements Runnable {
             }
             body = bodyOf(head, in, out);
         } catch (BadRequestException e) {
-            page(new RequestHead("GET", "/", 1, java.util.List.of()), out, e.status(), e.getMessage() + "\n", false);
+            page(new RequestHead("GET", "/", 1, List.of()), out, e.status(), e.getMessage() + "\n", false);
             linger(in);
             return false;
         }
@@ -158,7 +159,7 @@ final class HttpConnection implements Runnable {
             }
         };
         if (head.has("transfer-encoding")) {
-            if (!head.tokens("transfer-encoding").equals(java.util.List.of("chunked"))) {
+            if (!head.tokens("transfer-encoding").equals(List.of("chunked"))) {
                 throw new BadRequestException(501, "The only Transfer-Encoding that is supported is chunked");
             }
             return RequestBody.chunked(in, sendContinue);

@@ -3,6 +3,7 @@ package dev.houseflow.embedded.internal.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -56,9 +57,9 @@ final class MultipartReader {
         }
         if (first) {
             first = false;
-            new Content().transferTo(java.io.OutputStream.nullOutputStream());
+            new Content().transferTo(OutputStream.nullOutputStream());
         } else {
-            current.transferTo(java.io.OutputStream.nullOutputStream());
+            current.transferTo(OutputStream.nullOutputStream());
         }
         position += delimiter.length;
         if (next(2).equals("--")) {

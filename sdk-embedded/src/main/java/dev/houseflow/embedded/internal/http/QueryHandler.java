@@ -5,6 +5,7 @@ import dev.houseflow.embedded.internal.QueryExecutor;
 import dev.houseflow.embedded.internal.QueryProgress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.function.Consumer;
 
 /** Answers the requests that carry a query. */
@@ -69,7 +70,7 @@ final class QueryHandler {
             if (!statement.clientLeft() && !exchange.out.isBroken()) {
                 reply.fail(statement.failure() != null ? statement.failure() : e);
             } else {
-                throw new IOException("The client left before its answer", e);
+                throw new SocketException("The client left before its answer");
             }
         } catch (RuntimeException e) {
             log.accept("Query " + plan.queryId() + " failed in the server: " + e);

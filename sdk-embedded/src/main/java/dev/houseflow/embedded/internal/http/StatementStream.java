@@ -1,5 +1,6 @@
 package dev.houseflow.embedded.internal.http;
 
+import dev.houseflow.FormatException;
 import dev.houseflow.embedded.internal.EngineException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class StatementStream extends InputStream {
             return new EngineException(33, "CANNOT_READ_ALL_DATA", String.valueOf(e.getMessage()));
         }
         String message = "Cannot read the request body: " + e.getMessage();
-        if (e instanceof dev.houseflow.FormatException) {
+        if (e instanceof FormatException) {
             return new EngineException(Errors.CANNOT_DECOMPRESS, "CANNOT_DECOMPRESS", message);
         }
         if (name.startsWith("com.github.luben.zstd.")) {
