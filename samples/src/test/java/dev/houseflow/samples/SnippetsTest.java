@@ -1,0 +1,88 @@
+package dev.houseflow.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every Kotlin or Java block of the documents is a piece of the compiled samples, letter by letter. */
+class SnippetsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern MARKER = Pattern.compile("<!-- snippet: (\\S+) -->");
+    private static final Pattern BEGIN = Pattern.compile("\\s*// snippet: (\\S+)");
+
+    @Test
+    void theDocumentsShowWhatIsCompiled() throws IOException {
+        Map<String, String> compiled = compiled();
+        int compared = 0;
+        for (Path document : documents()) {
+            for (Block block : blocks(document)) {
+                String where = ROOT.relativize(document) + ", line " + block.line;
+                assertTrue(block.name != null, where + ": a block of code without a <!-- snippet: name --> above it");
+                assertTrue(compiled.containsKey(block.name), where + ": no sample has the region " + block.name);
+                assertEquals(compiled.get(block.name), block.text, where + ": differs from the region " + block.name);
+                compared++;
+            }
+        }
+        assertTrue(compared >= 4, "only " + compared + " blocks were found: are the documents still there?");
+    }
+
+    private record Block(String name, String text, int line) {}
+
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+        }
+        return documents;
+    }
+
+    private static List<Block> blocks(Path document) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = Files.readAllLines(document);
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).equals("```kotlin") && !lines.get(i).equals("```java")) continue;
+            Matcher marker = MARKER.matcher(i == 0 ? "" : lines.get(i - 1));
+            int begin = i + 1;
+            do i++;
+            while (!lines.get(i).equals("```"));
+            blocks.add(new Block(
+                    marker.matches() ? marker.group(1) : null, String.join("\n", lines.subList(begin, i)), begin));
+        }
+        return blocks;
+    }
+
+    private static Map<String, String> compiled() throws IOException {
+        Map<String, String> regions = new HashMap<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(path -> path.toString().matches(".*\\.(kt|java)"))
+                    .toList()) {
+                List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    Matcher begin = BEGIN.matcher(lines.get(i));
+                    if (!begin.matches()) continue;
+                    int first = i + 1;
+                    do {
+                        i++;
+                        assertTrue(i < lines.size(), file + ": the region " + begin.group(1) + " has no // end");
+                    } while (!lines.get(i).strip().equals("// end"));
+                    String text = String.join("\n", lines.subList(first, i)).stripIndent();
+                    assertFalse(regions.containsKey(begin.group(1)), file + ": a second region " + begin.group(1));
+                    regions.put(begin.group(1), text);
+                }
+            }
+        }
+        return regions;
+    }
+}
