@@ -54,8 +54,9 @@ public final class Steps {
     public void end(String outcome) {
         String seconds = String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - began) / 1e9);
         finished.add(new String[] {current, outcome, seconds});
-        System.err.println((terminal ? "\r" + current + ": " : "  ") + outcome + " in " + seconds
-                + " ".repeat(40).substring(terminal ? 0 : 40));
+        String line = outcome + " in " + seconds;
+        // The blanks cover what is left of the progress line.
+        System.err.println(terminal ? String.format("\r%-100s", current + ": " + line) : "  " + line);
     }
 
     /** The file's bytes; reading them is the progress of the step. */
