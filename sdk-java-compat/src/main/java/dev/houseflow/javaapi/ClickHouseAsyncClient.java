@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import kotlinx.coroutines.ExecutorsKt;
 import org.reactivestreams.Publisher;
 
@@ -35,9 +36,9 @@ import org.reactivestreams.Publisher;
  * column's {@code snake_case} turned into {@code camelCase}, or by {@link ClickHouseName}. Columns that a class has no property for are ignored
  * in a result; a component of a record needs its column, a property of a bean without one keeps what the constructor made. {@code List},
  * {@code Set}, {@code Map}, arrays, {@code Optional}, enums (by name), {@code java.time}, {@code BigInteger}, {@code BigDecimal}, {@code UUID},
- * {@code InetAddress}, and records inside of records (for {@code Tuple}) nest as the types do. NULL is {@code null} or an empty
- * {@code Optional}; a primitive type refuses it. Nothing is narrowed or rounded. A class of single values, such as {@code Long.class}, takes
- * the one column of a result that has one.
+ * {@code InetAddress}, records inside of records (for {@code Tuple}), and sealed interfaces of records (for {@code Variant}) nest as the
+ * types do. NULL is {@code null} or an empty {@code Optional}; a primitive type refuses it. Nothing is narrowed or rounded. A class of
+ * single values, such as {@code Long.class}, takes the one column of a result that has one.
  *
  * <p><b>Cancelling</b> a future that a call returned closes the call's connection and stops its query on the server. Cancelling a stage that
  * was made from it ({@code f.thenApply(...).cancel(true)}) does not reach the call: that is how {@link CompletableFuture} works.
@@ -529,6 +530,24 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
          */
         public Builder killOnCancel(boolean killOnCancel) {
             config.setKillOnCancel(killOnCancel);
+            return this;
+        }
+
+        /**
+         * Trust and keys for https endpoints: own authorities, client certificates. Default: {@code null}, the JVM's or Android's own default.
+         * TLS 1.2 and 1.3, and the server's name is always checked against its certificate.
+         */
+        public Builder sslContext(SSLContext sslContext) {
+            config.setSslContext(sslContext);
+            return this;
+        }
+
+        /**
+         * An HTTP proxy, as {@code http://[user:password@]host:port}, through which every connection is tunnelled ({@code CONNECT}). Default:
+         * {@code null}, none.
+         */
+        public Builder proxy(String proxy) {
+            config.setProxy(proxy);
             return this;
         }
 

@@ -25,6 +25,15 @@ final class Mismatch {
         return place.column + " is " + type + " but " + place.property + " does not hold that: " + fix;
     }
 
+    static String noSubclass(ClickHouseType alternative, Class<?> type, Place place) {
+        String natural = Suggestions.javaTypeOf(alternative);
+        return place.column + " may hold " + alternative + ", which fits no subclass of `" + type.getSimpleName()
+                + "`: add a record with one"
+                + " component" + (natural == null ? "" : " of type `" + natural + "`")
+                + ", or one with @ClickHouseName(\"" + alternative
+                + "\")";
+    }
+
     /** Throws one exception that lists all problems, if there are any. */
     static void throwIfAny(List<String> problems, Class<?> type, String direction) {
         if (problems.isEmpty()) return;

@@ -64,6 +64,9 @@ final class ReadPlanner {
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
+        if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
+            return sealed(raw, ((ClickHouseType.Variant) plain).alternatives(), place);
+        }
         if (raw == Period.class && Containers.isCalendarInterval(plain)) return new ScalarReader(Column::get);
         Scalar scalar = Scalar.of(raw);
         if (scalar != null && fits(scalar.target, plain)) return scalar.reader(raw, place);
@@ -75,6 +78,36 @@ final class ReadPlanner {
             return new ObjectReader(struct.maker, struct.readers, struct.positions);
         }
         return mismatch(columnType, place);
+    }
+
+    private ValueReader sealed(Class<?> type, List<ClickHouseType> alternatives, Place place) {
+        SealedChoice choices = new SealedChoice(type, shapes, Direction.READ, this::fits);
+        ValueReader[] readers = new ValueReader[alternatives.size()];
+        boolean complete = true;
+        for (int i = 0; i < readers.length; i++) {
+            SealedChoice.Choice choice = choices.choose(alternatives.get(i));
+            if (choice == null) {
+                problems.add(Mismatch.noSubclass(alternatives.get(i), type, place));
+                complete = false;
+            } else if (choice.isWrapper) {
+                Shapes.Known known = shapes.of(choice.subclass);
+                Type property = known.shape.properties.get(0).type;
+                readers[i] =
+                        new VariantReader.Wrapper(known.maker, plan(property, alternatives.get(i), place.of(property)));
+            } else {
+                readers[i] = plan(choice.subclass, alternatives.get(i), place.of(choice.subclass));
+            }
+        }
+        return complete ? new VariantReader(readers) : null;
+    }
+
+    /** Whether there is a plan without a problem; leaves no trace. */
+    private boolean fits(Type type, ClickHouseType columnType) {
+        int before = problems.size();
+        plan(type, columnType, Place.row(type));
+        boolean fits = problems.size() == before;
+        problems.subList(before, problems.size()).clear();
+        return fits;
     }
 
     private static boolean fits(Target target, ClickHouseType plain) {

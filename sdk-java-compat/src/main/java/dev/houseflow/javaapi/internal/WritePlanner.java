@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,9 @@ final class WritePlanner {
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
+        if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
+            return sealed(raw, ((ClickHouseType.Variant) plain).alternatives(), place);
+        }
         if (raw == Period.class && Containers.isCalendarInterval(plain)) return new PlainWriter();
         Scalar scalar = Scalar.of(raw);
         if (scalar != null
@@ -72,6 +76,44 @@ final class WritePlanner {
         return open && (raw.isArray() || Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw))
                 ? new PlainWriter()
                 : mismatch(columnType, place);
+    }
+
+    private ValueWriter sealed(Class<?> type, List<ClickHouseType> alternatives, Place place) {
+        SealedChoice choices = new SealedChoice(type, shapes, Direction.WRITE, this::fits);
+        Map<Class<?>, VariantWriter.Home> homes = new HashMap<>();
+        for (Class<?> subclass : choices.subclasses()) {
+            int home = choices.homeOf(subclass, alternatives);
+            if (home < 0) {
+                problems.add("`" + subclass.getSimpleName() + "` of " + place.property + " fits no alternative of "
+                        + place.column);
+                continue;
+            }
+            ClickHouseType alternative = alternatives.get(home);
+            if (!choices.lay(subclass, alternative).isWrapper) {
+                homes.put(subclass, new VariantWriter.Home(home, plan(subclass, alternative, place.of(subclass))));
+                continue;
+            }
+            Property property = shapes.of(subclass).shape.properties.get(0);
+            if (property.getter == null) {
+                problems.add("`" + subclass.getSimpleName() + "." + property.name
+                        + "` cannot be read: give it a public getter");
+                continue;
+            }
+            MethodHandle[] handles = {PropertyWriters.handle(property.getter)};
+            ValueWriter[] writers = {plan(property.type, alternative, place.of(property.type))};
+            ValueWriter writer = new VariantWriter.Wrapper(new PropertyWriters(subclass, handles, writers));
+            homes.put(subclass, new VariantWriter.Home(home, writer));
+        }
+        return new VariantWriter(homes);
+    }
+
+    /** Whether there is a plan without a problem; leaves no trace. */
+    private boolean fits(Type type, ClickHouseType columnType) {
+        int before = problems.size();
+        plan(type, columnType, Place.row(type));
+        boolean fits = problems.size() == before;
+        problems.subList(before, problems.size()).clear();
+        return fits;
     }
 
     private ValueWriter array(Type type, ClickHouseType.Array array, ClickHouseType columnType, Place place) {
