@@ -15,19 +15,23 @@ object PublicApi {
     /** Checks, or with `-Dapi.update=true` writes, the dump of [module], the name of its folder. Call it from a test of any module. */
     fun check(module: String) {
         val root = repositoryRoot()
-        val file = root.resolve("api/$module.api")
-        val current = dump(root.resolve("$module/target/classes"))
-        if (System.getProperty("api.update") == "true") {
+        compare(root.resolve("api/$module.api"), dump(root.resolve("$module/target/classes")), System.getProperty("api.update") == "true")
+    }
+
+    internal fun compare(file: File, current: String, update: Boolean) {
+        if (update) {
             file.parentFile.mkdirs()
             file.writeText(current)
             return
         }
-        check(file.isFile) { "There is no ${file.relativeTo(root)}. Write it with: mvn -B verify -Dapi.update=true" }
+        check(file.isFile) { "There is no api/${file.name}. $HOW_TO_WRITE" }
         check(file.readText() == current) {
-            "The public API of $module differs from ${file.relativeTo(root)}. If that is meant: mvn -B verify -Dapi.update=true, " +
-                "and commit the dump.\n" + AbiTools.getInstance().filesDiff(file, temporary(current)).orEmpty()
+            "The public API differs from api/${file.name}. If that is meant, commit the new dump. $HOW_TO_WRITE\n" +
+                AbiTools.getInstance().filesDiff(file, temporary(current)).orEmpty()
         }
     }
+
+    private const val HOW_TO_WRITE = "Write it with: mvn -B verify -Dapi.update=true"
 
     internal fun dump(classes: File): String {
         check(classes.isDirectory) { "$classes is missing: build the module before its API is checked" }

@@ -1,0 +1,8 @@
+package dev.houseflow.coroutines
+
+import dev.houseflow.testkit.PublicApi
+import io.kotest.core.spec.style.FunSpec
+
+internal class CoroutinesApiTest : FunSpec({
+    test("the public API of sdk-coroutines is the one that its dump shows") { PublicApi.check("sdk-coroutines") }
+})
