@@ -14,38 +14,41 @@ import dev.houseflow.testkit.RowClass
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
-import kotlinx.coroutines.runInterruptible
 import java.nio.file.Path
 
-/** The Java client, as the contract calls it: some streams are pulled, some are published, so that the contract sees both. */
-internal object JavaDoor : Door {
-    override fun connect(endpoint: String, options: DoorOptions): ContractClient = JavaDoorClient(
-        ClickHouseAsyncClient.builder(endpoint)
+/**
+ * How the contract reads from the Java client, which has two ways.
+ *
+ * @property pull by `RowStream` and `InputStream` if true, by `Publisher` if not.
+ */
+internal class JavaDoor(private val pull: Boolean) : Door {
+    override fun connect(endpoint: String, options: DoorOptions): ContractClient {
+        val builder = ClickHouseAsyncClient.builder(endpoint)
             .username(options.username)
             .password(options.password)
-            .database(options.database)
             .compression(options.compression)
-            .build(),
-    )
+        options.database?.let { builder.database(it) }
+        return JavaDoorClient(builder.build(), pull)
+    }
 }
 
-private class JavaDoorClient(private val client: ClickHouseAsyncClient) : ContractClient {
+private class JavaDoorClient(private val client: ClickHouseAsyncClient, private val pull: Boolean) : ContractClient {
     override suspend fun execute(request: QueryRequest): QuerySummary = client.execute(request).await()
 
     override suspend fun <T : Any> query(request: QueryRequest, rowClass: RowClass<T>): QueryResult<T> =
         client.query(request, rowClass.javaClass).await()
 
-    override fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T> = client.publish(
-        request,
-        rowClass.javaClass,
-    ).asFlow()
+    override fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T> =
+        if (pull) pulled { client.stream(request, rowClass.javaClass) } else client.publish(request, rowClass.javaClass).asFlow()
 
-    override fun rows(request: QueryRequest): Flow<Row> = pulled { client.rows(request) }
+    override fun rows(request: QueryRequest): Flow<Row> = if (pull) pulled { client.rows(request) } else client.publishRows(request).asFlow()
 
-    override fun blocks(request: QueryRequest): Flow<Block> = pulled { client.blocks(request) }
+    override fun blocks(request: QueryRequest): Flow<Block> =
+        if (pull) pulled { client.blocks(request) } else client.publishBlocks(request).asFlow()
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.javaClass).await()
@@ -55,15 +58,18 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient) : Contra
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request).await()
 
-    override fun rawStream(request: QueryRequest): Flow<ByteArray> = flow {
-        client.rawStream(request).use { stream ->
-            val buffer = ByteArray(16 * 1024)
-            while (true) {
-                val count = runInterruptible(Dispatchers.IO) { stream.read(buffer) }
-                if (count < 0) break
-                emit(buffer.copyOf(count))
+    override fun rawStream(request: QueryRequest): Flow<ByteArray> {
+        if (!pull) return client.publishRaw(request).asFlow()
+        return flow {
+            client.rawStream(request).use { stream ->
+                val buffer = ByteArray(BUFFER_BYTES)
+                while (true) {
+                    val count = stream.read(buffer)
+                    if (count < 0) break
+                    emit(buffer.copyOf(count))
+                }
             }
-        }
+        }.flowOn(Dispatchers.IO)
     }
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
@@ -78,11 +84,16 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient) : Contra
 
     override suspend fun ping(): Boolean = client.ping().await()
 
-    override suspend fun <R> session(block: suspend (ContractClient) -> R): R = block(JavaDoorClient(client.session()))
+    override suspend fun <R> session(block: suspend (ContractClient) -> R): R =
+        JavaDoorClient(client.session(), pull).use { block(it) }
 
     override fun close() = client.close()
 
-    private fun <T : Any> pulled(open: () -> RowStream<T>): Flow<T> = flow {
-        open().use { rows -> while (runInterruptible(Dispatchers.IO) { rows.hasNext() }) emit(rows.next()) }
+    /** Pulling blocks a thread: not one of those that the test's own coroutines run on. */
+    private fun <T> pulled(open: () -> RowStream<T>): Flow<T> =
+        flow { open().use { rows -> rows.forEach { emit(it) } } }.flowOn(Dispatchers.IO)
+
+    private companion object {
+        private const val BUFFER_BYTES = 32 * 1024
     }
 }

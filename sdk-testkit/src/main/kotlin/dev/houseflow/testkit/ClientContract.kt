@@ -123,10 +123,10 @@ internal class Case(private val door: Door, val server: ServerAtHand) {
     ).single().getInt("c")
 
     /** Waits until the server runs no query with [mark] any more. */
-    suspend fun awaitStopped(mark: String) = eventually(20.seconds) { running(mark) shouldBe 0 }
+    suspend fun awaitStopped(mark: String) = eventually(60.seconds) { running(mark) shouldBe 0 }
 
     /** Waits until the server runs a query with [mark]. */
-    suspend fun awaitRunning(mark: String) = eventually(20.seconds) { running(mark) shouldBe 1 }
+    suspend fun awaitRunning(mark: String) = eventually(60.seconds) { running(mark) shouldBe 1 }
 
     suspend fun end() {
         try {

@@ -17,7 +17,7 @@ object Leaks {
         val socketsBefore = openSockets()
         val threadsBefore = ownThreads()
         block()
-        eventually(20.seconds) {
+        eventually(60.seconds) {
             withClue("open sockets") { openSockets() shouldBeLessThanOrEqual socketsBefore }
             withClue("threads") { (ownThreads() - threadsBefore).shouldBeEmpty() }
         }

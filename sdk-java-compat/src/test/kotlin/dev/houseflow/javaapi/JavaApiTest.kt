@@ -1,0 +1,8 @@
+package dev.houseflow.javaapi
+
+import dev.houseflow.testkit.PublicApi
+import io.kotest.core.spec.style.FunSpec
+
+internal class JavaApiTest : FunSpec({
+    test("the public API of sdk-java-compat is the one that its dump shows") { PublicApi.check("sdk-java-compat") }
+})
