@@ -137,6 +137,13 @@ class PublisherTest {
     }
 
     @Test
+    void signalsThatItHasNoNull() throws InterruptedException {
+        Probe<Long> probe = Probe.of(ch.publish("SELECT CAST(NULL, 'Nullable(Int64)')", Long.class));
+        probe.subscription.request(1);
+        assertInstanceOf(FormatException.class, probe.next());
+    }
+
+    @Test
     void publishesRowsBlocksAndBytes() throws InterruptedException {
         Probe<Row> rows = Probe.of(ch.publishRows("SELECT number FROM numbers(3)"));
         rows.subscription.request(10);

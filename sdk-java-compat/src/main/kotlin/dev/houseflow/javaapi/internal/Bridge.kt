@@ -3,6 +3,7 @@ package dev.houseflow.javaapi.internal
 import dev.houseflow.Block
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
+import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -21,6 +22,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
@@ -75,7 +77,15 @@ internal class Bridge private constructor(
 
     fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> = pull(core.batches(request, adapter(type))) { it.iterator() }
 
-    fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> = publisher(core.stream(request, adapter(type)))
+    fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> {
+        val rows: Flow<T?> = core.stream(request, adapter(type))
+        return publisher(rows.map { it ?: throw nullRow(type) })
+    }
+
+    private fun nullRow(type: Class<*>) = FormatException(
+        "The value is NULL, and a publisher has no null: make the row a record with a component that may be null, instead of " +
+            "`${type.simpleName}` alone, or replace NULL in the query with ifNull(...)",
+    )
 
     fun rows(request: QueryRequest): RowStream<Row> = pull(core.blocks(request)) { it.rows().iterator() }
 
