@@ -14,80 +14,78 @@ import io.kotest.matchers.shouldBe
 /** What holds for the codec of every type, from one table of bytes. */
 class GoldenBytesTest : FunSpec({
     for (golden in GOLDEN) {
-        context(golden.type) {
-            test("reads the golden bytes") {
-                val column = readBlocks(golden.block).single().column("c")
-                column.type.toString() shouldBe golden.type
-                List(column.size) { column.get(it) } shouldEqual golden.values
-                for (row in 0 until column.size) column.isNull(row) shouldBe (golden.values[row] == null)
-            }
+        test("${golden.type}: reads the golden bytes") {
+            val column = readBlocks(golden.block).single().column("c")
+            column.type.toString() shouldBe golden.type
+            List(column.size) { column.get(it) } shouldEqual golden.values
+            for (row in 0 until column.size) column.isNull(row) shouldBe (golden.values[row] == null)
+        }
 
-            test("reads them one byte at a time") {
-                val column = readBlocks(OneByteSource(golden.block)).single().column("c")
-                List(column.size) { column.get(it) } shouldEqual golden.values
-            }
+        test("${golden.type}: reads them one byte at a time") {
+            val column = readBlocks(OneByteSource(golden.block)).single().column("c")
+            List(column.size) { column.get(it) } shouldEqual golden.values
+        }
 
-            test("fails on every proper prefix") {
-                for (length in 1 until golden.block.size) {
-                    val failure = withClue("first $length bytes") {
-                        shouldThrow<FormatException> { readBlocks(golden.block.copyOf(length)) }
-                    }
-                    (failure.byteOffset in 0L..length.toLong()) shouldBe true
+        test("${golden.type}: fails on every proper prefix") {
+            for (length in 1 until golden.block.size) {
+                val failure = withClue("first $length bytes") {
+                    shouldThrow<FormatException> { readBlocks(golden.block.copyOf(length)) }
                 }
+                (failure.byteOffset in 0L..length.toLong()) shouldBe true
             }
+        }
 
-            test("writes the values again") {
-                val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(golden.type))))
-                for (value in golden.values) {
-                    // A bare NULL fits Nullable(Nothing) and nothing more: append takes it like every other value.
-                    builder.columns[0].append(value)
-                }
+        test("${golden.type}: writes the values again") {
+            val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(golden.type))))
+            for (value in golden.values) {
+                // A bare NULL fits Nullable(Nothing) and nothing more: append takes it like every other value.
+                builder.columns[0].append(value)
+            }
+            val bytes = writeBlock(builder)
+            if (golden.canonical) bytes.toList() shouldBe golden.block.toList()
+            val again = readBlocks(bytes).single().columns[0]
+            List(again.size) { comparable(again.get(it)) } shouldEqual golden.values.map { comparable(it) }
+            val built = (builder.columns[0] as NativeBuilder).build()
+            List(built.size) { comparable(built.get(it)) } shouldEqual golden.values.map { comparable(it) }
+        }
+
+        test("${golden.type}: takes the last row back") {
+            val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(golden.type)))).columns[0] as NativeBuilder
+            for (value in golden.values) builder.append(value)
+            builder.truncate(golden.values.size - 1)
+            builder.append(golden.values.last())
+            List(builder.size) { comparable(builder.build().get(it)) } shouldEqual golden.values.map { comparable(it) }
+            builder.clear()
+            builder.size shouldBe 0
+            builder.build().size shouldBe 0
+        }
+
+        test("${golden.type}: has a default and an empty column") {
+            val headers = listOf(ColumnHeader("c", ClickHouseType.parse(golden.type)))
+            val builder = newBlockBuilder(headers)
+            writeBlock(builder).toList().shouldBeEmpty()
+            builder.columns[0].appendDefault()
+            readBlocks(writeBlock(builder)).single().columns[0].size shouldBe 1
+            val empty = ByteSink().apply {
+                writeVarUInt(1)
+                writeVarUInt(0)
+                writeString("c")
+                writeString(golden.type)
+            }
+            readBlocks(empty.toByteArray()).single().columns[0].size shouldBe 0
+        }
+
+        for (outer in outerTypes(golden)) {
+            test("${golden.type}: inside $outer") {
+                val wrapped = outer.replace("?", golden.type)
+                val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(wrapped))))
+                val values = wrap(outer, golden.values)
+                for (value in values) builder.columns[0].append(value)
                 val bytes = writeBlock(builder)
-                if (golden.canonical) bytes.toList() shouldBe golden.block.toList()
-                val again = readBlocks(bytes).single().columns[0]
-                List(again.size) { comparable(again.get(it)) } shouldEqual golden.values.map { comparable(it) }
-                val built = (builder.columns[0] as NativeBuilder).build()
-                List(built.size) { comparable(built.get(it)) } shouldEqual golden.values.map { comparable(it) }
-            }
-
-            test("takes the last row back") {
-                val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(golden.type)))).columns[0] as NativeBuilder
-                for (value in golden.values) builder.append(value)
-                builder.truncate(golden.values.size - 1)
-                builder.append(golden.values.last())
-                List(builder.size) { comparable(builder.build().get(it)) } shouldEqual golden.values.map { comparable(it) }
-                builder.clear()
-                builder.size shouldBe 0
-                builder.build().size shouldBe 0
-            }
-
-            test("has a default and an empty column") {
-                val headers = listOf(ColumnHeader("c", ClickHouseType.parse(golden.type)))
-                val builder = newBlockBuilder(headers)
-                writeBlock(builder).toList().shouldBeEmpty()
-                builder.columns[0].appendDefault()
-                readBlocks(writeBlock(builder)).single().columns[0].size shouldBe 1
-                val empty = ByteSink().apply {
-                    writeVarUInt(1)
-                    writeVarUInt(0)
-                    writeString("c")
-                    writeString(golden.type)
-                }
-                readBlocks(empty.toByteArray()).single().columns[0].size shouldBe 0
-            }
-
-            for (outer in outerTypes(golden)) {
-                test("inside $outer") {
-                    val wrapped = outer.replace("?", golden.type)
-                    val builder = newBlockBuilder(listOf(ColumnHeader("c", ClickHouseType.parse(wrapped))))
-                    val values = wrap(outer, golden.values)
-                    for (value in values) builder.columns[0].append(value)
-                    val bytes = writeBlock(builder)
-                    val column = readBlocks(OneByteSource(bytes)).single().columns[0]
-                    List(column.size) { comparable(column.get(it)) } shouldEqual values.map { comparable(it) }
-                    for (length in 1 until bytes.size step 7) {
-                        shouldThrow<FormatException> { readBlocks(bytes.copyOf(length)) }
-                    }
+                val column = readBlocks(OneByteSource(bytes)).single().columns[0]
+                List(column.size) { comparable(column.get(it)) } shouldEqual values.map { comparable(it) }
+                for (length in 1 until bytes.size step 7) {
+                    shouldThrow<FormatException> { readBlocks(bytes.copyOf(length)) }
                 }
             }
         }

@@ -49,42 +49,40 @@ class CompressedFramesTest : FunSpec({
     }
 
     for (method in CompressionMethod.entries) {
-        context(method.name) {
-            test("what was written comes back, through sources and streams") {
-                for (size in listOf(1, 100, 65_536, 3_000_000)) {
-                    val bytes = sample(size)
-                    val packed = pack(method, bytes)
-                    readAll(FrameDecoder(ByteArraySource(packed))).contentEquals(bytes) shouldBe true
-                    FrameInputStream(ByteArrayInputStream(packed)).readBytes().contentEquals(bytes) shouldBe true
-                    if (size <= 65_536) readAll(FrameDecoder(OneByteSource(packed))).contentEquals(bytes) shouldBe true
+        test("$method: what was written comes back, through sources and streams") {
+            for (size in listOf(1, 100, 65_536, 3_000_000)) {
+                val bytes = sample(size)
+                val packed = pack(method, bytes)
+                readAll(FrameDecoder(ByteArraySource(packed))).contentEquals(bytes) shouldBe true
+                FrameInputStream(ByteArrayInputStream(packed)).readBytes().contentEquals(bytes) shouldBe true
+                if (size <= 65_536) readAll(FrameDecoder(OneByteSource(packed))).contentEquals(bytes) shouldBe true
+            }
+        }
+
+        test("$method: nothing becomes no frame, and no frame nothing") {
+            pack(method, ByteArray(0)).size shouldBe 0
+            readAll(FrameDecoder(ByteArraySource(ByteArray(0)))).size shouldBe 0
+            FrameInputStream(ByteArrayInputStream(ByteArray(0))).read() shouldBe -1
+        }
+
+        test("$method: every changed byte is noticed") {
+            val packed = pack(method, sample(200))
+            for (at in packed.indices) {
+                val damaged = packed.copyOf().also { it[at] = (it[at] + 1).toByte() }
+                withClue("byte $at") {
+                    shouldThrow<FormatException> { readAll(FrameDecoder(ByteArraySource(damaged))) }
+                    shouldThrow<FormatException> { FrameInputStream(ByteArrayInputStream(damaged)).readBytes() }
                 }
             }
+        }
 
-            test("nothing becomes no frame, and no frame nothing") {
-                pack(method, ByteArray(0)).size shouldBe 0
-                readAll(FrameDecoder(ByteArraySource(ByteArray(0)))).size shouldBe 0
-                FrameInputStream(ByteArrayInputStream(ByteArray(0))).read() shouldBe -1
-            }
-
-            test("every changed byte is noticed") {
-                val packed = pack(method, sample(200))
-                for (at in packed.indices) {
-                    val damaged = packed.copyOf().also { it[at] = (it[at] + 1).toByte() }
-                    withClue("byte $at") {
-                        shouldThrow<FormatException> { readAll(FrameDecoder(ByteArraySource(damaged))) }
-                        shouldThrow<FormatException> { FrameInputStream(ByteArrayInputStream(damaged)).readBytes() }
-                    }
-                }
-            }
-
-            test("every proper prefix of a frame is noticed") {
-                val packed = pack(method, sample(200))
-                for (length in 1 until packed.size) {
-                    val cut = packed.copyOf(length)
-                    withClue("$length bytes") {
-                        shouldThrow<FormatException> { readAll(FrameDecoder(ByteArraySource(cut))) }.message shouldContain "incomplete"
-                        shouldThrow<FormatException> { FrameInputStream(ByteArrayInputStream(cut)).readBytes() }
-                    }
+        test("$method: every proper prefix of a frame is noticed") {
+            val packed = pack(method, sample(200))
+            for (length in 1 until packed.size) {
+                val cut = packed.copyOf(length)
+                withClue("$length bytes") {
+                    shouldThrow<FormatException> { readAll(FrameDecoder(ByteArraySource(cut))) }.message shouldContain "incomplete"
+                    shouldThrow<FormatException> { FrameInputStream(ByteArrayInputStream(cut)).readBytes() }
                 }
             }
         }
