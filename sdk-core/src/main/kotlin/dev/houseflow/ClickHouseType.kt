@@ -171,11 +171,13 @@ public sealed class ClickHouseType {
 }
 
 /** Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes. */
-internal fun quote(text: String): String = buildString(text.length + 2) {
-    append('\'')
+internal fun quote(text: String): String = quote(text, '\'')
+
+private fun quote(text: String, mark: Char): String = buildString(text.length + 2) {
+    append(mark)
     for (c in text) {
         when (c) {
-            '\'', '\\' -> append('\\').append(c)
+            mark, '\\' -> append('\\').append(c)
             '\n' -> append("\\n")
             '\t' -> append("\\t")
             '\r' -> append("\\r")
@@ -185,11 +187,14 @@ internal fun quote(text: String): String = buildString(text.length + 2) {
             else -> append(c)
         }
     }
-    append('\'')
+    append(mark)
 }
 
 private val PLAIN_IDENTIFIER = Regex("[A-Za-z_][A-Za-z0-9_]*")
 
+/** Words that would be taken for a part of a query, in any case. */
+private val RESERVED = setOf("all", "distinct", "from", "null", "select", "table", "values")
+
 /** [name] as it stands in a type: plain where ClickHouse leaves it plain, in backquotes otherwise. */
 internal fun quoteIdentifier(name: String): String =
-    if (PLAIN_IDENTIFIER.matches(name)) name else "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+    if (PLAIN_IDENTIFIER.matches(name) && name.lowercase() !in RESERVED) name else quote(name, '`')

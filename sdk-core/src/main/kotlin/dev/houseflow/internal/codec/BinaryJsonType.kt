@@ -20,10 +20,13 @@ internal object BinaryJsonType {
             val path = BinaryTypes.text(input)
             val type = readType()
             typed[path] = type
-            arguments.add("${quoteIdentifier(path)} $type")
+            arguments.add("${quotePath(path)} $type")
         }
-        for (path in BinaryTypes.list(input) { BinaryTypes.text(input) }) arguments.add("SKIP ${quoteIdentifier(path)}")
+        for (path in BinaryTypes.list(input) { BinaryTypes.text(input) }) arguments.add("SKIP ${quotePath(path)}")
         for (pattern in BinaryTypes.list(input) { BinaryTypes.text(input) }) arguments.add("SKIP REGEXP ${quote(pattern)}")
         return ClickHouseType.Json(typed, arguments)
     }
+
+    /** A path called `skip` would be taken for a rule. */
+    private fun quotePath(path: String): String = if (path.equals("skip", ignoreCase = true)) "`$path`" else quoteIdentifier(path)
 }

@@ -10,15 +10,17 @@ import java.time.ZoneId
  *
  * @property zone the zone of a `DateTime` that names none.
  * @property maxDepth how deep types may nest, those inside of Dynamic and JSON values included.
+ * @property escapedDots whether `%2E` in a path of JSON is a dot inside of a name.
  * @property values whether builders take values in RowBinary form only: those of a reader, never those of an insert.
  */
 internal class CodecOptions(
     @JvmField val zone: ZoneId,
     @JvmField val maxDepth: Int,
+    @JvmField val escapedDots: Boolean = false,
     @JvmField val values: Boolean = false,
 ) {
     /** The same for builders that are filled with values in RowBinary form. */
-    fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, values = true)
+    fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, escapedDots, values = true)
 }
 
 /** Makes the codec of one column, with those of all its inner types. [depth] is how deep the column's values are nested already. */

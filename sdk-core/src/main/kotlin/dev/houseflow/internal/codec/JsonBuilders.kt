@@ -128,7 +128,8 @@ internal class JsonValuesBuilder(
             rows.copyOf(paths.size),
             pool?.build().orEmpty(),
         )
-        return JsonPathsColumn(name, type, size, typedPaths.size, typedPaths, typedBuilders.map { it.build() }, shared)
+        val columns = typedBuilders.map { it.build() }
+        return JsonPathsColumn(name, type, size, typedPaths.size, typedPaths, columns, shared, options.escapedDots)
     }
 
     override fun truncate(rows: Int) {

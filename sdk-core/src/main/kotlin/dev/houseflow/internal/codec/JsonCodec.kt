@@ -47,7 +47,7 @@ internal class JsonCodec(
         for (codec in typed) columns.add(codec.read(input, rows))
         for (codec in dynamic) columns.add(codec.read(input, rows))
         val shared = if (version == FLATTENED) null else readShared(input, rows)
-        return JsonPathsColumn(name, type, rows, typedPaths.size, typedPaths + paths, columns, shared)
+        return JsonPathsColumn(name, type, rows, typedPaths.size, typedPaths + paths, columns, shared, options.escapedDots)
     }
 
     private suspend fun readShared(input: WireInput, rows: Int): SharedPaths? {

@@ -38,6 +38,7 @@ internal class JsonPathsColumn(
     private val paths: List<String>,
     private val columns: List<Column>,
     private val shared: SharedPaths?,
+    private val escapedDots: Boolean,
 ) : JsonColumn(name, type, size) {
     private val segments: List<List<String>> = paths.map { segmentsOf(it) }
 
@@ -100,8 +101,9 @@ internal class JsonPathsColumn(
     /** A value in the tree of a row: a row of a column. */
     class Leaf(@JvmField val column: Column, @JvmField val row: Int)
 
-    private companion object {
-        /** A dot ends a name; a dot inside of a name is kept as %2E (`json_type_escape_dots_in_keys`). */
-        private fun segmentsOf(path: String): List<String> = path.split('.').map { it.replace("%2E", ".") }
+    /** A dot ends a name; a dot inside of a name is kept as %2E by servers that were told to (`json_type_escape_dots_in_keys`). */
+    private fun segmentsOf(path: String): List<String> {
+        val names = path.split('.')
+        return if (escapedDots) names.map { it.replace("%2E", ".") } else names
     }
 }

@@ -6,8 +6,8 @@ import dev.houseflow.internal.wire.WireInput
 
 /**
  * How the states of one aggregate function lie in the stream, for the functions whose layout is known and stable:
- * `count`: varuint. `sum`: the sum, widened. `avg` of whole numbers: u64 sum, varuint count. `min`, `max`, `any`, `anyLast`: u8 whether
- * there is a value, then the value; of a String i32 length with a zero byte at the end, -1 for none. `groupArray`: varuint, then values.
+ * `count`: varuint. `sum`: the sum, widened. `avg` of numbers to 64 bit: sum of 64 bits, varuint count. `min`, `max`, `any`, `anyLast`: u8
+ * whether there is a value, then the value; of a String i32 length with a zero byte at the end, -1 for none. `groupArray`: see there.
  */
 internal class StateLayout private constructor(
     /** The codec of what the function results in. */
@@ -21,20 +21,44 @@ internal class StateLayout private constructor(
         reading(input, states, results)
     }
 
+    /** The layout over a Nullable argument: u8 whether a value was seen, and only then the state. */
+    private fun orNull(codecs: Codecs): StateLayout {
+        val inner = this
+        val nullable = codecs.of(ClickHouseType.Nullable(results.type))
+        return StateLayout(nullable, ByteArray(1)) { input, states, results ->
+            val at = states.byteCount
+            copy(input, states, 1)
+            if (states.bytes[at].toInt() == 0) {
+                results.appendNull()
+            } else {
+                results as NullableBuilder
+                inner.read(input, states, results.inner)
+                results.beginValue()
+            }
+        }
+    }
+
     internal companion object {
         /** The layout of [type], or `null` when it is not known. */
         fun of(type: ClickHouseType.AggregateFunction, codecs: Codecs): StateLayout? {
             if (type.version != null && type.version != 0) return null
             if (type.function == "count") return count(codecs)
             val argument = type.arguments.singleOrNull() ?: return null
-            return when (type.function) {
-                "sum" -> sum(argument, codecs)
-                "avg" -> average(argument, codecs)
-                "min", "max", "any", "anyLast" -> single(argument, codecs)
-                "groupArray" -> groupArray(argument, codecs)
+            val inner = (argument as? ClickHouseType.Nullable)?.inner ?: argument
+            // NULLs are left out of an array, so its state is the same with and without Nullable.
+            if (type.function == "groupArray") return GroupArrayState.of(inner, codecs)
+            val layout = when (type.function) {
+                "sum" -> sum(inner, codecs)
+                "avg" -> average(inner, codecs)
+                "min", "max", "any", "anyLast" -> single(inner, codecs)
                 else -> null
             }
+            return if (argument is ClickHouseType.Nullable) layout?.orNull(codecs) else layout
         }
+
+        /** Makes a layout; for the file of another family of functions. */
+        fun of(results: Codec, empty: ByteArray, reading: suspend (WireInput, ByteRuns, NativeBuilder) -> Unit): StateLayout =
+            StateLayout(results, empty, reading)
 
         private fun named(name: String) = ClickHouseType.Named(name)
 
@@ -48,7 +72,7 @@ internal class StateLayout private constructor(
                     "UInt8", "UInt16", "UInt32", "UInt64", "Bool" -> named("UInt64")
                     "Int8", "Int16", "Int32", "Int64" -> named("Int64")
                     "Int128", "Int256", "UInt128", "UInt256" -> argument
-                    "Float32", "Float64" -> named("Float64")
+                    "Float32", "Float64", "BFloat16" -> named("Float64")
                     else -> return null
                 }
 
@@ -63,19 +87,19 @@ internal class StateLayout private constructor(
         }
 
         private fun average(argument: ClickHouseType, codecs: Codecs): StateLayout? {
-            val name = (argument as? ClickHouseType.Named)?.name
-            val signed = when (name) {
-                "UInt8", "UInt16", "UInt32", "UInt64" -> false
-                "Int8", "Int16", "Int32", "Int64" -> true
-                else -> return null
-            }
+            val name = (argument as? ClickHouseType.Named)?.name ?: return null
+            val floating = name == "Float32" || name == "Float64" || name == "BFloat16"
+            if (!floating && name !in AVERAGED) return null
             return StateLayout(codecs.of(named("Float64")), ByteArray(9)) { input, states, results ->
                 val at = states.byteCount
                 copy(input, states, 8)
-                val sum = wideNumber(states.bytes, at, 8, signed).toDouble()
-                results.appendDouble(sum / copyVarUInt(input, states).toDouble())
+                val sum = wideNumber(states.bytes, at, 8, signed = floating || name.startsWith("Int"))
+                val total = if (floating) Double.fromBits(sum.toLong()) else sum.toDouble()
+                results.appendDouble(total / copyVarUInt(input, states).toDouble())
             }
         }
+
+        private val AVERAGED = setOf("UInt8", "UInt16", "UInt32", "UInt64", "Int8", "Int16", "Int32", "Int64")
 
         private fun single(argument: ClickHouseType, codecs: Codecs): StateLayout? {
             if (argument is ClickHouseType.Named && argument.name == "String") return singleString(codecs)
@@ -100,56 +124,38 @@ internal class StateLayout private constructor(
             }
         }
 
-        private fun groupArray(argument: ClickHouseType, codecs: Codecs): StateLayout? {
-            val text = argument is ClickHouseType.Named && argument.name == "String"
-            val width = fixedWidth(argument)
-            if (!text && width == null) return null
-            val array = codecs.of(ClickHouseType.Array(argument))
-            return StateLayout(array, ByteArray(1)) { input, states, results ->
-                val count = input.checkCount(copyVarUInt(input, states), "Elements of a state", input.limits.maxRows)
-                val elements = (results as ArrayBuilder).elements
-                for (i in 0 until count) {
-                    if (width != null) {
-                        appendCopied(input, states, width, elements)
-                    } else {
-                        val size = input.checkCount(copyVarUInt(input, states), "Bytes of a string", input.limits.maxStringBytes)
-                        val at = states.byteCount
-                        copy(input, states, size)
-                        elements.appendBytes(states.bytes.copyOfRange(at, at + size))
-                    }
-                }
-                results.endRow()
-            }
-        }
-
-        /** Bytes of a number or time; `null` for types whose state is laid out in another way, or was not looked at. */
-        private fun fixedWidth(type: ClickHouseType): Int? = when (type) {
+        /** Bytes of a value that always has as many; `null` for other types. */
+        fun fixedWidth(type: ClickHouseType): Int? = when (type) {
             is ClickHouseType.Named -> when (type.name) {
                 "UInt8", "Int8", "Bool" -> 1
-                "UInt16", "Int16", "Date" -> 2
-                "UInt32", "Int32", "Float32", "Date32" -> 4
+                "UInt16", "Int16", "Date", "BFloat16" -> 2
+                "UInt32", "Int32", "Float32", "Date32", "IPv4", "Time" -> 4
                 "UInt64", "Int64", "Float64" -> 8
-                "UInt128", "Int128" -> 16
+                "UInt128", "Int128", "UUID", "IPv6" -> 16
                 "UInt256", "Int256" -> 32
-                else -> null
+                else -> if (IntervalUnit.of(type.name) != null) 8 else null
             }
+
+            is ClickHouseType.Enum -> type.bits / 8
 
             is ClickHouseType.DateTime -> 4
 
-            is ClickHouseType.DateTime64 -> 8
+            is ClickHouseType.DateTime64, is ClickHouseType.Time64 -> 8
+
+            is ClickHouseType.FixedString -> type.length
 
             is ClickHouseType.Decimal -> if (type.precision <= 9) 4 else if (type.precision <= 18) 8 else if (type.precision <= 38) 16 else 32
 
             else -> null
         }
 
-        private suspend fun copy(input: WireInput, states: ByteRuns, count: Int) {
+        suspend fun copy(input: WireInput, states: ByteRuns, count: Int) {
             val bytes = input.readBytes(count)
             if (states.byteCount.toLong() + count > input.limits.maxColumnBytes) throw input.fail("States of more than 2 GiB in one block")
             states.add(bytes, 0, count)
         }
 
-        private suspend fun copyVarUInt(input: WireInput, states: ByteRuns): Long {
+        suspend fun copyVarUInt(input: WireInput, states: ByteRuns): Long {
             var result = 0L
             var shift = 0
             while (true) {
@@ -163,7 +169,7 @@ internal class StateLayout private constructor(
         }
 
         /** Copies a value whose bytes are the same in RowBinary form, and appends it to [results]. */
-        private suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
+        suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
             val at = states.byteCount
             copy(input, states, width)
             results.appendRowBinary(ValueInput(states.bytes, at, at + width, input.limits, input.column))

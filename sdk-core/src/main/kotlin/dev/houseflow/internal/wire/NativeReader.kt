@@ -24,6 +24,7 @@ import java.time.ZoneOffset
  * @param zone what a `DateTime` without a zone of its own is shown in: the server's zone (reply header `X-ClickHouse-Timezone`).
  * @param binaryTypes whether the request set `output_format_native_encode_types_in_binary_format`.
  * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for none.
+ * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of JSON is then a dot inside of a name.
  */
 @InternalHouseflowApi
 public class NativeReader @JvmOverloads constructor(
@@ -32,9 +33,10 @@ public class NativeReader @JvmOverloads constructor(
     zone: ZoneId = ZoneOffset.UTC,
     private val revision: Int = 0,
     private val binaryTypes: Boolean = false,
+    escapedDots: Boolean = false,
 ) {
     private val input = WireInput(source, limits).also { it.binaryTypes = binaryTypes }
-    private val options = CodecOptions(zone, limits.maxDepth)
+    private val options = CodecOptions(zone, limits.maxDepth, escapedDots)
 
     /** Codecs of the previous block, by position: almost always those of the next one too. */
     private val codecs = ArrayList<Codec>()

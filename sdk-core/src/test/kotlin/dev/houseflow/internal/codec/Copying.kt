@@ -14,11 +14,11 @@ import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.NativeWriter
 
 /** All blocks of [bytes]. */
-internal fun readBlocks(bytes: ByteArray, revision: Int = 0, binaryTypes: Boolean = false): List<Block> =
-    readBlocks(ByteArraySource(bytes), revision, binaryTypes)
+internal fun readBlocks(bytes: ByteArray): List<Block> = readBlocks(ByteArraySource(bytes))
 
-internal fun readBlocks(source: ByteSource, revision: Int = 0, binaryTypes: Boolean = false): List<Block> = runBlockingSource {
-    val reader = NativeReader(source, revision = revision, binaryTypes = binaryTypes)
+internal fun readBlocks(source: ByteSource): List<Block> = readBlocks(NativeReader(source))
+
+internal fun readBlocks(reader: NativeReader): List<Block> = runBlockingSource {
     generateSequence { runBlockingSource { reader.readBlock() } }.toList()
 }
 

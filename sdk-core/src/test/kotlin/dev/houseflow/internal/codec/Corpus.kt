@@ -27,6 +27,7 @@ internal class Corpus(folder: File) {
         val rows: Int = json.getValue("rows").jsonPrimitive.int
         val opaque: Boolean = flag("opaque")
         val nonUtf8: Boolean = flag("non_utf8")
+        val settings: Map<String, String> = (json["settings"] as? JsonObject)?.mapValues { it.value.jsonPrimitive.content }.orEmpty()
         private val files = json.getValue("files").jsonObject.mapValues { it.value.jsonPrimitive.content }
 
         val blocks: List<Int>? = (json["blocks"] as? JsonArray)?.map { it.jsonPrimitive.int }

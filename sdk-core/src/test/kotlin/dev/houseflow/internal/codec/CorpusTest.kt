@@ -4,6 +4,8 @@ import dev.houseflow.Block
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
+import dev.houseflow.internal.ByteArraySource
+import dev.houseflow.internal.wire.NativeReader
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -43,12 +45,17 @@ private val LAYOUTS = listOf(
 
 private fun check(case: Corpus.Case, layout: String, revision: Int) {
     val bytes = case.bytes(layout)
-    val binary = layout == "native_bintypes"
+    val reader = NativeReader(
+        ByteArraySource(bytes),
+        revision = revision,
+        binaryTypes = layout == "native_bintypes",
+        escapedDots = case.settings["json_type_escape_dots_in_keys"] == "1",
+    )
     if (case.opaque) {
-        shouldThrow<UnsupportedTypeException> { readBlocks(bytes, revision, binary) }
+        shouldThrow<UnsupportedTypeException> { readBlocks(reader) }
         return
     }
-    val blocks = readBlocks(bytes, revision, binary)
+    val blocks = readBlocks(reader)
     if (layout == "native") {
         case.blocks?.let { blocks.map { block -> block.rowCount } shouldBe it }
         if (blocks.isNotEmpty()) blocks[0].columns.map { it.type.toString() } shouldBe case.nativeTypes
