@@ -1,8 +1,8 @@
 package dev.houseflow.internal
 
 import dev.houseflow.InternalHouseflowApi
-import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
 import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
 

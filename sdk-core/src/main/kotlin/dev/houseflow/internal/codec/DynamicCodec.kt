@@ -70,7 +70,13 @@ internal class DynamicCodec(
 
     private suspend fun readIndexes(input: WireInput, rows: Int): IntArray {
         val count = alternatives.size
-        val width = if (count <= 0xff) 0 else if (count <= 0xffff) 1 else 2
+        val width = if (count <= 0xff) {
+            0
+        } else if (count <= 0xffff) {
+            1
+        } else {
+            2
+        }
         val indexes = readIndexes(input, width, rows, count + 1)
         for (row in indexes.indices) if (indexes[row] == count) indexes[row] = -1
         return indexes

@@ -118,7 +118,9 @@ internal object JsonText {
 
             is JsonElement -> out.append(value.toString())
 
-            is Boolean, is Byte, is Short, is Int, is Long, is BigInteger, is UByte, is UShort, is UInt, is ULong -> out.append(value.toString())
+            is Boolean, is Byte, is Short, is Int, is Long, is BigInteger, is UByte, is UShort, is UInt, is ULong -> out.append(
+                value.toString(),
+            )
 
             is java.math.BigDecimal -> out.append(value.toString())
 

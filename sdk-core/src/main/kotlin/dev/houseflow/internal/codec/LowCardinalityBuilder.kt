@@ -102,7 +102,13 @@ public class LowCardinalityBuilder internal constructor(
     override fun writeData(sink: ByteSink) {
         // A dictionary for no rows would be taken for the next block.
         if (count == 0) return
-        val width = if (keys.size <= 0x100) 0 else if (keys.size <= 0x10000) 1 else 2
+        val width = if (keys.size <= 0x100) {
+            0
+        } else if (keys.size <= 0x10000) {
+            1
+        } else {
+            2
+        }
         sink.writeLong(FLAGS or width.toLong())
         sink.writeLong(keys.size.toLong())
         keys.writeData(sink)

@@ -34,7 +34,13 @@ internal class NothingBuilder(name: String, type: ClickHouseType) : NativeBuilde
         count++
     }
 
-    override fun append(value: Any?): Unit = throw if (value == null) refused("NULL by itself; Nullable(Nothing) does") else wrongClass(value)
+    override fun append(value: Any?): Unit = throw if (value ==
+        null
+    ) {
+        refused("NULL by itself; Nullable(Nothing) does")
+    } else {
+        wrongClass(value)
+    }
 
     override val takesBytes: Boolean get() = false
 

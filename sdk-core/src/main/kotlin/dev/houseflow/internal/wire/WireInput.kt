@@ -89,7 +89,9 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     fun wideSize(rows: Int, width: Int): Int {
         val size = rows.toLong() * width
         if (size > limits.maxColumnBytes) {
-            throw fail("$rows values of $width bytes come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)")
+            throw fail(
+                "$rows values of $width bytes come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)",
+            )
         }
         return size.toInt()
     }
@@ -242,7 +244,10 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
             throw fail("A string of $length bytes, and at most ${limits.maxStringBytes} are accepted", row)
         }
         if (runs.byteCount + length > limits.maxColumnBytes) {
-            throw fail("The strings of one block come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)", row)
+            throw fail(
+                "The strings of one block come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)",
+                row,
+            )
         }
         var left = length.toInt()
         while (left > 0) {

@@ -49,7 +49,14 @@ internal fun copyValue(column: Column, row: Int, builder: ColumnBuilder) {
 
         builder is StateBuilder -> builder.appendBytes(column.getBytes(row))
 
-        column is LowCardinalityColumn -> if (column.isNull(row)) builder.appendNull() else copyLeaf(column.dictionary, column.index(row), builder)
+        column is LowCardinalityColumn -> if (column.isNull(
+                row,
+            )
+        ) {
+            builder.appendNull()
+        } else {
+            copyLeaf(column.dictionary, column.index(row), builder)
+        }
 
         builder is DynamicBuilder -> {
             val value = column as VariantColumn

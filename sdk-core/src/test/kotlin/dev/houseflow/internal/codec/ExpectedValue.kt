@@ -49,7 +49,15 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
         if (expected !is JsonObject || expected.keys != tree.keys) return "expected $expected, found keys ${tree.keys}"
         for ((key, node) in tree) {
             val wanted = expected.getValue(key as String)
-            val difference = if (node is JsonPathsColumn.Leaf) difference(wanted, node.column, node.row) else differenceOfTree(wanted, node as Map<*, *>)
+            val difference = if (node is JsonPathsColumn.Leaf) {
+                difference(
+                    wanted,
+                    node.column,
+                    node.row,
+                )
+            } else {
+                differenceOfTree(wanted, node as Map<*, *>)
+            }
             if (difference != null) return ".$key: $difference"
         }
         return null
@@ -59,7 +67,8 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
         is BoolColumn -> expected.content == column.getBoolean(row).toString() && expected.content == column.get(row).toString()
 
         is Float32Column, is BFloat16Column ->
-            column.getFloat(row).toBits() == number(expected.content).toFloat().let { if (column is BFloat16Column) nearest(it) else it }.toBits()
+            column.getFloat(row).toBits() ==
+                number(expected.content).toFloat().let { if (column is BFloat16Column) nearest(it) else it }.toBits()
 
         is Float64Column -> column.getDouble(row).toBits() == number(expected.content).toDouble().toBits()
 
@@ -98,7 +107,12 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
         is JsonNull -> value == null
         is JsonObject -> value is Map<*, *> && value.keys == expected.keys && expected.all { sameText(it.value, value[it.key]) }
         is JsonArray -> sameArray(expected, value)
-        is JsonPrimitive -> value != null && (expected.content == value.toString() || expected.content.toDoubleOrNull() == value.toString().toDoubleOrNull() && expected.content.toDoubleOrNull() != null)
+        is JsonPrimitive -> value != null && sameScalar(expected.content, value.toString())
+    }
+
+    private fun sameScalar(expected: String, found: String): Boolean {
+        val number = expected.toDoubleOrNull()
+        return expected == found || (number != null && number == found.toDoubleOrNull())
     }
 
     private fun sameArray(expected: JsonArray, value: Any?): Boolean = when (value) {

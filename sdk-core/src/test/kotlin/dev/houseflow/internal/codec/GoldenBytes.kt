@@ -49,7 +49,11 @@ internal val GOLDEN: List<Golden> = listOf(
     Golden("Int32", "01000000 ffffffff 00000080", listOf(1, -1, Int.MIN_VALUE)),
     Golden("UInt32", "01000000 02000000 ffffffff", listOf(1L, 2L, 4294967295L)),
     Golden("Int64", "0100000000000000 ffffffffffffffff 0000000000000080", listOf(1L, -1L, Long.MIN_VALUE)),
-    Golden("UInt64", "0100000000000000 ffffffffffffffff 0000000000000080", listOf(big("1"), big("18446744073709551615"), big("9223372036854775808"))),
+    Golden(
+        "UInt64",
+        "0100000000000000 ffffffffffffffff 0000000000000080",
+        listOf(big("1"), big("18446744073709551615"), big("9223372036854775808")),
+    ),
     Golden(
         "Int128",
         "01000000000000000000000000000000 ffffffffffffffffffffffffffffffff 00010000000000000000000000000000",
@@ -80,7 +84,11 @@ internal val GOLDEN: List<Golden> = listOf(
     Golden("IPv6", "00".repeat(15) + "01" + "20010db8" + "00".repeat(11) + "01", listOf(address("::1"), address("2001:db8::1"))),
     Golden("Date", "0000 0100 ffff", listOf("1970-01-01", "1970-01-02", "2149-06-06").map { LocalDate.parse(it) }),
     Golden("Date32", "00000000 ffffffff 219cffff", listOf("1970-01-01", "1969-12-31", "1900-01-01").map { LocalDate.parse(it) }),
-    Golden("DateTime", "00000000 01000000 ffffffff", listOf("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z", "2106-02-07T06:28:15Z").map(::instant)),
+    Golden(
+        "DateTime",
+        "00000000 01000000 ffffffff",
+        listOf("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z", "2106-02-07T06:28:15Z").map(::instant),
+    ),
     Golden(
         "DateTime64(3, 'Asia/Tokyo')",
         "0100000000000000 0000000000000000 ffffffffffffffff",
@@ -101,7 +109,11 @@ internal val GOLDEN: List<Golden> = listOf(
         listOf(listOf<Short>(1, 2), emptyList(), listOf<Short>(3)),
     ),
     Golden("Array(Nothing)", "0000000000000000 0000000000000000", listOf(emptyList<Any>(), emptyList<Any>())),
-    Golden("Tuple(UInt8, Bool)", "01 02 03  01 00 01", listOf(listOf<Any>(1.toShort(), true), listOf<Any>(2.toShort(), false), listOf<Any>(3.toShort(), true))),
+    Golden(
+        "Tuple(UInt8, Bool)",
+        "01 02 03  01 00 01",
+        listOf(listOf<Any>(1.toShort(), true), listOf<Any>(2.toShort(), false), listOf<Any>(3.toShort(), true)),
+    ),
     Golden("Tuple(a UInt8, `b c` String)", "01 0178", listOf(listOf<Any>(1.toShort(), "x"))),
     Golden("Tuple()", "30 30 30", listOf(emptyList<Any>(), emptyList<Any>(), emptyList<Any>())),
     Golden(
@@ -109,7 +121,11 @@ internal val GOLDEN: List<Golden> = listOf(
         "0100000000000000 0100000000000000 0300000000000000  0161 0162 0163  01 02 03",
         listOf(mapOf("a" to 1.toShort()), emptyMap<String, Any>(), mapOf("b" to 2.toShort(), "c" to 3.toShort())),
     ),
-    Golden("Nested(a String, b Int8)", "0100000000000000 0100000000000000  0178  05", listOf(listOf(listOf<Any>("x", 5.toByte())), emptyList<Any>())),
+    Golden(
+        "Nested(a String, b Int8)",
+        "0100000000000000 0100000000000000  0178  05",
+        listOf(listOf(listOf<Any>("x", 5.toByte())), emptyList<Any>()),
+    ),
     Golden(
         "LowCardinality(String)",
         "0100000000000000  0006000000000000 0200000000000000 00 0161  0300000000000000 01 00 01",
@@ -144,7 +160,11 @@ internal val GOLDEN: List<Golden> = listOf(
         listOf(listOf(1.5, -2.25), null),
     ),
     Golden("SimpleAggregateFunction(sum, UInt64)", "0500000000000000", listOf(big("5"))),
-    Golden("QBit(Int8, 2)", "020000 020000 020000 020000 020000 020000 020000 030200", listOf(listOf<Byte>(1, -1), listOf<Byte>(0, 1), listOf<Byte>(0, 0))),
+    Golden(
+        "QBit(Int8, 2)",
+        "020000 020000 020000 020000 020000 020000 020000 030200",
+        listOf(listOf<Byte>(1, -1), listOf<Byte>(0, 1), listOf<Byte>(0, 0)),
+    ),
     Golden("QBit(Float32, 3)", "00 06 01 01 01 01 01 01 01 04" + "00".repeat(22), listOf(listOf(1f, 2f, 3f))),
     Golden(
         "Dynamic(max_types=2)",
@@ -163,7 +183,12 @@ internal val GOLDEN: List<Golden> = listOf(
         ),
         canonical = false,
     ),
-    Golden("Dynamic", "0300000000000000 02 0555496e7438 06537472696e67  00 01 02  2a  0178", listOf(42.toShort(), "x", null), canonical = false),
+    Golden(
+        "Dynamic",
+        "0300000000000000 02 0555496e7438 06537472696e67  00 01 02  2a  0178",
+        listOf(42.toShort(), "x", null),
+        canonical = false,
+    ),
     Golden(
         "JSON",
         "0100000000000000  077b2261223a317d 027b7d 077b2261223a327d",

@@ -37,7 +37,9 @@ class CompressedFramesTest : FunSpec({
 
     test("an LZ4 frame made by hand is read") {
         // Token 1f: one literal, then a match of 15 + 4 + 1 bytes at distance 1, then five literals.
-        val body = "82 13000000 1a000000 1f 61 0100 01 50 6161616161".replace(" ", "").chunked(2).map { it.toInt(16).toByte() }.toByteArray()
+        val body = "82 13000000 1a000000 1f 61 0100 01 50 6161616161".replace(" ", "").chunked(2).map {
+            it.toInt(16).toByte()
+        }.toByteArray()
         val fixed = body.copyOf().also { it[1] = body.size.toByte() }
         val hash = CityHash128().also { it.hash(fixed, 0, fixed.size) }
         val sink = ByteSink().apply {

@@ -22,6 +22,7 @@ class AllocationTest : FunSpec({
         val sink = ByteSink()
         NativeWriter.write(builder, sink)
         val block = sink.toByteArray()
+
         // The windows of a real connection: a value straddles most of their ends.
         fun read(blocks: Int): Long {
             val reader = NativeReader(WindowSource(block, blocks, 65_521))
@@ -48,7 +49,11 @@ private const val ROWS = 65_409
 private const val BLOCKS = 77
 
 /** The same bytes again and again, in windows of a fixed size. */
-private class WindowSource(private val bytes: ByteArray, private val times: Int, private val size: Int) : dev.houseflow.internal.ByteSource() {
+private class WindowSource(
+    private val bytes: ByteArray,
+    private val times: Int,
+    private val size: Int,
+) : dev.houseflow.internal.ByteSource() {
     private var at = 0L
 
     override suspend fun refill(): Boolean {
