@@ -133,8 +133,8 @@ public object Parameters {
         is JsonElement -> value.toString()
         is Boolean -> if (value) "1" else "0"
         else -> time(value) ?: throw ConfigurationException(
-            "The parameter \"$name\" is a ${value.javaClass.name}, which has no ClickHouse text; give a number, a string, a java.time value, " +
-                "or an array, collection, map or Pair of these",
+            "The parameter \"$name\" is a ${value.javaClass.name}, which has no ClickHouse text; give a number, a string, a java.time " +
+                "value, or an array, collection, map or Pair of these",
         )
     }
 
