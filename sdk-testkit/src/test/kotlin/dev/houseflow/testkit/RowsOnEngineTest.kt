@@ -132,7 +132,8 @@ class RowsOnEngineTest : FunSpec({
             ),
         )
         val adapter = SerializerRowAdapter(serializer<Journey>())
-        val types = text("SELECT name, type FROM system.columns WHERE table = 'journeys' AND name != 'unused' ORDER BY position FORMAT TSVRaw")
+        val types =
+            text("SELECT name, type FROM system.columns WHERE table = 'journeys' AND name != 'unused' ORDER BY position FORMAT TSVRaw")
         // `anything` is read only: what goes into a Dynamic has to say its type, which a sealed class does not.
         val headers = types.trim().lines().map { it.split('\t') }
             .filter { it[0] != "anything" }
@@ -158,7 +159,9 @@ class RowsOnEngineTest : FunSpec({
         }
         listOf(back.first(), back.last()) shouldBe rows
         back.subList(1, 3).map { it.anything } shouldBe listOf(Mark.Word("seven"), Mark.Count(7))
-        text("SELECT at, moment, fare, level, stops, labels, where, mark, extra, unused FROM journeys WHERE id > 2 FORMAT TSVRaw").trim() shouldBe
+        text(
+            "SELECT at, moment, fare, level, stops, labels, where, mark, extra, unused FROM journeys WHERE id > 2 FORMAT TSVRaw",
+        ).trim() shouldBe
             listOf(
                 "2026-07-01 12:00:00", "1969-12-31 23:59:59.999999999", "-1234567890123456.125", "high", "[(89073,'Ulm'),(NULL,'')]",
                 "{'a':[1,NULL],'b':[]}", "(1.5,-2.5)", "w", """{"a":{"b":"x"},"n":5}""", "d",
