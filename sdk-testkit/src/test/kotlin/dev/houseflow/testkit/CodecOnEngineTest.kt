@@ -70,7 +70,8 @@ class CodecOnEngineTest : FunSpec({
             withClue(type) {
                 engine.execute("CREATE TABLE given (v $type, a Array($type)) ENGINE Memory")
                 engine.execute("CREATE TABLE written (v $type, a Array($type)) ENGINE Memory")
-                engine.execute("INSERT INTO given SELECT v, [v, v] FROM (SELECT arrayJoin([${rows.joinToString(", ") { "CAST($it AS $type)" }}]) AS v)")
+                val values = rows.joinToString(", ") { "CAST($it AS $type)" }
+                engine.execute("INSERT INTO given SELECT v, [v, v] FROM (SELECT arrayJoin([$values]) AS v)")
                 val blocks = read(engine.query("SELECT * FROM given FORMAT Native"))
                 blocks.sumOf { it.rowCount } shouldBe rows.size
                 engine.insert("INSERT INTO written FORMAT Native", write(blocks))
@@ -82,7 +83,8 @@ class CodecOnEngineTest : FunSpec({
     }
 
     test("every type family of the engine is read and written, and every alias means what the engine says") {
-        val families = String(engine.query("SELECT name, alias_to FROM system.data_type_families FORMAT TSV")).trim().lines().map { it.split('\t') }
+        val answer = String(engine.query("SELECT name, alias_to FROM system.data_type_families FORMAT TSV"))
+        val families = answer.trim().lines().map { it.split('\t') }
         families.size shouldBeGreaterThan 100
         for ((name, alias) in families) {
             withClue(name) {
@@ -103,13 +105,14 @@ private const val COLUMNS = 8
 private val ARGUMENTS = mapOf(
     "AggregateFunction" to "(sum, UInt8)", "SimpleAggregateFunction" to "(sum, UInt64)", "Array" to "(UInt8)", "Nullable" to "(UInt8)",
     "LowCardinality" to "(String)", "Map" to "(String, UInt8)", "Tuple" to "(UInt8)", "Nested" to "(a UInt8)", "Variant" to "(UInt8)",
-    "FixedString" to "(4)", "Decimal32" to "(2)", "Decimal64" to "(2)", "Decimal128" to "(2)", "Decimal256" to "(2)", "QBit" to "(Float32, 2)",
+    "FixedString" to "(4)", "Decimal32" to "(2)", "Decimal64" to "(2)", "Decimal128" to "(2)", "Decimal256" to "(2)",
+    "QBit" to "(Float32, 2)",
     "Enum" to "('a' = 1)", "Enum8" to "('a' = 1)", "Enum16" to "('a' = 1)",
 )
 
 private val OPEN = listOf(
     "Variant(UInt64, String, Array(UInt64))" to listOf("1::UInt64", "'x'", "[1, 2]::Array(UInt64)", "NULL"),
-    "Dynamic" to listOf("1::UInt8", "'x'", "[1, 2]::Array(UInt8)", "NULL", "toDate('2020-01-01')", "(1::UInt8, 'a')", "1.50::Decimal(9, 2)"),
+    "Dynamic" to listOf("1::UInt8", "'x'", "[1, 2]::Array(UInt8)", "NULL", "toDate('2020-01-01')", "(1::UInt8, 'a')", "1.5::Decimal(9, 2)"),
     "Dynamic(max_types=1)" to listOf("1::UInt8", "'x'", "toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0')", "map('k', 1::UInt8)"),
     "JSON" to listOf("'{\"a\":1,\"b\":{\"c\":[1,\"x\",null]}}'", "'{}'", "'{\"a\":\"s\",\"d\":[{\"e\":1.5},{\"e\":true}]}'"),
     "JSON(id UInt32, max_dynamic_paths=1)" to listOf("'{\"id\":7,\"x\":\"a\",\"y\":[1]}'", "'{\"z\":null}'"),
@@ -226,12 +229,15 @@ private class RandomTypes(private val random: Random) {
 
     private companion object {
         private val PLAIN = listOf(
-            "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256", "Bool", "Float32",
-            "Float64", "String", "FixedString(1)", "FixedString(7)", "UUID", "IPv4", "IPv6", "Date", "Date32", "DateTime",
-            "DateTime('America/New_York')", "DateTime64(0)", "DateTime64(3, 'Asia/Kolkata')", "DateTime64(9)", "Enum8('a' = -128, 'it\\'s' = 5, '' = 127)",
+            "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256", "Bool",
+            "Float32", "Float64", "String", "FixedString(1)", "FixedString(7)", "UUID", "IPv4", "IPv6", "Date", "Date32", "DateTime",
+            "DateTime('America/New_York')", "DateTime64(0)", "DateTime64(3, 'Asia/Kolkata')", "DateTime64(9)",
+            "Enum8('a' = -128, 'it\\'s' = 5, '' = 127)",
             "Enum16('x' = -32768, 'ü, (' = 300)", "Decimal(5, 2)", "Decimal(18, 6)", "Decimal(38, 37)", "Decimal(70, 10)",
         )
-        private val DICTIONARY = listOf("String", "FixedString(3)", "UInt8", "Int64", "Float64", "Date", "Date32", "DateTime", "UUID", "IPv4", "IPv6")
+        private val DICTIONARY = listOf(
+            "String", "FixedString(3)", "UInt8", "Int64", "Float64", "Date", "Date32", "DateTime", "UUID", "IPv4", "IPv6",
+        )
         private val KEYS = listOf("String", "UInt64", "Date", "UUID", "LowCardinality(String)", "FixedString(4)", "IPv4", "Decimal(9, 3)")
         private val GEOMETRIES = listOf("Point", "Ring", "Polygon", "MultiPolygon", "LineString", "MultiLineString")
         private val NAMES = listOf("a", "b c", "select", "ä", "UInt8", "d.e")

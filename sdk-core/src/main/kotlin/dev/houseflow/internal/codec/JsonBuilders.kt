@@ -42,7 +42,7 @@ public class JsonBuilder internal constructor(name: String, type: ClickHouseType
     }
 
     private fun add(text: String) {
-        val bytes = text.toByteArray(Charsets.UTF_8)
+        val bytes = encode(text)
         runs.add(bytes, 0, bytes.size)
         runs.endRun()
     }

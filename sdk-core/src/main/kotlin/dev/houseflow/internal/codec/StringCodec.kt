@@ -82,13 +82,17 @@ internal fun NativeBuilder.textBytes(value: Any?): ByteArray = when (value) {
     else -> throw wrongClass(value)
 }
 
-private fun NativeBuilder.encode(text: String): ByteArray {
-    val bytes = text.toByteArray(Charsets.UTF_8)
-    // An unpaired surrogate has no UTF-8; the JVM writes '?' in its place.
-    if (bytes.size < text.length || (text.indexOf('?') < 0 && bytes.indexOf('?'.code.toByte()) >= 0)) {
-        throw outOfRange("The text with an unpaired surrogate", "UTF-8")
+/** [text] as UTF-8; fails on half a surrogate pair, for which the JVM would write '?'. */
+internal fun NativeBuilder.encode(text: String): ByteArray {
+    var at = 0
+    while (at < text.length) {
+        val c = text[at++]
+        if (!c.isSurrogate()) continue
+        if (c.isLowSurrogate() || at == text.length || !text[at++].isLowSurrogate()) {
+            throw outOfRange("A text with half a surrogate pair", "UTF-8")
+        }
     }
-    return bytes
+    return text.toByteArray(Charsets.UTF_8)
 }
 
 internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {

@@ -104,11 +104,41 @@ class CompressedFramesTest : FunSpec({
         }.message shouldContain "limit"
     }
 
+    test("without zstd-jni only ZSTD fails, and says what to add") {
+        val loader = WithoutZstd()
+        val methods = loader.loadClass("dev.houseflow.internal.compress.CompressionMethod").enumConstants.associateBy { it.toString() }
+        val stream = loader.loadClass("dev.houseflow.internal.compress.FrameOutputStream")
+        fun write(method: String) {
+            val constructor = stream.constructors.single { it.parameterCount == 2 }
+            val out = constructor.newInstance(ByteArrayOutputStream(), methods.getValue(method)) as java.io.OutputStream
+            out.write(1)
+            out.flush()
+        }
+        write("LZ4")
+        val failure = shouldThrow<RuntimeException> { write("ZSTD") }
+        failure.javaClass.simpleName shouldBe "ConfigurationException"
+        failure.message shouldContain "com.github.luben:zstd-jni"
+    }
+
     test("text that is not compressed is called so") {
         val text = "Code: 60. DB::Exception: Unknown table".toByteArray()
         shouldThrow<FormatException> { readAll(FrameDecoder(ByteArraySource(text))) }.message shouldContain "compressed at all"
     }
 })
+
+/** Loads the classes of Houseflow anew, on a class path that has no zstd-jni. */
+private class WithoutZstd : ClassLoader(CompressedFramesTest::class.java.classLoader) {
+    override fun loadClass(name: String, resolve: Boolean): Class<*> = when {
+        name.startsWith("com.github.luben") -> throw ClassNotFoundException(name)
+
+        name.startsWith("dev.houseflow") -> findLoadedClass(name) ?: run {
+            val bytes = parent.getResourceAsStream(name.replace('.', '/') + ".class")!!.use { it.readBytes() }
+            defineClass(name, bytes, 0, bytes.size)
+        }
+
+        else -> super.loadClass(name, resolve)
+    }
+}
 
 private fun sample(size: Int): ByteArray {
     val random = Random(size)
