@@ -10,8 +10,8 @@ import java.net.http.HttpResponse
 internal class EngineHttp(private val endpoint: String) {
     private val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
 
-    /** The body of the answer to [sql]. */
-    fun query(sql: String): ByteArray = post("", sql.toByteArray())
+    /** The body of the answer to [sql], with [settings] as `&name=value` each. */
+    fun query(sql: String, settings: String = ""): ByteArray = post(settings, sql.toByteArray())
 
     fun execute(sql: String) {
         query(sql)
@@ -33,6 +33,7 @@ internal class EngineHttp(private val endpoint: String) {
 
     private companion object {
         private const val SETTINGS =
-            "allow_suspicious_low_cardinality_types=1&allow_suspicious_fixed_string_types=1&allow_suspicious_variant_types=1&enable_nullable_tuple_type=1"
+            "allow_suspicious_low_cardinality_types=1&allow_suspicious_fixed_string_types=1&allow_suspicious_variant_types=1" +
+                "&enable_nullable_tuple_type=1"
     }
 }

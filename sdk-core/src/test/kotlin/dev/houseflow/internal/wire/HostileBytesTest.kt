@@ -17,7 +17,7 @@ import kotlin.random.Random
 
 /** Whatever the bytes are: blocks, or an error that says where; never another exception, never memory without bytes to fill it. */
 class HostileBytesTest : FunSpec({
-    val seeds = GOLDEN.map { it.block } + Corpus.atHand()?.cases.orEmpty().filter { it.rows < 100 }.map { it.bytes("native") }
+    val seeds = GOLDEN.map { it.block } + Corpus.atHand().cases.filter { it.rows < 100 }.map { it.bytes("native") }
 
     test("mutated golden bytes") {
         val random = Random(20260720)
