@@ -42,8 +42,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** The time for making a connection. Default: 10 s. */
     public var connectTimeout: Duration = Duration.ofSeconds(10)
 
-    /** How many requests may be under way at once; further calls wait for their turn, without a thread. Default: 100. */
-    public var maxConnections: Int = 100
+    /** How many requests may be under way at once; further calls wait for their turn, without a thread. Default: 50. */
+    public var maxConnections: Int = 50
 
     /**
      * Whether a call that is cancelled, times out or leaves its answer unread also sends `KILL QUERY` for its query, since a server may run on

@@ -69,9 +69,9 @@ internal class FrameFormat(private val limits: ReadLimits) {
     }
 
     fun truncated(offset: Long): FormatException =
-        FormatException("The compressed stream ends inside the frame that starts at its byte $offset: the answer is incomplete")
+        FormatException("The compressed stream ends inside of a frame: the answer is incomplete", byteOffset = offset)
 
-    private fun broken(what: String, offset: Long) = FormatException("The compressed frame at byte $offset of the stream has $what")
+    private fun broken(what: String, offset: Long) = FormatException("A compressed frame has $what", byteOffset = offset)
 
     companion object {
         const val HEADER = 25

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
+import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.RequestOptions
 import dev.houseflow.ServerException
@@ -10,8 +11,9 @@ import dev.houseflow.internal.ByteArraySource
 import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.compress.FrameDecoder
 import dev.houseflow.internal.text.Counters
-import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.Semaphore
@@ -21,11 +23,45 @@ import kotlinx.coroutines.withTimeoutOrNull
 import java.io.ByteArrayOutputStream
 import java.time.Duration
 import java.util.UUID
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.TimeUnit
 
 /** A server's session, which runs one query at a time: [turn] is held during each. */
 internal class SessionState(val id: String, val timeout: Duration?) {
     val turn = Mutex()
+
+    /** Whether the last call was left before its end, so that the server may still be busy with it. */
+    @Volatile
+    var left = false
+
+    /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
+    private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
+
+    /** Runs code of the caller's that belongs to a call under way. */
+    suspend inline fun <R> duringCall(block: () -> R): R {
+        val job = currentCoroutineContext().job
+        val first = enter(job)
+        try {
+            return block()
+        } finally {
+            if (first) leave(job)
+        }
+    }
+
+    fun enter(job: Job): Boolean = inside.add(job)
+
+    fun leave(job: Job) {
+        inside.remove(job)
+    }
+
+    /** A call from such code would wait for the one under way, and that one for it. */
+    fun check(caller: Job) {
+        if (caller !in inside) return
+        throw ConfigurationException(
+            "This session is still busy with the call whose rows are handled here, and a session runs one query at a time: let that call " +
+                "end first (collect its rows into a list, say), or use another session",
+        )
+    }
 }
 
 /** What one call sends, beyond its request's options. */
@@ -39,6 +75,8 @@ internal class CallSpec(
     /** Whether the answer is Native that [Answer.nextBlockMayStart] is called on. */
     val native: Boolean = false,
     val headers: List<Pair<String, String>> = emptyList(),
+    /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
+    val caller: Job,
 )
 
 /** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
@@ -55,7 +93,12 @@ internal class Answer(val summary: QuerySummary, val source: ByteSource, private
 }
 
 /** Runs calls: one at a time per session, a limited number in all, each with its id, its time limit, its errors and its end. */
-internal class Calls(private val options: ClientOptions, private val transport: Transport, private val killer: QueryKiller?, maxAtOnce: Int) {
+internal class Calls(
+    private val options: ClientOptions,
+    private val transport: Transport,
+    private val killer: QueryKiller?,
+    maxAtOnce: Int,
+) {
     private val permits = Semaphore(maxAtOnce)
 
     @Volatile
@@ -64,15 +107,29 @@ internal class Calls(private val options: ClientOptions, private val transport: 
     /** Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of the answer, the query is stopped. */
     suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         if (session == null) return inTurn(spec, null, read)
-        // The lock's owner tells a call from inside another one's stream, which would wait for itself, from one that only has to wait.
-        val owner = currentCoroutineContext().job
-        if (session.turn.holdsLock(owner)) {
-            throw ConfigurationException(
-                "This session is still busy with a query that is being read here, and a session runs one query at a time: read it to its end " +
-                    "first, or use another session",
-            )
+        session.check(spec.caller)
+        return session.turn.withLock {
+            if (session.left) awaitFree(session)
+            inTurn(spec, session, read)
         }
-        return session.turn.withLock(owner) { inTurn(spec, session, read) }
+    }
+
+    /** Waits a while for the server to end a query whose caller has left; an insert, say, could not be sent twice. */
+    private suspend fun awaitFree(session: SessionState) {
+        val probe = QueryRequest.of("SELECT 1")
+        repeat(FREE_TRIES) {
+            val url = options.url(probe, UUID.randomUUID().toString(), session, emptyList())
+            val request = WireRequest("POST", url, options.headers, WireBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)))
+            val locked = transport.exchange(request) { reply ->
+                val text = String(readUpTo(reply.body, MAX_ERROR), Charsets.UTF_8)
+                reply.status !in SUCCESS && ServerErrors.parse(text, null, null, reply.status).code == SESSION_IS_LOCKED
+            }
+            if (!locked) {
+                session.left = false
+                return
+            }
+            delay(FREE_PAUSE_MILLIS)
+        }
     }
 
     private suspend fun <R> inTurn(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R = permits.withPermit {
@@ -85,7 +142,14 @@ internal class Calls(private val options: ClientOptions, private val transport: 
 
     private class Done<R>(val value: R)
 
-    private fun millis(limit: Duration): Long = maxOf(1, TimeUnit.NANOSECONDS.toMillis(runCatching { limit.toNanos() }.getOrDefault(Long.MAX_VALUE)))
+    private fun millis(limit: Duration): Long = maxOf(
+        1,
+        TimeUnit.NANOSECONDS.toMillis(
+            runCatching {
+                limit.toNanos()
+            }.getOrDefault(Long.MAX_VALUE),
+        ),
+    )
 
     private suspend fun <R> exchange(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         val queryId = spec.options.queryId ?: UUID.randomUUID().toString()
@@ -103,9 +167,13 @@ internal class Calls(private val options: ClientOptions, private val transport: 
                 body = watch
                 receive(spec, queryId, reply, watch, read)
             }
-            if (body?.ended != true) killer?.kill(queryId)
+            if (body?.ended != true) {
+                session?.left = true
+                killer?.kill(queryId)
+            }
             return result
         } catch (e: Throwable) {
+            if (body?.ended != true && e !is ServerException) session?.left = true
             throw failed(e, body, queryId)
         }
     }
@@ -132,24 +200,52 @@ internal class Calls(private val options: ClientOptions, private val transport: 
         report(spec.options, reply)
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
         val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
+        // With compression the text stands inside of the frames, so what is below them is not looked at: LZ4 leaves much of a text legible.
         var source: ByteSource = body
         if (spec.framed) {
             checkCompresses(reply)
-            // The text stands inside of the frames. LZ4 leaves its beginning readable and packs the rest: looking outside would find ruins.
             source = FrameDecoder(source)
         }
-        if (tag != null) source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
         var boundary: BlockBoundary? = null
-        if (tag == null && spec.native) {
+        if (tag != null) {
+            source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
+        } else if (spec.native) {
             boundary = BlockBoundary(source, fail)
             source = boundary
-        } else if (tag == null) {
+        } else {
             source = ExceptionScanner(source, ExceptionSignature.Marked, fail)
             val waits = spec.options.settings[WAIT_END] ?: spec.parameters.firstOrNull { it.first == WAIT_END }?.second
             // Such a server has finished the query before its first byte, so the end of the data is data.
             if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         }
-        return read(Answer(summary, source, boundary))
+        return try {
+            read(Answer(summary, source, boundary))
+        } catch (e: FormatException) {
+            // Only damaged bytes have an offset; a class that does not match, say, has none.
+            if (spec.framed && tag != null && e.byteOffset >= 0 && !body.ended) {
+                body.freeze()
+                textInPlaceOfFrame(body, tag)?.let { throw fail(it) }
+            }
+            throw e
+        }
+    }
+
+    /**
+     * A server that could not go on with its compression writes the text of the exception plainly where the next frame would begin. The
+     * decoder has then read some of it, but no more than stands before the message.
+     */
+    private suspend fun textInPlaceOfFrame(body: ByteSource, tag: String): String? {
+        val bytes = ByteArrayOutputStream()
+        try {
+            readUpTo(body, ExceptionSignature.MAX_HELD, bytes)
+        } catch (_: TransportException) {
+            // Such a server breaks the connection off after its words, and these count.
+        }
+        val rest = String(bytes.toByteArray(), Charsets.UTF_8)
+        val end = rest.lastIndexOf(" $tag\r\n__exception__\r\n")
+        val start = rest.indexOf("Code: ")
+        if (start < 0 || end < start) return null
+        return rest.substring(start, end).trimEnd { it in '0'..'9' }.trim()
     }
 
     /** Servers from before 2019 lose the last frame of an answer; they also send none of these headers. */
@@ -162,7 +258,10 @@ internal class Calls(private val options: ClientOptions, private val transport: 
 
     private fun progressParameters(options: RequestOptions): List<Pair<String, String>> {
         if (options.progressListener == null) return emptyList()
-        return listOf("send_progress_in_http_headers" to "1", "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS)
+        return listOf(
+            "send_progress_in_http_headers" to "1",
+            "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,
+        )
     }
 
     private fun report(options: RequestOptions, reply: WireReply) {
@@ -186,24 +285,26 @@ internal class Calls(private val options: ClientOptions, private val transport: 
 
     /** The body of an error, which comes in frames when the server had begun to compress. */
     private suspend fun errorText(body: ByteSource): String {
-        val bytes = ByteArrayOutputStream()
-        while (bytes.size() < MAX_ERROR && body.fill()) {
-            bytes.write(body.array, body.position, minOf(body.limit - body.position, MAX_ERROR - bytes.size()))
-            body.position = body.limit
-        }
-        val raw = bytes.toByteArray()
-        val framed = raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS && !String(raw, 0, METHOD_AT, Charsets.ISO_8859_1).startsWith("Code: ")
+        val raw = readUpTo(body, MAX_ERROR)
+        val framed =
+            raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS &&
+                !String(raw, 0, METHOD_AT, Charsets.ISO_8859_1).startsWith("Code: ")
         if (!framed) return String(raw, Charsets.UTF_8)
         return try {
-            val decoder = FrameDecoder(ByteArraySource(raw))
-            val text = ByteArrayOutputStream()
-            while (text.size() < MAX_ERROR && decoder.fill()) {
-                text.write(decoder.array, decoder.position, decoder.limit - decoder.position)
-                decoder.position = decoder.limit
-            }
-            String(text.toByteArray(), Charsets.UTF_8)
+            String(readUpTo(FrameDecoder(ByteArraySource(raw)), MAX_ERROR), Charsets.UTF_8)
         } catch (_: FormatException) {
             String(raw, Charsets.UTF_8)
+        }
+    }
+
+    private suspend fun readUpTo(source: ByteSource, limit: Int): ByteArray =
+        ByteArrayOutputStream().also { readUpTo(source, limit, it) }.toByteArray()
+
+    private suspend fun readUpTo(source: ByteSource, limit: Int, bytes: ByteArrayOutputStream) {
+        while (bytes.size() < limit && source.fill()) {
+            val count = minOf(source.limit - source.position, limit - bytes.size())
+            bytes.write(source.array, source.position, count)
+            source.position += count
         }
     }
 
@@ -211,10 +312,16 @@ internal class Calls(private val options: ClientOptions, private val transport: 
     internal class EndWatch(private val source: ByteSource) : ByteSource() {
         var ended = false
             private set
+        private var frozen = false
+
+        /** From here on it is only looked for what went wrong: the end says nothing about the answer any more. */
+        fun freeze() {
+            frozen = true
+        }
 
         override suspend fun refill(): Boolean {
             if (!source.fill()) {
-                ended = true
+                ended = ended || !frozen
                 return false
             }
             window(source.array, source.position, source.limit)
@@ -227,6 +334,9 @@ internal class Calls(private val options: ClientOptions, private val transport: 
         const val WAIT_END: String = "wait_end_of_query"
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399
+        private const val SESSION_IS_LOCKED = 373
+        private const val FREE_TRIES = 100
+        private const val FREE_PAUSE_MILLIS = 100L
         private const val MAX_ERROR = 1 shl 20
         private const val METHOD_AT = 16
         private const val FRAME_HEADER = 25

@@ -18,16 +18,20 @@ import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.RowReader
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.channels.ProducerScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
 import java.io.OutputStream
@@ -51,26 +55,32 @@ public class ClientCore private constructor(private val shared: Shared, private 
     private val inserts = Inserts(this, shared)
 
     /** Runs [request] and forgets its result, if it has any. */
-    public suspend fun execute(request: QueryRequest): QuerySummary = withContext(dispatcher) {
-        run(CallSpec(request, WAIT + format(request), text(request))) { answer ->
-            answer.drain()
-            answer.summary
+    public suspend fun execute(request: QueryRequest): QuerySummary {
+        val spec = CallSpec(request, WAIT + format(request), text(request), caller = caller())
+        return withContext(dispatcher) {
+            run(spec) { answer ->
+                answer.drain()
+                answer.summary
+            }
         }
     }
 
     /** All rows at once. */
-    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> = withContext(dispatcher) {
-        run(nativeSpec(request, WAIT)) { answer ->
-            val rows = ArrayList<T>()
-            var reader: RowReader<T>? = null
-            readBlocks(answer) { block ->
-                val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
-                bound.bind(block)
-                rows.ensureCapacity(rows.size + block.rowCount)
-                for (row in 0 until block.rowCount) rows.add(bound.read(row))
+    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
+        val spec = nativeSpec(request, caller(), WAIT)
+        return withContext(dispatcher) {
+            run(spec) { answer ->
+                val rows = ArrayList<T>()
+                var reader: RowReader<T>? = null
+                readBlocks(answer) { block ->
+                    val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
+                    bound.bind(block)
+                    rows.ensureCapacity(rows.size + block.rowCount)
+                    for (row in 0 until block.rowCount) rows.add(bound.read(row))
+                }
+                checkComplete(answer.summary, rows.size, request)
+                QueryResult(rows, answer.summary)
             }
-            checkComplete(answer.summary, rows.size, request)
-            QueryResult(rows, answer.summary)
         }
     }
 
@@ -80,8 +90,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The rows as they come, some hundreds together; for doors that have a price per element. */
-    public fun <T> batches(request: QueryRequest, adapter: RowAdapter<T>): Flow<List<T>> = channelFlow {
-        run(nativeSpec(request)) { answer ->
+    public fun <T> batches(request: QueryRequest, adapter: RowAdapter<T>): Flow<List<T>> = pipe { caller ->
+        run(nativeSpec(request, caller)) { answer ->
             var reader: RowReader<T>? = null
             readBlocks(answer) { block ->
                 val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
@@ -94,12 +104,12 @@ public class ClientCore private constructor(private val shared: Shared, private 
                 }
             }
         }
-    }.buffer(1).flowOn(dispatcher)
+    }
 
     /** The blocks as they come, without those that have no rows. */
-    public fun blocks(request: QueryRequest): Flow<Block> = channelFlow {
-        run(nativeSpec(request)) { answer -> readBlocks(answer) { send(it) } }
-    }.buffer(1).flowOn(dispatcher)
+    public fun blocks(request: QueryRequest): Flow<Block> = pipe { caller ->
+        run(nativeSpec(request, caller)) { answer -> readBlocks(answer) { send(it) } }
+    }
 
     /** Views of the rows as they come. */
     public fun rows(request: QueryRequest): Flow<Row> = flow {
@@ -107,17 +117,20 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The whole answer, in the format that the request or its statement says. */
-    public suspend fun rawQuery(request: QueryRequest): ByteArray = withContext(dispatcher) {
-        run(rawSpec(request, WAIT)) { answer ->
-            val bytes = ByteArrayOutputStream()
-            copy(answer, bytes)
-            bytes.toByteArray()
+    public suspend fun rawQuery(request: QueryRequest): ByteArray {
+        val spec = rawSpec(request, caller(), WAIT)
+        return withContext(dispatcher) {
+            run(spec) { answer ->
+                val bytes = ByteArrayOutputStream()
+                copy(answer, bytes)
+                bytes.toByteArray()
+            }
         }
     }
 
     /** The answer as it comes, in pieces of up to 64 KiB that belong to the collector. */
-    public fun rawStream(request: QueryRequest): Flow<ByteArray> = channelFlow {
-        run(rawSpec(request)) { answer ->
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> = pipe { caller ->
+        run(rawSpec(request, caller)) { answer ->
             val source = answer.source
             while (source.fill()) {
                 val piece = source.array.copyOfRange(source.position, source.limit)
@@ -125,14 +138,17 @@ public class ClientCore private constructor(private val shared: Shared, private 
                 send(piece)
             }
         }
-    }.buffer(1).flowOn(dispatcher)
+    }
 
     /** Writes the answer to [path], which appears only when it is complete. */
-    public suspend fun download(request: QueryRequest, path: Path): QuerySummary = withContext(Dispatchers.IO) {
-        atomicFile(path) { out ->
-            run(rawSpec(request)) { answer ->
-                copy(answer, out)
-                answer.summary
+    public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
+        val spec = rawSpec(request, caller())
+        return withContext(Dispatchers.IO) {
+            atomicFile(path) { out ->
+                run(spec) { answer ->
+                    copy(answer, out)
+                    answer.summary
+                }
             }
         }
     }
@@ -173,15 +189,44 @@ public class ClientCore private constructor(private val shared: Shared, private 
     internal fun schemaKey(request: InsertRequest): String =
         listOf(request.sessionId ?: session?.id, request.database, request.useDatabase, request.table).joinToString("\u0000")
 
-    private fun nativeSpec(request: QueryRequest, extra: List<Pair<String, String>> = emptyList()): CallSpec {
-        val framed = compressionOf(request) != Compression.NONE
-        val parameters = extra + ("default_format" to Format.NATIVE.name) + if (framed) COMPRESS else emptyList()
-        return CallSpec(request, parameters, text(request), framed, native = true)
+    private suspend fun caller(): Job = currentCoroutineContext().job
+
+    /**
+     * A cold flow whose [produce] runs on the client's dispatcher, at most one element ahead of the collector. A failure is handed over like
+     * an element: a producer that simply failed would cancel its collector before that had the elements from before the failure.
+     */
+    private fun <E : Any> pipe(produce: suspend ProducerScope<Any>.(caller: Job) -> Unit): Flow<E> = flow {
+        val caller = caller()
+        val events = channelFlow {
+            try {
+                produce(caller)
+            } catch (e: CancellationException) {
+                throw e
+            } catch (e: Throwable) {
+                send(Failure(e))
+            }
+        }
+        events.buffer(1).flowOn(dispatcher).collect { event ->
+            if (event is Failure) throw event.cause
+            @Suppress("UNCHECKED_CAST")
+            duringCall { emit(event as E) }
+        }
     }
 
-    private fun rawSpec(request: QueryRequest, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+    /** Runs code of the caller's while a call is under way. */
+    internal suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
+
+    private class Failure(val cause: Throwable)
+
+    private fun nativeSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+        val framed = compressionOf(request) != Compression.NONE
+        val parameters = extra + ("default_format" to Format.NATIVE.name) + if (framed) COMPRESS else emptyList()
+        return CallSpec(request, parameters, text(request), framed, native = true, caller = caller)
+    }
+
+    private fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = (request.compression ?: Compression.NONE) != Compression.NONE
-        return CallSpec(request, extra + format(request) + if (framed) COMPRESS else emptyList(), text(request), framed)
+        return CallSpec(request, extra + format(request) + if (framed) COMPRESS else emptyList(), text(request), framed, caller = caller)
     }
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
@@ -219,8 +264,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
         private fun checkComplete(summary: QuerySummary, rows: Int, request: QueryRequest) {
             if ((request.settings[Calls.WAIT_END] ?: "1") != "1" || rows >= summary.resultRows) return
             throw TransportException(
-                "The answer has $rows of the ${summary.resultRows} rows that the server announced: the connection was closed early; send the " +
-                    "query again",
+                "The answer has $rows of the ${summary.resultRows} rows that the server announced: the connection was closed early; send " +
+                    "the query again",
                 true,
             )
         }
@@ -237,7 +282,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** What all views of one client share. */
     internal class Shared private constructor(val options: ClientOptions, config: ClickHouseClientConfig) {
         private val job: Job = SupervisorJob()
-        private val transport: Transport = config.engine?.let { KtorTransport(it, config.connectTimeout.toMillis().coerceAtLeast(1)) } ?: HttpTransport(config)
+        private val transport: Transport =
+            config.engine?.let { KtorTransport(it, config.connectTimeout.toMillis().coerceAtLeast(1)) } ?: HttpTransport(config)
         val dispatcher: CoroutineDispatcher = config.dispatcher
         val schemas = TableSchemas()
         private val killer =

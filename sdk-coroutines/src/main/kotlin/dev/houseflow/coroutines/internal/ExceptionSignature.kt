@@ -31,7 +31,8 @@ internal sealed class ExceptionSignature {
     /** The form with the [tag] that the answer's headers announced. Nothing else can be taken for it. */
     class Tagged(tag: String) : ExceptionSignature() {
         private val head = Needle("\r\n__exception__\r\n$tag\r\n")
-        private val tail = Needle(" $tag\r\n__exception__\r\n")
+        private val tailText = " $tag\r\n__exception__\r\n"
+        private val tail = Needle(tailText)
 
         // Once the tag is seen it is no longer open what this is; a message longer than this is cut, not delivered as data.
         override val holdBytes: Int get() = MAX_MESSAGE
@@ -49,11 +50,14 @@ internal sealed class ExceptionSignature {
         override fun message(bytes: ByteArray, start: Int, end: Int): String? {
             if (!isCertain(bytes, start, end)) return null
             val from = start + head.size
-            if (!endsWithTail(bytes, start, end)) return text(bytes, from, end)
-            // Before the tail stands the length, after the newline that ends the message.
-            var to = end - tail.size
-            while (to > from && bytes[to - 1] in DIGITS) to--
-            return text(bytes, from, to)
+            val text = String(bytes, from, end - from, Charsets.UTF_8)
+            // The end may be missing from any byte on: the connection was closed, or the message was longer than what is kept.
+            for (length in tailText.length downTo 0) {
+                if (!text.endsWith(tailText.substring(0, length))) continue
+                val message = text.dropLast(length).trimEnd { it in '0'..'9' }
+                if (message.endsWith('\n')) return message.trim()
+            }
+            return text.trim()
         }
     }
 

@@ -20,19 +20,24 @@ import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.NativeWriter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
 import java.util.UUID
 
 /** Inserts of both kinds. */
 internal class Inserts(private val core: ClientCore, private val shared: ClientCore.Shared) {
     suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
-        val plan = plan(request, adapter)
+        val caller = currentCoroutineContext().job
+        val plan = plan(request, adapter, caller)
         val encoder = encoder(core.compressionOf(request))
-        return upload(request, insertStatement(request, plan.columns.map { it.name }, Format.NATIVE.name), encoder != null) { send ->
+        val statement = insertStatement(request, plan.columns.map { it.name }, Format.NATIVE.name)
+        return upload(request, caller, statement, encoder != null) { send ->
             val filler = BlockFiller(request, plan.builder)
             suspend fun sendBlock() {
                 val block = withContext(shared.dispatcher) { encode(plan.builder, encoder) }
@@ -49,7 +54,8 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary {
         val encoder = encoder(request.compression ?: Compression.NONE)
-        return upload(request, insertStatement(request, request.columns, format.name), encoder != null) { send ->
+        val statement = insertStatement(request, request.columns, format.name)
+        return upload(request, currentCoroutineContext().job, statement, encoder != null) { send ->
             data.collect { bytes -> send(frames(bytes, encoder)) }
             if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(sink.drain()) } }
         }
@@ -65,12 +71,12 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
         }
         val statement = insertStatement(request, request.columns, format.name)
-        return exchange(request, statement, encoder != null, WireBody.Bytes(bytes))
+        return exchange(request, currentCoroutineContext().job, statement, encoder != null, WireBody.Bytes(bytes))
     }
 
     private class Plan<T>(val columns: List<ColumnHeader>, val builder: BlockBuilder, val writer: RowWriter<T>)
 
-    private suspend fun <T> plan(request: InsertRequest, adapter: RowAdapter<T>): Plan<T> {
+    private suspend fun <T> plan(request: InsertRequest, adapter: RowAdapter<T>, caller: Job): Plan<T> {
         val key = core.schemaKey(request)
         val known = shared.schemas[key]
         if (known != null) {
@@ -80,7 +86,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
                 // The table may have changed since; ask again before complaining.
             }
         }
-        val schema = describe(request)
+        val schema = describe(request, caller)
         shared.schemas[key] = schema
         return plan(schema, request, adapter)
     }
@@ -93,7 +99,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         return Plan(columns, builder, writer)
     }
 
-    private suspend fun describe(request: InsertRequest): TableSchema = withContext(shared.dispatcher) {
+    private suspend fun describe(request: InsertRequest, caller: Job): TableSchema = withContext(shared.dispatcher) {
         val table = Identifiers.quoteTable(request.table)
         val builder = QueryRequest.builder("DESCRIBE TABLE $table")
             .database(request.database)
@@ -109,6 +115,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             listOf(Calls.WAIT_END to "1", "default_format" to Format.NATIVE.name),
             WireBody.Bytes(text.sql.toByteArray(Charsets.UTF_8)),
             native = true,
+            caller = caller,
         )
         core.run(spec) { answer ->
             val columns = ArrayList<Triple<String, String, String>>()
@@ -130,16 +137,19 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
      */
     private suspend fun upload(
         request: InsertRequest,
+        caller: Job,
         statement: String,
         framed: Boolean,
         produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
         val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
         var reply: Deferred<QuerySummary>? = null
-        produce { chunks ->
-            if (chunks.isNotEmpty()) {
-                if (reply == null) reply = startUpload(request, statement, framed, pieces)
-                pieces.send(chunks)
+        core.duringCall {
+            produce { chunks ->
+                if (chunks.isNotEmpty()) {
+                    if (reply == null) reply = startUpload(request, caller, statement, framed, pieces)
+                    pieces.send(chunks)
+                }
             }
         }
         pieces.close()
@@ -149,6 +159,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     private fun CoroutineScope.startUpload(
         request: InsertRequest,
+        caller: Job,
         statement: String,
         framed: Boolean,
         pieces: Channel<List<ByteSink.Chunk>>,
@@ -156,14 +167,14 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         val body = WireBody.Stream { sink ->
             for (chunks in pieces) for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
         }
-        exchange(request, statement, framed, body)
+        exchange(request, caller, statement, framed, body)
     }
 
-    private suspend fun exchange(request: InsertRequest, statement: String, framed: Boolean, body: WireBody): QuerySummary {
+    private suspend fun exchange(request: InsertRequest, caller: Job, statement: String, framed: Boolean, body: WireBody): QuerySummary {
         val parameters = listOf("query" to statement) + if (framed) listOf("decompress" to "1") else emptyList()
         val headers = request.contentEncoding?.let { listOf("Content-Encoding" to it) }.orEmpty()
         try {
-            return core.run(CallSpec(request, parameters, body, headers = headers)) { answer ->
+            return core.run(CallSpec(request, parameters, body, headers = headers, caller = caller)) { answer ->
                 answer.drain()
                 answer.summary
             }

@@ -22,10 +22,8 @@ import io.ktor.utils.io.ByteWriteChannel
 import io.ktor.utils.io.InternalAPI
 import io.ktor.utils.io.readAvailable
 import io.ktor.utils.io.writeFully
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
-import kotlinx.coroutines.isActive
 import java.net.ConnectException
 import java.net.NoRouteToHostException
 import java.net.UnknownHostException
@@ -138,8 +136,8 @@ internal class KtorTransport(engine: HttpClientEngine, connectTimeoutMillis: Lon
             channel.closedCause?.let { throw broken(it) }
             if (expected >= 0 && received < expected) {
                 throw TransportException(
-                    "The answer ended after $received of $expected bytes: the server or something before it closed the connection; send the " +
-                        "request again if it only reads",
+                    "The answer ended after $received of $expected bytes: the server or something before it closed the connection; send " +
+                        "the request again if it only reads",
                     true,
                 )
             }
@@ -161,7 +159,8 @@ internal class KtorTransport(engine: HttpClientEngine, connectTimeoutMillis: Lon
 
         /** The failure in our own words. A caller's cancellation stays what it is. */
         private suspend fun translate(e: Throwable, request: WireRequest): Throwable {
-            if (e is CancellationException && !currentCoroutineContext().isActive) return e
+            // Whatever Ktor makes of a cancellation, and it may be the failure of somebody else that the caller was cancelled for.
+            currentCoroutineContext().ensureActive()
             val root = rootOf(e)
             val address = request.url.substringBefore('?')
             return when (root) {
