@@ -87,15 +87,11 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
             throw ConfigurationException("connectTimeout is $connectTimeout; give more than zero")
         }
         timeout?.let {
-            if (it.isZero ||
-                it.isNegative
-            ) {
+            if (it.isZero || it.isNegative) {
                 throw ConfigurationException("timeout is $it; give more than zero, or null for none")
             }
         }
-        if (username?.isEmpty() ==
-            true
-        ) {
+        if (username?.isEmpty() == true) {
             throw ConfigurationException("username is empty; give a name, or null for the server's default user")
         }
     }

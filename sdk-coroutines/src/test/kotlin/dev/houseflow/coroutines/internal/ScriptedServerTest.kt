@@ -20,6 +20,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
+import io.ktor.client.engine.cio.CIO
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -105,7 +106,8 @@ private class ScriptedServer(private val answer: (Seen, Socket) -> Unit) : AutoC
     }
 }
 
-private const val OK = "HTTP/1.1 200 OK\r\nConnection: close\r\nX-ClickHouse-Summary: {\"read_rows\":\"1\"}\r\nX-ClickHouse-Format: Native\r\n"
+private const val OK = "HTTP/1.1 200 OK\r\nConnection: close\r\n" +
+    "X-ClickHouse-Summary: {\"read_rows\":\"1\"}\r\nX-ClickHouse-Format: Native\r\n"
 
 private fun OutputStream.text(text: String) {
     write(text.toByteArray(Charsets.ISO_8859_1))
@@ -367,5 +369,61 @@ class ScriptedServerTest : FunSpec({
                 (seen is CancellationException) shouldBe true
             }
         }
+    }
+
+    test("the same over a Ktor engine of the caller's: rows, short answers, failures on the way, leaving") {
+        val cio = CIO.create()
+        suspend fun overCio(answer: (Seen, Socket) -> Unit, test: suspend ClickHouseClient.(ScriptedServer) -> Unit) {
+            ScriptedServer(answer).use { server ->
+                ClickHouseClient(server.endpoint) {
+                    compression = Compression.NONE
+                    engine = cio
+                }.use { it.test(server) }
+            }
+        }
+        val chunked = "Transfer-Encoding: chunked\r\n\r\n"
+        overCio({ _, s ->
+            s.getOutputStream().text(OK + chunked)
+            s.getOutputStream().chunk(block(1, 2))
+            s.getOutputStream().text("0\r\n\r\n")
+        }) { server ->
+            query<Int>("SELECT 1") { parameter("p", "a b+c&%") }.rows shouldBe listOf(1, 2)
+            server.seen.take().head shouldContain "&param_p=a%20b%2Bc%26%25 HTTP/1.1\r\n"
+        }
+        overCio({ _, s -> s.getOutputStream().text(OK + "Content-Length: 100\r\n\r\nabc") }) {
+            shouldThrow<TransportException> { rawStream("SELECT 1", Format.CSV).toList() }
+        }
+        // This engine does not see that the last chunk is missing; the number of rows shows it.
+        overCio({ _, s ->
+            s.getOutputStream().text(OK.replace("\"read_rows\":\"1\"", "\"result_rows\":\"5\"") + chunked)
+            s.getOutputStream().chunk(block(1, 2))
+        }) {
+            shouldThrow<TransportException> { query<Int>("SELECT 1") }
+        }
+        overCio({ _, s ->
+            s.getOutputStream().text(OK + chunked)
+            s.getOutputStream().chunk(block(7))
+            s.getOutputStream().chunk("Code: 395. DB::Exception: boom. (SOME_NAME)\n".toByteArray())
+            s.getOutputStream().text("0\r\n\r\n")
+        }) {
+            val seen = ArrayList<Int>()
+            shouldThrow<ServerException> { stream<Int>("SELECT 1").collect { seen.add(it) } }.name shouldBe "SOME_NAME"
+            seen shouldBe listOf(7)
+        }
+        val gone = CompletableFuture<Int>()
+        overCio({ _, s ->
+            s.getOutputStream().text(OK + chunked)
+            s.getOutputStream().chunk(block(1, 2, 3))
+            gone.complete(s.getInputStream().read())
+        }) { server ->
+            stream<Int>("SELECT 1").take(2).toList() shouldBe listOf(1, 2)
+            runInterruptible(Dispatchers.IO) { gone.get(10, TimeUnit.SECONDS) } shouldBe -1
+            server.awaitKill().orEmpty() shouldStartWith "KILL QUERY"
+        }
+        val port = ServerSocket(0).use { it.localPort }
+        ClickHouseClient("http://127.0.0.1:$port") { engine = cio }.use {
+            shouldThrow<TransportException> { it.execute("SELECT 1") }.mayHaveReachedServer shouldBe false
+        }
+        cio.close()
     }
 })
