@@ -45,7 +45,13 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T> =
         if (pull) pulled { client.stream(request, rowClass.javaClass) } else client.publish(request, rowClass.javaClass).asFlow()
 
-    override fun rows(request: QueryRequest): Flow<Row> = if (pull) pulled { client.rows(request) } else client.publishRows(request).asFlow()
+    override fun rows(request: QueryRequest): Flow<Row> = if (pull) {
+        pulled {
+            client.rows(request)
+        }
+    } else {
+        client.publishRows(request).asFlow()
+    }
 
     override fun blocks(request: QueryRequest): Flow<Block> =
         if (pull) pulled { client.blocks(request) } else client.publishBlocks(request).asFlow()
