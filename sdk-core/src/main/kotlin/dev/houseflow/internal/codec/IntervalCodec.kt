@@ -90,11 +90,19 @@ internal class IntervalBuilder(name: String, type: ClickHouseType, private val u
     private fun durationCount(value: Duration): Long? {
         val each = unit.clock?.duration ?: return null
         return try {
-            val count = if (each.seconds > 0) value.seconds / each.seconds else value.toNanos() / each.nano
+            val count = if (each.seconds > 0) value.seconds / each.seconds else countOfParts(value, each.nano)
             count.takeIf { each.multipliedBy(it) == value }
         } catch (_: ArithmeticException) {
             null
         }
+    }
+
+    /** Not by way of nanoseconds: of those 64 bits hold 292 years only. */
+    private fun countOfParts(value: Duration, nanosEach: Int): Long {
+        // A negative Duration counts its nanoseconds upwards from the whole second below it, which may be one too many for 64 bits.
+        val seconds = if (value.isNegative && value.nano > 0) value.seconds + 1 else value.seconds
+        val nanos = if (value.isNegative && value.nano > 0) value.nano - NANOS_PER_SECOND else value.nano
+        return Math.addExact(Math.multiplyExact(seconds, (NANOS_PER_SECOND / nanosEach).toLong()), (nanos / nanosEach).toLong())
     }
 
     private fun periodCount(value: Period): Long? {
@@ -107,4 +115,8 @@ internal class IntervalBuilder(name: String, type: ClickHouseType, private val u
     }
 
     override fun build(): Column = IntervalColumn(name, type, toArray(), unit)
+
+    private companion object {
+        private const val NANOS_PER_SECOND = 1_000_000_000
+    }
 }

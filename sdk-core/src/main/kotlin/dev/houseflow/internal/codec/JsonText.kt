@@ -7,6 +7,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import java.math.BigDecimal
 import java.math.BigInteger
 
 /** JSON text from columns and from JVM values, and back. */
@@ -47,7 +48,7 @@ internal object JsonText {
     private val INTEGER = Regex("-?[0-9]{1,400}")
     private val NUMBER = Regex("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
-    /** The value of a column's row, in the spelling of ClickHouse's JSON formats; 64-bit numbers stay numbers. */
+    /** The value of a column's row, in the spelling of ClickHouse's JSON formats; numbers stay numbers where JSON can say them. */
     fun appendValue(out: StringBuilder, column: Column, row: Int) {
         if (column.isNull(row)) {
             out.append("null")
@@ -73,7 +74,9 @@ internal object JsonText {
 
             is TupleColumn -> appendTuple(out, column, row)
 
-            is IntegralColumn, is BigIntegerColumn, is DecimalValues -> out.append(column.getString(row))
+            is IntegralColumn -> out.append(column.getString(row))
+
+            is BigIntegerColumn, is DecimalValues -> appendNumber(out, column.getString(row))
 
             is Float32Column, is Float64Column, is BFloat16Column -> appendFloat(out, column, row)
 
@@ -101,6 +104,22 @@ internal object JsonText {
         if (column.getDouble(row).isFinite()) out.append(text) else appendQuoted(out, text)
     }
 
+    /** As a number where a parser that knows 64-bit integers and doubles, like the server's, reads it as it is; as a string otherwise. */
+    private fun appendNumber(out: StringBuilder, text: String) {
+        if (isExact(text)) out.append(text) else appendQuoted(out, text)
+    }
+
+    private fun isExact(text: String): Boolean {
+        if (INTEGER.matches(text)) return text.length < SURE_DIGITS || BigInteger(text) in LONG_MIN..ULONG_MAX
+        val value = BigDecimal(text)
+        val nearest = value.toDouble()
+        return nearest.isFinite() && BigDecimal(nearest.toString()).compareTo(value) == 0
+    }
+
+    private const val SURE_DIGITS = 18
+    private val LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE)
+    private val ULONG_MAX = BigInteger.ONE.shiftLeft(64) - BigInteger.ONE
+
     private inline fun list(out: StringBuilder, start: Int, end: Int, item: (Int) -> Unit) {
         out.append('[')
         for (i in start until end) {
@@ -118,11 +137,9 @@ internal object JsonText {
 
             is JsonElement -> out.append(value.toString())
 
-            is Boolean, is Byte, is Short, is Int, is Long, is BigInteger, is UByte, is UShort, is UInt, is ULong -> out.append(
-                value.toString(),
-            )
+            is Boolean, is Byte, is Short, is Int, is Long, is UByte, is UShort, is UInt, is ULong -> out.append(value.toString())
 
-            is java.math.BigDecimal -> out.append(value.toString())
+            is BigInteger, is BigDecimal -> appendNumber(out, value.toString())
 
             is Float -> if (value.isFinite()) out.append(value.toString()) else return false
 

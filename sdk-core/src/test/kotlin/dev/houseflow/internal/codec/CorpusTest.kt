@@ -6,7 +6,6 @@ import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.ByteArraySource
 import dev.houseflow.internal.wire.NativeReader
-import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -47,11 +46,13 @@ private fun check(case: Corpus.Case, layout: String, revision: Int) {
         binaryTypes = layout == "native_bintypes",
         escapedDots = case.settings["json_type_escape_dots_in_keys"] == "1",
     )
-    if (case.opaque) {
-        shouldThrow<UnsupportedTypeException> { readBlocks(reader) }
-        return
+    val blocks = try {
+        readBlocks(reader)
+    } catch (e: UnsupportedTypeException) {
+        // States that no client can read are refused by name; where one can, the values have to be right.
+        if (case.opaque) return
+        throw e
     }
-    val blocks = readBlocks(reader)
     if (layout == "native") {
         case.blocks?.let { blocks.map { block -> block.rowCount } shouldBe it }
         if (blocks.isNotEmpty()) blocks[0].columns.map { it.type.toString() } shouldBe case.nativeTypes
