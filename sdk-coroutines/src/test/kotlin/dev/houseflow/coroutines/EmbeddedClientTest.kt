@@ -218,6 +218,16 @@ class EmbeddedClientTest : FunSpec({
         shouldThrow<ServerException> { ch.execute("SELECT * FROM tt") }.code shouldBe 60
     }
 
+    test("a column whose type changed after the first insert is an error, never a wrapped number; the next insert knows the new type") {
+        val table = freshTable("n Int64")
+        ch.insert(table, listOf(Number(1)))
+        ch.execute("ALTER TABLE $table MODIFY COLUMN n UInt8 SETTINGS mutations_sync = 2")
+        shouldThrow<ServerException> { ch.insert(table, listOf(Number(300))) }.name shouldBe "TYPE_MISMATCH"
+        shouldThrow<FormatException> { ch.insert(table, listOf(Number(300))) }.column shouldBe "n"
+        ch.insert(table, listOf(Number(200)))
+        ch.query<Number>("SELECT n FROM $table ORDER BY n").rows.map { it.n } shouldBe listOf(1L, 200L)
+    }
+
     test("columns: defaults of the server, a subset, computed columns, a changed table") {
         val table =
             freshTable("n Int64, d String DEFAULT 'dflt', m Int64 MATERIALIZED n * 2, a Int64 ALIAS n * 3, `odd ``name` Int8 DEFAULT 7")

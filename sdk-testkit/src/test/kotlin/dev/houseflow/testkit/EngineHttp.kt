@@ -17,9 +17,9 @@ internal class EngineHttp(private val endpoint: String) {
         query(sql)
     }
 
-    /** Sends [body] to be inserted by [sql]. */
+    /** Sends [body] to be inserted by [sql]; as for the clients, the server is to compare the types of the columns. */
     fun insert(sql: String, body: ByteArray) {
-        post("&query=" + URLEncoder.encode(sql, Charsets.UTF_8), body)
+        post("&input_format_native_allow_types_conversion=0&query=" + URLEncoder.encode(sql, Charsets.UTF_8), body)
     }
 
     private fun post(parameters: String, body: ByteArray): ByteArray {

@@ -72,8 +72,9 @@ class RowsOnEngineTest : FunSpec({
     val server = EmbeddedClickHouse.start()
     afterSpec { server.close() }
 
+    // As the clients insert: the server is to compare the types of the columns.
     fun post(sql: String, body: ByteArray = ByteArray(0)): HttpURLConnection {
-        val url = URI("${server.endpoint()}/?query=${URLEncoder.encode(sql, "UTF-8")}").toURL()
+        val url = URI("${server.endpoint()}/?input_format_native_allow_types_conversion=0&query=${URLEncoder.encode(sql, "UTF-8")}").toURL()
         val connection = url.openConnection() as HttpURLConnection
         connection.requestMethod = "POST"
         connection.doOutput = true

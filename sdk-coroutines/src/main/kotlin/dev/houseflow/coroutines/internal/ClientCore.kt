@@ -286,6 +286,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
             config.engine?.let { KtorTransport(it, config.connectTimeout.toMillis().coerceAtLeast(1)) } ?: HttpTransport(config)
         val dispatcher: CoroutineDispatcher = config.dispatcher
         val schemas = TableSchemas()
+
+        /** Whether the server compares the types of inserted columns when asked to; `null` until the first insert. */
+        @Volatile
+        var serverChecksTypes: Boolean? = null
         private val killer =
             if (config.killOnCancel) QueryKiller(CoroutineScope(job + Dispatchers.Default), options, transport) else null
         val calls = Calls(options, transport, killer, config.maxConnections)

@@ -37,7 +37,8 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         val plan = plan(request, adapter, caller)
         val encoder = encoder(core.compressionOf(request))
         val statement = insertStatement(request, plan.columns.map { it.name }, Format.NATIVE.name)
-        return upload(request, caller, statement, encoder != null) { send ->
+        val typed = if (plan.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
+        return upload(request, caller, statement, encoder != null, typed) { send ->
             val filler = BlockFiller(request, plan.builder)
             suspend fun sendBlock() {
                 val block = withContext(shared.dispatcher) { encode(plan.builder, encoder) }
@@ -63,9 +64,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
         val encoder = encoder(request.compression ?: Compression.NONE)
-        val bytes = if (encoder ==
-            null
-        ) {
+        val bytes = if (encoder == null) {
             data
         } else {
             ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
@@ -74,7 +73,13 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         return exchange(request, currentCoroutineContext().job, statement, encoder != null, WireBody.Bytes(bytes))
     }
 
-    private class Plan<T>(val columns: List<ColumnHeader>, val builder: BlockBuilder, val writer: RowWriter<T>)
+    private class Plan<T>(
+        val columns: List<ColumnHeader>,
+        val builder: BlockBuilder,
+        val writer: RowWriter<T>,
+        /** Whether the server is told to refuse columns whose type is not the table's. */
+        val checksTypes: Boolean,
+    )
 
     private suspend fun <T> plan(request: InsertRequest, adapter: RowAdapter<T>, caller: Job): Plan<T> {
         val key = core.schemaKey(request)
@@ -96,12 +101,33 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         val writer = adapter.writer(columns)
         val builder = newBlockBuilder(columns, schema.zone)
         writer.bind(builder)
-        return Plan(columns, builder, writer)
+        return Plan(columns, builder, writer, schema.checksTypes)
     }
 
     private suspend fun describe(request: InsertRequest, caller: Job): TableSchema = withContext(shared.dispatcher) {
-        val table = Identifiers.quoteTable(request.table)
-        val builder = QueryRequest.builder("DESCRIBE TABLE $table")
+        val columns = ArrayList<Triple<String, String, String>>()
+        val summary = ask(request, caller, "DESCRIBE TABLE ${Identifiers.quoteTable(request.table)}") { columns.addAll(described(it)) }
+        TableSchemas.of(request.table, columns, ClientCore.zone(summary), checksTypes(request, caller))
+    }
+
+    /**
+     * Whether the server can be told to compare types. A server that cannot, or is not told, casts: when a table was altered after this client
+     * looked at it, 300 would become 44 without a word.
+     */
+    private suspend fun checksTypes(request: InsertRequest, caller: Job): Boolean {
+        shared.serverChecksTypes?.let { return it }
+        var known = false
+        try {
+            ask(request, caller, "SELECT name FROM system.settings WHERE name = '$TYPES_CONVERSION'") { known = known || it.rowCount > 0 }
+        } catch (_: ServerException) {
+            // A user who may not see the settings may still insert.
+        }
+        shared.serverChecksTypes = known
+        return known
+    }
+
+    private suspend fun ask(request: InsertRequest, caller: Job, sql: String, take: (Block) -> Unit): QuerySummary {
+        val builder = QueryRequest.builder(sql)
             .database(request.database)
             .useDatabase(request.useDatabase)
             .roles(request.roles)
@@ -117,10 +143,9 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             native = true,
             caller = caller,
         )
-        core.run(spec) { answer ->
-            val columns = ArrayList<Triple<String, String, String>>()
-            ClientCore.readBlocks(answer) { block -> columns.addAll(described(block)) }
-            TableSchemas.of(request.table, columns, ClientCore.zone(answer.summary))
+        return core.run(spec) { answer ->
+            ClientCore.readBlocks(answer) { take(it) }
+            answer.summary
         }
     }
 
@@ -140,6 +165,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         caller: Job,
         statement: String,
         framed: Boolean,
+        parameters: List<Pair<String, String>> = emptyList(),
         produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
         val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
@@ -147,7 +173,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         core.duringCall {
             produce { chunks ->
                 if (chunks.isNotEmpty()) {
-                    if (reply == null) reply = startUpload(request, caller, statement, framed, pieces)
+                    if (reply == null) reply = startUpload(request, caller, statement, framed, parameters, pieces)
                     pieces.send(chunks)
                 }
             }
@@ -162,16 +188,24 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         caller: Job,
         statement: String,
         framed: Boolean,
+        parameters: List<Pair<String, String>>,
         pieces: Channel<List<ByteSink.Chunk>>,
     ): Deferred<QuerySummary> = async(shared.dispatcher) {
         val body = WireBody.Stream { sink ->
             for (chunks in pieces) for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
         }
-        exchange(request, caller, statement, framed, body)
+        exchange(request, caller, statement, framed, body, parameters)
     }
 
-    private suspend fun exchange(request: InsertRequest, caller: Job, statement: String, framed: Boolean, body: WireBody): QuerySummary {
-        val parameters = listOf("query" to statement) + if (framed) listOf("decompress" to "1") else emptyList()
+    private suspend fun exchange(
+        request: InsertRequest,
+        caller: Job,
+        statement: String,
+        framed: Boolean,
+        body: WireBody,
+        extra: List<Pair<String, String>> = emptyList(),
+    ): QuerySummary {
+        val parameters = listOf("query" to statement) + (if (framed) listOf("decompress" to "1") else emptyList()) + extra
         val headers = request.contentEncoding?.let { listOf("Content-Encoding" to it) }.orEmpty()
         try {
             return core.run(CallSpec(request, parameters, body, headers = headers, caller = caller)) { answer ->
@@ -210,6 +244,10 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         Compression.NONE -> null
         Compression.LZ4 -> FrameEncoder(CompressionMethod.LZ4)
         Compression.ZSTD -> FrameEncoder(CompressionMethod.ZSTD)
+    }
+
+    private companion object {
+        private const val TYPES_CONVERSION = "input_format_native_allow_types_conversion"
     }
 }
 

@@ -17,6 +17,8 @@ internal class TableSchema(
     val columns: List<ColumnHeader>,
     private val computed: Map<String, String>,
     val zone: ZoneId,
+    /** Whether its server compares the types of columns when asked to. */
+    val checksTypes: Boolean,
 ) {
     /** The columns that an insert of [request] with the rows of [adapter] fills. */
     fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>): List<ColumnHeader> {
@@ -78,10 +80,11 @@ internal class TableSchemas {
         private val COMPUTED = setOf("MATERIALIZED", "ALIAS")
 
         /** From the columns `name`, `type` and `default_type` of `DESCRIBE TABLE`. */
-        fun of(table: String, described: List<Triple<String, String, String>>, zone: ZoneId): TableSchema {
+        fun of(table: String, described: List<Triple<String, String, String>>, zone: ZoneId, checksTypes: Boolean): TableSchema {
             val columns = described.filter { it.third !in COMPUTED }.map { ColumnHeader(it.first, ClickHouseType.parse(it.second)) }
             if (columns.isEmpty()) throw ConfigurationException("Table $table has no column that an insert could fill")
-            return TableSchema(table, columns, described.filter { it.third in COMPUTED }.associate { it.first to it.third }, zone)
+            val computed = described.filter { it.third in COMPUTED }.associate { it.first to it.third }
+            return TableSchema(table, columns, computed, zone, checksTypes)
         }
     }
 }
