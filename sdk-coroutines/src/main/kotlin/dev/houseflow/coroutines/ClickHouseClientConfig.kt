@@ -34,16 +34,64 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var roles: List<String> = emptyList()
 
     /**
-     * The time for one whole call, from sending to the last byte of the answer; a stream's time includes that of its collector. A call that
-     * takes longer fails with a `TransportException` and its query is stopped. Default: `null`, no limit.
+     * The time for one whole call, from its wait for a connection to the last byte of the answer; a stream's time includes that of its
+     * collector. A call that takes longer fails with a `TransportException` and its query is stopped. Default: `null`, no limit.
      */
     public var timeout: Duration? = null
 
-    /** The time for making a connection. Default: 10 s. */
+    /**
+     * The time for making a connection, from looking up the name until TLS is ready. A call that takes longer fails with a
+     * `TransportException`, and the server has not seen it. Default: 10 s.
+     */
     public var connectTimeout: Duration = Duration.ofSeconds(10)
 
-    /** How many requests may be under way at once; further calls wait for their turn, without a thread. Default: 50. */
-    public var maxConnections: Int = 50
+    /**
+     * How long a call may wait for its turn when [maxConnections] are in use. A call that waits longer fails with a `TransportException`, and
+     * the server has not seen it. Default: `null`, no limit.
+     */
+    public var poolTimeout: Duration? = null
+
+    /**
+     * The time from the end of the request to the first byte of the answer. Many queries answer nothing before they have finished, so this
+     * bounds queries too; those with a progress listener begin to answer earlier. Default: `null`, no limit.
+     */
+    public var firstByteTimeout: Duration? = null
+
+    /** The time without a byte in the middle of an answer. Default: `null`, no limit. */
+    public var silenceTimeout: Duration? = null
+
+    /**
+     * How many requests may be under way at once per server; further calls wait for their turn in order, without a thread. Pings and
+     * `KILL QUERY` do not wait and may use a few connections more. Default: 50.
+     */
+    public var maxConnections: Int = HttpConnections.DEFAULT_MAX_CONNECTIONS
+
+    /**
+     * For how long an unused connection is kept; what the server announces as `Keep-Alive: timeout` ends it a second before that if it is
+     * earlier. Default: `null`, what the server announces, or 2.5 s when it announces nothing.
+     */
+    public var idleTimeout: Duration? = null
+
+    /**
+     * The age after which a connection is not used for another request, so that load balancers can move clients; `null`: any age will do.
+     * Default: 10 minutes.
+     */
+    public var maxConnectionAge: Duration? = HttpConnections.DEFAULT_MAX_AGE
+
+    /** The size in bytes of each connection's own buffer, from which answers are decoded, from 1 KiB on. Default: 128 KiB. */
+    public var readBufferSize: Int = HttpConnections.DEFAULT_READ_BUFFER
+
+    /** The size in bytes of the system's receive buffer per socket (`SO_RCVBUF`). Default: `null`, which leaves it to the system. */
+    public var receiveBufferSize: Int? = null
+
+    /** The size in bytes of the system's send buffer per socket (`SO_SNDBUF`). Default: `null`, which leaves it to the system. */
+    public var sendBufferSize: Int? = null
+
+    /**
+     * Connections that several clients share. They belong to the caller, who closes them after the clients. [maxConnections], [idleTimeout],
+     * [maxConnectionAge] and the sizes of buffers are then theirs to say. Default: `null`, connections of the client's own.
+     */
+    public var connections: HttpConnections? = null
 
     /**
      * Whether a call that is cancelled, times out or leaves its answer unread also sends `KILL QUERY` for its query, since a server may run on
@@ -56,7 +104,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     /**
      * A Ktor engine to speak HTTP instead of the client's own. It belongs to the caller, who closes it after the client. Default: `null`, the
-     * client's own, to which [sslContext] and [proxy] belong. What differs between engines is in docs/engines.md.
+     * client's own. To it alone belong the options of connections, TLS and proxies and the timeouts, but for [timeout], [connectTimeout],
+     * [poolTimeout] and [maxConnections]. What differs between engines is in docs/engines.md.
      */
     public var engine: HttpClientEngine? = null
 
@@ -82,17 +131,50 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     }
 
     internal fun check() {
-        if (maxConnections < 1) throw ConfigurationException("maxConnections is $maxConnections; give at least 1")
         if (connectTimeout.isZero || connectTimeout.isNegative) {
             throw ConfigurationException("connectTimeout is $connectTimeout; give more than zero")
         }
-        timeout?.let {
-            if (it.isZero || it.isNegative) {
-                throw ConfigurationException("timeout is $it; give more than zero, or null for none")
-            }
-        }
+        HttpConnections.checkAtLeast("maxConnections", maxConnections, 1)
+        HttpConnections.checkPositive("poolTimeout", poolTimeout)
+        HttpConnections.checkPositive("firstByteTimeout", firstByteTimeout)
+        HttpConnections.checkPositive("silenceTimeout", silenceTimeout)
+        HttpConnections.checkPositive("timeout", timeout)
+        checkTogether()
         if (username?.isEmpty() == true) {
             throw ConfigurationException("username is empty; give a name, or null for the server's default user")
+        }
+    }
+
+    /** Refuses options that would be ignored. */
+    private fun checkTogether() {
+        val poolOptions = listOfNotNull(
+            "idleTimeout".takeIf { idleTimeout != null },
+            "maxConnectionAge".takeIf { maxConnectionAge != HttpConnections.DEFAULT_MAX_AGE },
+            "readBufferSize".takeIf { readBufferSize != HttpConnections.DEFAULT_READ_BUFFER },
+            "receiveBufferSize".takeIf { receiveBufferSize != null },
+            "sendBufferSize".takeIf { sendBufferSize != null },
+        )
+        if (connections != null) {
+            val ignored = poolOptions + listOfNotNull("maxConnections".takeIf { maxConnections != HttpConnections.DEFAULT_MAX_CONNECTIONS })
+            if (ignored.isNotEmpty()) {
+                throw ConfigurationException(
+                    "With connections given, set ${ignored.joinToString()} there and not here",
+                )
+            }
+        }
+        if (engine != null) {
+            val ignored = poolOptions + listOfNotNull(
+                "connections".takeIf { connections != null },
+                "firstByteTimeout".takeIf { firstByteTimeout != null },
+                "silenceTimeout".takeIf { silenceTimeout != null },
+                "sslContext".takeIf { sslContext != null },
+                "proxy".takeIf { proxy != null },
+            )
+            if (ignored.isNotEmpty()) {
+                throw ConfigurationException(
+                    "With engine given, ${ignored.joinToString()} would be ignored: configure the engine instead, or leave engine out",
+                )
+            }
         }
     }
 

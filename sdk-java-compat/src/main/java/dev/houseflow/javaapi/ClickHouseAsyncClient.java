@@ -9,6 +9,7 @@ import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
+import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.javaapi.internal.Bridge;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -504,23 +505,99 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
-         * The time for one whole call, from sending to the last byte of the answer; a stream's time includes that of its reader. A call that
-         * takes longer fails with a {@code TransportException} and its query is stopped. Default: {@code null}, no limit.
+         * The time for one whole call, from its wait for a connection to the last byte of the answer; a stream's time includes that of its
+         * reader. A call that takes longer fails with a {@code TransportException} and its query is stopped. Default: {@code null}, no limit.
          */
         public Builder timeout(Duration timeout) {
             config.setTimeout(timeout);
             return this;
         }
 
-        /** The time for making a connection. Default: 10 s. */
+        /**
+         * The time for making a connection, from looking up the name until TLS is ready. A call that takes longer fails with a
+         * {@code TransportException}, and the server has not seen it. Default: 10 s.
+         */
         public Builder connectTimeout(Duration connectTimeout) {
             config.setConnectTimeout(Objects.requireNonNull(connectTimeout, "connectTimeout"));
             return this;
         }
 
-        /** How many requests may be under way at once; further calls wait for their turn, without a thread. Default: 100. */
+        /**
+         * How long a call may wait for its turn when {@link #maxConnections} are in use. A call that waits longer fails with a
+         * {@code TransportException}, and the server has not seen it. Default: {@code null}, no limit.
+         */
+        public Builder poolTimeout(Duration poolTimeout) {
+            config.setPoolTimeout(poolTimeout);
+            return this;
+        }
+
+        /**
+         * The time from the end of the request to the first byte of the answer. Many queries answer nothing before they have finished, so this
+         * bounds queries too; those with a progress listener begin to answer earlier. Default: {@code null}, no limit.
+         */
+        public Builder firstByteTimeout(Duration firstByteTimeout) {
+            config.setFirstByteTimeout(firstByteTimeout);
+            return this;
+        }
+
+        /** The time without a byte in the middle of an answer. Default: {@code null}, no limit. */
+        public Builder silenceTimeout(Duration silenceTimeout) {
+            config.setSilenceTimeout(silenceTimeout);
+            return this;
+        }
+
+        /**
+         * How many requests may be under way at once per server; further calls wait for their turn in order, without a thread. Pings and
+         * {@code KILL QUERY} do not wait and may use a few connections more. Default: 50.
+         */
         public Builder maxConnections(int maxConnections) {
             config.setMaxConnections(maxConnections);
+            return this;
+        }
+
+        /**
+         * For how long an unused connection is kept; what the server announces as {@code Keep-Alive: timeout} ends it a second before that if
+         * it is earlier. Default: {@code null}, what the server announces, or 2.5 s when it announces nothing.
+         */
+        public Builder idleTimeout(Duration idleTimeout) {
+            config.setIdleTimeout(idleTimeout);
+            return this;
+        }
+
+        /**
+         * The age after which a connection is not used for another request, so that load balancers can move clients; {@code null}: any age will
+         * do. Default: 10 minutes.
+         */
+        public Builder maxConnectionAge(Duration maxConnectionAge) {
+            config.setMaxConnectionAge(maxConnectionAge);
+            return this;
+        }
+
+        /** The size in bytes of each connection's own buffer, from which answers are decoded, from 1 KiB on. Default: 128 KiB. */
+        public Builder readBufferSize(int readBufferSize) {
+            config.setReadBufferSize(readBufferSize);
+            return this;
+        }
+
+        /** The size in bytes of the system's receive buffer per socket. Default: {@code null}, which leaves it to the system. */
+        public Builder receiveBufferSize(Integer receiveBufferSize) {
+            config.setReceiveBufferSize(receiveBufferSize);
+            return this;
+        }
+
+        /** The size in bytes of the system's send buffer per socket. Default: {@code null}, which leaves it to the system. */
+        public Builder sendBufferSize(Integer sendBufferSize) {
+            config.setSendBufferSize(sendBufferSize);
+            return this;
+        }
+
+        /**
+         * Connections that several clients share. They belong to the caller, who closes them after the clients. {@link #maxConnections},
+         * {@link #idleTimeout}, {@link #maxConnectionAge} and the sizes of buffers are then theirs to say. Default: {@code null}, connections of
+         * the client's own.
+         */
+        public Builder connections(HttpConnections connections) {
+            config.setConnections(connections);
             return this;
         }
 

@@ -16,9 +16,7 @@ import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.sync.Mutex
-import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.sync.withLock
-import kotlinx.coroutines.sync.withPermit
 import kotlinx.coroutines.withTimeoutOrNull
 import java.io.ByteArrayOutputStream
 import java.time.Duration
@@ -92,15 +90,8 @@ internal class Answer(val summary: QuerySummary, val source: ByteSource, private
     }
 }
 
-/** Runs calls: one at a time per session, a limited number in all, each with its id, its time limit, its errors and its end. */
-internal class Calls(
-    private val options: ClientOptions,
-    private val transport: Transport,
-    private val killer: QueryKiller?,
-    maxAtOnce: Int,
-) {
-    private val permits = Semaphore(maxAtOnce)
-
+/** Runs calls: one at a time per session, each with its id, its time limit, its errors and its end. */
+internal class Calls(private val options: ClientOptions, private val transport: Transport, private val killer: QueryKiller?) {
     @Volatile
     var closed = false
 
@@ -132,12 +123,12 @@ internal class Calls(
         }
     }
 
-    private suspend fun <R> inTurn(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R = permits.withPermit {
+    private suspend fun <R> inTurn(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         if (closed) throw ConfigurationException("This client is closed; make a new one")
-        val limit = spec.options.timeout ?: options.timeout ?: return@withPermit exchange(spec, session, read)
+        val limit = spec.options.timeout ?: options.timeout ?: return exchange(spec, session, read)
         val result = withTimeoutOrNull(millis(limit)) { Done(exchange(spec, session, read)) }
             ?: throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
-        result.value
+        return result.value
     }
 
     private class Done<R>(val value: R)

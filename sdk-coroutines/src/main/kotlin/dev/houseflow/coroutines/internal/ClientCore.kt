@@ -282,8 +282,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** What all views of one client share. */
     internal class Shared private constructor(val options: ClientOptions, config: ClickHouseClientConfig) {
         private val job: Job = SupervisorJob()
-        private val transport: Transport =
-            config.engine?.let { KtorTransport(it, config.connectTimeout.toMillis().coerceAtLeast(1)) } ?: HttpTransport(config)
+        private val transport: Transport = config.engine?.let { KtorTransport(it, config) } ?: HttpTransport(config)
         val dispatcher: CoroutineDispatcher = config.dispatcher
         val schemas = TableSchemas()
 
@@ -292,7 +291,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         var serverChecksTypes: Boolean? = null
         private val killer =
             if (config.killOnCancel) QueryKiller(CoroutineScope(job + Dispatchers.Default), options, transport) else null
-        val calls = Calls(options, transport, killer, config.maxConnections)
+        val calls = Calls(options, transport, killer)
 
         init {
             // The last KILL QUERY may still be on its way when the client is closed.

@@ -2,27 +2,21 @@ package dev.houseflow.coroutines.internal
 
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.HttpConnections
 import dev.houseflow.coroutines.internal.http.BodyReader
 import dev.houseflow.coroutines.internal.http.CallTimeouts
-import dev.houseflow.coroutines.internal.http.ConnectionPool
-import dev.houseflow.coroutines.internal.http.Connector
+import dev.houseflow.coroutines.internal.http.DeadlineException
 import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.http.HttpAnswer
 import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpHead
-import dev.houseflow.coroutines.internal.http.PoolOptions
 import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
-import dev.houseflow.coroutines.internal.http.SocketOptions
 import dev.houseflow.coroutines.internal.http.TlsOptions
+import dev.houseflow.coroutines.internal.http.inMillis
 import dev.houseflow.internal.ByteSource
-import io.ktor.network.selector.SelectorManager
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
 import java.io.IOException
 import java.util.Base64
 import javax.net.ssl.SSLContext
@@ -32,18 +26,18 @@ import javax.net.ssl.SSLContext
  * reads the answer while the request is still being sent, and hands progress over as it arrives.
  */
 internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
-    private val selector = SelectorManager(Dispatchers.IO)
-    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
     private val proxy: Proxy? = config.proxy?.let(::proxy)
     private val tls: TlsOptions by lazy { TlsOptions(config.sslContext ?: SSLContext.getDefault()) }
-    private val timeouts = CallTimeouts(connectMillis = config.connectTimeout.toMillis().coerceAtLeast(1))
-    private val pool = ConnectionPool(
-        Connector(selector, SocketOptions()),
-        // The client itself bounds its calls; what it sends beside them (pings, KILL QUERY) must not wait for them.
-        PoolOptions(config.maxConnections + EXTRA_CONNECTIONS, IDLE_MILLIS, MAX_AGE_MILLIS, BUFFER_BYTES),
-        scope,
+    private val timeouts = CallTimeouts(
+        connectMillis = config.connectTimeout.inMillis(),
+        poolWaitMillis = config.poolTimeout?.inMillis(),
+        firstByteMillis = config.firstByteTimeout?.inMillis(),
+        silenceMillis = config.silenceTimeout?.inMillis(),
     )
-    private val http = HttpExchange(pool)
+
+    /** Connections that nobody handed in, and that are closed here. */
+    private val own: HttpConnections? = if (config.connections == null) connections(config) else null
+    private val http: HttpExchange = (config.connections ?: checkNotNull(own)).core.exchange
 
     override val reportsProgressLive: Boolean get() = true
 
@@ -79,13 +73,20 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
                 }
             }
         }
-        return HttpCall(route, request.method, rest.substring(authority.length), request.headers, body, timeouts, request.onProgress)
+        return HttpCall(
+            route,
+            request.method,
+            rest.substring(authority.length),
+            request.headers,
+            body,
+            timeouts,
+            request.onProgress,
+            request.urgent,
+        )
     }
 
     override fun close() {
-        pool.close()
-        scope.cancel()
-        selector.close()
+        own?.close()
     }
 
     /** The body with the failures of the connection in our own words. */
@@ -108,18 +109,23 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private companion object {
-        private const val EXTRA_CONNECTIONS = 16
-
-        /** Below the 3 s after which old servers close idle connections without saying so. */
-        private const val IDLE_MILLIS = 2_500L
-        private const val MAX_AGE_MILLIS = 600_000L
-        private const val BUFFER_BYTES = 128 * 1024
+        private fun connections(config: ClickHouseClientConfig): HttpConnections = HttpConnections {
+            maxConnections = config.maxConnections
+            idleTimeout = config.idleTimeout
+            maxConnectionAge = config.maxConnectionAge
+            readBufferSize = config.readBufferSize
+            receiveBufferSize = config.receiveBufferSize
+            sendBufferSize = config.sendBufferSize
+        }
 
         private fun headers(head: HttpHead): Map<String, List<String>> =
             head.fields.groupByTo(LinkedHashMap(), { it.first }, { it.second })
 
         private fun translate(e: ExchangeException): TransportException =
-            if (e.requestSent) {
+            if (e.cause is DeadlineException) {
+                // Its words name the option and need no more advice.
+                TransportException(e.message.orEmpty(), e.requestSent, e)
+            } else if (e.requestSent) {
                 TransportException("${e.message}; the server may have seen the request", true, e)
             } else {
                 TransportException("${e.message}; check the address, and that a server listens there", false, e)

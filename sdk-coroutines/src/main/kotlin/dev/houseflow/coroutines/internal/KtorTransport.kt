@@ -1,6 +1,10 @@
 package dev.houseflow.coroutines.internal
 
 import dev.houseflow.TransportException
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.http.DeadlineException
+import dev.houseflow.coroutines.internal.http.Places
+import dev.houseflow.coroutines.internal.http.inMillis
 import dev.houseflow.internal.ByteSource
 import io.ktor.client.HttpClient
 import io.ktor.client.HttpClientConfig
@@ -35,8 +39,12 @@ import java.nio.channels.UnresolvedAddressException
  *
  * @param engine belongs to whoever made it, and is not closed here
  */
-internal class KtorTransport(engine: HttpClientEngine, connectTimeoutMillis: Long) : Transport {
-    private val client: HttpClient = HttpClient(engine) { common(connectTimeoutMillis) }
+internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientConfig) : Transport {
+    private val client: HttpClient = HttpClient(engine) { common(config.connectTimeout.inMillis()) }
+    private val poolWaitMillis: Long? = config.poolTimeout?.inMillis()
+
+    /** Engines know bounds of their own at best, and one that is full is reported as a failure to connect. */
+    private val places = Places(config.maxConnections)
 
     private fun HttpClientConfig<*>.common(connectTimeoutMillis: Long) {
         expectSuccess = false
@@ -52,6 +60,20 @@ internal class KtorTransport(engine: HttpClientEngine, connectTimeoutMillis: Lon
     }
 
     override suspend fun <R> exchange(request: WireRequest, handle: suspend (WireReply) -> R): R {
+        if (request.urgent) return send(request, handle)
+        try {
+            places.take(poolWaitMillis)
+        } catch (e: DeadlineException) {
+            throw TransportException(e.message.orEmpty(), false, e)
+        }
+        try {
+            return send(request, handle)
+        } finally {
+            places.release()
+        }
+    }
+
+    private suspend fun <R> send(request: WireRequest, handle: suspend (WireReply) -> R): R {
         val builder = HttpRequestBuilder()
         builder.method = HttpMethod.parse(request.method)
         builder.url.takeFrom(request.url)

@@ -3,7 +3,7 @@ package dev.houseflow.coroutines.internal
 import dev.houseflow.internal.ByteSource
 
 /**
- * Carries one HTTP exchange after the other; knows nothing of ClickHouse. What fails between here and the server is a
+ * Carries HTTP exchanges, a bounded number at once; knows nothing of ClickHouse. What fails between here and the server is a
  * [dev.houseflow.TransportException].
  */
 internal interface Transport : AutoCloseable {
@@ -25,6 +25,8 @@ internal class WireRequest(
     val body: WireBody?,
     /** Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive]. */
     val onProgress: (String) -> Unit = {},
+    /** Whether it is sent at once, however many requests are under way: what ends them or looks after the server must not wait for them. */
+    val urgent: Boolean = false,
 )
 
 /** What a request carries. */

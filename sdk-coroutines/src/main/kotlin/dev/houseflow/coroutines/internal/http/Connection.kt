@@ -7,6 +7,9 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, pr
     /** Whether it has carried a request before: then the server may have closed it at the very moment it was taken. */
     var isReused: Boolean = false
 
+    /** Whether it was taken beside the pool's bound. */
+    var isExtra: Boolean = false
+
     var idleSinceNanos: Long = bornNanos
 
     /** What the server said in `Keep-Alive: timeout`, or `null`. */
@@ -15,8 +18,9 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, pr
     fun isOld(nowNanos: Long, options: PoolOptions): Boolean {
         val idleMillis = (nowNanos - idleSinceNanos) / NANOS_PER_MILLI
         // A second less than the server's own limit: a request that crosses the server's close on the wire is lost.
-        val serverMillis = serverIdleSeconds?.let { maxOf(it * MILLIS_PER_SECOND - SAFETY_MILLIS, MIN_IDLE_MILLIS) } ?: Long.MAX_VALUE
-        if (idleMillis >= minOf(options.idleMillis, serverMillis)) return true
+        val serverMillis = serverIdleSeconds?.let { maxOf(it * MILLIS_PER_SECOND - SAFETY_MILLIS, MIN_IDLE_MILLIS) }
+        val ownMillis = options.idleMillis ?: if (serverMillis == null) UNANNOUNCED_IDLE_MILLIS else Long.MAX_VALUE
+        if (idleMillis >= minOf(ownMillis, serverMillis ?: Long.MAX_VALUE)) return true
         return options.maxAgeMillis != null && (nowNanos - bornNanos) / NANOS_PER_MILLI >= options.maxAgeMillis
     }
 
@@ -25,5 +29,6 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, pr
         private const val MILLIS_PER_SECOND = 1_000L
         private const val SAFETY_MILLIS = 1_000L
         private const val MIN_IDLE_MILLIS = 200L
+        private const val UNANNOUNCED_IDLE_MILLIS = 2_500L
     }
 }

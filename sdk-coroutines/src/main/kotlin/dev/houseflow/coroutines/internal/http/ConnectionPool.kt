@@ -4,14 +4,14 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.sync.Semaphore
+import java.io.IOException
 import java.util.ArrayDeque
 
 /**
  * Keeps connections alive between requests, per [Route].
  *
- * At most [PoolOptions.maxConnections] per route exist at a time; who comes later waits in order. The most recently used idle connection is
- * taken first, so that after a burst the others grow old and are closed. Thread-safe.
+ * At most [PoolOptions.maxConnections] per route exist at a time, but for extra ones; who comes later waits in order. The most recently used
+ * idle connection is taken first, so that after a burst the others grow old and are closed. Thread-safe.
  */
 internal class ConnectionPool(
     private val connector: Connector,
@@ -20,44 +20,45 @@ internal class ConnectionPool(
     private val nanoTime: () -> Long = System::nanoTime,
 ) {
     private val routes = HashMap<Route, RoutePool>()
+    private var inUse = 0
     private var closed = false
+    private var onEmpty: (() -> Unit)? = null
     private var sweeper: Job? = null
 
     private class RoutePool(maxConnections: Int) {
-        val permits = Semaphore(maxConnections)
+        val places = Places(maxConnections)
         val idle = ArrayDeque<Connection>()
     }
 
-    /** A connection out of the pool or a new one. It must be given back with [release] exactly once. */
-    suspend fun acquire(route: Route, waitTimeoutMillis: Long?, connectTimeoutMillis: Long?): Connection {
+    /**
+     * A connection out of the pool or a new one. It must be given back with [release] exactly once. An [extra] one waits for nobody and counts
+     * for nothing: for what keeps the server or this client healthy.
+     */
+    suspend fun acquire(route: Route, waitTimeoutMillis: Long?, connectTimeoutMillis: Long?, extra: Boolean = false): Connection {
         val pool = synchronized(routes) {
-            if (closed) throw java.io.IOException("The client is closed")
+            if (closed) throw IOException(CLOSED)
             routes.getOrPut(route) { RoutePool(options.maxConnections) }
         }
-        acquirePermit(pool, waitTimeoutMillis)
-        var connection: Connection? = null
+        if (!extra) pool.places.take(waitTimeoutMillis)
         try {
-            connection = takeIdle(pool) ?: Connection(route, openWire(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
-            return connection
-        } finally {
-            if (connection == null) pool.permits.release()
+            val connection = takeIdle(pool) ?: Connection(route, openWire(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
+            connection.isExtra = extra
+            return lease(connection)
+        } catch (e: Throwable) {
+            if (!extra) pool.places.release()
+            throw e
         }
     }
 
-    private suspend fun acquirePermit(pool: RoutePool, waitTimeoutMillis: Long?) {
-        if (pool.permits.tryAcquire()) return
-        // The time may run out at the very moment the permit comes: then it came, and has to be given back.
-        var acquired = false
-        var kept = false
-        try {
-            withDeadline(waitTimeoutMillis, Deadline.POOL_WAIT) {
-                pool.permits.acquire()
-                acquired = true
+    private fun lease(connection: Connection): Connection {
+        synchronized(routes) {
+            if (!closed) {
+                inUse++
+                return connection
             }
-            kept = true
-        } finally {
-            if (acquired && !kept) pool.permits.release()
         }
+        connection.wire.close()
+        throw IOException(CLOSED)
     }
 
     private suspend fun openWire(route: Route, connectTimeoutMillis: Long?): Wire {
@@ -86,9 +87,12 @@ internal class ConnectionPool(
 
     /** Gives [connection] back: for the next request when [reusable], to be closed otherwise. Never suspends and never throws. */
     fun release(connection: Connection, reusable: Boolean) {
+        // Once it is idle again the next request may have it.
+        val extra = connection.isExtra
         val kept = synchronized(routes) {
             val pool = routes.getValue(connection.route)
-            val keep = reusable && !closed && !connection.isOld(nanoTime(), options)
+            val room = !connection.isExtra || pool.idle.size < pool.places.free
+            val keep = reusable && room && !closed && !connection.isOld(nanoTime(), options)
             if (keep) {
                 connection.idleSinceNanos = nanoTime()
                 pool.idle.addFirst(connection)
@@ -97,20 +101,31 @@ internal class ConnectionPool(
             keep
         }
         if (!kept) connection.wire.close()
-        synchronized(routes) { routes.getValue(connection.route) }.permits.release()
+        if (!extra) synchronized(routes) { routes.getValue(connection.route) }.places.release()
+        synchronized(routes) {
+            inUse--
+            if (inUse == 0) onEmpty else null
+        }?.invoke()
     }
 
     /** How many idle connections are kept at this moment, for all routes. */
     fun idleCount(): Int = synchronized(routes) { routes.values.sumOf { it.idle.size } }
 
-    /** Closes all idle connections; those in use close when they are released. */
-    fun close() {
+    /**
+     * Takes no more requests and closes all idle connections; those in use close when they are released. Then, sooner or later, comes
+     * [onEmpty].
+     */
+    fun close(onEmpty: () -> Unit) {
+        var none = false
         val idle = synchronized(routes) {
             closed = true
             sweeper?.cancel()
+            none = inUse == 0
+            if (!none) this.onEmpty = onEmpty
             routes.values.flatMap { pool -> pool.idle.toList().also { pool.idle.clear() } }
         }
         idle.forEach { it.wire.close() }
+        if (none) onEmpty()
     }
 
     /** Closes connections that have become too old while nobody asked for them. Runs only as long as there are idle ones. */
@@ -135,18 +150,20 @@ internal class ConnectionPool(
 
     private companion object {
         private const val SWEEP_MILLIS = 500L
+        private const val CLOSED = "The client's connections are closed"
     }
 }
 
 /**
  * @property maxConnections per route
- * @property idleMillis how long an unused connection is kept; a shorter `Keep-Alive: timeout` of the server wins
+ * @property idleMillis how long an unused connection is kept; a shorter `Keep-Alive: timeout` of the server wins. `null`: what the server
+ * announces, or a little less than the 3 s after which old servers close without saying so
  * @property maxAgeMillis after how long a connection is not used again, so that load balancers can move clients; `null`: never
  * @property bufferBytes the size of a connection's read buffer
  */
 internal class PoolOptions(
     val maxConnections: Int,
-    val idleMillis: Long,
+    val idleMillis: Long?,
     val maxAgeMillis: Long?,
     val bufferBytes: Int,
 )

@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines.internal.http
 
 import kotlinx.coroutines.withTimeoutOrNull
+import java.time.Duration
+import java.util.concurrent.TimeUnit
 
 /** The timeouts a request may meet. Each has one meaning and one option, which its error names. */
 internal enum class Deadline(val option: String, val meaning: String) {
@@ -17,3 +19,7 @@ internal class DeadlineException(val deadline: Deadline, millis: Long) :
 /** Runs [block], for at most [millis] when that is not `null`. */
 internal suspend inline fun <T : Any> withDeadline(millis: Long?, deadline: Deadline, crossinline block: suspend () -> T): T =
     if (millis == null) block() else withTimeoutOrNull(millis) { block() } ?: throw DeadlineException(deadline, millis)
+
+/** At least one millisecond, and for durations beyond all clocks as many as there are. */
+internal fun Duration.inMillis(): Long =
+    maxOf(1, TimeUnit.NANOSECONDS.toMillis(runCatching { toNanos() }.getOrDefault(Long.MAX_VALUE)))

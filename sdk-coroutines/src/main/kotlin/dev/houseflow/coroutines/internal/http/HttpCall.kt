@@ -5,6 +5,7 @@ package dev.houseflow.coroutines.internal.http
  *
  * @property target path and query, already encoded
  * @property fields header fields, without `Host` and those that frame the body
+ * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
  * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
  */
 internal class HttpCall(
@@ -15,6 +16,7 @@ internal class HttpCall(
     val body: RequestBody,
     val timeouts: CallTimeouts = CallTimeouts(),
     val onProgress: (String) -> Unit = {},
+    val extra: Boolean = false,
 )
 
 /** What a request carries. */

@@ -18,7 +18,9 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
      */
     suspend fun send(call: HttpCall): HttpAnswer {
         val connection = try {
-            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis)
+            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra)
+        } catch (e: DeadlineException) {
+            throw ExchangeException("${call.route}: ${e.message}", requestSent = false, connectionReused = false, e)
         } catch (e: IOException) {
             throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionReused = false, e)
         }

@@ -4,6 +4,7 @@ import io.ktor.network.selector.InterestSuspensionsMap
 import io.ktor.network.selector.SelectInterest
 import io.ktor.network.selector.Selectable
 import io.ktor.network.selector.SelectorManager
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.ensureActive
 import java.net.InetSocketAddress
 import java.net.StandardSocketOptions
@@ -64,6 +65,10 @@ internal class NioSocket private constructor(override val channel: SocketChannel
         interestOp(interest, true)
         try {
             selector.select(this, interest)
+        } catch (e: CancellationException) {
+            // A closed selector cancels whoever waits on it, but the caller was not cancelled.
+            coroutineContext.ensureActive()
+            throw ClosedChannelException().apply { initCause(e) }
         } finally {
             interestOp(interest, false)
         }

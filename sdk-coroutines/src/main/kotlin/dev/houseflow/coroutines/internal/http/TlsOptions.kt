@@ -5,8 +5,8 @@ import javax.net.ssl.SSLContext
 import javax.net.ssl.SSLEngine
 
 /**
- * How TLS connections are made. Two options are equal only when they are the same object, so that connections of different trust are never
- * mixed.
+ * How TLS connections are made. Two options are equal only when their context is the same object, so that connections of different trust
+ * are never mixed.
  *
  * @property context trust and keys
  * @property serverName the name to announce (SNI) and to check the certificate against; `null` takes the host
@@ -23,6 +23,10 @@ internal class TlsOptions(private val context: SSLContext, private val serverNam
         engine.sslParameters = parameters
         return engine
     }
+
+    override fun equals(other: Any?): Boolean = other is TlsOptions && other.context === context && other.serverName == serverName
+
+    override fun hashCode(): Int = System.identityHashCode(context) + serverName.hashCode()
 
     private fun isAddress(name: String) = ':' in name || name.all { it.isDigit() || it == '.' }
 }

@@ -1,10 +1,5 @@
 package dev.houseflow.coroutines.internal.http
 
-import io.ktor.network.selector.SelectorManager
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
 import java.io.ByteArrayOutputStream
 
 /** The HTTP layer alone, for tests against scripted servers. */
@@ -15,11 +10,9 @@ internal class ExchangeHarness(
     bufferBytes: Int = 64 * 1024,
 ) :
     AutoCloseable {
-    private val selector = SelectorManager(Dispatchers.IO)
-    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
-    val pool =
-        ConnectionPool(Connector(selector, SocketOptions()), PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), scope)
-    val exchange = HttpExchange(pool)
+    private val core = HttpCore(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions())
+    val pool: ConnectionPool get() = core.pool
+    val exchange: HttpExchange get() = core.exchange
 
     fun call(
         port: Int,
@@ -51,8 +44,6 @@ internal class ExchangeHarness(
     }
 
     override fun close() {
-        pool.close()
-        scope.cancel()
-        selector.close()
+        core.close()
     }
 }

@@ -1,0 +1,26 @@
+package dev.houseflow.coroutines.internal.http
+
+import io.ktor.network.selector.SelectorManager
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import java.util.concurrent.atomic.AtomicBoolean
+
+/** One selector, one pool, and requests over them: what clients share, or have for themselves. */
+internal class HttpCore(options: PoolOptions, sockets: SocketOptions) : AutoCloseable {
+    private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    private val selector = PromptSelector(SelectorManager(Dispatchers.IO), scope)
+    private val closed = AtomicBoolean(false)
+    val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets), options, scope)
+    val exchange: HttpExchange = HttpExchange(pool)
+
+    /** Requests that are under way still end as they would have. */
+    override fun close() {
+        if (!closed.compareAndSet(false, true)) return
+        pool.close {
+            scope.cancel()
+            selector.close()
+        }
+    }
+}
