@@ -21,6 +21,7 @@ import java.time.LocalDate
 import java.time.LocalDateTime
 import java.time.Period
 import java.time.ZoneId
+import java.time.temporal.ChronoUnit
 import java.util.AbstractMap.SimpleImmutableEntry
 
 /** What converts, and what fails instead of losing something: the table of docs/types.md. */
@@ -128,6 +129,17 @@ class ConversionTest : FunSpec({
         read.columns.map { it.get(0) } shouldBe listOf(1.toShort(), listOf("a"), mapOf("k" to 1.toShort()))
     }
 
+    test("numbers that readers of JSON would round go into its text as strings") {
+        val values = mapOf(
+            "wide" to BigInteger.ONE.shiftLeft(64),
+            "whole" to BigInteger.ONE.shiftLeft(64) - BigInteger.ONE,
+            "long" to BigDecimal("12345678901234567890.5"),
+            "short" to BigDecimal("0.1"),
+        )
+        column("JSON", values).getString(0) shouldBe
+            """{"wide":"18446744073709551616","whole":18446744073709551615,"long":"12345678901234567890.5","short":0.1}"""
+    }
+
     test("a block with columns of different length is refused") {
         val block = newBlockBuilder(listOf("UInt8", "UInt8").mapIndexed { i, t -> ColumnHeader("c$i", ClickHouseType.parse(t)) })
         block.columns[0].append(1)
@@ -227,6 +239,8 @@ private val TAKEN: List<Triple<String, Any?, Any?>> = listOf(
         Duration.ofMinutes(120),
     ),
     Triple("IntervalQuarter", Period.ofYears(1), Period.ofMonths(12)),
+    Triple("IntervalMillisecond", Duration.ofMillis(Long.MAX_VALUE), Duration.ofMillis(Long.MAX_VALUE)),
+    Triple("IntervalMicrosecond", Duration.of(Long.MIN_VALUE, ChronoUnit.MICROS), Duration.of(Long.MIN_VALUE, ChronoUnit.MICROS)),
     Triple(
         "Array(Int64)",
         longArrayOf(1, 2),

@@ -27,7 +27,7 @@ internal class TypedTable(private val engine: Engine) {
                 if (whole && row % 2 == 0) builder.columns[i].append(value) else fill(builder.columns[i], value)
             }
         }
-        engine.insert("typed", bytesOf(builder), SETTINGS)
+        engine.insert("typed", bytesOf(builder), SETTINGS + STRICT)
         return readDifferences(types, columns) + printedDifferences(types, columns)
     }
 
@@ -60,10 +60,14 @@ internal class TypedTable(private val engine: Engine) {
     }
 
     internal companion object {
+        /** As the clients insert: the server compares the types of the columns instead of converting values. */
+        val STRICT = mapOf("input_format_native_allow_types_conversion" to "0")
+
         /** What the engine asks for before it takes every type. */
         val SETTINGS = mapOf(
             "allow_suspicious_low_cardinality_types" to "1",
             "allow_suspicious_variant_types" to "1",
+            "allow_suspicious_fixed_string_types" to "1",
             "enable_nullable_tuple_type" to "1",
             "flatten_nested" to "0",
             "max_threads" to "1",

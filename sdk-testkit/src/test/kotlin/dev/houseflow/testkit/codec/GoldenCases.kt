@@ -1,4 +1,4 @@
-package dev.houseflow.testkit
+package dev.houseflow.testkit.codec
 
 /** A query whose answer is kept as golden bytes; its name is that of the files. */
 internal class GoldenCase(val id: String, val sql: String)

@@ -1,6 +1,5 @@
-package dev.houseflow.testkit
+package dev.houseflow.testkit.codec
 
-import dev.houseflow.embedded.EmbeddedClickHouse
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -23,8 +22,7 @@ class GoldenFilesTest : FunSpec({
     val folder = File(System.getProperty("basedir", "."), "../sdk-core/src/test/resources/golden")
 
     test("the engine answers as the golden files say") {
-        EmbeddedClickHouse.start().use { server ->
-            val engine = EngineHttp(server.endpoint())
+        Engine().use { engine ->
             val answers = goldenCases().associateWith { case -> withClue(case.sql) { answer(engine, case.sql) } }
             if (System.getProperty("golden.write") == "true") write(folder, answers)
             ZipFile(File(folder, "blobs.zip")).use { zip ->
@@ -42,24 +40,18 @@ class GoldenFilesTest : FunSpec({
     }
 })
 
-/** How the expected values are written: nothing that JSON could bend stays a JSON number. */
-private const val RENDERING =
-    "&output_format_json_quote_64bit_integers=1&output_format_json_quote_64bit_floats=0&output_format_json_quote_denormals=1" +
-        "&output_format_json_quote_decimals=1&output_format_decimal_trailing_zeros=1&output_format_json_named_tuples_as_objects=0" +
-        "&output_format_json_map_as_array_of_tuples=1&output_format_json_escape_forward_slashes=0&output_format_json_validate_utf8=0"
-
-private fun answer(engine: EngineHttp, sql: String): Map<String, ByteArray> {
-    fun native(settings: String) = engine.query("$sql FORMAT Native", settings)
+private fun answer(engine: Engine, sql: String): Map<String, ByteArray> {
+    fun native(vararg setting: Pair<String, String>) = engine.run("$sql FORMAT Native", TypedTable.SETTINGS + setting)
     // States are compared by what they result in.
     val finalized = if ("State(" in sql) finalize(sql) else sql
     return mapOf(
-        "native" to native(""),
-        "native_bintypes" to native("&output_format_native_encode_types_in_binary_format=1"),
-        "native_flattened" to native("&output_format_native_use_flattened_dynamic_and_json_serialization=1"),
-        "native_jsonstring" to native("&output_format_native_write_json_as_string=1"),
-        "expected" to engine.query("$finalized FORMAT JSONCompactEachRow", RENDERING),
-        "expected_default" to engine.query("$finalized FORMAT JSONCompactEachRow"),
-        "header" to engine.query("SELECT * FROM ($sql) LIMIT 0 FORMAT JSONCompactEachRowWithNamesAndTypes"),
+        "native" to native(),
+        "native_bintypes" to native("output_format_native_encode_types_in_binary_format" to "1"),
+        "native_flattened" to native("output_format_native_use_flattened_dynamic_and_json_serialization" to "1"),
+        "native_jsonstring" to native("output_format_native_write_json_as_string" to "1"),
+        "expected" to engine.run("$finalized FORMAT JSONCompactEachRow", TypedTable.SETTINGS + EngineText.SETTINGS),
+        "expected_default" to engine.run("$finalized FORMAT JSONCompactEachRow", TypedTable.SETTINGS),
+        "header" to engine.run("SELECT * FROM ($sql) LIMIT 0 FORMAT JSONCompactEachRowWithNamesAndTypes", TypedTable.SETTINGS),
     )
 }
 
