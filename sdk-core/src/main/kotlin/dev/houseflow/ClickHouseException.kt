@@ -35,7 +35,7 @@ public class ServerException @InternalHouseflowApi constructor(
         get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES)
 
     private companion object {
-        /** TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
+        /** The table of docs/retries.md. TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
         private val RETRYABLE_CODES = setOf(
             3, // UNEXPECTED_END_OF_FILE: the server lost its own peer
             202, // TOO_MANY_SIMULTANEOUS_QUERIES

@@ -17,11 +17,14 @@ import java.nio.file.Path
 import java.time.Duration
 
 /**
- * A client of one ClickHouse server, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
+ * A client of one ClickHouse server, or of several that hold the same data, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
  * column in the Native format.
  *
  * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
  * more. Calls suspend and hold no thread while they wait; decoding runs on [ClickHouseClientConfig.dispatcher].
+ *
+ * A call that fails in a way that may pass is made again, at another endpoint if there is one, as far as that can do no harm: see
+ * [ClickHouseClientConfig.retry] and docs/retries.md.
  *
  * Cancelling a call, or leaving a flow before its end, closes its connection and stops its query on the server.
  *
@@ -79,7 +82,9 @@ public interface ClickHouseClient : AutoCloseable {
      */
     public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary
 
-    /** See [insert]; [rows] are read once. */
+    /**
+     * See [insert]. [rows] are read once; only a `Collection` is read again, when an insert with a deduplication token has to be sent once more.
+     */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary
 
     /**
@@ -139,7 +144,7 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun <R> session(id: String? = null, timeout: Duration? = null, block: suspend ClickHouseClient.() -> R): R
 
     /**
-     * Whether the server answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user, so it says nothing of the
+     * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user, so it says nothing of the
      * password.
      */
     public suspend fun ping(timeout: Duration = Duration.ofSeconds(3)): Boolean
@@ -162,3 +167,13 @@ public interface ClickHouseClient : AutoCloseable {
  */
 public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
     CoreClient(ClientCore(endpoint, ClickHouseClientConfig().apply(configure)))
+
+/**
+ * A client of several servers that hold the same data, such as the replicas of a cluster: see [ClickHouseClientConfig.loadBalancing] for where
+ * a call goes, and [ClickHouseClientConfig.retry] for when it goes to another one. Each of [endpoints] is one as for a single server, and may
+ * name a user of its own.
+ *
+ * Opens no connection yet. Throws `ConfigurationException` when there is no endpoint, or one of them or an option cannot work.
+ */
+public fun ClickHouseClient(endpoints: List<String>, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
+    CoreClient(ClientCore(endpoints, ClickHouseClientConfig().apply(configure)))

@@ -1,8 +1,12 @@
 package dev.houseflow.coroutines
 
+import dev.houseflow.AttemptListener
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.LoadBalancing
+import dev.houseflow.RetryPolicy
+import dev.houseflow.coroutines.internal.Surroundings
 import dev.houseflow.internal.text.Settings
 import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.CoroutineDispatcher
@@ -94,6 +98,18 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var connections: HttpConnections? = null
 
     /**
+     * How often a call that failed is made again, and after what wait; docs/retries.md says which calls. Default: [RetryPolicy.DEFAULT], three
+     * attempts in all.
+     */
+    public var retry: RetryPolicy = RetryPolicy.DEFAULT
+
+    /** Which of several endpoints a call goes to. Default: [LoadBalancing.FIRST_ALIVE]. */
+    public var loadBalancing: LoadBalancing = LoadBalancing.FIRST_ALIVE
+
+    /** Told about every attempt at every call. Default: `null`, nobody. */
+    public var attemptListener: AttemptListener? = null
+
+    /**
      * Whether a call that is cancelled, times out or leaves its answer unread also sends `KILL QUERY` for its query, since a server may run on
      * after its client has left. Sent in the background, at most once per query; failures are ignored. Default: `true`.
      */
@@ -121,6 +137,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var proxy: String? = null
 
     internal val settings = LinkedHashMap<String, String>()
+
+    internal var surroundings = Surroundings()
 
     /**
      * Sends the setting [name] with every request; a request's own setting of that name wins. Values as in

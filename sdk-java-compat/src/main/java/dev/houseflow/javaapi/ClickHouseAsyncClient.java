@@ -1,12 +1,15 @@
 package dev.houseflow.javaapi;
 
+import dev.houseflow.AttemptListener;
 import dev.houseflow.Block;
 import dev.houseflow.Compression;
 import dev.houseflow.Format;
 import dev.houseflow.InsertRequest;
+import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
+import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.coroutines.HttpConnections;
@@ -15,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +30,7 @@ import kotlinx.coroutines.ExecutorsKt;
 import org.reactivestreams.Publisher;
 
 /**
- * A client of one ClickHouse server for Java: futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be
+ * A client of one ClickHouse server, or of several that hold the same data, for Java: futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be
  * pushed one with back-pressure. Speaks the server's HTTP interface; data travels column by column in the Native format.
  *
  * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
@@ -40,6 +44,9 @@ import org.reactivestreams.Publisher;
  * {@code InetAddress}, records inside of records (for {@code Tuple}), and sealed interfaces of records (for {@code Variant}) nest as the
  * types do. NULL is {@code null} or an empty {@code Optional}; a primitive type refuses it. Nothing is narrowed or rounded. A class of
  * single values, such as {@code Long.class}, takes the one column of a result that has one.
+ *
+ * <p><b>Retries.</b> A call that fails in a way that may pass is made again, at another endpoint if there is one, as far as that can do no
+ * harm: see {@link Builder#retry(RetryPolicy)} and docs/retries.md.
  *
  * <p><b>Cancelling</b> a future that a call returned closes the call's connection and stops its query on the server. Cancelling a stage that
  * was made from it ({@code f.thenApply(...).cancel(true)}) does not reach the call: that is how {@link CompletableFuture} works.
@@ -68,7 +75,16 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      * percent-encoded, the port is 8123 (https: 8443) by default, and the path is put before everything that is asked for.
      */
     public static Builder builder(String endpoint) {
-        return new Builder(Objects.requireNonNull(endpoint, "endpoint"));
+        return builder(Collections.singletonList(Objects.requireNonNull(endpoint, "endpoint")));
+    }
+
+    /**
+     * Starts a client of several servers that hold the same data, such as the replicas of a cluster: see
+     * {@link Builder#loadBalancing(LoadBalancing)} for where a call goes, and {@link Builder#retry(RetryPolicy)} for when it goes to another
+     * one. Each of {@code endpoints} is one as for {@link #builder(String)}, and may name a user of its own.
+     */
+    public static Builder builder(List<String> endpoints) {
+        return new Builder(Collections.unmodifiableList(new ArrayList<>(endpoints)));
     }
 
     /**
@@ -185,7 +201,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      *
      * <p>The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
      * server. The table's columns are asked for once ({@code DESCRIBE TABLE}) and kept until an insert fails. Without a single row nothing is
-     * sent.
+     * sent. The rows are read once; only a {@code Collection} is read again, when an insert with a deduplication token has to be sent once more.
      */
     public <T> CompletableFuture<QuerySummary> insert(
             InsertRequest request, Iterable<? extends T> rows, Class<T> type) {
@@ -423,7 +439,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     }
 
     /**
-     * Whether the server answers at its {@code /ping}, in {@code timeout}. Never fails. Needs no user, so it says nothing of the password.
+     * Whether the server, or one of several, answers at its {@code /ping}, in {@code timeout}. Never fails. Needs no user, so it says nothing
+     * of the password.
      */
     public CompletableFuture<Boolean> ping(Duration timeout) {
         return bridge.ping(Objects.requireNonNull(timeout, "timeout"));
@@ -457,11 +474,11 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
     /** The options of a {@link ClickHouseAsyncClient}. Not thread-safe. */
     public static final class Builder {
-        private final String endpoint;
+        private final List<String> endpoints;
         private final ClickHouseClientConfig config = new ClickHouseClientConfig();
 
-        private Builder(String endpoint) {
-            this.endpoint = endpoint;
+        private Builder(List<String> endpoints) {
+            this.endpoints = endpoints;
         }
 
         /** The user's name. Default: {@code null}, the one in the endpoint, or else the server's {@code default} user. */
@@ -602,6 +619,27 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * How often a call that failed is made again, and after what wait; docs/retries.md says which calls. Default:
+         * {@link RetryPolicy#DEFAULT}, three attempts in all.
+         */
+        public Builder retry(RetryPolicy retry) {
+            config.setRetry(Objects.requireNonNull(retry, "retry"));
+            return this;
+        }
+
+        /** Which of several endpoints a call goes to. Default: {@link LoadBalancing#FIRST_ALIVE}. */
+        public Builder loadBalancing(LoadBalancing loadBalancing) {
+            config.setLoadBalancing(Objects.requireNonNull(loadBalancing, "loadBalancing"));
+            return this;
+        }
+
+        /** Told about every attempt at every call. Default: {@code null}, nobody. */
+        public Builder attemptListener(AttemptListener attemptListener) {
+            config.setAttemptListener(attemptListener);
+            return this;
+        }
+
+        /**
          * Whether a call that is cancelled, times out or leaves its answer unread also sends {@code KILL QUERY} for its query, since a server
          * may run on after its client has left. Sent in the background, at most once per query; failures are ignored. Default: {@code true}.
          */
@@ -653,7 +691,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
          * must not be used again.
          */
         public ClickHouseAsyncClient build() {
-            return new ClickHouseAsyncClient(new Bridge(endpoint, config));
+            return new ClickHouseAsyncClient(new Bridge(endpoints, config));
         }
 
         /** The options, for people; never the password. */

@@ -36,6 +36,7 @@ class ApiParityTest {
     /** Operations that the Kotlin client lacks, each with the reason. */
     private static final Map<String, String> ONLY_JAVA = new TreeMap<>(Map.ofEntries(
             Map.entry("builder(String)", "Kotlin has the function ClickHouseClient(endpoint) { }"),
+            Map.entry("builder(List)", "Kotlin has the function ClickHouseClient(endpoints) { }"),
             Map.entry(
                     "session()",
                     "the view that Kotlin's session { } hands to its block, without the defaults Java lacks"),

@@ -75,10 +75,26 @@ internal class CallSpec(
     val headers: List<Pair<String, String>> = emptyList(),
     /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
     val caller: Job,
-)
+    /** When it may be made again. */
+    val repeatable: Repeatable = Repeatable.UNSENT,
+    /** Whether [body] can be sent once more, as things are now. */
+    val canSendAgain: () -> Boolean = { true },
+) {
+    val delivery = Delivery()
+}
 
 /** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
-internal class Answer(val summary: QuerySummary, val source: ByteSource, private val boundary: BlockBoundary?) {
+internal class Answer(
+    val summary: QuerySummary,
+    val source: ByteSource,
+    private val boundary: BlockBoundary?,
+    private val delivery: Delivery,
+) {
+    /** To be called before the caller is given a part of the answer: from then on a failure is final. */
+    fun delivering() {
+        delivery.begun = true
+    }
+
     /** To be called where a Native block may begin. */
     suspend fun nextBlockMayStart() {
         boundary?.check()
@@ -91,7 +107,12 @@ internal class Answer(val summary: QuerySummary, val source: ByteSource, private
 }
 
 /** Runs calls: one at a time per session, each with its id, its time limit, its errors and its end. */
-internal class Calls(private val options: ClientOptions, private val transport: Transport, private val killer: QueryKiller?) {
+internal class Calls(
+    private val endpoints: Endpoints,
+    private val attempts: Attempts,
+    private val transport: Transport,
+    private val killer: QueryKiller?,
+) {
     @Volatile
     var closed = false
 
@@ -99,14 +120,11 @@ internal class Calls(private val options: ClientOptions, private val transport: 
     suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         if (session == null) return inTurn(spec, null, read)
         session.check(spec.caller)
-        return session.turn.withLock {
-            if (session.left) awaitFree(session)
-            inTurn(spec, session, read)
-        }
+        return session.turn.withLock { inTurn(spec, session, read) }
     }
 
     /** Waits a while for the server to end a query whose caller has left; an insert, say, could not be sent twice. */
-    private suspend fun awaitFree(session: SessionState) {
+    private suspend fun awaitFree(session: SessionState, options: ClientOptions) {
         val probe = QueryRequest.of("SELECT 1")
         repeat(FREE_TRIES) {
             val url = options.url(probe, UUID.randomUUID().toString(), session, emptyList())
@@ -125,11 +143,18 @@ internal class Calls(private val options: ClientOptions, private val transport: 
 
     private suspend fun <R> inTurn(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         if (closed) throw ConfigurationException("This client is closed; make a new one")
-        val limit = spec.options.timeout ?: options.timeout ?: return exchange(spec, session, read)
-        val result = withTimeoutOrNull(millis(limit)) { Done(exchange(spec, session, read)) }
+        val limit = spec.options.timeout ?: endpoints.first.options.timeout ?: return attempt(spec, session, Long.MAX_VALUE, read)
+        val millis = millis(limit)
+        val result = withTimeoutOrNull(millis) { Done(attempt(spec, session, TimeUnit.MILLISECONDS.toNanos(millis), read)) }
             ?: throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
         return result.value
     }
+
+    private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (Answer) -> R): R =
+        attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
+            if (session?.left == true) awaitFree(session, endpoint.options)
+            exchange(spec, session, endpoint.options, queryId, read)
+        }
 
     private class Done<R>(val value: R)
 
@@ -142,8 +167,13 @@ internal class Calls(private val options: ClientOptions, private val transport: 
         ),
     )
 
-    private suspend fun <R> exchange(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
-        val queryId = spec.options.queryId ?: UUID.randomUUID().toString()
+    private suspend fun <R> exchange(
+        spec: CallSpec,
+        session: SessionState?,
+        options: ClientOptions,
+        queryId: String,
+        read: suspend (Answer) -> R,
+    ): R {
         val request = WireRequest(
             "POST",
             options.url(spec.options, queryId, session, spec.parameters + progressParameters(spec.options)),
@@ -160,17 +190,18 @@ internal class Calls(private val options: ClientOptions, private val transport: 
             }
             if (body?.ended != true) {
                 session?.left = true
-                killer?.kill(queryId)
+                killer?.kill(options, queryId)
             }
             return result
         } catch (e: Throwable) {
-            if (body?.ended != true && e !is ServerException) session?.left = true
-            throw failed(e, body, queryId)
+            val neverArrived = e is TransportException && !e.mayHaveReachedServer
+            if (body?.ended != true && e !is ServerException && !neverArrived) session?.left = true
+            throw failed(e, body, options, queryId)
         }
     }
 
     /** What to throw for [e]; stops the query unless the server is known to be done with it. */
-    private fun failed(e: Throwable, body: EndWatch?, queryId: String): Throwable {
+    private fun failed(e: Throwable, body: EndWatch?, options: ClientOptions, queryId: String): Throwable {
         val ended = body?.ended == true
         if (e is FormatException && ended) {
             return TransportException(
@@ -180,7 +211,7 @@ internal class Calls(private val options: ClientOptions, private val transport: 
             )
         }
         val neverArrived = e is TransportException && !e.mayHaveReachedServer
-        if (e !is ServerException && !ended && !neverArrived) killer?.kill(queryId)
+        if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
         return e
     }
 
@@ -210,7 +241,7 @@ internal class Calls(private val options: ClientOptions, private val transport: 
             if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         }
         return try {
-            read(Answer(summary, source, boundary))
+            read(Answer(summary, source, boundary, spec.delivery))
         } catch (e: FormatException) {
             // Only damaged bytes have an offset; a class that does not match, say, has none.
             if (spec.framed && tag != null && e.byteOffset >= 0 && !body.ended) {

@@ -27,14 +27,19 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.channelFlow
+import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.flow.merge
 import kotlinx.coroutines.job
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
 import java.io.OutputStream
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import java.time.ZoneId
@@ -48,7 +53,9 @@ import java.util.UUID
  */
 @InternalHouseflowApi
 public class ClientCore private constructor(private val shared: Shared, private val session: SessionState?) : AutoCloseable {
-    public constructor(endpoint: String, config: ClickHouseClientConfig) : this(Shared.open(endpoint, config), null)
+    public constructor(endpoint: String, config: ClickHouseClientConfig) : this(listOf(endpoint), config)
+
+    public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(Shared.open(endpoints, config), null)
 
     private val calls get() = shared.calls
     private val dispatcher get() = shared.dispatcher
@@ -56,7 +63,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
-        val spec = CallSpec(request, WAIT + format(request), text(request), caller = caller())
+        val spec = CallSpec(request, WAIT + format(request), text(request), caller = caller(), repeatable = repeatable(request))
         return withContext(dispatcher) {
             run(spec) { answer ->
                 answer.drain()
@@ -100,6 +107,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
                     val end = minOf(start + BATCH_ROWS, block.rowCount)
                     val batch = ArrayList<T>(end - start)
                     for (row in start until end) batch.add(bound.read(row))
+                    answer.delivering()
                     send(batch)
                 }
             }
@@ -108,7 +116,12 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** The blocks as they come, without those that have no rows. */
     public fun blocks(request: QueryRequest): Flow<Block> = pipe { caller ->
-        run(nativeSpec(request, caller)) { answer -> readBlocks(answer) { send(it) } }
+        run(nativeSpec(request, caller)) { answer ->
+            readBlocks(answer) { block ->
+                answer.delivering()
+                send(block)
+            }
+        }
     }
 
     /** Views of the rows as they come. */
@@ -135,6 +148,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
             while (source.fill()) {
                 val piece = source.array.copyOfRange(source.position, source.limit)
                 source.position = source.limit
+                answer.delivering()
                 send(piece)
             }
         }
@@ -146,6 +160,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         return withContext(Dispatchers.IO) {
             atomicFile(path) { out ->
                 run(spec) { answer ->
+                    answer.delivering()
                     copy(answer, out)
                     answer.summary
                 }
@@ -155,11 +170,22 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Sends [rows] block by block while they come; collects them in the caller's own context. */
     public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
-        inserts.typed(request, rows, adapter)
+        inserts.typed(request, rows, adapter, canReplay = false)
+
+    /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
+    public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary =
+        inserts.typed(request, rows.asFlow(), adapter, canReplay = rows is Collection<*>)
 
     /** Sends [data], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
-        inserts.raw(request, format, data)
+        inserts.raw(request, format, data, canReplay = false)
+
+    /** Sends the file at [path], which is in [format] already, piece by piece. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary {
+        // A pipe, say, gives its bytes once.
+        val canReplay = withContext(Dispatchers.IO) { Files.isRegularFile(path) }
+        return inserts.raw(request, format, fileFlow(path), canReplay)
+    }
 
     /** Sends [data], which is in [format] already. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
@@ -175,7 +201,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
         if (session == null) shared.close()
     }
 
-    override fun toString(): String = shared.options.toString() + (session?.let { ", session ${it.id}" } ?: "")
+    override fun toString(): String =
+        shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
 
     internal suspend fun <R> run(spec: CallSpec, read: suspend (Answer) -> R): R {
         val own = spec.options.sessionId
@@ -221,13 +248,16 @@ public class ClientCore private constructor(private val shared: Shared, private 
     private fun nativeSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = compressionOf(request) != Compression.NONE
         val parameters = extra + ("default_format" to Format.NATIVE.name) + if (framed) COMPRESS else emptyList()
-        return CallSpec(request, parameters, text(request), framed, native = true, caller = caller)
+        return CallSpec(request, parameters, text(request), framed, native = true, caller = caller, repeatable = repeatable(request))
     }
 
     private fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = (request.compression ?: Compression.NONE) != Compression.NONE
-        return CallSpec(request, extra + format(request) + if (framed) COMPRESS else emptyList(), text(request), framed, caller = caller)
+        val parameters = extra + format(request) + if (framed) COMPRESS else emptyList()
+        return CallSpec(request, parameters, text(request), framed, caller = caller, repeatable = repeatable(request))
     }
+
+    private fun repeatable(request: QueryRequest): Repeatable = Attempts.repeatable(request, shared.options)
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()
@@ -280,8 +310,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** What all views of one client share. */
-    internal class Shared private constructor(val options: ClientOptions, config: ClickHouseClientConfig) {
-        private val job: Job = SupervisorJob()
+    internal class Shared private constructor(addresses: List<ClientOptions>, config: ClickHouseClientConfig) {
+        /** What is the same for all endpoints may be asked for here. */
+        val options: ClientOptions = addresses.first()
+
+        private val job = SupervisorJob()
         private val transport: Transport = config.engine?.let { KtorTransport(it, config) } ?: HttpTransport(config)
         val dispatcher: CoroutineDispatcher = config.dispatcher
         val schemas = TableSchemas()
@@ -289,26 +322,39 @@ public class ClientCore private constructor(private val shared: Shared, private 
         /** Whether the server compares the types of inserted columns when asked to; `null` until the first insert. */
         @Volatile
         var serverChecksTypes: Boolean? = null
-        private val killer =
-            if (config.killOnCancel) QueryKiller(CoroutineScope(job + Dispatchers.Default), options, transport) else null
-        val calls = Calls(options, transport, killer)
+        private val scope = CoroutineScope(job + Dispatchers.Default)
+        private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
+        val endpoints: Endpoints = Endpoints(addresses.map(::Endpoint), config.loadBalancing, config.surroundings, ::probe)
+        private val attempts = Attempts(endpoints, config.retry, config.attemptListener, config.surroundings)
+        val calls = Calls(endpoints, attempts, transport, killer)
 
         init {
             // The last KILL QUERY may still be on its way when the client is closed.
             job.invokeOnCompletion { transport.close() }
         }
 
-        suspend fun ping(timeout: Duration): Boolean = if (calls.closed) false else pingServer(transport, options, timeout)
+        suspend fun ping(timeout: Duration): Boolean {
+            if (calls.closed) return false
+            val answers = endpoints.all.map { endpoint -> flow { emit(pingServer(transport, endpoint.options, timeout)) } }
+            return answers.merge().firstOrNull { it } ?: false
+        }
+
+        private fun probe(endpoint: Endpoint) {
+            scope.launch { endpoints.probed(endpoint, pingServer(transport, endpoint.options, PROBE_TIMEOUT)) }
+        }
 
         fun close() {
             calls.closed = true
-            (job as kotlinx.coroutines.CompletableJob).complete()
+            job.complete()
         }
 
         companion object {
-            fun open(endpoint: String, config: ClickHouseClientConfig): Shared {
+            private val PROBE_TIMEOUT = Duration.ofSeconds(3)
+
+            fun open(endpoints: List<String>, config: ClickHouseClientConfig): Shared {
                 config.check()
-                return Shared(ClientOptions(endpoint, config), config)
+                if (endpoints.isEmpty()) throw ConfigurationException("The list of endpoints is empty; give at least one")
+                return Shared(endpoints.map { ClientOptions(it, config) }, config)
             }
         }
     }

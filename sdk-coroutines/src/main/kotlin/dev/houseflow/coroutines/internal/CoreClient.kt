@@ -12,7 +12,6 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.serialization.KSerializer
@@ -39,7 +38,7 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
         core.insert(request, rows, SerializerRowAdapter(serializer))
 
     override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
-        core.insert(request, rows.asFlow(), SerializerRowAdapter(serializer))
+        core.insert(request, rows, SerializerRowAdapter(serializer))
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = core.rawQuery(request)
 
@@ -52,7 +51,7 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
         core.rawInsert(request, format, data)
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary =
-        core.rawInsert(request, format, fileFlow(path))
+        core.rawInsert(request, format, path)
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
         core.rawInsert(request, format, streamFlow(stream))
@@ -72,8 +71,7 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
 }
 
 /** The bytes of a file, read where blocking is allowed. */
-@InternalHouseflowApi
-public fun fileFlow(path: Path): Flow<ByteArray> = flow {
+internal fun fileFlow(path: Path): Flow<ByteArray> = flow {
     Files.newInputStream(path).use { stream -> emitAll(stream) { emit(it) } }
 }.flowOn(Dispatchers.IO)
 

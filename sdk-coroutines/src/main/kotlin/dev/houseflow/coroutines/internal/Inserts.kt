@@ -18,13 +18,14 @@ import dev.houseflow.internal.newBlockBuilder
 import dev.houseflow.internal.text.Identifiers
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.NativeWriter
-import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
@@ -32,13 +33,18 @@ import java.util.UUID
 
 /** Inserts of both kinds. */
 internal class Inserts(private val core: ClientCore, private val shared: ClientCore.Shared) {
-    suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
+    suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>, canReplay: Boolean): QuerySummary {
         val caller = currentCoroutineContext().job
-        val plan = plan(request, adapter, caller)
-        val encoder = encoder(core.compressionOf(request))
-        val statement = insertStatement(request, plan.columns.map { it.name }, Format.NATIVE.name)
-        val typed = if (plan.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
-        return upload(request, caller, statement, encoder != null, typed) { send ->
+        val first = plan(request, adapter, caller)
+        val compression = core.compressionOf(request)
+        val statement = insertStatement(request, first.columns.map { it.name }, Format.NATIVE.name)
+        val typed = if (first.schema.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
+        val sending = Sending(request, caller, statement, compression != Compression.NONE, typed)
+        var unused: Plan<T>? = first
+        return upload(sending, canReplay) { send ->
+            // A producer that begins anew must not share its block with the one before it.
+            val plan = unused?.also { unused = null } ?: plan(first.schema, request, adapter)
+            val encoder = encoder(compression)
             val filler = BlockFiller(request, plan.builder)
             suspend fun sendBlock() {
                 val block = withContext(shared.dispatcher) { encode(plan.builder, encoder) }
@@ -53,10 +59,12 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
     }
 
-    suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary {
-        val encoder = encoder(request.compression ?: Compression.NONE)
+    suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>, canReplay: Boolean): QuerySummary {
+        val compression = request.compression ?: Compression.NONE
         val statement = insertStatement(request, request.columns, format.name)
-        return upload(request, currentCoroutineContext().job, statement, encoder != null) { send ->
+        val sending = Sending(request, currentCoroutineContext().job, statement, compression != Compression.NONE)
+        return upload(sending, canReplay) { send ->
+            val encoder = encoder(compression)
             data.collect { bytes -> send(frames(bytes, encoder)) }
             if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(sink.drain()) } }
         }
@@ -70,16 +78,19 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
         }
         val statement = insertStatement(request, request.columns, format.name)
-        return exchange(request, currentCoroutineContext().job, statement, encoder != null, WireBody.Bytes(bytes))
+        return exchange(Sending(request, currentCoroutineContext().job, statement, encoder != null), WireBody.Bytes(bytes)) { true }
     }
 
-    private class Plan<T>(
-        val columns: List<ColumnHeader>,
-        val builder: BlockBuilder,
-        val writer: RowWriter<T>,
-        /** Whether the server is told to refuse columns whose type is not the table's. */
-        val checksTypes: Boolean,
+    /** A request without its data. */
+    private class Sending(
+        val request: InsertRequest,
+        val caller: Job,
+        val statement: String,
+        val framed: Boolean,
+        val extra: List<Pair<String, String>> = emptyList(),
     )
+
+    private class Plan<T>(val schema: TableSchema, val columns: List<ColumnHeader>, val builder: BlockBuilder, val writer: RowWriter<T>)
 
     private suspend fun <T> plan(request: InsertRequest, adapter: RowAdapter<T>, caller: Job): Plan<T> {
         val key = core.schemaKey(request)
@@ -101,7 +112,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         val writer = adapter.writer(columns)
         val builder = newBlockBuilder(columns, schema.zone)
         writer.bind(builder)
-        return Plan(columns, builder, writer, schema.checksTypes)
+        return Plan(schema, columns, builder, writer)
     }
 
     private suspend fun describe(request: InsertRequest, caller: Job): TableSchema = withContext(shared.dispatcher) {
@@ -142,6 +153,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             WireBody.Bytes(text.sql.toByteArray(Charsets.UTF_8)),
             native = true,
             caller = caller,
+            repeatable = Repeatable.READ,
         )
         return core.run(spec) { answer ->
             ClientCore.readBlocks(answer) { take(it) }
@@ -161,54 +173,83 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
      * producer leaves the request without its proper end, and a refused request stops the producer.
      */
     private suspend fun upload(
-        request: InsertRequest,
-        caller: Job,
-        statement: String,
-        framed: Boolean,
-        parameters: List<Pair<String, String>> = emptyList(),
+        sending: Sending,
+        canReplay: Boolean,
         produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
-        val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
+        val upload = Upload(produce, canReplay && Attempts.insertRepeatable(sending.request) == Repeatable.DEDUPLICATED)
         var reply: Deferred<QuerySummary>? = null
-        core.duringCall {
-            produce { chunks ->
-                if (chunks.isNotEmpty()) {
-                    if (reply == null) reply = startUpload(request, caller, statement, framed, parameters, pieces)
-                    pieces.send(chunks)
+        try {
+            core.duringCall {
+                produce { chunks ->
+                    if (chunks.isNotEmpty()) {
+                        if (reply == null) {
+                            reply = async(shared.dispatcher) { exchange(sending, upload.body) { upload.canSendAgain } }
+                        }
+                        upload.pieces.send(chunks)
+                    }
                 }
             }
+        } catch (e: CancellationException) {
+            if (!upload.replays) throw e
+            currentCoroutineContext().ensureActive()
         }
-        pieces.close()
+        upload.pieces.close()
         // Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake.
-        reply?.await() ?: QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyMap())
+        reply?.await() ?: QuerySummary(sending.request.queryId ?: UUID.randomUUID().toString(), emptyMap())
     }
 
-    private fun CoroutineScope.startUpload(
-        request: InsertRequest,
-        caller: Job,
-        statement: String,
-        framed: Boolean,
-        parameters: List<Pair<String, String>>,
-        pieces: Channel<List<ByteSink.Chunk>>,
-    ): Deferred<QuerySummary> = async(shared.dispatcher) {
-        val body = WireBody.Stream { sink ->
-            for (chunks in pieces) for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
+    /** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
+    private class Upload(
+        private val produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+        private val canReplay: Boolean,
+    ) {
+        val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
+
+        @Volatile
+        private var begun = false
+
+        /** Whether a further attempt makes its data itself, and the first producer is to stop. */
+        @Volatile
+        var replays = false
+            private set
+
+        val body = WireBody.Stream { sink -> if (begun) replay(sink) else first(sink) }
+
+        /** As long as no attempt has got to the data, the first piece still waits. */
+        val canSendAgain: Boolean get() = !begun || canReplay
+
+        private suspend fun first(sink: BodySink) {
+            begun = true
+            for (chunks in pieces) write(chunks, sink)
         }
-        exchange(request, caller, statement, framed, body, parameters)
+
+        private suspend fun replay(sink: BodySink) {
+            replays = true
+            pieces.cancel()
+            produce { chunks -> write(chunks, sink) }
+        }
+
+        private suspend fun write(chunks: List<ByteSink.Chunk>, sink: BodySink) {
+            for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
+        }
     }
 
-    private suspend fun exchange(
-        request: InsertRequest,
-        caller: Job,
-        statement: String,
-        framed: Boolean,
-        body: WireBody,
-        extra: List<Pair<String, String>> = emptyList(),
-    ): QuerySummary {
-        val parameters = listOf("query" to statement) + (if (framed) listOf("decompress" to "1") else emptyList()) + extra
+    private suspend fun exchange(sending: Sending, body: WireBody, canSendAgain: () -> Boolean): QuerySummary {
+        val request = sending.request
+        val framed = if (sending.framed) listOf("decompress" to "1") else emptyList()
         val headers = request.contentEncoding?.let { listOf("Content-Encoding" to it) }.orEmpty()
         try {
-            return core.run(CallSpec(request, parameters, body, headers = headers, caller = caller)) { answer ->
+            val spec = CallSpec(
+                request,
+                listOf("query" to sending.statement) + framed + sending.extra,
+                body,
+                headers = headers,
+                caller = sending.caller,
+                repeatable = Attempts.insertRepeatable(request),
+                canSendAgain = canSendAgain,
+            )
+            return core.run(spec) { answer ->
                 answer.drain()
                 answer.summary
             }

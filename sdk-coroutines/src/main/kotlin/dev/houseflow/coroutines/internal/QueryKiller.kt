@@ -8,24 +8,24 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.sync.withPermit
 import kotlinx.coroutines.withTimeoutOrNull
+import java.util.concurrent.ConcurrentHashMap
 
 /**
  * Stops queries whose callers have left, since a server may run on after its client has closed the connection. In the background, a few at a
  * time, each for a few seconds at most; a failure changes nothing for anybody, so it is ignored.
  */
-internal class QueryKiller(private val scope: CoroutineScope, private val options: ClientOptions, private val transport: Transport) {
+internal class QueryKiller(private val scope: CoroutineScope, private val transport: Transport) {
     private val permits = Semaphore(AT_ONCE)
 
-    @Volatile
-    private var refused = false
+    private val refused: MutableSet<ClientOptions> = ConcurrentHashMap.newKeySet()
 
     /** Returns at once. */
-    fun kill(queryId: String) {
-        if (refused) return
+    fun kill(options: ClientOptions, queryId: String) {
+        if (options in refused) return
         scope.launch {
             permits.withPermit {
                 try {
-                    withTimeoutOrNull(LIMIT_MILLIS) { send(queryId) }
+                    withTimeoutOrNull(LIMIT_MILLIS) { send(options, queryId) }
                 } catch (e: CancellationException) {
                     throw e
                 } catch (_: ClickHouseException) {
@@ -35,13 +35,13 @@ internal class QueryKiller(private val scope: CoroutineScope, private val option
         }
     }
 
-    private suspend fun send(queryId: String) {
+    private suspend fun send(options: ClientOptions, queryId: String) {
         val statement = "KILL QUERY WHERE query_id = ${Identifiers.literal(queryId)} ASYNC"
         val request =
             WireRequest("POST", options.address.base, options.headers, WireBody.Bytes(statement.toByteArray(Charsets.UTF_8)), urgent = true)
         transport.exchange(request) { reply ->
             // A user who may not kill will not be allowed to later either.
-            if (reply.status == FORBIDDEN) refused = true
+            if (reply.status == FORBIDDEN) refused.add(options)
             while (reply.body.fill()) reply.body.position = reply.body.limit
         }
     }

@@ -21,6 +21,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     private val roles: List<String> = config.roles.toList()
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
 
+    /** The value of the setting [name] for a request with [options], if it or this client sets it. */
+    fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
+
     /** Credentials go into headers, never into URLs, which end up in logs. */
     val headers: List<Pair<String, String>> = credentials() + ("User-Agent" to "Houseflow")
 

@@ -11,7 +11,6 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.ClientCore
-import dev.houseflow.coroutines.internal.fileFlow
 import dev.houseflow.coroutines.internal.streamFlow
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.javaapi.RowStream
@@ -21,7 +20,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.reactive.asFlow
@@ -45,8 +43,8 @@ internal class Bridge private constructor(
     private val shapes: Shapes,
     private val session: SessionStreams?,
 ) {
-    constructor(endpoint: String, config: ClickHouseClientConfig) :
-        this(ClientCore(endpoint, config), config.dispatcher, Shapes(), null)
+    constructor(endpoints: List<String>, config: ClickHouseClientConfig) :
+        this(ClientCore(endpoints, config), config.dispatcher, Shapes(), null)
 
     /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
     private val context: CoroutineContext = dispatcher + CoroutineExceptionHandler { _, _ -> }
@@ -97,7 +95,7 @@ internal class Bridge private constructor(
 
     /** Somebody else's iterator may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call(Dispatchers.IO) { core.insert(request.get(), rows.asFlow(), adapter(type)) }
+        call(Dispatchers.IO) { core.insert(request.get(), rows, adapter(type)) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), rows.asFlow(), adapter(type)) }
@@ -112,7 +110,7 @@ internal class Bridge private constructor(
         call { core.rawInsert(request.get(), format, data) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, path: Path): CompletableFuture<QuerySummary> =
-        call { core.rawInsert(request.get(), format, fileFlow(path)) }
+        call { core.rawInsert(request.get(), format, path) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, stream: InputStream): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, streamFlow(stream)) }

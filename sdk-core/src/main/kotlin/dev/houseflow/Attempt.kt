@@ -1,0 +1,38 @@
+package dev.houseflow
+
+import java.time.Duration
+
+/**
+ * One attempt at a call, after it has ended. Immutable.
+ *
+ * @property number 1 for a call's first attempt.
+ * @property endpoint where it went, without user and password.
+ * @property queryId the id under which the server knows it: the call's own for the first attempt, the same with `-2`, `-3`, ... behind it for
+ * the further ones, since a server refuses an id that is still running.
+ * @property failure what it failed with; `null` when it succeeded. A `CancellationException` when the call was cancelled or timed out.
+ * @property delayBeforeNext the wait before the next attempt; `null` when there is none.
+ */
+public class Attempt @InternalHouseflowApi constructor(
+    @get:JvmName("number") public val number: Int,
+    @get:JvmName("endpoint") public val endpoint: String,
+    @get:JvmName("queryId") public val queryId: String,
+    @get:JvmName("failure") public val failure: Throwable?,
+    @get:JvmName("delayBeforeNext") public val delayBeforeNext: Duration?,
+) {
+    override fun toString(): String {
+        val outcome = when {
+            failure == null -> "succeeded"
+            delayBeforeNext == null -> "failed for good: $failure"
+            else -> "failed, next one in $delayBeforeNext: $failure"
+        }
+        return "Attempt($number at $endpoint as $queryId $outcome)"
+    }
+}
+
+/**
+ * Told about every attempt at every call of a client when it has ended, successful ones included, on the thread that ran it: must be quick
+ * and thread-safe. What it throws ends the call.
+ */
+public fun interface AttemptListener {
+    public fun onAttempt(attempt: Attempt)
+}
