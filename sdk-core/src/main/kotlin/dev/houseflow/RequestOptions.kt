@@ -15,7 +15,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
 
     /**
      * The id under which the server runs the query; `null` (the default) lets the client make a UUID. A request with an id of its own can
-     * run only once at a time.
+     * run only once at a time. When the call is made again, `-2`, `-3` and so on stand behind the id.
      */
     @get:JvmName("queryId")
     public val queryId: String? = builder.queryId
@@ -45,7 +45,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val sessionCheck: Boolean = builder.sessionCheck
 
     /**
-     * The time for the whole call, from sending to the last byte of the answer; then it fails with a [TransportException] and the query is
+     * The time for the whole call, from sending to the last byte of the answer, with all its attempts; then it fails with a [TransportException] and the query is
      * stopped. `null` (the default) means the client's.
      */
     @get:JvmName("timeout")
