@@ -45,8 +45,8 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val sessionCheck: Boolean = builder.sessionCheck
 
     /**
-     * The time for the whole call, from sending to the last byte of the answer, with all its attempts; then it fails with a [TransportException] and the query is
-     * stopped. `null` (the default) means the client's.
+     * The time for the whole call, from sending to the last byte of the answer, with all its attempts; then it fails with a
+     * [TransportException] and the query is stopped. `null` (the default) means the client's.
      */
     @get:JvmName("timeout")
     public val timeout: Duration? = builder.timeout
