@@ -76,7 +76,7 @@ final class ReplayServer implements AutoCloseable {
             String request = readRequest(in);
             while (request != null) {
                 answer(request, out);
-                request = readRequest(in);
+                request = request.contains("Connection: close\n") ? null : readRequest(in);
             }
         } catch (IOException e) {
             // The client broke the connection off, as clients may.
