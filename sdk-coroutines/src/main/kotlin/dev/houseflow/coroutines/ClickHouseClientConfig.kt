@@ -126,15 +126,34 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var engine: HttpClientEngine? = null
 
     /**
-     * Trust and keys for https endpoints: own authorities, client certificates. Default: `null`, the JVM's or Android's own default. TLS 1.2
-     * and 1.3, and the server's name is always checked against its certificate.
+     * Trust and keys for https endpoints: own authorities, client certificates; [pemSslContext] makes one from PEM files. Default: `null`,
+     * the JVM's or Android's own default. TLS 1.2 and 1.3, and the server's name is always checked against its certificate.
      */
     public var sslContext: SSLContext? = null
+
+    /**
+     * Whether the user is known by the certificate in [sslContext] instead of a password: sends `X-ClickHouse-SSL-Certificate-Auth: on` with
+     * the [username], which has to be given, to an https endpoint. See "SSL X.509 certificate authentication" of the ClickHouse manual.
+     * Default: `false`.
+     */
+    public var certificateAuth: Boolean = false
 
     /**
      * An HTTP proxy, as `http://[user:password@]host:port`, through which every connection is tunnelled (`CONNECT`). Default: `null`, none.
      */
     public var proxy: String? = null
+
+    /**
+     * The servers that are reached without a proxy: `host`, `domain` with its subdomains, `.domain` for these alone, an address, a network
+     * such as `10.0.0.0/8`, or `*`; all but the last two with `:port` if wanted. Default: none.
+     */
+    public var noProxy: List<String> = emptyList()
+
+    /**
+     * Whether the proxies and their exceptions are taken from the environment's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, where a lower-case
+     * name wins; [proxy] wins over both, [noProxy] adds to the last. Default: `false`: a database is seldom behind the proxy of the web.
+     */
+    public var proxyFromEnvironment: Boolean = false
 
     internal val settings = LinkedHashMap<String, String>()
 
@@ -187,6 +206,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
                 "silenceTimeout".takeIf { silenceTimeout != null },
                 "sslContext".takeIf { sslContext != null },
                 "proxy".takeIf { proxy != null },
+                "noProxy".takeIf { noProxy.isNotEmpty() },
+                "proxyFromEnvironment".takeIf { proxyFromEnvironment },
             )
             if (ignored.isNotEmpty()) {
                 throw ConfigurationException(

@@ -16,12 +16,16 @@ import java.nio.file.Path
 
 /** The Kotlin client, as the contract calls it. */
 internal object KotlinDoor : Door {
-    override fun connect(endpoint: String, options: DoorOptions): ContractClient = KotlinDoorClient(
+    override fun connect(endpoint: String, options: DoorOptions): ContractClient = connect(endpoint, options) { }
+
+    /** With further options of the client. */
+    fun connect(endpoint: String, options: DoorOptions, configure: ClickHouseClientConfig.() -> Unit): ContractClient = KotlinDoorClient(
         ClickHouseClient(endpoint) {
             username = options.username
             password = options.password
             database = options.database
             compression = options.compression
+            configure()
         },
     )
 }

@@ -667,6 +667,40 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * The servers that are reached without a proxy: {@code host}, {@code domain} with its subdomains, {@code .domain} for these alone, an
+         * address, a network such as {@code 10.0.0.0/8}, or {@code *}; all but the last two with {@code :port} if wanted. Default: none.
+         */
+        public Builder noProxy(List<String> noProxy) {
+            config.setNoProxy(Collections.unmodifiableList(new ArrayList<>(noProxy)));
+            return this;
+        }
+
+        /** See {@link #noProxy(List)}. */
+        public Builder noProxy(String... noProxy) {
+            return noProxy(Arrays.asList(noProxy));
+        }
+
+        /**
+         * Whether the proxies and their exceptions are taken from the environment's {@code HTTPS_PROXY}, {@code HTTP_PROXY} and
+         * {@code NO_PROXY}, where a lower-case name wins; {@link #proxy} wins over both, {@link #noProxy(List)} adds to the last. Default:
+         * {@code false}: a database is seldom behind the proxy of the web.
+         */
+        public Builder proxyFromEnvironment(boolean proxyFromEnvironment) {
+            config.setProxyFromEnvironment(proxyFromEnvironment);
+            return this;
+        }
+
+        /**
+         * Whether the user is known by the certificate in {@link #sslContext} instead of a password: sends
+         * {@code X-ClickHouse-SSL-Certificate-Auth: on} with the {@link #username}, which has to be given, to an https endpoint. See "SSL X.509
+         * certificate authentication" of the ClickHouse manual. Default: {@code false}.
+         */
+        public Builder certificateAuth(boolean certificateAuth) {
+            config.setCertificateAuth(certificateAuth);
+            return this;
+        }
+
+        /**
          * Where blocks are decoded and encoded, futures complete and publishers signal. Must not run its tasks in the thread that submits
          * them. Belongs to the caller, who shuts it down after the client. Default: a pool of daemon threads, one per processor, that all
          * clients share.

@@ -6,6 +6,7 @@ import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.Enabled
 import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.flow.single
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.minutes
@@ -16,15 +17,19 @@ import kotlin.time.Duration.Companion.seconds
  *
  * A case runs once per server. It is skipped, by name and with the reason, where the server lacks what the case needs, or is not at hand;
  * in CI a server that is not at hand fails instead.
+ *
+ * [knownFailures] are cases that do not pass, by name. They run all the same, and one that passes fails the test, so that the list stays true;
+ * but for those that are known to depend on timing.
  */
 abstract class ClientContract(
     door: Door,
     servers: List<ServerAtHand> = listOf(ServersAtHand.embedded, ServersAtHand.debian),
+    knownFailures: Map<String, KnownFailure> = emptyMap(),
 ) : FunSpec({
     for (server in servers) {
         val absence = server.absence
         if (absence == null) {
-            Contract(this, door, server).apply {
+            Contract(this, door, server, knownFailures).apply {
                 queryCases()
                 typeCases()
                 parameterCases()
@@ -34,6 +39,7 @@ abstract class ClientContract(
                 errorCases()
                 sessionCases()
                 lifeCases()
+                checkKnownFailures()
             }
         } else {
             test("${server.name}: the server is at hand").config(
@@ -43,12 +49,33 @@ abstract class ClientContract(
     }
 })
 
+/**
+ * What goes wrong in a case that does not pass.
+ *
+ * @property always whether it goes wrong every time, so that passing is news.
+ */
+class KnownFailure(val description: String, val always: Boolean = true)
+
 /** Registers the cases of one door and one server. */
-internal class Contract(private val spec: FunSpec, private val door: Door, private val server: ServerAtHand) {
+internal class Contract(
+    private val spec: FunSpec,
+    private val door: Door,
+    private val server: ServerAtHand,
+    private val knownFailures: Map<String, KnownFailure>,
+) {
+    private val names = HashSet<String>()
+
+    /** A renamed case would leave its entry behind. */
+    fun checkKnownFailures() {
+        check(names.containsAll(knownFailures.keys)) { "The contract has no cases called ${knownFailures.keys - names}" }
+    }
+
     /** One behaviour: [test] gets a client of its own and tables that are dropped afterwards. */
     fun case(name: String, vararg needs: Capability, test: suspend Case.() -> Unit) {
         val lacking = needs.filter { it in server.lacks }
-        spec.test("${server.name}: $name").config(
+        names += name
+        val known = knownFailures[name]
+        spec.test("${server.name}: $name" + known?.let { " (known failure: ${it.description})" }.orEmpty()).config(
             timeout = 3.minutes,
             enabledOrReasonIf = {
                 if (lacking.isEmpty()) {
@@ -58,12 +85,28 @@ internal class Contract(private val spec: FunSpec, private val door: Door, priva
                 }
             },
         ) {
-            val case = Case(door, server)
-            try {
-                case.test()
-            } finally {
-                case.end()
+            if (known == null) {
+                run(test)
+            } else {
+                val failed = try {
+                    run(test)
+                    false
+                } catch (e: CancellationException) {
+                    throw e
+                } catch (_: Throwable) {
+                    true
+                }
+                check(failed || !known.always) { "\"$name\" passes now: take it off the known failures, here and in docs/engines.md" }
             }
+        }
+    }
+
+    private suspend fun run(test: suspend Case.() -> Unit) {
+        val case = Case(door, server)
+        try {
+            case.test()
+        } finally {
+            case.end()
         }
     }
 }

@@ -11,14 +11,12 @@ import dev.houseflow.coroutines.internal.http.HttpAnswer
 import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpHead
-import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
 import dev.houseflow.coroutines.internal.http.TlsOptions
 import dev.houseflow.coroutines.internal.http.inMillis
 import dev.houseflow.internal.ByteSource
 import java.io.IOException
-import java.util.Base64
 import javax.net.ssl.SSLContext
 
 /**
@@ -26,7 +24,7 @@ import javax.net.ssl.SSLContext
  * reads the answer while the request is still being sent, and hands progress over as it arrives.
  */
 internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
-    private val proxy: Proxy? = config.proxy?.let(::proxy)
+    private val proxies = Proxies(config.proxy, config.noProxy, if (config.proxyFromEnvironment) System.getenv() else null)
     private val tls: TlsOptions by lazy { TlsOptions(config.sslContext ?: SSLContext.getDefault()) }
     private val timeouts = CallTimeouts(
         connectMillis = config.connectTimeout.inMillis(),
@@ -62,7 +60,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
         val rest = request.url.substringAfter("://")
         val authority = rest.substringBefore('/')
         val host = authority.substringBeforeLast(':').removeSurrounding("[", "]")
-        val route = Route(host, authority.substringAfterLast(':').toInt(), if (tlsUsed) tls else null, proxy)
+        val port = authority.substringAfterLast(':').toInt()
+        val route = Route(host, port, if (tlsUsed) tls else null, proxies.of(tlsUsed, host, port))
         val body = when (val body = request.body) {
             null -> RequestBody.None
             is WireBody.Bytes -> RequestBody.Bytes(body.bytes)
@@ -130,21 +129,5 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             } else {
                 TransportException("${e.message}; check the address, and that a server listens there", false, e)
             }
-
-        private fun proxy(url: String): Proxy {
-            val address = ServerAddress.parse(url)
-            val authority = address.base.substringAfter("://").substringBefore('/')
-            val user = address.username
-            val authorization = if (user == null) {
-                null
-            } else {
-                "Basic " + Base64.getEncoder().encodeToString("$user:${address.password.orEmpty()}".toByteArray(Charsets.UTF_8))
-            }
-            return Proxy(
-                authority.substringBeforeLast(':').removeSurrounding("[", "]"),
-                authority.substringAfterLast(':').toInt(),
-                authorization,
-            )
-        }
     }
 }

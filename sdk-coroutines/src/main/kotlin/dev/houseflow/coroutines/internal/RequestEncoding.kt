@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal
 
 import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.RequestOptions
@@ -21,6 +22,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     private val roles: List<String> = config.roles.toList()
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
 
+    private val certificateAuth: Boolean = config.certificateAuth
+
     /** The value of the setting [name] for a request with [options], if it or this client sets it. */
     fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
 
@@ -28,6 +31,16 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     val headers: List<Pair<String, String>> = credentials() + ("User-Agent" to "Houseflow")
 
     private fun credentials(): List<Pair<String, String>> {
+        if (certificateAuth) {
+            if (username ==
+                null
+            ) {
+                throw ConfigurationException("certificateAuth needs a username; give the name that the certificate stands for")
+            }
+            if (password != null) throw ConfigurationException("certificateAuth and a password exclude each other; leave one of them out")
+            if (!address.base.startsWith("https://")) throw ConfigurationException("certificateAuth needs an https endpoint")
+            return listOf("X-ClickHouse-User" to username, "X-ClickHouse-SSL-Certificate-Auth" to "on")
+        }
         if (username == null && password == null) return emptyList()
         val user = username ?: "default"
         // Basic carries any characters, but cannot tell a colon in a name from the one before the password.

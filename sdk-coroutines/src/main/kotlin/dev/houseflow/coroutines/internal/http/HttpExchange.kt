@@ -131,8 +131,11 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
     }
 
     private fun requestHead(call: HttpCall, bodyBytes: Int?): ByteArray = buildString(HEAD_GUESS) {
-        append(call.method).append(' ').append(call.target).append(" HTTP/1.1\r\nHost: ")
-        append(if (':' in call.route.host) "[${call.route.host}]" else call.route.host).append(':').append(call.route.port).append("\r\n")
+        append(call.method).append(' ').append(call.target).append(" HTTP/1.1\r\n")
+        if (call.fields.none { it.first.equals("Host", ignoreCase = true) }) {
+            append("Host: ").append(if (':' in call.route.host) "[${call.route.host}]" else call.route.host)
+            append(':').append(call.route.port).append("\r\n")
+        }
         for ((name, value) in call.fields) {
             require(name.none(::breaksLine) && value.none(::breaksLine)) { "The header field $name holds a line break" }
             append(name).append(": ").append(value).append("\r\n")

@@ -3,6 +3,8 @@ package dev.houseflow.coroutines.internal.http
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.KeyStore
+import java.security.PrivateKey
+import java.util.Base64
 import javax.net.ssl.KeyManagerFactory
 import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
@@ -29,22 +31,31 @@ internal class TestCertificates(keyAlgorithm: String, host: String) {
         }
     }
 
-    fun serverContext(): SSLContext {
+    val key: PrivateKey get() = store.getKey("server", PASSWORD.toCharArray()) as PrivateKey
+    val certificatePem: String get() = pem("CERTIFICATE", store.getCertificate("server").encoded)
+    val keyPem: String get() = pem("PRIVATE KEY", key.encoded)
+
+    /** Shows this certificate; asks clients for one of [clients] if that is given. */
+    fun serverContext(clients: TestCertificates? = null): SSLContext {
         val keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm()).apply { init(store, PASSWORD.toCharArray()) }
-        return SSLContext.getInstance("TLS").apply { init(keys.keyManagers, null, null) }
+        return SSLContext.getInstance("TLS").apply { init(keys.keyManagers, clients?.trust()?.trustManagers, null) }
     }
 
     /** Trusts this certificate and no other. */
-    fun clientContext(): SSLContext {
+    fun clientContext(): SSLContext = SSLContext.getInstance("TLS").apply { init(null, trust().trustManagers, null) }
+
+    private fun trust(): TrustManagerFactory {
         val trusted = KeyStore.getInstance(KeyStore.getDefaultType()).apply {
             load(null)
             setCertificateEntry("server", store.getCertificate("server"))
         }
-        val trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm()).apply { init(trusted) }
-        return SSLContext.getInstance("TLS").apply { init(null, trust.trustManagers, null) }
+        return TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm()).apply { init(trusted) }
     }
 
-    private companion object {
+    companion object {
+        fun pem(kind: String, bytes: ByteArray): String =
+            "-----BEGIN $kind-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END $kind-----\n"
+
         private const val PASSWORD = "houseflow"
     }
 }
