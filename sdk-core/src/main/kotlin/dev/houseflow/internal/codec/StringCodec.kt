@@ -49,13 +49,41 @@ internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): Stri
     return text.toString()
 }
 
+/** Without a way out in the middle, so that the JVM can look at many bytes at a time. */
+private fun isAscii(bytes: ByteArray, count: Int): Boolean {
+    var all = 0
+    for (i in 0 until count) all = all or bytes[i].toInt()
+    return all >= 0
+}
+
 /** Strings as one array of bytes; text is made when it is asked for. */
 internal class StringColumn(name: String, type: ClickHouseType, @JvmField val runs: ByteRuns) : Column(name, type, runs.count) {
+    /**
+     * Whether every string is ASCII, once somebody has asked: looking at all bytes at once is much quicker than at each string. Two threads
+     * may both look; they see the same.
+     */
+    private var ascii: Byte = UNKNOWN
+
+    private fun isAscii(): Boolean {
+        if (ascii == UNKNOWN) ascii = if (isAscii(runs.bytes, runs.byteCount)) ASCII else OTHER
+        return ascii == ASCII
+    }
+
     override fun get(row: Int): Any = getString(row)
 
-    override fun getString(row: Int): String = utf8(runs.bytes, runs.start(row), runs.ends[row], row)
+    override fun getString(row: Int): String {
+        val start = runs.start(row)
+        val end = runs.ends[row]
+        return if (isAscii()) String(runs.bytes, start, end - start, Charsets.ISO_8859_1) else utf8(runs.bytes, start, end, row)
+    }
 
     override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
+
+    private companion object {
+        private const val UNKNOWN: Byte = 0
+        private const val ASCII: Byte = 1
+        private const val OTHER: Byte = 2
+    }
 }
 
 internal class FixedStringColumn(

@@ -8,7 +8,7 @@ internal class ByteRuns(expected: Int) {
     var ends: IntArray = IntArray(minOf(expected, WireInput.FIRST_BYTES / 4))
 
     @JvmField
-    var bytes: ByteArray = ByteArray(minOf(expected.toLong() * 12, 1L shl 16).toInt())
+    var bytes: ByteArray = ByteArray(minOf(expected.toLong() * 12, WireInput.FIRST_BYTES.toLong()).toInt())
 
     @JvmField
     var count: Int = 0
@@ -57,7 +57,7 @@ internal class ByteRuns(expected: Int) {
             val fits = length <= limit - p && length <= limits.maxStringBytes && byteCount + length <= limits.maxColumnBytes
             if (!complete || !fits) return at
             val n = length.toInt()
-            if (byteCount + n > bytes.size) reserve(n)
+            if (byteCount + n > bytes.size) reserve(n, wanted)
             if (n <= SHORT) {
                 // A call of arraycopy costs more than moving a few bytes.
                 for (i in 0 until n) bytes[byteCount + i] = array[p + i]
@@ -75,7 +75,7 @@ internal class ByteRuns(expected: Int) {
     /** Without spare room at the end, for columns that live on. */
     fun trimmed(): ByteRuns {
         if (ends.size != count) ends = ends.copyOf(count)
-        if (bytes.size - byteCount > byteCount / 8 + 64) bytes = bytes.copyOf(byteCount)
+        if (bytes.size - byteCount > byteCount / 4 + 64) bytes = bytes.copyOf(byteCount)
         return this
     }
 
@@ -88,9 +88,13 @@ internal class ByteRuns(expected: Int) {
         return result
     }
 
-    private fun reserve(length: Int) {
+    /** Makes room for [length] more bytes; at once for as many as [wanted] strings of the length so far need, but never for 8 times what came. */
+    private fun reserve(length: Int, wanted: Int = 0) {
         val needed = byteCount.toLong() + length
-        if (needed > bytes.size) bytes = bytes.copyOf(minOf(maxOf(needed, bytes.size * 2L, 64), Int.MAX_VALUE - 16L).toInt())
+        if (needed <= bytes.size) return
+        val foreseen = if (count == 0) 0 else minOf(byteCount.toDouble() / count * wanted * 1.03, byteCount * 8.0).toLong()
+        val room = if (foreseen >= needed) foreseen else maxOf(needed, bytes.size * 2L, 64)
+        bytes = bytes.copyOf(minOf(room, Int.MAX_VALUE - 16L).toInt())
     }
 
     private companion object {
