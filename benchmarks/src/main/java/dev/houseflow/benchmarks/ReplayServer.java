@@ -47,11 +47,6 @@ final class ReplayServer implements AutoCloseable {
         recordings.put(key, new Recording(format, body));
     }
 
-    /** How many connections have been accepted so far. */
-    int connections() {
-        return connections.get();
-    }
-
     private void accept() {
         while (!listener.isClosed()) {
             try {

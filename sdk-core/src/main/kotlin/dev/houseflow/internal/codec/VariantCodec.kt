@@ -89,22 +89,13 @@ public class VariantColumn internal constructor(
 public class VariantBuilder internal constructor(
     name: String,
     type: ClickHouseType,
-    public val alternatives: List<NativeBuilder>,
-) : NativeBuilder(name, type) {
-    private var numbers = IntArray(16)
-    private var count = 0
-
+    override val alternatives: List<NativeBuilder>,
+) : ChoiceBuilder(name, type) {
     /** Marks the next row as one of the alternative [index], to whose builder the caller then appends its value. */
     public fun alternative(index: Int): NativeBuilder {
         mark(index)
         return alternatives[index]
     }
-
-    override fun countRows(): Int = count
-
-    override fun appendDefault(): Unit = appendNull()
-
-    override fun appendNull(): Unit = mark(-1)
 
     override fun append(value: Any?) {
         if (value == null) return appendNull()
@@ -124,24 +115,6 @@ public class VariantBuilder internal constructor(
         false
     }
 
-    override fun appendBoolean(value: Boolean): Unit = append(value)
-
-    override fun appendByte(value: Byte): Unit = append(value)
-
-    override fun appendShort(value: Short): Unit = append(value)
-
-    override fun appendInt(value: Int): Unit = append(value)
-
-    override fun appendLong(value: Long): Unit = append(value)
-
-    override fun appendFloat(value: Float): Unit = append(value)
-
-    override fun appendDouble(value: Double): Unit = append(value)
-
-    override fun appendString(value: String): Unit = append(value)
-
-    override fun appendBytes(value: ByteArray): Unit = append(value)
-
     override fun appendRowBinary(input: ValueInput) {
         val number = input.readByte()
         when {
@@ -156,31 +129,14 @@ public class VariantBuilder internal constructor(
         }
     }
 
-    private fun mark(number: Int) {
-        if (count == numbers.size) numbers = numbers.copyOf(count * 2)
-        numbers[count++] = number
-    }
-
     override fun writePrefix(sink: ByteSink) {
         sink.writeLong(0)
         for (alternative in alternatives) alternative.writePrefix(sink)
     }
 
     override fun writeData(sink: ByteSink) {
-        for (row in 0 until count) sink.writeByte(numbers[row])
+        for (row in 0 until size) sink.writeByte(number(row))
         for (alternative in alternatives) alternative.writeData(sink)
-    }
-
-    override fun build(): Column {
-        val places = placesOfRows(numbers, count, alternatives.size)
-        return VariantColumn(name, type, alternatives.map { it.build() }, numbers.copyOf(count), places)
-    }
-
-    override fun truncate(rows: Int) {
-        val kept = IntArray(alternatives.size)
-        for (row in 0 until rows) if (numbers[row] >= 0) kept[numbers[row]]++
-        for (i in alternatives.indices) alternatives[i].truncate(kept[i])
-        count = rows
     }
 
     private companion object {
