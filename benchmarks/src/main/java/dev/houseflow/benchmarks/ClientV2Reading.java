@@ -12,9 +12,10 @@ import java.util.Map;
 final class ClientV2Reading implements Reading {
     private final Client client;
     private final Dataset dataset;
+    private final String query;
     private final boolean typed;
 
-    ClientV2Reading(String endpoint, Dataset dataset, boolean typed) {
+    ClientV2Reading(String endpoint, Dataset dataset, String key, boolean typed) {
         this.client = new Client.Builder()
                 .addEndpoint(endpoint)
                 .setUsername("default")
@@ -22,6 +23,7 @@ final class ClientV2Reading implements Reading {
                 .compressServerResponse(false)
                 .build();
         this.dataset = dataset;
+        this.query = "SELECT 'replay:" + key + "'";
         this.typed = typed;
     }
 
@@ -29,9 +31,7 @@ final class ClientV2Reading implements Reading {
     @SuppressWarnings("try") // Their reader's close() may throw anything, even an InterruptedException.
     public long readAll() throws Exception {
         QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
-        try (QueryResponse response = client.query(
-                                "SELECT 'replay:" + dataset.name() + ".rowbinary'", Map.of(), settings)
-                        .get();
+        try (QueryResponse response = client.query(query, Map.of(), settings).get();
                 ClickHouseBinaryFormatReader reader = client.newBinaryFormatReader(response)) {
             return typed ? byTypedGetters(reader) : byReadValue(reader);
         }
@@ -47,7 +47,7 @@ final class ClientV2Reading implements Reading {
                 sum += switch (kinds.get(i)) {
                     case LONG -> reader.getLong(i + 1);
                     case INT -> reader.getInteger(i + 1);
-                    case DOUBLE -> (long) reader.getDouble(i + 1);
+                    case DOUBLE -> Reading.of(reader.getDouble(i + 1));
                     case STRING -> Reading.of(reader.getString(i + 1));
                 };
             }
@@ -63,7 +63,11 @@ final class ClientV2Reading implements Reading {
             reader.next();
             for (int i = 0; i < columns; i++) {
                 Object value = reader.readValue(i + 1);
-                sum += kinds.get(i) == Dataset.Kind.STRING ? Reading.of((String) value) : ((Number) value).longValue();
+                sum += switch (kinds.get(i)) {
+                    case LONG, INT -> ((Number) value).longValue();
+                    case DOUBLE -> Reading.of((double) value);
+                    case STRING -> Reading.of((String) value);
+                };
             }
         }
         return sum;

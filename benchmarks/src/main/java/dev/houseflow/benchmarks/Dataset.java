@@ -22,8 +22,17 @@ record Dataset(String name, int rows, List<Kind> kinds, String sql) {
         STRING
     }
 
+    /** The data set of that name. */
+    static Dataset of(String name) {
+        return switch (name) {
+            case "numeric" -> numeric(5_000_000);
+            case "wide" -> wide(300_000);
+            default -> throw new IllegalArgumentException("No data set is called " + name);
+        };
+    }
+
     /** Five numeric columns, 30 bytes a row. */
-    static Dataset numeric(int rows) {
+    private static Dataset numeric(int rows) {
         return new Dataset(
                 "numeric",
                 rows,
@@ -33,7 +42,7 @@ record Dataset(String name, int rows, List<Kind> kinds, String sql) {
     }
 
     /** Thirty columns: ten Float64, ten String of ten letters, ten Int64. */
-    static Dataset wide(int rows) {
+    private static Dataset wide(int rows) {
         List<Kind> kinds = IntStream.range(0, 30)
                 .mapToObj(i -> i < 10 ? Kind.DOUBLE : i < 20 ? Kind.STRING : Kind.LONG)
                 .collect(Collectors.toList());

@@ -1,79 +1,110 @@
 package dev.houseflow.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
- * Runs several readings of one data set in turns, so that whatever else the machine does hits all of them alike, and reports the median of the
+ * Runs several ways of doing one thing in turns, so that whatever else the machine does hits all of them alike, and reports the median of the
  * rounds after warm-up.
  */
 final class SideBySide {
-    private final Dataset dataset;
-    private final Map<String, Reading> readings = new LinkedHashMap<>();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    SideBySide(Dataset dataset) {
-        this.dataset = dataset;
+    private final String subject;
+    private final long rows;
+    private final Map<String, Way> ways = new LinkedHashMap<>();
+
+    private record Way(Reading reading, boolean checked, List<double[]> samples) {}
+
+    /** @param rows how many rows, or other units, one reading of {@code subject} has */
+    SideBySide(String subject, long rows) {
+        this.subject = subject;
+        this.rows = rows;
     }
 
+    /** Adds a way whose checksum must equal that of all others. */
     SideBySide add(String name, Reading reading) {
-        readings.put(name, reading);
+        ways.put(name, new Way(reading, true, new ArrayList<>()));
+        return this;
+    }
+
+    /** Adds a limit, which reads the bytes but not the values, so that its checksum says nothing. */
+    SideBySide addLimit(String name, Reading reading) {
+        ways.put(name, new Way(reading, false, new ArrayList<>()));
         return this;
     }
 
     /**
-     * One reading's figures.
+     * One way's figures. All of them are those of this process: the server runs in another one.
      *
      * @param millis median time of a round
      * @param spread how far the middle half of the rounds lies apart, as a part of the median
-     * @param bytesPerRow median of the bytes allocated on the whole JVM per row
+     * @param bytesPerRow median of the bytes allocated by all threads per row
+     * @param cpuNanosPerRow CPU time of all threads, garbage collection and compilation included, per row; the mean, because the clock is coarse
      */
-    record Result(double millis, double spread, double bytesPerRow) {}
+    record Result(double millis, double spread, double bytesPerRow, double cpuNanosPerRow) {}
 
-    /** Runs {@code warmUp} unmeasured rounds, then {@code rounds} measured ones, and fails when two readings disagree on the data. */
+    /** Runs {@code warmUp} unmeasured rounds, then {@code rounds} measured ones, and fails when two ways disagree on the data. */
     Map<String, Result> run(int warmUp, int rounds) throws Exception {
-        Map<String, List<double[]>> samples = new LinkedHashMap<>();
-        readings.keySet().forEach(name -> samples.put(name, new ArrayList<>()));
         Long expected = null;
+        List<String> order = new ArrayList<>(ways.keySet());
+        Random random = new Random(1);
         for (int round = -warmUp; round < rounds; round++) {
-            for (Map.Entry<String, Reading> entry : readings.entrySet()) {
+            for (String name : order) {
+                Way way = ways.get(name);
                 long allocatedBefore = allocated();
+                long cpuBefore = SYSTEM.getProcessCpuTime();
                 long start = System.nanoTime();
-                long checksum = entry.getValue().readAll();
+                long checksum = way.reading().readAll();
                 double millis = (System.nanoTime() - start) / 1e6;
-                double bytes = (allocated() - allocatedBefore) / (double) dataset.rows();
-                if (expected == null) {
-                    expected = checksum;
-                } else if (expected != checksum) {
-                    throw new IllegalStateException(
-                            entry.getKey() + " read other values of " + dataset.name() + " than the first reading");
+                double cpu = (SYSTEM.getProcessCpuTime() - cpuBefore) / (double) rows;
+                double bytes = (allocated() - allocatedBefore) / (double) rows;
+                if (way.checked()) {
+                    if (expected == null) {
+                        expected = checksum;
+                    } else if (expected != checksum) {
+                        throw new IllegalStateException(
+                                name + " read other values of " + subject + " than the first one did");
+                    }
                 }
                 if (round >= 0) {
-                    samples.get(entry.getKey()).add(new double[] {millis, bytes});
+                    way.samples().add(new double[] {millis, bytes, cpu});
                 }
             }
+            // Whoever comes after a way pays for some of its garbage: let that be another one each time.
+            Collections.shuffle(order, random);
         }
         Map<String, Result> results = new LinkedHashMap<>();
-        samples.forEach((name, values) -> results.put(name, summarize(values)));
+        ways.forEach((name, way) -> results.put(name, summarize(way.samples())));
         return results;
     }
 
     private static Result summarize(List<double[]> samples) {
-        double[] millis = samples.stream().mapToDouble(s -> s[0]).sorted().toArray();
-        double[] bytes = samples.stream().mapToDouble(s -> s[1]).sorted().toArray();
+        double[] millis = sorted(samples, 0);
+        double[] bytes = sorted(samples, 1);
         double median = millis[millis.length / 2];
         double spread = (millis[millis.length * 3 / 4] - millis[millis.length / 4]) / median;
-        return new Result(median, spread, bytes[bytes.length / 2]);
+        double cpu = Arrays.stream(sorted(samples, 2)).average().orElse(0);
+        return new Result(median, spread, bytes[bytes.length / 2], cpu);
+    }
+
+    private static double[] sorted(List<double[]> samples, int index) {
+        return samples.stream().mapToDouble(s -> s[index]).sorted().toArray();
     }
 
     /** Bytes allocated by all live threads so far. A thread that ends in between takes its bytes with it, so long-lived pools measure best. */
     private static long allocated() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
                 .filter(bytes -> bytes > 0)
                 .sum();
     }

@@ -1,0 +1,45 @@
+package dev.houseflow.benchmarks;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a {@link Work} runs with.
+ *
+ * @param quick whether the user asked for a short run: fewer rounds, on smaller data where that changes no ratio
+ * @param recordings what can be replayed
+ * @param replay the server that replays it
+ */
+record Bench(boolean quick, Recordings recordings, ReplayProcess replay) {
+
+    /** Fewer would flatter us: the official client's readers need them to get out of a slow profile. */
+    int warmUp() {
+        return 12;
+    }
+
+    int rounds() {
+        return quick ? 5 : 15;
+    }
+
+    /** Runs the rounds and prints the table. */
+    Map<String, SideBySide.Result> compare(String title, long rows, SideBySide ways) throws Exception {
+        Map<String, SideBySide.Result> results = ways.run(warmUp(), rounds());
+        System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", title, rows);
+        System.out.printf("%-28s %10s %8s %12s %12s %12s%n", "", "ms", "spread", "Mrows/s", "bytes/row", "cpu ns/row");
+        results.forEach((name, result) -> System.out.printf(
+                Locale.ROOT,
+                "%-28s %10.1f %7.0f%% %12.2f %12.1f %12.1f%n",
+                name,
+                result.millis(),
+                result.spread() * 100,
+                rows / result.millis() / 1000,
+                result.bytesPerRow(),
+                result.cpuNanosPerRow()));
+        return results;
+    }
+
+    /** Prints one machine-readable line; {@code ratio} is ours through theirs, in rows per second. */
+    void ratio(String work, String dataset, double ratio) {
+        System.out.printf(Locale.ROOT, "ratio %s %s %.2f%n", work, dataset, ratio);
+    }
+}

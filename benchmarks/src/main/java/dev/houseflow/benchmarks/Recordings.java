@@ -1,0 +1,135 @@
+package dev.houseflow.benchmarks;
+
+import dev.houseflow.embedded.EmbeddedClickHouse;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/**
+ * Answers of the embedded engine, made once and kept as files for all later runs: the name of a file is its key on the {@link ReplayServer}, and
+ * its bytes are the HTTP body with the chunk heads in it.
+ */
+final class Recordings implements AutoCloseable {
+    /** The size of ClickHouse's own HTTP chunks: one for each 1 MiB buffer that it fills. */
+    static final int CHUNK = 1 << 20;
+
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path directory;
+    private EmbeddedClickHouse engine;
+
+    Recordings(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The engine that answers are recorded from, started when it is first needed. */
+    EmbeddedClickHouse engine() {
+        if (engine == null) {
+            engine = EmbeddedClickHouse.start();
+        }
+        return engine;
+    }
+
+    /**
+     * The key of what the engine answers to the data set's query.
+     *
+     * @param format the name of the format, in ClickHouse's words
+     * @param codec {@code lz4} or {@code zstd} for ClickHouse's compressed frames, {@code plain} for none
+     */
+    String key(Dataset dataset, String format, String codec) throws IOException, InterruptedException {
+        String key = dataset.name() + "-" + Integer.toHexString(dataset.sql().hashCode()) + "." + format
+                + ("plain".equals(codec) ? "" : "." + codec);
+        if (!Files.exists(directory.resolve(key))) {
+            record(key, dataset.sql(), format, codec);
+        }
+        return key;
+    }
+
+    /** The format that a recording is in. */
+    static String formatOf(String key) {
+        String[] parts = key.split("\\.");
+        return parts.length > 1 ? parts[1] : "";
+    }
+
+    private void record(String key, String sql, String format, String codec) throws IOException, InterruptedException {
+        String compression = "plain".equals(codec) ? "" : "&compress=1&network_compression_method=" + codec;
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(engine().endpoint() + "/?default_format=" + format + compression))
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException("The engine cannot make " + key + ": "
+                        + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            write(key, body);
+        }
+    }
+
+    /** Keeps a body of any other origin under {@code key}. */
+    void write(String key, InputStream body) throws IOException {
+        Path part = Files.createTempFile(directory, key, ".part");
+        long total = 0;
+        try (OutputStream out = Files.newOutputStream(part)) {
+            for (byte[] chunk = body.readNBytes(CHUNK); chunk.length > 0; chunk = body.readNBytes(CHUNK)) {
+                out.write(Integer.toHexString(chunk.length).getBytes(StandardCharsets.US_ASCII));
+                out.write(LINE_END);
+                out.write(chunk);
+                out.write(LINE_END);
+                total += chunk.length;
+            }
+            out.write(LAST_CHUNK);
+        }
+        Files.move(part, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+        System.err.printf(Locale.ROOT, "recorded %s: %,d bytes%n", key, total);
+    }
+
+    /** The bytes of a recording without the chunk heads. */
+    byte[] body(String key) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Files.size(directory.resolve(key)));
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(directory.resolve(key)), CHUNK))) {
+            for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+                body.write(in.readNBytes(size));
+                in.readNBytes(LINE_END.length);
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static int chunkSize(DataInputStream in) throws IOException {
+        int size = 0;
+        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+            if (c != '\r') {
+                size = size << 4 | Character.digit(c, 16);
+            }
+        }
+        return size;
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+}
