@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class Main {
     /** Everything that can be measured, in the order of the output. */
-    private static final List<Work> WORKS = List.of(new ReadWork());
+    private static final List<Work> WORKS = List.of(new ReadWork(), new CallersWork());
 
     private Main() {}
 
