@@ -97,8 +97,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         return !closed.get() && process.isAlive();
     }
 
-    /** The process id of the child JVM. */
-    long pid() {
+    /** The id of the server's process, for tests that pause it or kill it. */
+    public long pid() {
         return process.pid();
     }
 

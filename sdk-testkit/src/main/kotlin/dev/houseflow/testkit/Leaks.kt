@@ -33,9 +33,32 @@ object Leaks {
         }
     }
 
+    /** How many files, sockets and pipes this process has open; 0 where the system does not say. */
+    fun openDescriptors(): Int {
+        val descriptors = Path.of("/proc/self/fd")
+        return if (descriptors.isDirectory()) descriptors.listDirectoryEntries().size else 0
+    }
+
+    /**
+     * How many connections the server on [port] of this machine still holds, as its kernel sees them; those that both sides have closed do not
+     * count. 0 where the system does not say.
+     */
+    fun serverConnections(port: Int): Int {
+        val local = ":%04X".format(port)
+        return listOf("/proc/net/tcp", "/proc/net/tcp6").map(Path::of).filter(Files::exists).flatMap(Files::readAllLines).count { line ->
+            val fields = line.trim().split(Regex(" +"))
+            fields.size > STATE && fields[1].endsWith(local) && fields[STATE] !in setOf(LISTEN, TIME_WAIT) && fields[INODE] != "0"
+        }
+    }
+
     /** The live threads that no pool of the JVM or of the coroutines library owns: those grow and shrink by themselves. */
-    private fun ownThreads(): Set<Thread> = Thread.getAllStackTraces().keys
+    fun ownThreads(): Set<Thread> = Thread.getAllStackTraces().keys
         .filterTo(HashSet()) { thread -> SHARED.none { thread.name.startsWith(it) } }
+
+    private const val STATE = 3
+    private const val INODE = 9
+    private const val LISTEN = "0A"
+    private const val TIME_WAIT = "06"
 
     private val SHARED = listOf(
         "DefaultDispatcher-worker-",
