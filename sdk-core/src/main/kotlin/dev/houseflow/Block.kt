@@ -1,5 +1,8 @@
 package dev.houseflow
 
+import dev.houseflow.internal.codec.AHEAD_ROWS
+import dev.houseflow.internal.codec.lookAhead
+
 /**
  * A piece of a result: some columns, all with [rowCount] rows. A server sends a result as blocks of up to about 65,000 rows.
  *
@@ -9,6 +12,11 @@ public class Block @InternalHouseflowApi constructor(
     @get:JvmName("columns") public val columns: List<Column>,
     @get:JvmName("rowCount") public val rowCount: Int,
 ) {
+    private val array: Array<Column> = columns.toTypedArray()
+
+    /** Only written, so that [lookAhead] is not left out as useless. */
+    private var seen = 0
+
     private val indexByName: Map<String, Int> by lazy(LazyThreadSafetyMode.PUBLICATION) {
         val index = HashMap<String, Int>(columns.size * 2)
         columns.forEachIndexed { i, column -> if (column.name !in index) index[column.name] = i }
@@ -16,8 +24,10 @@ public class Block @InternalHouseflowApi constructor(
     }
 
     /** The column at [index], from 0. */
-    public fun column(index: Int): Column = columns.getOrNull(index)
-        ?: throw FormatException("There is no column $index: this result has ${columns.size} columns, ${describeNames()}")
+    public fun column(index: Int): Column = if (index >= 0 && index < array.size) array[index] else throw noColumn(index)
+
+    private fun noColumn(index: Int) =
+        FormatException("There is no column $index: this result has ${columns.size} columns, ${describeNames()}")
 
     /** The first column called [name], by exact name. */
     public fun column(name: String): Column = columns[columnIndex(name)]
@@ -35,6 +45,12 @@ public class Block @InternalHouseflowApi constructor(
     /** Views of all rows in order. */
     public fun rows(): Iterable<Row> = RowIterable()
 
+    /** Brings the rows [from] until [to] near, for a reader that takes them row by row. */
+    @InternalHouseflowApi
+    public fun lookAhead(from: Int, to: Int) {
+        seen += lookAhead(array, from, to)
+    }
+
     private inner class RowIterable : Iterable<Row> {
         override fun iterator(): Iterator<Row> = object : Iterator<Row> {
             private var next = 0
@@ -43,6 +59,7 @@ public class Block @InternalHouseflowApi constructor(
 
             override fun next(): Row {
                 if (next >= rowCount) throw NoSuchElementException("This block has $rowCount rows")
+                if (next % AHEAD_ROWS == 0) lookAhead(next, minOf(next + AHEAD_ROWS, rowCount))
                 return Row(this@Block, next++)
             }
         }

@@ -83,7 +83,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
                     val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
                     bound.bind(block)
                     rows.ensureCapacity(rows.size + block.rowCount)
-                    for (row in 0 until block.rowCount) rows.add(bound.read(row))
+                    for (start in 0 until block.rowCount step BATCH_ROWS) {
+                        val end = minOf(start + BATCH_ROWS, block.rowCount)
+                        block.lookAhead(start, end)
+                        for (row in start until end) rows.add(bound.read(row))
+                    }
                 }
                 checkComplete(answer.summary, rows.size, request)
                 QueryResult(rows, answer.summary)
@@ -106,6 +110,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
                 for (start in 0 until block.rowCount step BATCH_ROWS) {
                     val end = minOf(start + BATCH_ROWS, block.rowCount)
                     val batch = ArrayList<T>(end - start)
+                    block.lookAhead(start, end)
                     for (row in start until end) batch.add(bound.read(row))
                     answer.delivering()
                     send(batch)

@@ -1,0 +1,78 @@
+package dev.houseflow.internal.codec
+
+import dev.houseflow.Column
+
+/**
+ * Reads a little of every cache line that the rows [from] until [to] of [columns] stand in, column by column, so that reading them row by
+ * row afterwards finds them in the processor's caches. Reading tens of arrays in step defeats the processor's own foresight: rows of 30
+ * columns took two to three times as long. The sum it returns means nothing; whoever calls has to keep it, or the JVM leaves the reads out.
+ */
+internal fun lookAhead(columns: Array<Column>, from: Int, to: Int): Int {
+    var sum = 0
+    for (column in columns) sum += lookAhead(column, from, to)
+    return sum
+}
+
+/** How many rows at a time to look ahead: few enough that they stay in the caches until they are read. */
+internal const val AHEAD_ROWS: Int = 128
+
+private const val LINE = 64
+
+private fun lookAhead(column: Column, from: Int, to: Int): Int = when (column) {
+    is Int64Column -> longs(column.values, from, to)
+
+    is Float64Column -> doubles(column.values, from, to)
+
+    is StringColumn -> {
+        val runs = column.runs
+        ints(runs.ends, from, to) + bytes(runs.bytes, runs.start(from), runs.ends[to - 1])
+    }
+
+    is Int32Column -> ints(column.values, from, to)
+
+    is UInt64Column -> longs(column.values, from, to)
+
+    is UInt32Column -> ints(column.values, from, to)
+
+    is Int16Column -> shorts(column.values, from, to)
+
+    is UInt16Column -> shorts(column.values, from, to)
+
+    is Int8Column -> bytes(column.values, from, to)
+
+    is UInt8Column -> bytes(column.values, from, to)
+
+    is BoolColumn -> bytes(column.values, from, to)
+
+    is Float32Column -> every(from, to, 4) { column.values[it].toRawBits() }
+
+    is DateTimeColumn -> every(from, to, 4) { column.getLong(it).toInt() }
+
+    is DateTime64Column -> every(from, to, 8) { column.getLong(it).toInt() }
+
+    is LowCardinalityColumn -> every(from, to, 4) { column.index(it) }
+
+    is NullableColumn -> every(from, to, 1) { if (column.isNull(it)) 1 else 0 } + lookAhead(column.inner, from, to)
+
+    else -> 0
+}
+
+private fun longs(values: LongArray, from: Int, to: Int): Int = every(from, to, 8) { values[it].toInt() }
+
+private fun doubles(values: DoubleArray, from: Int, to: Int): Int = every(from, to, 8) { values[it].toRawBits().toInt() }
+
+private fun ints(values: IntArray, from: Int, to: Int): Int = every(from, to, 4) { values[it] }
+
+private fun shorts(values: ShortArray, from: Int, to: Int): Int = every(from, to, 2) { values[it].toInt() }
+
+private fun bytes(values: ByteArray, from: Int, to: Int): Int = every(from, to, 1) { values[it].toInt() }
+
+private inline fun every(from: Int, to: Int, width: Int, value: (Int) -> Int): Int {
+    var sum = 0
+    var at = from
+    while (at < to) {
+        sum += value(at)
+        at += LINE / width
+    }
+    return sum
+}
