@@ -77,19 +77,24 @@ class ScriptedServer(
         /** The next request with all of its body, or `null` when the client has closed the connection. */
         fun readRequest(): Request? {
             val head = readHead() ?: return null
+            val chunked = head.field("Transfer-Encoding").equals("chunked", ignoreCase = true)
+            return Request(head.lines, readBody(chunked, head.field("Content-Length")?.toInt() ?: 0))
+        }
+
+        /** The body of a request whose head has been read: to its last chunk, or of [length] bytes. */
+        fun readBody(chunked: Boolean, length: Int): ByteArray {
             val body = ByteArrayOutputStream()
-            val length = head.field("Content-Length")?.toInt()
-            if (head.field("Transfer-Encoding").equals("chunked", ignoreCase = true)) {
+            if (chunked) {
                 while (true) {
                     val size = checkNotNull(readLine()) { "the body ended without its last chunk" }.toInt(16)
                     body.write(input.readNBytes(size).also { if (it.size < size) throw IOException("the body ended inside a chunk") })
                     readLine()
                     if (size == 0) break
                 }
-            } else if (length != null) {
+            } else {
                 body.write(input.readNBytes(length).also { if (it.size < length) throw IOException("the body ended early") })
             }
-            return Request(head.lines, body.toByteArray())
+            return body.toByteArray()
         }
 
         /** The head of the next request; its body stays unread. */

@@ -14,6 +14,7 @@ import dev.houseflow.internal.text.Counters
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.job
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
@@ -223,7 +224,7 @@ internal class Calls(
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
         val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
         // With compression the text stands inside of the frames, so what is below them is not looked at: LZ4 leaves much of a text legible.
-        var source: ByteSource = body
+        var source: ByteSource = ContentCoding.unpack(body, reply.header("Content-Encoding"))
         if (spec.framed) {
             checkCompresses(reply)
             source = FrameDecoder(source)
@@ -294,7 +295,7 @@ internal class Calls(
 
     private suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String): ServerException {
         val text = try {
-            errorText(body)
+            errorText(ContentCoding.unpack(body, reply.header("Content-Encoding")))
         } catch (e: TransportException) {
             // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.
             "The server's message was lost: ${e.message}"
@@ -342,6 +343,8 @@ internal class Calls(
         }
 
         override suspend fun refill(): Boolean {
+            // As long as a fast server has sent the next bytes already nothing waits, and a cancelled call would go on reading.
+            currentCoroutineContext().ensureActive()
             if (!source.fill()) {
                 ended = ended || !frozen
                 return false

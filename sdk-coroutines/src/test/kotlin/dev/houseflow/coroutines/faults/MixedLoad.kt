@@ -74,8 +74,9 @@ internal class MixedLoad(
                 warmUp(servers)
                 val before = Footprint.take()
                 say("at the start: $before")
-                loadAndAudit(servers)
+                load(servers)
                 checkLeaks(before, servers)
+                audit(servers)
             }
         }
         counts.toSortedMap().forEach { (what, count) -> say("%7d %s".format(count.get(), what)) }
@@ -113,7 +114,7 @@ internal class MixedLoad(
         attemptListener = AttemptListener { if (it.failure != null && it.delayBeforeNext != null) count("attempts that were made again") }
     }
 
-    private suspend fun loadAndAudit(servers: List<FaultyServer>) {
+    private suspend fun load(servers: List<FaultyServer>) {
         both(servers).use { ch ->
             ClickHouseClient(servers[0].endpoint) {
                 silenceTimeout = Duration.ofSeconds(30)
@@ -124,12 +125,25 @@ internal class MixedLoad(
             }.use { one ->
                 coroutineScope {
                     val restarts = launch { restart(servers) }
+                    val minutes = launch { tellMinutes() }
                     val work = work(ch, one)
                     restarts.join()
                     work.forEach { it.join() }
+                    minutes.cancel()
                 }
             }
         }
+    }
+
+    private suspend fun tellMinutes() {
+        var minute = 0
+        while (true) {
+            delay(Duration.ofMinutes(1).toMillis())
+            say("after ${++minute} min: ${Footprint.take()}, with what is under way")
+        }
+    }
+
+    private suspend fun audit(servers: List<FaultyServer>) {
         // Whoever was killed in the middle of its work must still have it all after one more start.
         servers.forEach {
             it.stop()
@@ -315,8 +329,10 @@ internal class MixedLoad(
             true
         }
         val after = Footprint.take()
-        say("at the end: $after; connections that the servers still see: ${servers.map { Leaks.serverConnections(it.port) }}")
-        if (clear != true) wrong += "left behind: before $before, after $after, ${servers.map { Leaks.serverConnections(it.port) }} connections"
+        say("at the end: $after; the servers still see ${servers.map { Leaks.serverConnections(it.port) }} connections")
+        if (clear != true) {
+            wrong += "something is left behind: before $before, after $after, or the servers still see connections"
+        }
     }
 
     /** What this process holds. */

@@ -1,0 +1,192 @@
+package dev.houseflow.coroutines.faults
+
+import dev.houseflow.ClickHouseException
+import dev.houseflow.Compression
+import dev.houseflow.Format
+import dev.houseflow.RetryPolicy
+import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.query
+import dev.houseflow.coroutines.stream
+import dev.houseflow.testkit.Leaks
+import dev.houseflow.testkit.ScriptedServer
+import io.kotest.assertions.nondeterministic.eventually
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.doubles.shouldBeLessThan
+import io.kotest.matchers.ints.shouldBeLessThanOrEqual
+import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.collect
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Semaphore
+import kotlinx.coroutines.sync.withPermit
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
+import java.io.IOException
+import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.random.Random
+import kotlin.time.Duration.Companion.seconds
+
+private const val CALLS = 1_000
+private const val AT_ONCE = 8
+private const val LIMIT_MILLIS = 100.0
+private const val TRIES = 3
+
+/** A thousand callers that leave or fail, each in one of the ways there are: when the server sees its connection end. */
+class LeavingTest : FunSpec({
+    timeout = 120_000
+
+    /** How a server goes on after the head of its answer. */
+    val endings = mapOf<String, ScriptedServer.Conversation.() -> Unit>(
+        "flows on" to {
+            val block = Answers.chunk(Answers.block(List(50) { it }))
+            while (true) send(block)
+        },
+        "stands still" to { if (!clientClosesWithin(30_000)) error("nobody left") },
+        "fails" to {
+            send(Answers.chunk(Answers.block(listOf(1, 2, 3))))
+            send(Answers.chunk(Answers.taggedException()))
+            if (!clientClosesWithin(30_000)) error("nobody left")
+        },
+        "sends nonsense" to {
+            send("no chunk\r\n")
+            if (!clientClosesWithin(30_000)) error("nobody left")
+        },
+    )
+
+    /** When the caller of each query had left, and when the server saw its connection end; by query id. */
+    class Times {
+        val left = ConcurrentHashMap<String, Long>()
+        val seen = ConcurrentHashMap<String, Long>()
+        val how = ConcurrentHashMap<String, Int>()
+
+        fun millis(): List<Double> = left.map { (id, at) -> maxOf(0L, seen.getValue(id) - at) / 1e6 }.sorted()
+    }
+
+    fun server(times: Times) = ScriptedServer {
+        while (true) {
+            val request = readRequest() ?: break
+            if (String(request.body).startsWith("KILL QUERY")) {
+                answer("")
+                continue
+            }
+            val id = request.target.substringAfter("query_id=").substringBefore('&')
+            try {
+                val ending = endings.getValue(String(request.body))
+                send(Answers.head("Transfer-Encoding: chunked", Answers.TAG_FIELD))
+                send(Answers.chunk(Answers.block(listOf(1, 2, 3))))
+                ending()
+            } catch (e: IOException) {
+                // How the script notices that the client has left.
+            } finally {
+                times.seen[id] = System.nanoTime()
+            }
+            break
+        }
+    }
+
+    class TooMuch : RuntimeException("the reader has enough")
+
+    /** The ways to leave. Each is to end before the answer does. */
+    val ways = listOf<suspend ClickHouseClient.(sql: String, id: String) -> Unit>(
+        { sql, id -> stream<Int>(sql) { queryId = id }.take(2).collect() },
+        { sql, id -> blocks(sql) { queryId = id }.first() },
+        { sql, id -> rawStream(sql, Format.NATIVE) { queryId = id }.take(1).collect() },
+        { sql, id ->
+            runCatching {
+                rows(sql) { queryId = id }.collect { throw TooMuch() }
+            }.exceptionOrNull().let { if (it !is TooMuch) throw IllegalStateException("not left, but", it) }
+        },
+        { sql, id ->
+            coroutineScope {
+                val reading = launch { stream<Int>(sql) { queryId = id }.collect() }
+                delay(Random.nextLong(10))
+                reading.cancelAndJoin()
+            }
+        },
+        { sql, id ->
+            coroutineScope {
+                val asking = launch { query<Int>(sql) { queryId = id } }
+                delay(5 + Random.nextLong(10))
+                asking.cancelAndJoin()
+            }
+        },
+        { sql, id -> withTimeoutOrNull(10) { rawQuery(sql, Format.NATIVE) { queryId = id } } },
+        { sql, id -> stream<Int>(sql) { queryId = id; timeout = Duration.ofMillis(15) }.collect() },
+    )
+
+    suspend fun leaveAThousandTimes(times: Times, server: ScriptedServer) {
+        ClickHouseClient(server.endpoint) {
+            compression = Compression.NONE
+            retry = RetryPolicy.NONE
+            maxConnections = AT_ONCE
+        }.use { client ->
+            val places = Semaphore(AT_ONCE)
+            withContext(Dispatchers.Default) {
+                repeat(CALLS) { n ->
+                    places.acquire()
+                    launch {
+                        try {
+                            val id = "leaver-$n"
+                            val way = n % ways.size
+                            val ending = endings.keys.elementAt(n / ways.size % endings.size)
+                            try {
+                                ways[way](client, ending, id)
+                            } catch (e: ClickHouseException) {
+                                // Calls that fail have left as well.
+                            }
+                            times.left[id] = System.nanoTime()
+                            times.how[id] = way
+                        } finally {
+                            places.release()
+                        }
+                    }
+                }
+            }
+            // What stays open until the client is closed has been left in good order, for the next call.
+            eventually(10.seconds) { server.openConnections shouldBeLessThanOrEqual AT_ONCE }
+        }
+    }
+
+    test("F1 I24: of 1,000 abandoned, cancelled and failed calls the server sees each connection end, within 100 ms, and none is left") {
+        // The JDK opens a socket for itself with the first one that it closes.
+        server(Times()).use { server -> ClickHouseClient(server.endpoint).use { it.ping() } }
+        val before = Leaks.openSockets()
+        var best = Double.MAX_VALUE
+        // A busy machine may delay a thread by more than that; it does not do so to one call in a hundred three times in a row.
+        for (attempt in 1..TRIES) {
+            val times = Times()
+            server(times).use { server ->
+                leaveAThousandTimes(times, server)
+                eventually(10.seconds) { server.openConnections shouldBe 0 }
+                server.failures.shouldBeEmpty()
+                times.left.keys().toList().size shouldBe CALLS
+                // Cancelled before it was sent, or seen to end.
+                times.left.keys.retainAll(times.seen.keys)
+                times.how.filterKeys(times.seen::containsKey).values.toSet() shouldContainAll ways.indices.toSet()
+            }
+            val millis = times.millis()
+            val late = millis.count { it > LIMIT_MILLIS }
+            println(
+                "of $CALLS calls that were left, ${millis.size} had reached the server; it saw the end of a connection after " +
+                    "%.2f ms in the middle, %.2f ms in 99 of 100 cases, %.2f ms at most; $late took more than 100 ms".format(
+                        millis[millis.size / 2],
+                        millis[millis.size * 99 / 100],
+                        millis.last(),
+                    ),
+            )
+            best = minOf(best, millis[millis.size * 99 / 100])
+            if (late == 0) break
+        }
+        withClue("milliseconds until the end of a connection, in 99 of 100 cases") { best shouldBeLessThan LIMIT_MILLIS }
+        eventually(10.seconds) { Leaks.openSockets() shouldBeLessThanOrEqual before }
+    }
+})
