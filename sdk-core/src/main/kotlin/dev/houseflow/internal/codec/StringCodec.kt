@@ -4,7 +4,6 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.FormatException
 import dev.houseflow.internal.wire.ByteRuns
-import dev.houseflow.internal.wire.ByteSink
 import java.nio.ByteBuffer
 import java.nio.CharBuffer
 import java.nio.charset.CharacterCodingException
@@ -110,8 +109,14 @@ internal fun NativeBuilder.textBytes(value: Any?): ByteArray = when (value) {
     else -> throw wrongClass(value)
 }
 
-/** [text] as UTF-8; fails on half a surrogate pair, for which the JVM would write '?'. */
+/** [text] as UTF-8; fails on half a surrogate pair, for which the JVM writes '?'. */
 internal fun NativeBuilder.encode(text: String): ByteArray {
+    val bytes = text.toByteArray(Charsets.UTF_8)
+    if (QUESTION_MARK in bytes) checkPairs(text)
+    return bytes
+}
+
+private fun NativeBuilder.checkPairs(text: String) {
     var at = 0
     while (at < text.length) {
         val c = text[at++]
@@ -120,53 +125,9 @@ internal fun NativeBuilder.encode(text: String): ByteArray {
             throw outOfRange("A text with half a surrogate pair", "UTF-8")
         }
     }
-    return text.toByteArray(Charsets.UTF_8)
 }
 
-internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
-    private val runs = ByteRuns(16)
-
-    override fun countRows(): Int = runs.count
-
-    override fun appendDefault(): Unit = runs.endRun()
-
-    override fun append(value: Any?): Unit = appendBytes(textBytes(value))
-
-    override fun appendString(value: String): Unit = appendBytes(textBytes(value))
-
-    override fun appendBytes(value: ByteArray) {
-        if (runs.byteCount.toLong() + value.size > MAX_BYTES) throw refused("more than 2 GiB of text in one block")
-        runs.add(value, 0, value.size)
-        runs.endRun()
-    }
-
-    override fun appendRowBinary(input: ValueInput) {
-        val length = input.readLength()
-        runs.add(input.bytes, input.position, length)
-        runs.endRun()
-        input.position += length
-    }
-
-    override fun writeData(sink: ByteSink) {
-        var start = 0
-        for (row in 0 until runs.count) {
-            val end = runs.ends[row]
-            sink.writeVarUInt((end - start).toLong())
-            sink.writeBytes(runs.bytes, start, end)
-            start = end
-        }
-    }
-
-    override fun lastKey(): KeyBytes = KeyBytes(runs.bytes.copyOfRange(runs.start(runs.count - 1), runs.byteCount))
-
-    override fun build(): Column = StringColumn(name, type, runs.copy())
-
-    override fun truncate(rows: Int): Unit = runs.truncate(rows)
-
-    private companion object {
-        private const val MAX_BYTES = Int.MAX_VALUE - 16L
-    }
-}
+private const val QUESTION_MARK = '?'.code.toByte()
 
 internal class FixedStringBuilder(name: String, type: ClickHouseType, length: Int) : WideValuesBuilder(name, type, length) {
     override fun append(value: Any?): Unit = appendBytes(textBytes(value))
