@@ -73,6 +73,17 @@ final class BareDecode implements Reading {
                 skip(rows * 2);
                 return values;
             }
+            case "Float32" -> {
+                float[] values = new float[rows];
+                bytes.asFloatBuffer().get(values);
+                skip(rows * 4);
+                return values;
+            }
+            case "UInt8", "Bool" -> {
+                byte[] values = new byte[rows];
+                bytes.get(values);
+                return values;
+            }
             case "String" -> {
                 String[] values = new String[rows];
                 for (int i = 0; i < rows; i++) {
@@ -80,8 +91,40 @@ final class BareDecode implements Reading {
                 }
                 return values;
             }
-            default -> throw new IllegalStateException("The bare decoding does not know " + type);
+            default -> {
+                return composed(type, rows);
+            }
         }
+    }
+
+    private Object composed(String type, int rows) {
+        if (type.startsWith("Nullable(")) {
+            byte[] nulls = new byte[rows];
+            bytes.get(nulls);
+            return new Object[] {nulls, column(type.substring("Nullable(".length(), type.length() - 1), rows)};
+        }
+        if (type.startsWith("DateTime64(")) {
+            return column("Int64", rows);
+        }
+        if (type.startsWith("DateTime(")) {
+            return column("DateTime", rows);
+        }
+        if (type.startsWith("Enum8(")) {
+            return column("UInt8", rows);
+        }
+        if (type.equals("LowCardinality(String)")) {
+            return lowCardinality();
+        }
+        throw new IllegalStateException("The bare decoding does not know " + type);
+    }
+
+    /** One dictionary for each block, and one key for each row; the lowest byte of the flags says how wide a key is. */
+    private Object lowCardinality() {
+        bytes.getLong();
+        int width = 1 << (int) (bytes.getLong() & 0xff);
+        Object dictionary = column("String", (int) bytes.getLong());
+        int rows = (int) bytes.getLong();
+        return new Object[] {dictionary, column(width == 1 ? "UInt8" : width == 2 ? "UInt16" : "UInt32", rows)};
     }
 
     private void skip(int count) {

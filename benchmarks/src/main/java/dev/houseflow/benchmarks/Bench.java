@@ -6,19 +6,34 @@ import java.util.Map;
 /**
  * What a {@link Work} runs with.
  *
- * @param quick whether the user asked for a short run: fewer rounds, on smaller data where that changes no ratio
+ * @param effort how long to measure
  * @param recordings what can be replayed
  * @param replay the server that replays it
  */
-record Bench(boolean quick, Recordings recordings, ReplayProcess replay) {
+record Bench(Effort effort, Recordings recordings, ReplayProcess replay) {
+
+    /** How long to measure. */
+    enum Effort {
+        /** One round, which measures nothing but finds ways that fail or that read other values. */
+        CHECK,
+        /** A few minutes. */
+        QUICK,
+        /** As long as it takes. */
+        FULL
+    }
+
+    /** Whether data sets are to be smaller. */
+    boolean quick() {
+        return effort != Effort.FULL;
+    }
 
     /** Fewer would flatter us: the official client's readers need them to get out of a slow profile. */
     int warmUp() {
-        return 12;
+        return effort == Effort.CHECK ? 0 : 12;
     }
 
     int rounds() {
-        return quick ? 5 : 15;
+        return effort == Effort.CHECK ? 1 : quick() ? 3 : 15;
     }
 
     /** Runs the rounds and prints the table. */

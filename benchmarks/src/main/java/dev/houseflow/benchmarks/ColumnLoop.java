@@ -1,6 +1,7 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Column;
+import dev.houseflow.benchmarks.shapes.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += column.getLong(row);
+                sum += Checksum.of(column.getLong(row));
             }
             return sum;
         }
@@ -58,7 +59,7 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += column.getInt(row);
+                sum += Checksum.of(column.getInt(row));
             }
             return sum;
         }
@@ -69,7 +70,29 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += Reading.of(column.getDouble(row));
+                sum += Checksum.of(column.getDouble(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Floats implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.of(column.getFloat(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Booleans implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.of(column.getBoolean(row));
             }
             return sum;
         }
@@ -80,7 +103,7 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += Reading.of(column.getString(row));
+                sum += Checksum.of(column.getString(row));
             }
             return sum;
         }
@@ -92,7 +115,74 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += Reading.of(column.getBytes(row));
+                sum += Checksum.of(column.getBytes(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Instants implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.of(column.getInstant(row));
+            }
+            return sum;
+        }
+    }
+
+    final class NullableLongs implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getLong(row));
+            }
+            return sum;
+        }
+    }
+
+    final class NullableDoubles implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getDouble(row));
+            }
+            return sum;
+        }
+    }
+
+    final class NullableStrings implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getString(row));
+            }
+            return sum;
+        }
+    }
+
+    /** Text as bytes. */
+    final class NullableBytes implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getBytes(row));
+            }
+            return sum;
+        }
+    }
+
+    final class NullableInstants implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getInstant(row));
             }
             return sum;
         }

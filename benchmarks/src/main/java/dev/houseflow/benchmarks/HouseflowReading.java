@@ -1,15 +1,14 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Block;
-import dev.houseflow.Column;
 import dev.houseflow.Compression;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.Row;
+import dev.houseflow.benchmarks.shapes.Checksum;
+import dev.houseflow.benchmarks.shapes.Summed;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
 import java.io.InputStream;
-import java.util.Iterator;
-import java.util.List;
 
 /** Houseflow over Native. */
 final class HouseflowReading implements Reading {
@@ -21,6 +20,8 @@ final class HouseflowReading implements Reading {
         COLUMN_BYTES,
         /** The typed getters of {@link Row}. */
         ROW,
+        /** One Java record for each row. */
+        RECORD,
         /** Not at all: the bytes of the answer in large pieces. */
         DRAIN
     }
@@ -46,6 +47,7 @@ final class HouseflowReading implements Reading {
         return switch (by) {
             case COLUMN, COLUMN_BYTES -> columns();
             case ROW -> rows();
+            case RECORD -> records(dataset.record());
             case DRAIN -> drain();
         };
     }
@@ -77,36 +79,66 @@ final class HouseflowReading implements Reading {
     }
 
     private ColumnLoop[] loops(Block block) {
-        ColumnLoop[] loops = new ColumnLoop[dataset.kinds().size()];
+        ColumnLoop[] loops = new ColumnLoop[dataset.columns().size()];
         for (int i = 0; i < loops.length; i++) {
-            Column column = block.column(i);
             loops[i] = ColumnLoop.of(
-                    switch (dataset.kinds().get(i)) {
-                        case LONG -> ColumnLoop.Longs.class;
-                        case INT -> ColumnLoop.Ints.class;
-                        case DOUBLE -> ColumnLoop.Doubles.class;
-                        case STRING -> by == By.COLUMN_BYTES ? ColumnLoop.Bytes.class : ColumnLoop.Strings.class;
-                    },
-                    column.type().toString());
+                    loop(dataset.columns().get(i)), block.column(i).type().toString());
         }
         return loops;
     }
 
+    private Class<? extends ColumnLoop> loop(Dataset.Column column) {
+        boolean nullable = column.nullable();
+        return switch (column.kind()) {
+            case LONG -> nullable ? ColumnLoop.NullableLongs.class : ColumnLoop.Longs.class;
+            case INT -> ColumnLoop.Ints.class;
+            case DOUBLE -> nullable ? ColumnLoop.NullableDoubles.class : ColumnLoop.Doubles.class;
+            case FLOAT -> ColumnLoop.Floats.class;
+            case BOOLEAN -> ColumnLoop.Booleans.class;
+            case INSTANT -> nullable ? ColumnLoop.NullableInstants.class : ColumnLoop.Instants.class;
+            case NAME -> ColumnLoop.Strings.class;
+            case STRING -> text(nullable);
+        };
+    }
+
+    private Class<? extends ColumnLoop> text(boolean nullable) {
+        if (by == By.COLUMN_BYTES) {
+            return nullable ? ColumnLoop.NullableBytes.class : ColumnLoop.Bytes.class;
+        }
+        return nullable ? ColumnLoop.NullableStrings.class : ColumnLoop.Strings.class;
+    }
+
     private long rows() {
-        List<Dataset.Kind> kinds = dataset.kinds();
-        int columns = kinds.size();
+        Dataset.Column[] columns = dataset.columns().toArray(Dataset.Column[]::new);
         long sum = 0;
         try (RowStream<Row> rows = client.rows(request)) {
-            for (Iterator<Row> all = rows; all.hasNext(); ) {
-                Row row = all.next();
-                for (int i = 0; i < columns; i++) {
-                    sum += switch (kinds.get(i)) {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                for (int i = 0; i < columns.length; i++) {
+                    if (columns[i].nullable() && row.isNull(i)) {
+                        sum += Checksum.OF_NULL;
+                        continue;
+                    }
+                    sum += switch (columns[i].kind()) {
                         case LONG -> row.getLong(i);
                         case INT -> row.getInt(i);
-                        case DOUBLE -> Reading.of(row.getDouble(i));
-                        case STRING -> Reading.of(row.getString(i));
+                        case DOUBLE -> Checksum.of(row.getDouble(i));
+                        case FLOAT -> Checksum.of(row.getFloat(i));
+                        case BOOLEAN -> Checksum.of(row.getBoolean(i));
+                        case STRING, NAME -> Checksum.of(row.getString(i));
+                        case INSTANT -> Checksum.of(row.getInstant(i));
                     };
                 }
+            }
+        }
+        return sum;
+    }
+
+    private <T extends Summed> long records(Class<T> type) {
+        long sum = 0;
+        try (RowStream<T> rows = client.stream(request, type)) {
+            while (rows.hasNext()) {
+                sum += rows.next().checksum();
             }
         }
         return sum;

@@ -10,7 +10,7 @@ import java.util.Set;
  * Runs Houseflow beside other clients on the same recorded answers, in turns, in one process, and prints tables and one line
  * {@code ratio <work> <dataset> <ours/theirs>} each.
  *
- * <p>Started by {@code benchmarks/run [--quick] [WORK [DATASET]]}.
+ * <p>Started by {@code benchmarks/run [--quick | --check] [WORK | all [DATASET]]}.
  */
 public final class Main {
     /** Everything that can be measured, in the order of the output. */
@@ -21,13 +21,15 @@ public final class Main {
     /** Runs everything, or what the arguments pick; see the class. */
     public static void main(String[] args) throws Exception {
         List<String> picks = new ArrayList<>(List.of(args));
-        boolean quick = picks.remove("--quick");
-        String work = picks.isEmpty() ? null : picks.get(0);
+        Bench.Effort effort = picks.remove("--check")
+                ? Bench.Effort.CHECK
+                : picks.remove("--quick") ? Bench.Effort.QUICK : Bench.Effort.FULL;
+        String work = picks.isEmpty() || picks.get(0).equals("all") ? null : picks.get(0);
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
         try (Recordings recordings = new Recordings(cache());
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
-            Bench bench = new Bench(quick, recordings, replay);
+            Bench bench = new Bench(effort, recordings, replay);
             for (Work each : WORKS) {
                 Set<String> picked = new LinkedHashSet<>(each.names());
                 picked.removeIf(name -> work != null && !work.equals(name));
@@ -40,7 +42,7 @@ public final class Main {
             }
         }
         if (!found) {
-            System.err.println("usage: benchmarks/run [--quick] [WORK [DATASET]]");
+            System.err.println("usage: benchmarks/run [--quick | --check] [WORK | all [DATASET]]");
             WORKS.forEach(each -> System.err.println(
                     "  " + String.join(" | ", each.names()) + "  on  " + String.join(" | ", each.datasets())));
             System.exit(2);

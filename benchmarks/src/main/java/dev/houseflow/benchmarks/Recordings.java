@@ -54,10 +54,17 @@ final class Recordings implements AutoCloseable {
      * @param codec {@code lz4} or {@code zstd} for ClickHouse's compressed frames, {@code plain} for none
      */
     String key(Dataset dataset, String format, String codec) throws IOException, InterruptedException {
-        String key = dataset.name() + "-" + Integer.toHexString(dataset.sql().hashCode()) + "." + format
+        String key = dataset.name() + "-" + dataset.rows() + "-"
+                + Integer.toHexString(dataset.sql().hashCode()) + "." + format
                 + ("plain".equals(codec) ? "" : "." + codec);
         if (!Files.exists(directory.resolve(key))) {
-            record(key, dataset.sql(), format, codec);
+            String sql = dataset.sql();
+            if (sql.contains(Dataset.FLIGHTS)) {
+                sql = sql.replace(
+                        Dataset.FLIGHTS,
+                        Flights.file(directory).toAbsolutePath().toString());
+            }
+            record(key, sql, format, codec);
         }
         return key;
     }
@@ -71,7 +78,7 @@ final class Recordings implements AutoCloseable {
     private void record(String key, String sql, String format, String codec) throws IOException, InterruptedException {
         String compression = "plain".equals(codec) ? "" : "&compress=1&network_compression_method=" + codec;
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(engine().endpoint() + "/?default_format=" + format + compression))
+                        URI.create(engine().endpoint() + "/?max_threads=1&default_format=" + format + compression))
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .build();
         HttpResponse<InputStream> response =
