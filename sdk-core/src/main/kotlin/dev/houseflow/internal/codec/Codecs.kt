@@ -89,7 +89,7 @@ internal class Codecs(
             ?: ipCodec(name, declared, text)
             ?: intervalCodec(name, declared, text)
             ?: when (text) {
-                "String" -> stringCodec(name, declared)
+                "String" -> StringCodec(name, declared)
                 "UUID" -> uuidCodec(name, declared)
                 "Time" -> timeCodec(name, declared)
                 "Nothing" -> nothingCodec(name, declared)
@@ -105,7 +105,7 @@ internal class Codecs(
         val key = if (inner is ClickHouseType.Nullable) inner.inner else inner
         val codec = of(key)
         // A dictionary of containers does not exist, and a builder could not look its keys up.
-        if (codec !is PlainCodec) throw unsupported(type)
+        if (codec !is PlainCodec && codec !is StringCodec) throw unsupported(type)
         return LowCardinalityCodec(name, declared, codec, nullable = inner is ClickHouseType.Nullable)
     }
 

@@ -61,7 +61,7 @@ internal class DynamicCodec(
         input.elementDepth++
         for ((i, alternative) in alternatives.withIndex()) {
             if (alternative == null) shared = i
-            columns.add((alternative ?: stringCodec(name, SHARED_TYPE)).read(input, places.counts[i]))
+            columns.add((alternative ?: StringCodec(name, SHARED_TYPE)).read(input, places.counts[i]))
         }
         input.elementDepth--
         if (shared >= 0) unpackShared(input, columns, shared, numbers, places.rows)

@@ -4,8 +4,8 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.FormatException
 import dev.houseflow.internal.wire.ByteRuns
+import dev.houseflow.internal.wire.WireInput
 import java.nio.ByteBuffer
-import java.nio.CharBuffer
 import java.nio.charset.CharacterCodingException
 import java.nio.charset.CodingErrorAction
 
@@ -16,8 +16,21 @@ import java.nio.charset.CodingErrorAction
  *     String          'a', '', 'xyz':   01 61   00   03 78 79 7a
  *     FixedString(2)  'ab', 'c', '':    61 62   63 00   00 00
  */
-internal fun stringCodec(name: String, type: ClickHouseType): Codec =
-    PlainCodec(name, type, { input, n -> StringColumn(name, type, input.readStrings(n)) }) { TextBuilder(name, type) }
+internal class StringCodec(name: String, type: ClickHouseType) : Codec(name, type) {
+    /** How many bytes a string took in the last block, and how many all of them did. */
+    private var bytesEach = 0.0
+    private var bytesBefore = 0
+
+    override suspend fun read(input: WireInput, rows: Int): Column {
+        val expected = if (bytesBefore == 0) ByteRuns.firstBytes(rows) else minOf(bytesEach * rows * 1.02 + 16, bytesBefore * 1.02).toInt()
+        val runs = input.readStrings(rows, expected)
+        bytesBefore = runs.byteCount
+        bytesEach = runs.byteCount.toDouble() / rows
+        return StringColumn(name, type, runs, runs.isAscii())
+    }
+
+    override fun newBuilder(): NativeBuilder = TextBuilder(name, type)
+}
 
 internal fun fixedStringCodec(name: String, type: ClickHouseType, length: Int): Codec =
     PlainCodec(
@@ -28,61 +41,45 @@ internal fun fixedStringCodec(name: String, type: ClickHouseType, length: Int): 
 
 /** Text of `bytes[start until end]`; fails on what is no UTF-8, because a replacement character would hide the real bytes. */
 internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): String {
-    var ascii = true
-    for (i in start until end) {
-        if (bytes[i] < 0) {
-            ascii = false
-            break
-        }
-    }
-    // ISO-8859-1 is copied as it is on every JVM: the quickest way to text that is ASCII, as most is.
-    if (ascii) return String(bytes, start, end - start, Charsets.ISO_8859_1)
+    val text = String(bytes, start, end - start, Charsets.UTF_8)
+    // The JVM's own way is by far the quickest, but only without a replacement character is it certain that it replaced nothing.
+    if (text.indexOf(REPLACEMENT) < 0) return text
     val decoder = Charsets.UTF_8.newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)
         .onUnmappableCharacter(CodingErrorAction.REPORT)
-    val text: CharBuffer = try {
-        decoder.decode(ByteBuffer.wrap(bytes, start, end - start))
+    return try {
+        decoder.decode(ByteBuffer.wrap(bytes, start, end - start)).toString()
     } catch (e: CharacterCodingException) {
         throw FormatException("The bytes of this value are no UTF-8 text: read them with getBytes(row)", name, type.toString(), row, -1, e)
     }
-    return text.toString()
 }
 
-/** Without a way out in the middle, so that the JVM can look at many bytes at a time. */
-private fun isAscii(bytes: ByteArray, count: Int): Boolean {
-    var all = 0
-    for (i in 0 until count) all = all or bytes[i].toInt()
-    return all >= 0
-}
+private const val REPLACEMENT = '\uFFFD'
 
-/** Strings as one array of bytes; text is made when it is asked for. */
-internal class StringColumn(name: String, type: ClickHouseType, @JvmField val runs: ByteRuns) : Column(name, type, runs.count) {
-    /**
-     * Whether every string is ASCII, once somebody has asked: looking at all bytes at once is much quicker than at each string. Two threads
-     * may both look; they see the same.
-     */
-    private var ascii: Byte = UNKNOWN
+/**
+ * Text of bytes that are known to be ASCII. This constructor does nothing but copy, and is short enough to be compiled into its caller, which
+ * the one with a Charset is not; what it is deprecated for, upper halves of characters that are guessed, is just right for ASCII.
+ */
+@Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN", "CAST_NEVER_SUCCEEDS")
+private fun ascii(bytes: ByteArray, start: Int, end: Int): String = java.lang.String(bytes, 0, start, end - start) as String
 
-    private fun isAscii(): Boolean {
-        if (ascii == UNKNOWN) ascii = if (isAscii(runs.bytes, runs.byteCount)) ASCII else OTHER
-        return ascii == ASCII
-    }
-
+/** Strings as one array of bytes; text is made when it is asked for. [isAscii] is whether every one of them is. */
+internal class StringColumn(
+    name: String,
+    type: ClickHouseType,
+    @JvmField val runs: ByteRuns,
+    private val isAscii: Boolean,
+) : Column(name, type, runs.count) {
     override fun get(row: Int): Any = getString(row)
 
     override fun getString(row: Int): String {
+        val runs = this.runs
         val start = runs.start(row)
         val end = runs.ends[row]
-        return if (isAscii()) String(runs.bytes, start, end - start, Charsets.ISO_8859_1) else utf8(runs.bytes, start, end, row)
+        return if (isAscii) ascii(runs.bytes, start, end) else utf8(runs.bytes, start, end, row)
     }
 
     override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
-
-    private companion object {
-        private const val UNKNOWN: Byte = 0
-        private const val ASCII: Byte = 1
-        private const val OTHER: Byte = 2
-    }
 }
 
 internal class FixedStringColumn(

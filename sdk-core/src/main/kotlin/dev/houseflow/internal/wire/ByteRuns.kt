@@ -1,14 +1,19 @@
 package dev.houseflow.internal.wire
 
+import java.nio.ByteBuffer
+
 /**
- * Byte strings in a row: the bytes of number `i` are `bytes[ends[i - 1] until ends[i]]`. Both arrays grow with what is added.
+ * Byte strings in a row: the bytes of number `i` are `bytes[start(i) until ends[i]]`. Both arrays grow with what is added.
+ *
+ * @param prefixed whether the length of each string stands before it in [bytes], as on the wire: so whole windows are copied at once. Then
+ * every length takes as few bytes as it can.
  */
-internal class ByteRuns(expected: Int) {
+internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected), private val prefixed: Boolean = false) {
     @JvmField
     var ends: IntArray = IntArray(minOf(expected, WireInput.FIRST_BYTES / 4))
 
     @JvmField
-    var bytes: ByteArray = ByteArray(minOf(expected.toLong() * 12, WireInput.FIRST_BYTES.toLong()).toInt())
+    var bytes: ByteArray = ByteArray(expectedBytes)
 
     @JvmField
     var count: Int = 0
@@ -16,7 +21,13 @@ internal class ByteRuns(expected: Int) {
     @JvmField
     var byteCount: Int = 0
 
-    fun start(index: Int): Int = if (index == 0) 0 else ends[index - 1]
+    /** Whether some length took more than one byte, and so one that looks like the byte of a letter beyond ASCII. */
+    private var longPrefixes = false
+
+    fun start(index: Int): Int {
+        val from = if (index == 0) 0 else ends[index - 1]
+        return if (prefixed) from + prefixSize(ends[index] - from) else from
+    }
 
     fun add(from: ByteArray, at: Int, length: Int) {
         reserve(length)
@@ -34,42 +45,73 @@ internal class ByteRuns(expected: Int) {
         byteCount = start(toCount)
     }
 
+    /** For a prefixed one: the [length] of the string whose bytes are added next. */
+    fun addPrefix(length: Int) {
+        reserve(MAX_PREFIX)
+        var rest = length
+        while (rest >= 0x80) {
+            bytes[byteCount++] = (rest or 0x80).toByte()
+            rest = rest ushr 7
+            longPrefixes = true
+        }
+        bytes[byteCount++] = rest.toByte()
+    }
+
     /**
-     * Takes strings out of `array[from until limit]` until there are [wanted], or the next one is not whole or not within [limits]; answers
-     * where it stopped. No suspension, no call per byte: this is the hot loop of text columns.
+     * Takes strings out of `array[from until limit]` with their lengths until there are [wanted], or the next one is not whole, is long or not
+     * within [limits]; answers where it stopped. No suspension, no call and no copy per string: this is the hot loop of text columns.
      */
     fun takeWhole(array: ByteArray, from: Int, limit: Int, wanted: Int, limits: ReadLimits): Int {
+        val end = minOf(limit.toLong(), from.toLong() + limits.maxColumnBytes - byteCount).toInt()
+        val most = minOf(limits.maxStringBytes, MAX_SHORT)
+        val shift = byteCount - from
+        var ends = this.ends
         var at = from
-        while (count < wanted) {
-            var p = at
-            var length = 0L
-            var shift = 0
-            var complete = false
-            while (p < limit && shift <= 28) {
-                val byte = array[p++].toInt()
-                length = length or ((byte and 0x7f).toLong() shl shift)
-                if (byte >= 0) {
-                    complete = true
-                    break
-                }
-                shift += 7
+        var n = count
+        while (at < end) {
+            if (n == ends.size) {
+                if (n == wanted) break
+                ends = ends.copyOf(WireInput.grown(n, n + 1, wanted))
+                this.ends = ends
             }
-            val fits = length <= limit - p && length <= limits.maxStringBytes && byteCount + length <= limits.maxColumnBytes
-            if (!complete || !fits) return at
-            val n = length.toInt()
-            if (byteCount + n > bytes.size) reserve(n, wanted)
-            if (n <= SHORT) {
-                // A call of arraycopy costs more than moving a few bytes.
-                for (i in 0 until n) bytes[byteCount + i] = array[p + i]
-            } else {
-                System.arraycopy(array, p, bytes, byteCount, n)
+            var length = array[at].toInt()
+            var next = at + 1
+            if (length < 0) {
+                // Two bytes, of which the second is not in vain; what is longer goes another way.
+                if (next == end || array[next] <= 0) break
+                length = (length and 0x7f) or (array[next++].toInt() shl 7)
+                longPrefixes = true
             }
-            byteCount += n
-            if (count == ends.size) ends = ends.copyOf(WireInput.grown(ends.size, count + 1, wanted))
-            ends[count++] = byteCount
-            at = p + n
+            next += length
+            if (next > end || length > most) break
+            ends[n++] = next + shift
+            at = next
         }
+        count = n
+        val taken = at - from
+        if (taken > bytes.size - byteCount) reserve(taken, wanted)
+        System.arraycopy(array, from, bytes, byteCount, taken)
+        byteCount += taken
         return at
+    }
+
+    /** Whether all strings are ASCII. Looks at all bytes together, which is much quicker than at each string. */
+    fun isAscii(): Boolean {
+        val view = ByteBuffer.wrap(bytes)
+        if (!longPrefixes) return isAscii(view, 0, byteCount)
+        for (i in 0 until count) if (!isAscii(view, start(i), ends[i])) return false
+        return true
+    }
+
+    private fun isAscii(view: ByteBuffer, from: Int, end: Int): Boolean {
+        var all = 0L
+        var at = from
+        while (at <= end - 8) {
+            all = all or view.getLong(at)
+            at += 8
+        }
+        while (at < end) all = all or view.get(at++).toLong()
+        return all and HIGH_BITS == 0L
     }
 
     /** Without spare room at the end, for columns that live on. */
@@ -79,7 +121,9 @@ internal class ByteRuns(expected: Int) {
         return this
     }
 
+    /** The same strings, never [prefixed]. */
     fun copy(): ByteRuns {
+        check(!prefixed) { "only strings without their lengths are copied" }
         val result = ByteRuns(0)
         result.ends = ends.copyOf(count)
         result.bytes = bytes.copyOf(byteCount)
@@ -92,12 +136,30 @@ internal class ByteRuns(expected: Int) {
     private fun reserve(length: Int, wanted: Int = 0) {
         val needed = byteCount.toLong() + length
         if (needed <= bytes.size) return
-        val foreseen = if (count == 0) 0 else minOf(byteCount.toDouble() / count * wanted * 1.03, byteCount * 8.0).toLong()
+        val foreseen = if (count == 0) 0 else minOf(needed.toDouble() / count * wanted * 1.03, needed * 8.0).toLong()
         val room = if (foreseen >= needed) foreseen else maxOf(needed, bytes.size * 2L, 64)
         bytes = bytes.copyOf(minOf(room, Int.MAX_VALUE - 16L).toInt())
     }
 
-    private companion object {
-        private const val SHORT = 12
+    internal companion object {
+        /** What one byte, then seven bits more, can say. */
+        private const val MAX_SHORT = (1 shl 14) - 1
+        private const val HIGH_BITS = -0x7f7f7f7f7f7f7f80L
+
+        /** The longest length of a string on the wire. */
+        const val MAX_PREFIX: Int = 5
+
+        /** Room for strings of a usual length, as long as no bytes have come. */
+        fun firstBytes(expected: Int): Int = minOf(expected.toLong() * 12, WireInput.FIRST_BYTES.toLong()).toInt()
+
+        /** How many of [total] bytes, a length and a string of that length, are the length. */
+        private fun prefixSize(total: Int): Int = if (total <= 0x80) 1 else longPrefixSize(total)
+
+        private fun longPrefixSize(total: Int): Int = when {
+            total <= (1 shl 14) + 1 -> 2
+            total <= (1 shl 21) + 2 -> 3
+            total <= (1 shl 28) + 3 -> 4
+            else -> 5
+        }
     }
 }

@@ -225,9 +225,9 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
         return result
     }
 
-    /** [count] `String`s as their bytes in a row, with where each one ends. */
-    suspend fun readStrings(count: Int): ByteRuns {
-        val runs = ByteRuns(count)
+    /** [count] `String`s with their lengths, as they came, and where each one ends. [expectedBytes] is how many bytes that may be. */
+    suspend fun readStrings(count: Int, expectedBytes: Int = ByteRuns.firstBytes(count)): ByteRuns {
+        val runs = ByteRuns(count, expectedBytes, prefixed = true)
         while (runs.count < count) {
             if (source.position >= source.limit && !source.fill()) throw truncated(runs.count)
             source.position = runs.takeWhole(source.array, source.position, source.limit, count, limits)
@@ -243,13 +243,14 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
         if (length > limits.maxStringBytes) {
             throw fail("A string of $length bytes, and at most ${limits.maxStringBytes} are accepted", row)
         }
-        if (runs.byteCount + length > limits.maxColumnBytes) {
+        if (runs.byteCount + length + ByteRuns.MAX_PREFIX > limits.maxColumnBytes) {
             throw fail(
                 "The strings of one block come to more than ${limits.maxColumnBytes} bytes; ask for smaller blocks (max_block_size)",
                 row,
             )
         }
         var left = length.toInt()
+        runs.addPrefix(left)
         while (left > 0) {
             if (!source.fill()) throw truncated(row)
             val n = minOf(left, source.limit - source.position)

@@ -33,14 +33,14 @@ internal class BlockBoundary(private val source: ByteSource, private val fail: (
         val bytes = rest.toByteArray()
         if (bytes.size <= ExceptionSignature.MAX_HELD) {
             SIGNATURES.forEach { signature ->
-                if (signature.firstCandidate(bytes, 0, bytes.size) == 0) signature.message(bytes, 0, bytes.size)?.let { throw fail(it) }
+                if (signature.mayBegin(bytes, 0, bytes.size)) signature.message(bytes, 0, bytes.size)?.let { throw fail(it) }
             }
         }
         pushedBack = bytes
     }
 
     /** The first bytes, as far as this window shows them: a block that begins so would have 67 or 95 columns with these names. */
-    private fun looksLikeText(): Boolean = SIGNATURES.any { it.firstCandidate(array, position, limit) == position }
+    private fun looksLikeText(): Boolean = SIGNATURES.any { it.mayBegin(array, position, limit) }
 
     private companion object {
         private val SIGNATURES = listOf(ExceptionSignature.Marked, ExceptionSignature.Bare)

@@ -19,6 +19,9 @@ internal sealed class ExceptionSignature {
      */
     abstract fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int
 
+    /** Whether such a text may begin at [start], as far as can be seen up to [end]. */
+    abstract fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean
+
     /** Whether `bytes[start until end]` is such a text beyond doubt, whatever may follow. */
     abstract fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean
 
@@ -38,6 +41,8 @@ internal sealed class ExceptionSignature {
         override val holdBytes: Int get() = MAX_MESSAGE
 
         override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
+
+        override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end)
 
         override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = end - start >= head.size
 
@@ -69,6 +74,8 @@ internal sealed class ExceptionSignature {
 
         override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
 
+        override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end)
+
         override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
         override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
@@ -91,6 +98,8 @@ internal sealed class ExceptionSignature {
             while (at < end && !fits(bytes, at, end)) at = head.find(bytes, at + 1, end)
             return at
         }
+
+        override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end) && fits(bytes, start, end)
 
         /** Whether `bytes[start until end]` agrees with the beginning of a message, as far as it goes. */
         private fun fits(bytes: ByteArray, start: Int, end: Int): Boolean {
@@ -157,7 +166,8 @@ internal class Needle(text: String) {
 
     fun matches(haystack: ByteArray, at: Int): Boolean = startsAt(haystack, at, at + bytes.size)
 
-    private fun startsAt(haystack: ByteArray, at: Int, end: Int): Boolean {
+    /** Whether the whole text stands at [at], or a beginning of it that ends at [end]. */
+    fun startsAt(haystack: ByteArray, at: Int, end: Int): Boolean {
         for (i in 0 until minOf(bytes.size, end - at)) if (haystack[at + i] != bytes[i]) return false
         return true
     }
