@@ -32,7 +32,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "clients that share connections use the same one, and leave it open when they close" {
+    "F2: clients that share connections use the same one, and leave it open when they close" {
         echo().use { server ->
             HttpConnections { maxConnections = 4 }.use { shared ->
                 repeat(3) { ClickHouseClient(server.endpoint) { connections = shared }.use { it.execute("SELECT 1") } }
@@ -43,7 +43,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "a client closes the connections that it made itself" {
+    "F2: a client closes the connections that it made itself" {
         echo().use { server ->
             ClickHouseClient(server.endpoint).use { it.execute("SELECT 1") }
             eventually(10.seconds) { server.openConnections shouldBe 0 }
@@ -63,7 +63,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "closing lets calls under way end, and then closes their connections" {
+    "F2: closing lets calls under way end, and then closes their connections" {
         for (own in listOf(true, false)) {
             val go = CountDownLatch(1)
             holding(go).use { server ->
@@ -83,7 +83,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "the bound is that of all clients together, waiting has an error of its own, and pings do not wait" {
+    "F2: the bound is that of all clients together, waiting has an error of its own, and pings do not wait" {
         val go = CountDownLatch(1)
         holding(go).use { server ->
             HttpConnections.builder().maxConnections(2).build().use { shared ->
@@ -112,7 +112,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "KILL QUERY does not wait for a full pool" {
+    "C5: KILL QUERY does not wait for a full pool" {
         val killed = CountDownLatch(1)
         val go = CountDownLatch(1)
         ScriptedServer {
@@ -188,7 +188,7 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
-    "options that would be ignored, or cannot work, are refused by name" {
+    "F3: options that would be ignored, or cannot work, are refused by name" {
         val shared = HttpConnections { }
         shared.use {
             fun refused(configure: ClickHouseClientConfig.() -> Unit) =

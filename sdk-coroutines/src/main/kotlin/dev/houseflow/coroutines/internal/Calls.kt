@@ -232,6 +232,8 @@ internal class Calls(
         var boundary: BlockBoundary? = null
         if (tag != null) {
             source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
+            // Whoever wants exceptions in the format itself gets them there, tag or not; in Native there is no place for them.
+            if (!spec.native && spec.options.settings[IN_FORMAT] == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         } else if (spec.native) {
             boundary = BlockBoundary(source, fail)
             source = boundary
@@ -357,6 +359,7 @@ internal class Calls(
 
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
+        private const val IN_FORMAT = "http_write_exception_in_output_format"
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399
         private const val SESSION_IS_LOCKED = 373

@@ -84,8 +84,8 @@ class LiveProgressTest : FunSpec({
                     val lastTenth = end - (end - start) / 10
                     val inTime = at.count { it < lastTenth }
                     println(
-                        "$name: ${at.size} times in ${(end - start) / 1_000_000} ms, $inTime of them in the first nine tenths, the first after " +
-                            "${(at.first() - start) / 1_000_000} ms",
+                        "$name: ${at.size} times in ${(end - start) / 1_000_000} ms, $inTime of them in the first nine tenths, " +
+                            "the first after ${(at.first() - start) / 1_000_000} ms",
                     )
                     inTime shouldBeGreaterThanOrEqual 5
                     // The figures are those of a query under way: they rise.

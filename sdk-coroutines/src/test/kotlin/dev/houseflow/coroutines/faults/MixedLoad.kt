@@ -154,7 +154,9 @@ internal class MixedLoad(
         val audit = ledger.audit(found)
         wrong += audit.wrong
         say(
-            "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; of ${ledger.count(Told.UNKNOWN)} batches that " +
+            "${found.values.sum()} rows in ${ledger.count(
+                Told.WRITTEN,
+            )} acknowledged batches; of ${ledger.count(Told.UNKNOWN)} batches that " +
                 "failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(Told.NEVER_SENT)} were never sent",
         )
     }
@@ -340,7 +342,8 @@ internal class MixedLoad(
         fun isBeyond(before: Footprint) = sockets > before.sockets || descriptors > before.descriptors + SOME_DESCRIPTORS ||
             threads.size > before.threads.size || heapMegabytes > before.heapMegabytes + SOME_MEGABYTES
 
-        override fun toString() = "$sockets sockets, $descriptors descriptors, ${threads.size} threads of its own, $heapMegabytes MB of heap"
+        override fun toString() =
+            "$sockets sockets, $descriptors descriptors, ${threads.size} threads of its own, $heapMegabytes MB of heap"
 
         companion object {
             fun take(): Footprint {

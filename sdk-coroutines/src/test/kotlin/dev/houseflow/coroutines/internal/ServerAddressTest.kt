@@ -41,7 +41,7 @@ class ServerAddressTest : FunSpec({
         }
     }
 
-    test("everything a request says is in the URL, and no secret is") {
+    test("I29: everything a request says is in the URL, and no secret is") {
         val options = ClientOptions(
             "http://u:secret@h/x",
             ClickHouseClientConfig().apply { database = "db"; roles = listOf("r1"); setting("max_threads", 2); setting("a", "1") },

@@ -33,7 +33,7 @@ class ConnectionPoolTest : StringSpec({
         return false
     }
 
-    "ten thousand requests in a row use one connection" {
+    "F1: ten thousand requests in a row use one connection" {
         ExchangeHarness().use { http ->
             echo().use { server ->
                 repeat(10_000) { http.fetch(http.call(server.port)) }
@@ -42,7 +42,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "64 callers use no more than the configured number of connections" {
+    "F1: 64 callers use no more than the configured number of connections" {
         ExchangeHarness(maxConnections = 5).use { http ->
             echo().use { server ->
                 withContext(Dispatchers.Default) {
@@ -53,7 +53,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "after a burst the pool shrinks" {
+    "F1: after a burst the pool shrinks" {
         ExchangeHarness(maxConnections = 16, idleMillis = 300).use { http ->
             echo().use { server ->
                 withContext(Dispatchers.Default) {
@@ -64,7 +64,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "a connection that the server closed meanwhile is noticed before it is used" {
+    "F1: a connection that the server closed meanwhile is noticed before it is used" {
         ExchangeHarness().use { http ->
             ScriptedServer {
                 readRequest()
@@ -80,7 +80,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "the server's Keep-Alive timeout and its Connection: close are honoured" {
+    "F1: the server's Keep-Alive timeout and its Connection: close are honoured" {
         ExchangeHarness().use { http ->
             echo("Keep-Alive: timeout=1").use { server ->
                 http.fetch(http.call(server.port))
@@ -95,7 +95,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "a connection beyond its maximum age is not used again" {
+    "F1: a connection beyond its maximum age is not used again" {
         ExchangeHarness(maxAgeMillis = 200).use { http ->
             echo().use { server ->
                 http.fetch(http.call(server.port))
@@ -106,7 +106,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "waiting for a connection has its own error, which names the option, and gives its place back" {
+    "F1: waiting for a connection has its own error, which names the option, and gives its place back" {
         ExchangeHarness(maxConnections = 1).use { http ->
             val go = CompletableDeferred<Unit>()
             ScriptedServer {
@@ -163,7 +163,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "a thousand abandoned, cancelled and failed answers leave no socket open" {
+    "F1: a thousand abandoned, cancelled and failed answers leave no socket open" {
         ExchangeHarness(maxConnections = 4).use { http ->
             ScriptedServer {
                 readRequest()
@@ -196,7 +196,7 @@ class ConnectionPoolTest : StringSpec({
         }
     }
 
-    "an answer of which little is left is read over, and its connection used again" {
+    "F1: an answer of which little is left is read over, and its connection used again" {
         ExchangeHarness().use { http ->
             echo().use { server ->
                 repeat(3) { http.exchange.send(http.call(server.port)).finish() }

@@ -59,7 +59,7 @@ class FramingTest : StringSpec({
         }
     }
 
-    "an answer without length and without chunks ends with the connection, which is not used again" {
+    "I8: an answer without length and without chunks ends with the connection, which is not used again" {
         ExchangeHarness().use { http ->
             ScriptedServer {
                 readRequest()
@@ -121,7 +121,7 @@ class FramingTest : StringSpec({
         }
     }
 
-    "progress lines are handed over while the head is still coming, and a hundred thousand of them are no burden" {
+    "I23: progress lines are handed over while the head is still coming, and a hundred thousand of them are no burden" {
         ExchangeHarness().use { http ->
             val seen = ArrayList<String>()
             ScriptedServer {
