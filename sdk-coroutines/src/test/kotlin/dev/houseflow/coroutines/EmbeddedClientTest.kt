@@ -5,6 +5,7 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.FormatException
 import dev.houseflow.Progress
+import dev.houseflow.Row
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.embedded.EmbeddedClickHouse
@@ -24,6 +25,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.catch
 import kotlinx.coroutines.flow.collect
@@ -326,6 +328,16 @@ class EmbeddedClientTest : FunSpec({
         back("Time", Duration.ofSeconds(-3661)) shouldBe "-01:01:01"
         back("Time64(3)", Duration.ofMillis(-3661500)) shouldBe "-01:01:01.500"
         back("Identifier".let { "String" }, "x") shouldBe "x"
+    }
+
+    test("dots inside of names in JSON stay there when the request says that they are escaped") {
+        val sql = "SELECT '{\"a.b\": {\"c\": 1}}'::JSON AS j"
+        suspend fun read(rows: Flow<Row>) = rows.toList().single().getMap("j")
+        read(ch.rows(sql)) shouldBe mapOf("a" to mapOf("b" to mapOf("c" to 1L)))
+        read(ch.rows(sql) { setting("json_type_escape_dots_in_keys", true) }) shouldBe mapOf("a.b" to mapOf("c" to 1L))
+        ClickHouseClient(server.endpoint) { setting("json_type_escape_dots_in_keys", 1) }.use {
+            read(it.rows(sql)) shouldBe mapOf("a.b" to mapOf("c" to 1L))
+        }
     }
 
     test("many calls at once") {

@@ -122,5 +122,9 @@ internal class PemSslContextTest : StringSpec({
         client("https://localhost") { certificateAuth = true } shouldContain "username"
         client("https://u:p@localhost") { certificateAuth = true } shouldContain "password"
         client("http://u@localhost") { certificateAuth = true } shouldContain "https"
+        // Every endpoint is looked at, not only the first.
+        shouldThrow<ConfigurationException> {
+            ClickHouseClient(listOf("https://u@localhost", "http://u@localhost")) { certificateAuth = true }
+        }.message shouldContain "https"
     }
 })

@@ -103,8 +103,11 @@ internal class Attempts(
             tried += endpoint
             if (++counted >= policy.maxAttempts) return null
             // Another endpoint has nothing to recover from.
-            if (failure is TransportException && endpoints.hasFresh(sessionId, tried)) return 0
-            val delay = backoff()
+            val hasFresh = endpoints.hasFresh(sessionId, tried)
+            if (failure is TransportException && hasFresh) return 0
+            // What one server asks for is nothing to another one.
+            val asked = if (hasFresh) 0 else minOf(spec.retryAfterMillis, millis(policy.maxBackoff))
+            val delay = maxOf(backoff(), asked)
             val left = limitNanos - (surroundings.nanoTime() - started)
             return delay.takeIf { TimeUnit.MILLISECONDS.toNanos(it) < left }
         }

@@ -82,6 +82,10 @@ internal class CallSpec(
     val canSendAgain: () -> Boolean = { true },
 ) {
     val delivery = Delivery()
+
+    /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
+    @Volatile
+    var retryAfterMillis: Long = 0
 }
 
 /** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
@@ -183,6 +187,7 @@ internal class Calls(
             onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
         )
         var body: EndWatch? = null
+        spec.retryAfterMillis = 0
         try {
             val result = transport.exchange(request) { reply ->
                 val watch = EndWatch(reply.body)
@@ -218,7 +223,10 @@ internal class Calls(
 
     private suspend fun <R> receive(spec: CallSpec, queryId: String, reply: WireReply, body: EndWatch, read: suspend (Answer) -> R): R {
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
-        if (reply.status !in SUCCESS || code != null) throw refused(reply, body, code, queryId)
+        if (reply.status !in SUCCESS || code != null) {
+            spec.retryAfterMillis = retryAfter(reply)
+            throw refused(reply, body, code, queryId)
+        }
         val summary = QuerySummary(queryId, reply.headers)
         report(spec.options, reply)
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
@@ -279,6 +287,12 @@ internal class Calls(
         throw ConfigurationException(
             "This server is too old to compress answers reliably; set compression = Compression.NONE for the client or the request",
         )
+    }
+
+    /** As seconds, which is how proxies and ClickHouse Cloud say it; the form with a date is passed over. */
+    private fun retryAfter(reply: WireReply): Long {
+        val seconds = reply.header("Retry-After")?.trim()?.toLongOrNull() ?: return 0
+        return TimeUnit.SECONDS.toMillis(maxOf(0, seconds))
     }
 
     private fun progressParameters(options: RequestOptions): List<Pair<String, String>> {

@@ -79,7 +79,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
             run(spec) { answer ->
                 val rows = ArrayList<T>()
                 var reader: RowReader<T>? = null
-                readBlocks(answer) { block ->
+                readBlocks(answer, escapesDots(request)) { block ->
                     val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
                     bound.bind(block)
                     rows.ensureCapacity(rows.size + block.rowCount)
@@ -104,7 +104,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     public fun <T> batches(request: QueryRequest, adapter: RowAdapter<T>): Flow<List<T>> = pipe { caller ->
         run(nativeSpec(request, caller)) { answer ->
             var reader: RowReader<T>? = null
-            readBlocks(answer) { block ->
+            readBlocks(answer, escapesDots(request)) { block ->
                 val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
                 bound.bind(block)
                 for (start in 0 until block.rowCount step BATCH_ROWS) {
@@ -122,7 +122,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** The blocks as they come, without those that have no rows. */
     public fun blocks(request: QueryRequest): Flow<Block> = pipe { caller ->
         run(nativeSpec(request, caller)) { answer ->
-            readBlocks(answer) { block ->
+            readBlocks(answer, escapesDots(request)) { block ->
                 answer.delivering()
                 send(block)
             }
@@ -264,6 +264,9 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     private fun repeatable(request: QueryRequest): Repeatable = Attempts.repeatable(request, shared.options)
 
+    /** Whether the server was told to write a dot inside of a name in JSON as `%2E`. */
+    private fun escapesDots(request: QueryRequest): Boolean = shared.options.setting(request, "json_type_escape_dots_in_keys") == "1"
+
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()
 
@@ -280,14 +283,14 @@ public class ClientCore private constructor(private val shared: Shared, private 
         fun zone(summary: QuerySummary): ZoneId =
             summary.timezone?.let { name -> runCatching { ZoneId.of(name) }.getOrNull() } ?: ZoneOffset.UTC
 
-        suspend fun readBlocks(answer: Answer, take: suspend (Block) -> Unit) {
+        suspend fun readBlocks(answer: Answer, escapedDots: Boolean = false, take: suspend (Block) -> Unit) {
             val format = answer.summary.format
             if (format != null && format != Format.NATIVE) {
                 throw ConfigurationException(
                     "The statement asks for FORMAT $format, but typed calls read Native: leave the FORMAT clause out, or use a raw call",
                 )
             }
-            val reader = NativeReader(answer.source, ReadLimits.DEFAULT, zone(answer.summary))
+            val reader = NativeReader(answer.source, ReadLimits.DEFAULT, zone(answer.summary), escapedDots = escapedDots)
             while (true) {
                 answer.nextBlockMayStart()
                 val block = reader.readBlock() ?: break

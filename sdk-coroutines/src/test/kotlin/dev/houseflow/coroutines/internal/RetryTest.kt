@@ -133,6 +133,31 @@ class RetryTest : FunSpec({
         }
     }
 
+    test("a server that says when to come back is not asked earlier, but for the policy's own maximum") {
+        fun later(seconds: String): Step = { answer("try again", "503 Service Unavailable", "Retry-After: $seconds") }
+        withServer(later("2"), later(" 3600 "), later("soon"), later("-1"), configure = { retry = RetryPolicy { maxAttempts = 5 } }) {
+            client.text() shouldBe "fine"
+            time.sleeps.take(2) shouldBe listOf(2000L, 5000L)
+            time.sleeps[2] shouldBeInRange 0L..400L
+            time.sleeps[3] shouldBeInRange 0L..800L
+        }
+        // The wait would outlast the call.
+        withServer(later("2"), configure = { timeout = Duration.ofSeconds(1) }) {
+            shouldThrow<ServerException> { client.text() }.httpStatus shouldBe 503
+            attempts shouldHaveSize 1
+        }
+        // Another server did not ask for it.
+        StepServer(later("2")).use { busy ->
+            StepServer().use { idle ->
+                Retrying(busy.endpoint, idle.endpoint).use {
+                    it.client.text() shouldBe "fine"
+                    it.time.sleeps.single() shouldBeInRange 0L..100L
+                    idle.seen shouldHaveSize 1
+                }
+            }
+        }
+    }
+
     test("after the last attempt the last failure is thrown, with the others inside") {
         withServer(code(202), BREAK_OFF, code(210), OK) { server ->
             val failure = shouldThrow<ServerException> { client.text() }
