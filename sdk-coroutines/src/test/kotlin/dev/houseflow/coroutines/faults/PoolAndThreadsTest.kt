@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.faults
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
+import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HttpConnections
 import dev.houseflow.coroutines.insert
@@ -37,9 +38,11 @@ import kotlinx.serialization.Serializable
 import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CountDownLatch
+import java.util.concurrent.CyclicBarrier
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
+import kotlin.random.Random
 import kotlin.time.Duration.Companion.seconds
 
 /** What many callers of one client share: its connections, its threads, itself. */
@@ -94,6 +97,38 @@ class PoolAndThreadsTest : FunSpec({
                 eventually(10.seconds) { server.openConnections shouldBe 0 }
                 ch.same(7) shouldBe true
             }
+        }
+    }
+
+    test("F1: a storm of calls that are cancelled anywhere, waiting or on their way, leaves every place of the pool free") {
+        val together = 3
+        var meeting: CyclicBarrier? = null
+        echo {
+            Thread.sleep(Random.nextLong(3))
+            meeting?.await(30, TimeUnit.SECONDS)
+        }.use { server ->
+            ClickHouseClient(server.endpoint) {
+                compression = Compression.NONE
+                retry = RetryPolicy.NONE
+                maxConnections = together
+            }.use { ch ->
+                withContext(Dispatchers.Default) {
+                    repeat(2_000) { n ->
+                        val call = launch { ch.same(n % 256) }
+                        launch {
+                            delay(Random.nextLong(20))
+                            call.cancel()
+                        }
+                        if (n % 50 == 0) delay(5)
+                    }
+                }
+                // As many calls as there are places, and none is answered before all of them have come.
+                eventually(10.seconds) { server.openConnections shouldBeLessThanOrEqual together }
+                meeting = CyclicBarrier(together)
+                withContext(Dispatchers.Default) { List(together) { async { ch.same(it) } }.awaitAll().all { it } shouldBe true }
+                meeting = null
+            }
+            eventually(10.seconds) { server.openConnections shouldBe 0 }
         }
     }
 
