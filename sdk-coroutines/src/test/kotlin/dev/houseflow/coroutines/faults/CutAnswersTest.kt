@@ -4,6 +4,7 @@ import dev.houseflow.Compression
 import dev.houseflow.Format
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.internal.http.TestCertificates
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
 import dev.houseflow.internal.compress.CompressionMethod
@@ -15,10 +16,12 @@ import io.kotest.matchers.collections.shouldStartWith
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.flow.collect
+import java.net.InetAddress
 import java.nio.file.Files
+import javax.net.ServerSocketFactory
 
 /** However an answer is framed and packed, and wherever it is cut off, no caller ever takes what came for all of it. */
-class CutAnswersTest : FunSpec({
+internal class CutAnswersTest : FunSpec({
     val values = List(3) { block -> List(30) { block * 30 + it } }
     val blocks = values.map(Answers::block)
     val all = values.flatten()
@@ -66,14 +69,23 @@ class CutAnswersTest : FunSpec({
     )
 
     /** Cuts [answer] before each of its bytes in turn, then sends all of it. */
-    suspend fun cutEverywhere(answer: ByteArray, way: Way, compression: Compression, reset: Boolean, whole: List<Int>) {
+    suspend fun cutEverywhere(
+        answer: ByteArray,
+        way: Way,
+        compression: Compression,
+        reset: Boolean,
+        whole: List<Int>,
+        tls: TestCertificates? = null,
+    ) {
         var cut = 0
-        ScriptedServer {
+        val factory = tls?.serverContext()?.serverSocketFactory ?: ServerSocketFactory.getDefault()
+        ScriptedServer(factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             readRequest()
             send(answer, 0, cut)
             if (reset) reset()
         }.use { server ->
-            plainClient(server.endpoint).use { client ->
+            val endpoint = if (tls == null) server.endpoint else "https://127.0.0.1:${server.port}"
+            plainClient(endpoint) { sslContext = tls?.clientContext() }.use { client ->
                 while (cut < answer.size) {
                     val seen = ArrayList<Int>()
                     val failure = runCatching { way.ask(client, compression) { seen += it } }.exceptionOrNull()
@@ -108,6 +120,13 @@ class CutAnswersTest : FunSpec({
     test("a reset instead of a close, before any byte, is an error too") {
         for (packing in packings.take(4)) {
             cutEverywhere(Answers.chunked(packing.pieces), typed[1], packing.compression, reset = true, all)
+        }
+    }
+
+    test("over TLS, ended properly or not, a cut before any byte is an error as well") {
+        val certificates = TestCertificates("EC", "127.0.0.1")
+        for (reset in listOf(false, true)) {
+            cutEverywhere(Answers.chunked(packings[1].pieces), typed[1], packings[1].compression, reset, all, certificates)
         }
     }
 

@@ -5,6 +5,7 @@ import dev.houseflow.Compression
 import dev.houseflow.Format
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.internal.http.TestCertificates
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
 import dev.houseflow.testkit.Leaks
@@ -30,8 +31,12 @@ import kotlinx.coroutines.sync.withPermit
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import java.io.IOException
+import java.net.InetAddress
+import java.net.ServerSocket
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
+import javax.net.ServerSocketFactory
+import javax.net.ssl.SSLContext
 import kotlin.concurrent.thread
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.seconds
@@ -42,7 +47,7 @@ private const val LIMIT_MILLIS = 100.0
 private const val TRIES = 3
 
 /** A thousand callers that leave or fail, each in one of the ways there are: when the server sees its connection end. */
-class LeavingTest : FunSpec({
+internal class LeavingTest : FunSpec({
     timeout = 120_000
 
     /** How a server goes on after the head of its answer. */
@@ -75,7 +80,7 @@ class LeavingTest : FunSpec({
         fun millis(): List<Double> = left.map { (id, at) -> maxOf(0L, seen.getValue(id) - at) / 1e6 }.sorted()
     }
 
-    fun server(times: Times) = ScriptedServer {
+    fun server(times: Times, listener: ServerSocket) = ScriptedServer(listener) {
         while (true) {
             val request = readRequest() ?: break
             if (String(request.body).startsWith("KILL QUERY")) {
@@ -127,8 +132,9 @@ class LeavingTest : FunSpec({
         { sql, id -> stream<Int>(sql) { queryId = id; timeout = Duration.ofMillis(15) }.collect() },
     )
 
-    suspend fun leaveAThousandTimes(times: Times, server: ScriptedServer) {
-        ClickHouseClient(server.endpoint) {
+    suspend fun leaveAThousandTimes(endpoint: String, trust: SSLContext?, times: Times, server: ScriptedServer) {
+        ClickHouseClient(endpoint) {
+            sslContext = trust
             compression = Compression.NONE
             retry = RetryPolicy.NONE
             maxConnections = AT_ONCE
@@ -160,16 +166,20 @@ class LeavingTest : FunSpec({
         }
     }
 
-    test("F1 I24: of 1,000 abandoned, cancelled and failed calls the server sees each connection end, within 100 ms, and none is left") {
+    suspend fun check(tls: TestCertificates?) {
+        val factory = tls?.serverContext()?.serverSocketFactory ?: ServerSocketFactory.getDefault()
+        fun listener() = factory.createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"))
+        fun endpoint(server: ScriptedServer) = if (tls == null) server.endpoint else "https://127.0.0.1:${server.port}"
+        val trust = tls?.clientContext()
         // The JDK opens a socket for itself with the first one that it closes.
-        server(Times()).use { server -> ClickHouseClient(server.endpoint).use { it.ping() } }
+        server(Times(), listener()).use { server -> ClickHouseClient(endpoint(server)) { sslContext = trust }.use { it.ping() } }
         val before = Leaks.openSockets()
         var late = Double.MAX_VALUE
         for (attempt in 1..TRIES) {
             val times = Times()
             val machine = Machine()
-            server(times).use { server ->
-                machine.use { leaveAThousandTimes(times, server) }
+            server(times, listener()).use { server ->
+                machine.use { leaveAThousandTimes(endpoint(server), trust, times, server) }
                 eventually(10.seconds) { server.openConnections shouldBe 0 }
                 server.failures.shouldBeEmpty()
                 times.left.size shouldBe CALLS
@@ -179,7 +189,8 @@ class LeavingTest : FunSpec({
             }
             val millis = times.millis()
             println(
-                "of $CALLS calls that were left, ${millis.size} had reached the server; it saw the end of their connections after " +
+                (if (tls == null) "" else "TLS: ") +
+                    "of $CALLS calls that were left, ${millis.size} had reached the server; it saw the end of their connections after " +
                     "%.2f ms in the middle, %.2f ms in 99 of 100 cases, %.2f ms at most; ".format(
                         millis[millis.size / 2],
                         millis[millis.size * 99 / 100],
@@ -193,6 +204,12 @@ class LeavingTest : FunSpec({
         withClue("milliseconds until the end of a connection, in 99 of 100 cases") { late shouldBeLessThan LIMIT_MILLIS }
         eventually(10.seconds) { Leaks.openSockets() shouldBeLessThanOrEqual before }
     }
+
+    test("F1 I24: of 1,000 abandoned, cancelled and failed calls the server sees each connection end, within 100 ms, and none is left") {
+        check(tls = null)
+    }
+
+    test("F1 I24: the same with TLS") { check(TestCertificates("EC", "127.0.0.1")) }
 })
 
 /** How long this machine, busy with other things, keeps a thread waiting that wants to run. */
