@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.RetryPolicy
 import dev.houseflow.TransportException
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.nondeterministic.eventually
@@ -8,12 +10,16 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.booleans.shouldBeFalse
 import io.kotest.matchers.booleans.shouldBeTrue
+import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.ktor.client.engine.cio.CIO
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.withContext
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
@@ -162,6 +168,54 @@ internal class HttpConnectionsTest : StringSpec({
                 shouldThrow<TransportException> { client.rawQuery("SELECT 'silent'") }.message shouldContain "silenceTimeout"
             }
             done.countDown()
+        }
+    }
+
+    "each of these timeouts bounds what it says and nothing else" {
+        val pause = 600L
+        ScriptedServer {
+            while (true) {
+                val request = readRequest() ?: break
+                // Long before its first byte, quick from there on.
+                if (String(request.body).startsWith("SELECT 'slow'")) Thread.sleep(pause)
+                answer("fine", "200 OK", "X-ClickHouse-Summary: {}")
+            }
+        }.use { server ->
+            ClickHouseClient(server.endpoint) {
+                silenceTimeout = Duration.ofMillis(200)
+                retry = RetryPolicy.NONE
+            }.use { client -> String(client.rawQuery("SELECT 'slow'")) shouldBe "fine" }
+            ClickHouseClient(server.endpoint) {
+                firstByteTimeout = Duration.ofMillis(200)
+                retry = RetryPolicy.NONE
+            }.use { client ->
+                // The time runs from the end of the request, however long that takes.
+                client.rawInsert(
+                    "t",
+                    Format.CSV,
+                    flow {
+                        repeat(3) {
+                            emit("1\n".toByteArray())
+                            delay(pause / 2)
+                        }
+                    },
+                )
+                shouldThrow<TransportException> { client.rawQuery("SELECT 'slow'") }.message shouldContain "firstByteTimeout"
+            }
+            server.failures.shouldBeEmpty()
+        }
+        // And it does run then.
+        ScriptedServer {
+            readRequest()
+            clientClosesWithin(10_000)
+        }.use { server ->
+            ClickHouseClient(server.endpoint) {
+                firstByteTimeout = Duration.ofMillis(100)
+                killOnCancel = false
+            }.use { client ->
+                shouldThrow<TransportException> { client.rawInsert("t", Format.CSV, flowOf("1\n".toByteArray())) }.message shouldContain
+                    "firstByteTimeout"
+            }
         }
     }
 

@@ -37,13 +37,17 @@ internal abstract class BodyReader(protected val reader: WireReader) : ByteSourc
                             "The server uses the transfer coding \"${head.first("Transfer-Encoding")}\", which nothing asked for",
                         )
                     }
-                length != null -> LengthBody(
-                    reader,
-                    length.toLongOrNull()?.takeIf { it >= 0 }
-                        ?: throw HttpSyntaxException("The server sent Content-Length: ${length.take(40)}"),
-                )
+                length != null -> LengthBody(reader, checkLength(head, length))
                 else -> UntilCloseBody(reader)
             }
+        }
+
+        /** Digits alone, and the same ones each time that it is said. */
+        private fun checkLength(head: HttpHead, length: String): Long {
+            val another = head.fields.firstOrNull { it.first.equals("Content-Length", ignoreCase = true) && it.second != length }?.second
+            val number = if (another == null && length.all { it in '0'..'9' }) length.toLongOrNull() else null
+            val said = if (another == null) length else "$length and $another"
+            return number ?: throw HttpSyntaxException("The server sent Content-Length: ${said.take(40)}")
         }
 
         private const val NO_CONTENT = 204

@@ -3,8 +3,10 @@ package dev.houseflow.coroutines.internal.http
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.selects.select
 import java.io.IOException
 import java.nio.charset.StandardCharsets
 
@@ -34,7 +36,8 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
     }
 
     private suspend fun exchange(call: HttpCall, connection: Connection): HttpAnswer {
-        connection.reader.silenceMillis = call.timeouts.silenceMillis
+        // Before the first byte of the answer silence is no sign of trouble: the query runs.
+        connection.reader.silenceMillis = null
         val reused = connection.isReused
         return try {
             when (val body = call.body) {
@@ -87,7 +90,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
             }
         }
         val head = try {
-            readHead(call, connection)
+            readHead(call, connection, upload)
         } catch (e: IOException) {
             // Without an answer the failure of the upload, when there was one, is the first and better explanation.
             upload.cancel()
@@ -118,16 +121,30 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         return answer
     }
 
-    private suspend fun readHead(call: HttpCall, connection: Connection): HttpHead {
+    private suspend fun readHead(call: HttpCall, connection: Connection, upload: Job? = null): HttpHead {
         val arrived = try {
-            withDeadline(call.timeouts.firstByteMillis, Deadline.FIRST_BYTE) { connection.reader.fill() }
+            awaitFirstByte(call.timeouts.firstByteMillis, connection, upload)
         } catch (e: DeadlineException) {
             throw e
         } catch (e: IOException) {
             throw AnsweredNothingException(e)
         }
         if (!arrived) throw AnsweredNothingException(null)
+        connection.reader.silenceMillis = call.timeouts.silenceMillis
         return HeadReader(connection.reader, limits).read(call.onProgress)
+    }
+
+    /** The time runs from the end of the request, so from that of its [upload] if there is one under way. */
+    private suspend fun awaitFirstByte(millis: Long?, connection: Connection, upload: Job?): Boolean {
+        if (millis == null || upload == null) return withDeadline(millis, Deadline.FIRST_BYTE) { connection.reader.fill() }
+        return coroutineScope {
+            val arrival = async(start = CoroutineStart.UNDISPATCHED) { connection.reader.fill() }
+            select {
+                upload.onJoin {}
+                arrival.onJoin {}
+            }
+            withDeadline(millis, Deadline.FIRST_BYTE) { arrival.await() }
+        }
     }
 
     private fun requestHead(call: HttpCall, bodyBytes: Int?): ByteArray = buildString(HEAD_GUESS) {

@@ -85,6 +85,8 @@ class FramingTest : StringSpec({
     for ((what, bytes, words) in listOf(
         Triple("no HTTP at all", "SSH-2.0-OpenSSH\r\n", "did not answer with HTTP"),
         Triple("garbage for a chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "size of a chunk"),
+        Triple("two different lengths", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", "Content-Length"),
+        Triple("a length with a sign", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nabcde", "Content-Length"),
         Triple("a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "Content-Length"),
         Triple(
             "a chunk longer than announced",
