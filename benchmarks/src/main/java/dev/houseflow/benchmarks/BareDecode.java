@@ -19,6 +19,14 @@ final class BareDecode implements Reading {
         this.bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Whether one array for each column is what the data set's columns are: nested ones are more. */
+    static boolean knows(Dataset dataset) {
+        return dataset.columns().stream().noneMatch(column -> switch (column.kind()) {
+            case STRINGS, COUNTS, TUPLE, DOCUMENT -> true;
+            default -> false;
+        });
+    }
+
     @Override
     public long readAll() {
         bytes.position(0);

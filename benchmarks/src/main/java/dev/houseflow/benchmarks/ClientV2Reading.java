@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The official client, client-v2, over RowBinaryWithNamesAndTypes. */
@@ -80,6 +81,10 @@ final class ClientV2Reading implements Reading {
                     case BOOLEAN -> Checksum.of(reader.getBoolean(i + 1));
                     case STRING, NAME -> Checksum.of(reader.getString(i + 1));
                     case INSTANT -> Checksum.of(reader.getInstant(i + 1));
+                    case STRINGS -> Checksum.ofStrings(reader.getList(i + 1));
+                    case COUNTS -> Checksum.ofCounts(reader.readValue(i + 1));
+                    case TUPLE -> Checksum.ofTuple(Arrays.asList(reader.getTuple(i + 1)));
+                    case DOCUMENT -> Checksum.ofDocument(reader.readValue(i + 1));
                 };
             }
         }
@@ -106,6 +111,11 @@ final class ClientV2Reading implements Reading {
                     // An object of its own.
                     case NAME -> Checksum.of(value.toString());
                     case INSTANT -> Checksum.of((ZonedDateTime) value);
+                    // Arrays are objects of its own, too.
+                    case STRINGS -> Checksum.ofStrings(reader.getList(i + 1));
+                    case COUNTS -> Checksum.ofCounts((Map<?, ?>) value);
+                    case TUPLE -> Checksum.ofTuple(Arrays.asList((Object[]) value));
+                    case DOCUMENT -> Checksum.ofDocument((Map<?, ?>) value);
                 };
             }
         }

@@ -187,4 +187,48 @@ interface ColumnLoop {
             return sum;
         }
     }
+
+    final class Arrays implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.ofStrings(column.getList(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Maps implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.ofCounts(column.getMap(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Tuples implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.ofTuple(column.getList(row));
+            }
+            return sum;
+        }
+    }
+
+    final class Documents implements ColumnLoop {
+        @Override
+        public long sum(Column column, int rows) {
+            long sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += Checksum.ofDocument((Map<?, ?>) column.get(row));
+            }
+            return sum;
+        }
+    }
 }

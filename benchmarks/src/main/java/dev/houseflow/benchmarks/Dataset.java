@@ -37,7 +37,15 @@ record Dataset(
         STRING,
         /** The name of an Enum, as text. */
         NAME,
-        INSTANT
+        INSTANT,
+        /** An Array(String). */
+        STRINGS,
+        /** A Map(String, UInt64). */
+        COUNTS,
+        /** A Tuple(id Int64, name String). */
+        TUPLE,
+        /** A JSON. */
+        DOCUMENT
     }
 
     /** One column. */
@@ -50,7 +58,7 @@ record Dataset(
 
     /** The names of all data sets. */
     static List<String> names() {
-        return List.of("wide", "simple", "flights", "numeric", "mixed");
+        return List.of("wide", "simple", "flights", "numeric", "mixed", "nested");
     }
 
     /** The data set of that name; a quick run takes less of it. */
@@ -61,6 +69,7 @@ record Dataset(
             case "flights" -> flights(quick ? 1_000_000 : 3_000_000);
             case "numeric" -> numeric(quick ? 2_000_000 : 5_000_000);
             case "mixed" -> mixed(quick ? 700_000 : 2_000_000);
+            case "nested" -> nested(quick ? 100_000 : 300_000);
             default -> throw new IllegalArgumentException("No data set is called " + name);
         };
     }
@@ -200,6 +209,27 @@ record Dataset(
                 Kind.INT,
                 nullable(Kind.LONG),
                 Kind.BOOLEAN);
+    }
+
+    /** Arrays, maps, tuples and JSON. */
+    private static Dataset nested(int rows) {
+        String word = "concat('%s-', toString(cityHash64(%s) %% 1000))";
+        return make(
+                "nested",
+                rows,
+                "Item",
+                "SELECT arrayMap(x -> " + word.formatted("tag", "number, x") + ", range(number % 6)) AS tags,"
+                        + " mapFromArrays(['views', 'likes', 'shares'],"
+                        + " arrayMap(x -> cityHash64(number, x, 1) % 1000000, [1, 2, 3])) AS counts,"
+                        + " CAST((toInt64(number), " + word.formatted("place", "number, 2") + "),"
+                        + " 'Tuple(id Int64, name String)') AS place,"
+                        + " CAST(concat('{\"user\":\"', " + word.formatted("user", "number, 3")
+                        + ", '\",\"score\":', toString(number + 0.5), ',\"visits\":', toString(number % 1000), '}'), 'JSON') AS doc"
+                        + " FROM numbers(" + rows + ")",
+                Kind.STRINGS,
+                Kind.COUNTS,
+                Kind.TUPLE,
+                Kind.DOCUMENT);
     }
 
     /** Lower-case letters, the same in every run. */

@@ -9,6 +9,7 @@ import dev.houseflow.benchmarks.shapes.Summed;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
 import java.io.InputStream;
+import java.util.Map;
 
 /** Houseflow over Native. */
 final class HouseflowReading implements Reading {
@@ -98,6 +99,10 @@ final class HouseflowReading implements Reading {
             case INSTANT -> nullable ? ColumnLoop.NullableInstants.class : ColumnLoop.Instants.class;
             case NAME -> ColumnLoop.Strings.class;
             case STRING -> text(nullable);
+            case STRINGS -> ColumnLoop.Arrays.class;
+            case COUNTS -> ColumnLoop.Maps.class;
+            case TUPLE -> ColumnLoop.Tuples.class;
+            case DOCUMENT -> ColumnLoop.Documents.class;
         };
     }
 
@@ -127,6 +132,10 @@ final class HouseflowReading implements Reading {
                         case BOOLEAN -> Checksum.of(row.getBoolean(i));
                         case STRING, NAME -> Checksum.of(row.getString(i));
                         case INSTANT -> Checksum.of(row.getInstant(i));
+                        case STRINGS -> Checksum.ofStrings(row.getList(i));
+                        case COUNTS -> Checksum.ofCounts(row.getMap(i));
+                        case TUPLE -> Checksum.ofTuple(row.getList(i));
+                        case DOCUMENT -> Checksum.ofDocument((Map<?, ?>) row.get(i));
                     };
                 }
             }

@@ -1,5 +1,6 @@
 package dev.houseflow.benchmarks;
 
+import dev.houseflow.Compression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +15,11 @@ import java.util.Set;
  */
 public final class Main {
     /** Everything that can be measured, in the order of the output. */
-    private static final List<Work> WORKS = List.of(new ReadWork(), new CallersWork());
+    private static final List<Work> WORKS = List.of(
+            ReadWork.plain(),
+            ReadWork.compressed(Compression.LZ4),
+            ReadWork.compressed(Compression.ZSTD),
+            new CallersWork());
 
     private Main() {}
 

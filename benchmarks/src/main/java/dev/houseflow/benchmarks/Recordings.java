@@ -1,7 +1,10 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.embedded.EmbeddedClickHouse;
+import dev.houseflow.internal.compress.CompressionMethod;
+import dev.houseflow.internal.compress.FrameOutputStream;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -57,7 +60,17 @@ final class Recordings implements AutoCloseable {
         String key = dataset.name() + "-" + dataset.rows() + "-"
                 + Integer.toHexString(dataset.sql().hashCode()) + "." + format
                 + ("plain".equals(codec) ? "" : "." + codec);
-        if (!Files.exists(directory.resolve(key))) {
+        if (Files.exists(directory.resolve(key))) {
+            return key;
+        }
+        if ("zstd".equals(codec)) {
+            // The embedded engine's frames are LZ4 ones.
+            ByteArrayOutputStream framed = new ByteArrayOutputStream();
+            try (OutputStream frames = new FrameOutputStream(framed, CompressionMethod.ZSTD)) {
+                frames.write(body(key(dataset, format, "plain")));
+            }
+            write(key, new ByteArrayInputStream(framed.toByteArray()));
+        } else {
             String sql = dataset.sql();
             if (sql.contains(Dataset.FLIGHTS)) {
                 sql = sql.replace(
@@ -76,7 +89,7 @@ final class Recordings implements AutoCloseable {
     }
 
     private void record(String key, String sql, String format, String codec) throws IOException, InterruptedException {
-        String compression = "plain".equals(codec) ? "" : "&compress=1&network_compression_method=" + codec;
+        String compression = "plain".equals(codec) ? "" : "&compress=1";
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(engine().endpoint() + "/?max_threads=1&default_format=" + format + compression))
                 .POST(HttpRequest.BodyPublishers.ofString(sql))

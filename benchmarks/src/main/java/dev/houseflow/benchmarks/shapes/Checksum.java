@@ -2,6 +2,8 @@ package dev.houseflow.benchmarks.shapes;
 
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The share of one value in the checksum of its data set. It costs little, so that it measures reading, and is enough to catch a wrong value. All
@@ -63,5 +65,45 @@ public final class Checksum {
 
     public static long of(Double value) {
         return value == null ? OF_NULL : of(value.doubleValue());
+    }
+
+    /** The share of an Array(String). */
+    public static long ofStrings(List<?> values) {
+        long sum = values.size();
+        for (Object value : values) {
+            sum += of((String) value);
+        }
+        return sum;
+    }
+
+    /** The share of a Map(String, UInt64). */
+    public static long ofCounts(Map<?, ?> values) {
+        long sum = values.size();
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            sum += of((String) entry.getKey()) + ((Number) entry.getValue()).longValue();
+        }
+        return sum;
+    }
+
+    /** The share of a Tuple(id Int64, name String). */
+    public static long ofTuple(List<?> values) {
+        return ofObject(values.get(0)) + ofObject(values.get(1));
+    }
+
+    /** The share of the values of a JSON; a class has no keys to count. */
+    public static long ofDocument(Map<?, ?> document) {
+        long sum = 0;
+        for (Object value : document.values()) {
+            sum += ofObject(value);
+        }
+        return sum;
+    }
+
+    /** The share of a value of a type that only its reader knows. */
+    public static long ofObject(Object value) {
+        if (value instanceof String text) {
+            return of(text);
+        }
+        return value instanceof Double number ? of(number.doubleValue()) : ((Number) value).longValue();
     }
 }
