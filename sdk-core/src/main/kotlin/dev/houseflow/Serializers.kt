@@ -2,6 +2,7 @@ package dev.houseflow
 
 import dev.houseflow.internal.rows.ColumnSink
 import dev.houseflow.internal.rows.ColumnValue
+import dev.houseflow.internal.rows.Getter
 import dev.houseflow.internal.rows.Iso
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.PrimitiveKind
@@ -45,14 +46,14 @@ public val HouseflowSerializersModule: SerializersModule = SerializersModule {
 /** Takes values from a column as they are, and from any other format as ISO text. */
 internal abstract class JvmValueSerializer<T : Any>(
     name: String,
-    private val read: (Column, Int) -> T,
+    private val read: Getter<T>,
     private val parse: (String) -> T,
     private val print: (T) -> String,
 ) : KSerializer<T> {
     final override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor(name, PrimitiveKind.STRING)
 
     final override fun deserialize(decoder: Decoder): T =
-        if (decoder is ColumnValue) read(decoder.column, decoder.row) else parse(decoder.decodeString())
+        if (decoder is ColumnValue) read.get(decoder.column, decoder.row) else parse(decoder.decodeString())
 
     final override fun serialize(encoder: Encoder, value: T) {
         if (encoder is ColumnSink) encoder.builder.append(value) else encoder.encodeString(print(value))

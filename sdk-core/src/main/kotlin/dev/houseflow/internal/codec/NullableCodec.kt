@@ -5,6 +5,7 @@ import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.WireInput
+import java.time.Instant
 
 /*
  * Nullable(T): one byte per row (1 is NULL), then a value of T for every row, also for the NULL ones.
@@ -35,6 +36,24 @@ public class NullableColumn internal constructor(
     override fun target(row: Int): Column? = if (nulls[row].toInt() != 0) null else inner
 
     override fun targetRow(row: Int): Int = row
+
+    // What rows are mostly asked for, without the detour over target.
+
+    override fun getBoolean(row: Int): Boolean = value(row, "Boolean").getBoolean(row)
+
+    override fun getInt(row: Int): Int = value(row, "Int").getInt(row)
+
+    override fun getLong(row: Int): Long = value(row, "Long").getLong(row)
+
+    override fun getFloat(row: Int): Float = value(row, "Float").getFloat(row)
+
+    override fun getDouble(row: Int): Double = value(row, "Double").getDouble(row)
+
+    override fun getString(row: Int): String = value(row, "String").getString(row)
+
+    override fun getInstant(row: Int): Instant = value(row, "Instant").getInstant(row)
+
+    private fun value(row: Int, wanted: String): Column = if (nulls[row].toInt() == 0) inner else throw noConversion(row, wanted)
 }
 
 /** Collects rows that may be NULL. Either `append*`, or [beginValue] and then one row into [inner]. */

@@ -15,3 +15,8 @@ internal interface ColumnValue : Decoder {
 internal interface ColumnSink : Encoder {
     val builder: ColumnBuilder
 }
+
+/** One getter of a column. A function type would make an object of every row number. */
+internal fun interface Getter<out T> {
+    fun get(column: Column, row: Int): T
+}

@@ -6,6 +6,7 @@ import dev.houseflow.BlockBuilder
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.internal.codec.ArrayBuilder
 import dev.houseflow.internal.codec.MapBuilder
+import dev.houseflow.internal.codec.TextBuilder
 import dev.houseflow.internal.codec.TupleBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationStrategy
@@ -111,6 +112,9 @@ internal class StructWriter(
     private val whole: Boolean = false,
 ) : CompositeWriter(module) {
     private val sinks = arrayOfNulls<ColumnBuilder>(positions.size)
+
+    /** Those of them that take texts as they are. */
+    private val texts = arrayOfNulls<TextBuilder>(positions.size)
     private var tuple: TupleBuilder? = null
 
     fun bind(block: BlockBuilder) = bindParts { block.columns[it] }
@@ -138,12 +142,45 @@ internal class StructWriter(
             val builder = part(positions[i])
             sinks[i] = builder
             children[i]?.bind(builder)
+            texts[i] = if ((children[i] as? ScalarWriter)?.takesText == true) builder as? TextBuilder else null
         }
     }
 
     override fun sink(index: Int): ColumnBuilder? = sinks[index]
 
     override fun child(index: Int): ValueWriter? = children[index]
+
+    override fun encodeIntElement(descriptor: SerialDescriptor, index: Int, value: Int) {
+        PlainBuilders.appendInt(sinks[index] ?: return, value)
+    }
+
+    override fun encodeLongElement(descriptor: SerialDescriptor, index: Int, value: Long) {
+        PlainBuilders.appendLong(sinks[index] ?: return, value)
+    }
+
+    override fun encodeDoubleElement(descriptor: SerialDescriptor, index: Int, value: Double) {
+        PlainBuilders.appendDouble(sinks[index] ?: return, value)
+    }
+
+    override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
+        val text = texts[index]
+        if (text != null) text.appendString(value) else children[index]?.encodeString(value)
+    }
+
+    override fun <T : Any> encodeNullableSerializableElement(
+        descriptor: SerialDescriptor,
+        index: Int,
+        serializer: SerializationStrategy<T>,
+        value: T?,
+    ) {
+        val child = children[index] ?: return
+        val sink = sinks[index]
+        when {
+            sink == null || child !is ScalarWriter || !Boxes.knows(serializer) -> child.writeNullable(serializer, value)
+            value == null -> sink.appendNull()
+            else -> Boxes.write(sink, value)
+        }
+    }
 
     override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder {
         if (tuple != null) beginValue()

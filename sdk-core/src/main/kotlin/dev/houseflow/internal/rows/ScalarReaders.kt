@@ -119,10 +119,17 @@ internal class EnumReader(private val plan: Plan.Enum, module: SerializersModule
 }
 
 /** A value that goes around its serializer, which would want text or single bytes. */
-internal class ConvertingReader(private val convert: (Column, Int) -> Any, module: SerializersModule, private val text: Target?) :
+internal class ConvertingReader(private val convert: Getter<Any>, module: SerializersModule, private val text: Target?) :
     ValueReader(module) {
+    /** The last serializer that stands for the value itself, with nothing around it. */
+    private var plain: DeserializationStrategy<*>? = null
+
+    @Suppress("UNCHECKED_CAST")
     override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
         this.row = row
+        if (deserializer === plain) return convert.get(column, row) as T
+        val descriptor = deserializer.descriptor
+        if (!descriptor.isNullable && !descriptor.isInline && descriptor.kind != SerialKind.CONTEXTUAL) plain = deserializer
         return if (deserializer.descriptor.isNullable) deserializer.deserialize(this) else decodeSerializableValue(deserializer)
     }
 
@@ -132,7 +139,7 @@ internal class ConvertingReader(private val convert: (Column, Int) -> Any, modul
         if (deserializer.descriptor.isInline || deserializer.descriptor.kind == SerialKind.CONTEXTUAL) {
             deserializer.deserialize(this)
         } else {
-            convert(column, row) as T
+            convert.get(column, row) as T
         }
 
     override fun decodeString(): String = text?.text(column, row) ?: column.getString(row)

@@ -13,6 +13,9 @@ import java.math.BigInteger
 
 /** One value. The builder checks it against the range of the type. */
 internal class ScalarWriter(private val target: Target, module: SerializersModule) : ValueWriter(module) {
+    /** Whether a text goes to the column as it is. */
+    val takesText: Boolean get() = target.parse == null
+
     override fun encodeBoolean(value: Boolean): Unit = builder.appendBoolean(value)
 
     override fun encodeByte(value: Byte): Unit = builder.appendByte(value)

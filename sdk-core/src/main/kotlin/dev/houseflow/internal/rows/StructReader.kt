@@ -11,7 +11,8 @@ import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * A class. A primitive is read straight from the column of its element, everything else by the reader of that element. When no element is absent, the generated code reads them in order without asking for each index.
+ * A class. A primitive is read straight from the column of its element, everything else by the reader of that element. When no element is
+ * absent, the generated code reads them in order without asking for each index.
  */
 internal class StructReader(
     /** By element; `null` where the class keeps its default. */
@@ -27,6 +28,12 @@ internal class StructReader(
 
     /** The columns of single values, which primitives are read from without asking a reader. */
     private val direct = arrayOfNulls<Column>(positions.size)
+
+    /** The values of those of them that hold nothing but values of the most frequent types. */
+    private val longs = arrayOfNulls<LongArray>(positions.size)
+    private val ints = arrayOfNulls<IntArray>(positions.size)
+    private val doubles = arrayOfNulls<DoubleArray>(positions.size)
+    private val floats = arrayOfNulls<FloatArray>(positions.size)
     private var next = 0
 
     fun bind(block: Block) = bindParts { block.columns[it] }
@@ -51,8 +58,13 @@ internal class StructReader(
         for (i in present) {
             val column = part(positions[i])
             val child = children[i]
-            direct[i] = if (child is ScalarReader) column else null
             child?.bind(column)
+            if (child !is ScalarReader) continue
+            direct[i] = column
+            longs[i] = PlainValues.longs(column)
+            ints[i] = PlainValues.ints(column)
+            doubles[i] = PlainValues.doubles(column)
+            floats[i] = PlainValues.floats(column)
         }
     }
 
@@ -86,21 +98,41 @@ internal class StructReader(
     }
 
     override fun decodeIntElement(descriptor: SerialDescriptor, index: Int): Int {
+        val values = ints[index]
+        return if (values != null) values[row] else otherInt(index)
+    }
+
+    private fun otherInt(index: Int): Int {
         val column = direct[index]
         return if (column != null) column.getInt(row) else childOf(index).at(row).decodeInt()
     }
 
     override fun decodeLongElement(descriptor: SerialDescriptor, index: Int): Long {
+        val values = longs[index]
+        return if (values != null) values[row] else otherLong(index)
+    }
+
+    private fun otherLong(index: Int): Long {
         val column = direct[index]
         return if (column != null) column.getLong(row) else childOf(index).at(row).decodeLong()
     }
 
     override fun decodeFloatElement(descriptor: SerialDescriptor, index: Int): Float {
+        val values = floats[index]
+        return if (values != null) values[row] else otherFloat(index)
+    }
+
+    private fun otherFloat(index: Int): Float {
         val column = direct[index]
         return if (column != null) column.getFloat(row) else childOf(index).at(row).decodeFloat()
     }
 
     override fun decodeDoubleElement(descriptor: SerialDescriptor, index: Int): Double {
+        val values = doubles[index]
+        return if (values != null) values[row] else otherDouble(index)
+    }
+
+    private fun otherDouble(index: Int): Double {
         val column = direct[index]
         return if (column != null) column.getDouble(row) else childOf(index).at(row).decodeDouble()
     }
@@ -109,7 +141,7 @@ internal class StructReader(
 
     override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String {
         val column = direct[index]
-        return if (column != null) column.getString(row) else childOf(index).at(row).decodeString()
+        return if (column != null) PlainValues.text(column, row) else childOf(index).at(row).decodeString()
     }
 
     override fun decodeInlineElement(descriptor: SerialDescriptor, index: Int): ValueReader = childOf(index).at(row)
@@ -126,5 +158,12 @@ internal class StructReader(
         index: Int,
         deserializer: DeserializationStrategy<T?>,
         previousValue: T?,
-    ): T? = childOf(index).readNullable(row, deserializer)
+    ): T? {
+        val column = direct[index]
+        return if (column != null && Boxes.knows(deserializer)) {
+            if (PlainValues.isNull(column, row)) null else Boxes.read(deserializer, column, row)
+        } else {
+            childOf(index).readNullable(row, deserializer)
+        }
+    }
 }

@@ -32,7 +32,7 @@ import kotlin.uuid.toKotlinUuid
 @InternalHouseflowApi
 public enum class Target(
     internal val label: String,
-    private val read: ((Column, Int) -> Any)? = null,
+    private val read: Getter<Any>? = null,
     internal val parse: ((String) -> Any)? = null,
 ) {
     BOOLEAN("Boolean"),
@@ -68,7 +68,7 @@ public enum class Target(
         read == null || parse == null -> column.getString(row)
         this == ADDRESS -> column.getInetAddress(row).hostAddress.orEmpty()
         this == BIG_DECIMAL -> column.getBigDecimal(row).toPlainString()
-        else -> read.invoke(column, row).toString()
+        else -> read.get(column, row).toString()
     }
 
     internal companion object {
@@ -116,7 +116,7 @@ public enum class Target(
 }
 
 /** Kotlin's own twins of JVM values, whose serializers know only text. */
-internal class Twin(val read: (Column, Int) -> Any, val toJava: (Any) -> Any) {
+internal class Twin(val read: Getter<Any>, val toJava: (Any) -> Any) {
     companion object {
         private val BY_NAME = mapOf(
             "kotlin.time.Instant" to Twin({ c, r -> c.getInstant(r).toKotlinInstant() }, { (it as kotlin.time.Instant).toJavaInstant() }),

@@ -20,6 +20,8 @@ internal abstract class ValueReader(final override val serializersModule: Serial
 
     final override var row: Int = 0
 
+    private val contextual = Contextual(serializersModule)
+
     /** Takes the column of the next block, and passes its parts on. */
     open fun bind(column: Column) {
         this.column = column
@@ -27,12 +29,12 @@ internal abstract class ValueReader(final override val serializersModule: Serial
 
     open fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
         this.row = row
-        return deserializer.deserialize(this)
+        return contextual.of(deserializer).deserialize(this)
     }
 
     /** What `decodeNullableSerializableElement` has to do, the same in every composite. */
     fun <T : Any> readNullable(row: Int, deserializer: DeserializationStrategy<T?>): T? =
-        if (!deserializer.descriptor.isNullable && column.isNull(row)) null else read(row, deserializer)
+        if (PlainValues.isNull(column, row) && !deserializer.descriptor.isNullable) null else read(row, deserializer)
 
     fun at(row: Int): ValueReader {
         this.row = row

@@ -21,8 +21,10 @@ internal abstract class ValueWriter(final override val serializersModule: Serial
         this.builder = builder
     }
 
+    private val contextual = Contextual(serializersModule)
+
     open fun <T> write(serializer: SerializationStrategy<T>, value: T) {
-        serializer.serialize(this, value)
+        contextual.of(serializer).serialize(this, value)
     }
 
     fun <T : Any> writeNullable(serializer: SerializationStrategy<T>, value: T?) {

@@ -7,36 +7,30 @@ import dev.houseflow.ConfigurationException;
 import dev.houseflow.FormatException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes objects of one class from the readers of its properties, through method handles that are composed once per class: a value of a
- * primitive type goes from the column into the constructor or the setter without becoming an object.
+ * Makes objects of one class from the readers of its properties, through one method handle that is composed once per class: the JVM compiles
+ * it as one piece, and a value of a primitive type goes from the column into the constructor or the setter without becoming an object.
  */
-abstract class ObjectMaker {
-    private static final Class<?>[] PRIMITIVES = {
-        boolean.class, byte.class, short.class, int.class, long.class, float.class, double.class
-    };
-
-    /** {@code (ValueReader, int row) -> value} by the type of the value. */
-    private static final Map<Class<?>, MethodHandle> READ = readHandles();
-
+final class ObjectMaker {
     private final Class<?> type;
 
-    private ObjectMaker(Class<?> type) {
-        this.type = type;
-    }
+    /** {@code (ValueReader[], int row) -> Object}. */
+    private final MethodHandle handle;
 
-    static ObjectMaker of(RowShape shape) {
-        return shape.isRecord ? new OfRecord(shape) : new OfBean(shape);
+    private ObjectMaker(Class<?> type, MethodHandle handle) {
+        this.type = type;
+        this.handle = handle.asType(methodType(Object.class, ValueReader[].class, int.class));
     }
 
     /** The object of {@code row}; {@code readers} are those of the properties, in order. */
-    final Object make(ValueReader[] readers, int row) {
+    Object make(ValueReader[] readers, int row) {
         try {
-            return invoke(readers, row);
+            return handle.invokeExact(readers, row);
         } catch (ClickHouseException | Error known) {
             throw known;
         } catch (Throwable refused) {
@@ -45,25 +39,39 @@ abstract class ObjectMaker {
         }
     }
 
-    abstract Object invoke(ValueReader[] readers, int row) throws Throwable;
+    /** The makers of one class, one for each set of properties that was read so far. Thread-safe. */
+    static final class OfClass {
+        private final RowShape shape;
+        private final Map<String, ObjectMaker> makers = new ConcurrentHashMap<>();
 
-    /** The canonical constructor with each parameter replaced by a read. */
-    private static final class OfRecord extends ObjectMaker {
-        /** {@code (ValueReader[], int) -> Object}. */
-        private final MethodHandle handle;
+        OfClass(RowShape shape) {
+            this.shape = shape;
+        }
 
-        OfRecord(RowShape shape) {
-            super(shape.type);
+        /** The maker for these readers by property; a property without one is left alone, which only beans can do. */
+        ObjectMaker of(ValueReader[] readers) {
+            StringBuilder set = new StringBuilder(readers.length);
+            for (ValueReader reader : readers) set.append(reader == null ? '-' : '+');
+            ObjectMaker known = makers.get(set.toString());
+            if (known != null) return known;
+            ObjectMaker made = new ObjectMaker(shape.type, shape.isRecord ? record() : bean(readers));
+            makers.put(set.toString(), made);
+            return made;
+        }
+
+        /** The canonical constructor with each parameter replaced by a read. */
+        private MethodHandle record() {
             MethodHandle handle = shape.constructor;
             int count = shape.properties.size();
             try {
                 int[] order = new int[2 * count];
                 for (int i = count - 1; i >= 0; i--) {
-                    handle = MethodHandles.collectArguments(
-                            handle, i, readAt(i, handle.type().parameterType(i)));
+                    MethodHandle read = PropertyReads.of(
+                            shape.properties.get(i).rawType(), handle.type().parameterType(i));
+                    handle = MethodHandles.collectArguments(handle, i, Handles.ofElement(read, ValueReader[].class, i));
                     order[2 * i + 1] = 1;
                 }
-                handle = MethodHandles.permuteArguments(
+                return MethodHandles.permuteArguments(
                         handle, methodType(shape.type, ValueReader[].class, int.class), order);
             } catch (IllegalArgumentException tooMany) {
                 throw new ConfigurationException(
@@ -72,73 +80,24 @@ abstract class ObjectMaker {
                                 + " bean, or several records",
                         tooMany);
             }
-            this.handle = handle.asType(methodType(Object.class, ValueReader[].class, int.class));
         }
 
-        @Override
-        Object invoke(ValueReader[] readers, int row) throws Throwable {
-            return handle.invokeExact(readers, row);
-        }
-    }
-
-    /** The constructor without parameters, then one setter after the other. A property without a reader is left alone. */
-    private static final class OfBean extends ObjectMaker {
-        /** {@code () -> Object}. */
-        private final MethodHandle constructor;
-
-        /** {@code (Object bean, ValueReader, int row) -> void}. */
-        private final MethodHandle[] setters;
-
-        OfBean(RowShape shape) {
-            super(shape.type);
-            constructor = shape.constructor.asType(methodType(Object.class));
-            setters = new MethodHandle[shape.properties.size()];
-            for (int i = 0; i < setters.length; i++) {
+        /** The constructor without parameters, then one setter after the other. */
+        private MethodHandle bean(ValueReader[] readers) {
+            List<MethodHandle> setters = new ArrayList<>();
+            for (int i = 0; i < readers.length; i++) {
+                if (readers[i] == null) continue;
                 MethodHandle setter = shape.properties.get(i).setter;
-                setters[i] = MethodHandles.collectArguments(
-                        setter, 1, read(setter.type().parameterType(1)));
+                MethodHandle read = PropertyReads.of(
+                        setter.type().parameterType(1), setter.type().parameterType(1));
+                setters.add(MethodHandles.collectArguments(setter, 1, Handles.ofElement(read, ValueReader[].class, i)));
             }
-        }
-
-        @Override
-        Object invoke(ValueReader[] readers, int row) throws Throwable {
-            Object bean = constructor.invokeExact();
-            for (int i = 0; i < setters.length; i++) {
-                if (readers[i] != null) setters[i].invokeExact(bean, readers[i], row);
-            }
-            return bean;
-        }
-    }
-
-    /** {@code (ValueReader[], int row) -> value} of the reader at {@code index}. */
-    private static MethodHandle readAt(int index, Class<?> value) {
-        MethodHandle element = MethodHandles.arrayElementGetter(ValueReader[].class);
-        return MethodHandles.filterArguments(read(value), 0, MethodHandles.insertArguments(element, 1, index));
-    }
-
-    /** {@code (ValueReader, int row) -> value}. */
-    private static MethodHandle read(Class<?> value) {
-        MethodHandle primitive = READ.get(value);
-        return primitive != null
-                ? primitive
-                : READ.get(Object.class).asType(methodType(value, ValueReader.class, int.class));
-    }
-
-    private static Map<Class<?>, MethodHandle> readHandles() {
-        Map<Class<?>, MethodHandle> handles = new HashMap<>();
-        handles.put(Object.class, reader("read", Object.class));
-        for (Class<?> type : PRIMITIVES) {
-            String name = type.getName();
-            handles.put(type, reader("read" + Character.toUpperCase(name.charAt(0)) + name.substring(1), type));
-        }
-        return handles;
-    }
-
-    private static MethodHandle reader(String name, Class<?> value) {
-        try {
-            return RowShape.LOOKUP.findVirtual(ValueReader.class, name, MethodType.methodType(value, int.class));
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("ValueReader lacks " + name, impossible);
+            MethodHandle constructor = shape.constructor.asType(methodType(Object.class));
+            if (setters.isEmpty()) return MethodHandles.dropArguments(constructor, 0, ValueReader[].class, int.class);
+            MethodHandle result = MethodHandles.dropArguments(
+                    MethodHandles.identity(Object.class), 1, ValueReader[].class, int.class);
+            return MethodHandles.foldArguments(
+                    MethodHandles.foldArguments(result, Handles.inOrder(setters)), constructor);
         }
     }
 }

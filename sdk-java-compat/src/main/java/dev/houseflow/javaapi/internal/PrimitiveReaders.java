@@ -1,8 +1,10 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.codec.NullableColumn;
+import dev.houseflow.internal.rows.PlainValues;
 
-/** Readers of the primitive types and their boxes: straight from the column's own getters. */
+/** Readers of the primitive types and their boxes: straight from the column's arrays or getters. */
 final class PrimitiveReaders {
     private PrimitiveReaders() {}
 
@@ -23,136 +25,212 @@ final class PrimitiveReaders {
         final Place place;
         Column column;
 
+        /** The column, or what stands inside of its Nullable: whose rows that are not NULL have the values. */
+        Column values;
+
         Base(Place place) {
             this.place = place;
         }
 
         @Override
-        final void bind(Column column) {
+        void bind(Column column) {
             this.column = column;
+            values = column instanceof NullableColumn ? ((NullableColumn) column).getInner() : column;
+        }
+
+        final boolean isNull(int row) {
+            return PlainValues.isNull(column, row);
         }
 
         final void refuseNull(int row) {
-            if (column.isNull(row)) throw place.refusesNull(column, row);
+            if (isNull(row)) throw place.refusesNull(column, row);
         }
     }
 
-    private static final class OfLong extends Base {
+    static final class OfLong extends Base {
+        /** Those of a column that has nothing else. */
+        private long[] all;
+
+        /** Those of a column that has nothing but them and NULL. */
+        private long[] some;
+
         OfLong(Place place) {
             super(place);
         }
 
         @Override
+        void bind(Column column) {
+            super.bind(column);
+            some = PlainValues.longs(values);
+            all = values == column ? some : null;
+        }
+
+        @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getLong(row);
+            if (all != null) return all[row];
+            if (isNull(row)) return null;
+            return some != null ? some[row] : values.getLong(row);
         }
 
         @Override
         long readLong(int row) {
+            long[] all = this.all;
+            if (all != null) return all[row];
             refuseNull(row);
-            return column.getLong(row);
+            return values.getLong(row);
         }
     }
 
-    private static final class OfInt extends Base {
+    static final class OfInt extends Base {
+        /** Those of a column that has nothing else. */
+        private int[] all;
+
+        /** Those of a column that has nothing but them and NULL. */
+        private int[] some;
+
         OfInt(Place place) {
             super(place);
         }
 
         @Override
+        void bind(Column column) {
+            super.bind(column);
+            some = PlainValues.ints(values);
+            all = values == column ? some : null;
+        }
+
+        @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getInt(row);
+            if (all != null) return all[row];
+            if (isNull(row)) return null;
+            return some != null ? some[row] : values.getInt(row);
         }
 
         @Override
         int readInt(int row) {
+            int[] all = this.all;
+            if (all != null) return all[row];
             refuseNull(row);
-            return column.getInt(row);
+            return values.getInt(row);
         }
     }
 
-    private static final class OfDouble extends Base {
+    static final class OfDouble extends Base {
+        /** Those of a column that has nothing else. */
+        private double[] all;
+
+        /** Those of a column that has nothing but them and NULL. */
+        private double[] some;
+
         OfDouble(Place place) {
             super(place);
         }
 
         @Override
+        void bind(Column column) {
+            super.bind(column);
+            some = PlainValues.doubles(values);
+            all = values == column ? some : null;
+        }
+
+        @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getDouble(row);
+            if (all != null) return all[row];
+            if (isNull(row)) return null;
+            return some != null ? some[row] : values.getDouble(row);
         }
 
         @Override
         double readDouble(int row) {
+            double[] all = this.all;
+            if (all != null) return all[row];
             refuseNull(row);
-            return column.getDouble(row);
+            return values.getDouble(row);
         }
     }
 
-    private static final class OfFloat extends Base {
+    static final class OfFloat extends Base {
+        /** Those of a column that has nothing else. */
+        private float[] all;
+
+        /** Those of a column that has nothing but them and NULL. */
+        private float[] some;
+
         OfFloat(Place place) {
             super(place);
         }
 
         @Override
+        void bind(Column column) {
+            super.bind(column);
+            some = PlainValues.floats(values);
+            all = values == column ? some : null;
+        }
+
+        @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getFloat(row);
+            if (all != null) return all[row];
+            if (isNull(row)) return null;
+            return some != null ? some[row] : values.getFloat(row);
         }
 
         @Override
         float readFloat(int row) {
+            float[] all = this.all;
+            if (all != null) return all[row];
             refuseNull(row);
-            return column.getFloat(row);
+            return values.getFloat(row);
         }
     }
 
-    private static final class OfShort extends Base {
+    static final class OfShort extends Base {
         OfShort(Place place) {
             super(place);
         }
 
         @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getShort(row);
+            return isNull(row) ? null : values.getShort(row);
         }
 
         @Override
         short readShort(int row) {
             refuseNull(row);
-            return column.getShort(row);
+            return values.getShort(row);
         }
     }
 
-    private static final class OfByte extends Base {
+    static final class OfByte extends Base {
         OfByte(Place place) {
             super(place);
         }
 
         @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getByte(row);
+            return isNull(row) ? null : values.getByte(row);
         }
 
         @Override
         byte readByte(int row) {
             refuseNull(row);
-            return column.getByte(row);
+            return values.getByte(row);
         }
     }
 
-    private static final class OfBoolean extends Base {
+    static final class OfBoolean extends Base {
         OfBoolean(Place place) {
             super(place);
         }
 
         @Override
         Object read(int row) {
-            return column.isNull(row) ? null : column.getBoolean(row);
+            return isNull(row) ? null : values.getBoolean(row);
         }
 
         @Override
         boolean readBoolean(int row) {
             refuseNull(row);
-            return column.getBoolean(row);
+            return values.getBoolean(row);
         }
     }
 }

@@ -48,7 +48,7 @@ final class ReadPlanner {
             Place inside = place.inside(known.shape.properties.get(i), types.get(i), element, positions[i]);
             readers[i] = plan(types.get(i), element.type(), inside);
         }
-        return new Struct(known.maker, readers, positions);
+        return new Struct(problems.isEmpty() ? known.makers.of(readers) : null, readers, positions);
     }
 
     /** The reader of {@code type} over a column of {@code columnType}, or {@code null} after noting why there is none. */
@@ -92,8 +92,8 @@ final class ReadPlanner {
             } else if (choice.isWrapper) {
                 Shapes.Known known = shapes.of(choice.subclass);
                 Type property = known.shape.properties.get(0).type;
-                readers[i] =
-                        new VariantReader.Wrapper(known.maker, plan(property, alternatives.get(i), place.of(property)));
+                ValueReader[] one = {plan(property, alternatives.get(i), place.of(property))};
+                readers[i] = new VariantReader.Wrapper(known.makers.of(one), one);
             } else {
                 readers[i] = plan(choice.subclass, alternatives.get(i), place.of(choice.subclass));
             }

@@ -32,8 +32,13 @@ final class Scalar {
     /** What is handed to the column's builder instead; {@code null} when it takes the value as it is. */
     final Function<Object, Object> toColumn;
 
-    private Scalar(Target target, Conversion conversion, Function<Object, Object> toColumn) {
+    /** How to read it where that is just a getter; otherwise {@code null}. */
+    private final ScalarReader.Getter getter;
+
+    private Scalar(
+            Target target, ScalarReader.Getter getter, Conversion conversion, Function<Object, Object> toColumn) {
         this.target = target;
+        this.getter = getter;
         this.conversion = conversion;
         this.toColumn = toColumn;
     }
@@ -49,10 +54,12 @@ final class Scalar {
     }
 
     static Scalar of(Target target, ScalarReader.Getter getter, Function<Object, Object> toColumn) {
-        return new Scalar(target, (column, row, place) -> getter.get(column, row), toColumn);
+        return new Scalar(target, getter, null, toColumn);
     }
 
     ValueReader reader(Class<?> type, Place place) {
+        if (type == String.class) return new TextReader();
+        if (getter != null) return new ScalarReader(getter);
         if (conversion == null) return PrimitiveReaders.of(type, place);
         ValueReader reader = new ScalarReader((column, row) -> conversion.read(column, row, place));
         return type == char.class ? new NonNullReader(reader, place) : reader;
@@ -67,7 +74,7 @@ final class Scalar {
         primitive(scalars, Target.LONG, long.class);
         primitive(scalars, Target.FLOAT, float.class);
         primitive(scalars, Target.DOUBLE, double.class);
-        Scalar character = new Scalar(Target.CHAR, Scalar::character, Object::toString);
+        Scalar character = new Scalar(Target.CHAR, null, Scalar::character, Object::toString);
         scalars.put(char.class, character);
         scalars.put(Character.class, character);
         Scalar string = of(Target.STRING, Column::getString, null);
@@ -95,13 +102,14 @@ final class Scalar {
                 LocalTime.class,
                 new Scalar(
                         Target.DURATION,
+                        null,
                         Scalar::timeOfDay,
                         value -> Duration.ofNanos(((LocalTime) value).toNanoOfDay())));
         return scalars;
     }
 
     private static void primitive(Map<Class<?>, Scalar> scalars, Target target, Class<?> type) {
-        Scalar scalar = new Scalar(target, null, null);
+        Scalar scalar = new Scalar(target, null, null, null);
         scalars.put(type, scalar);
         scalars.put(Suggestions.boxed(type), scalar);
     }
@@ -109,6 +117,7 @@ final class Scalar {
     private static Scalar address(Class<? extends InetAddress> wanted) {
         return new Scalar(
                 Target.ADDRESS,
+                null,
                 (column, row, place) -> {
                     InetAddress address = column.getInetAddress(row);
                     if (wanted.isInstance(address)) return address;

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.rows.PlainValues;
 
 /** Reads single values through one getter of the column. */
 final class ScalarReader extends ValueReader {
@@ -23,6 +24,6 @@ final class ScalarReader extends ValueReader {
 
     @Override
     Object read(int row) {
-        return column.isNull(row) ? null : getter.get(column, row);
+        return PlainValues.isNull(column, row) ? null : getter.get(column, row);
     }
 }

@@ -10,11 +10,13 @@ final class Shapes {
     /** One class. */
     static final class Known {
         final RowShape shape;
-        final ObjectMaker maker;
+        final ObjectMaker.OfClass makers;
+        final ObjectTaker.OfClass takers;
 
         Known(RowShape shape) {
             this.shape = shape;
-            this.maker = ObjectMaker.of(shape);
+            this.makers = new ObjectMaker.OfClass(shape);
+            this.takers = new ObjectTaker.OfClass(shape);
         }
     }
 

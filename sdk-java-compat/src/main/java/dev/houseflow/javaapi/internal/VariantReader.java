@@ -33,9 +33,9 @@ final class VariantReader extends ValueReader {
         private final ObjectMaker maker;
         private final ValueReader[] property;
 
-        Wrapper(ObjectMaker maker, ValueReader property) {
+        Wrapper(ObjectMaker maker, ValueReader[] property) {
             this.maker = maker;
-            this.property = new ValueReader[] {property};
+            this.property = property;
         }
 
         @Override

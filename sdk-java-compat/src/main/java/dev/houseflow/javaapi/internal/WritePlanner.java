@@ -4,7 +4,6 @@ import dev.houseflow.ClickHouseType;
 import dev.houseflow.internal.rows.Direction;
 import dev.houseflow.internal.rows.Fit;
 import dev.houseflow.internal.rows.TypeFitKt;
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Period;
@@ -27,22 +26,24 @@ final class WritePlanner {
     }
 
     PropertyWriters struct(Type type, List<ClickHouseType.Element> elements, Place place) {
-        RowShape shape = shapes.of(Types.raw(type)).shape;
+        Shapes.Known known = shapes.of(Types.raw(type));
+        RowShape shape = known.shape;
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
         List<Type> types = new ArrayList<>();
         for (Property property : shape.properties) types.add(Types.resolve(property.type, bindings));
         int[] properties = new StructMatching(shape, types, elements, place, problems).forWriting();
-        MethodHandle[] handles = new MethodHandle[properties.length];
-        ValueWriter[] writers = new ValueWriter[properties.length];
+        ValueWriter[] writers = new ValueWriter[shape.properties.size()];
+        int[] positions = new int[writers.length];
         for (int i = 0; i < properties.length; i++) {
             if (properties[i] < 0) continue;
             Property property = shape.properties.get(properties[i]);
             if (property.getter == null) continue;
             Type resolved = types.get(properties[i]);
-            writers[i] = plan(resolved, elements.get(i).type(), place.inside(property, resolved, elements.get(i), i));
-            handles[i] = PropertyWriters.handle(property.getter);
+            writers[properties[i]] =
+                    plan(resolved, elements.get(i).type(), place.inside(property, resolved, elements.get(i), i));
+            positions[properties[i]] = i;
         }
-        return new PropertyWriters(Types.raw(type), handles, writers);
+        return new PropertyWriters(known.takers.of(writers), writers, positions);
     }
 
     /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
@@ -93,15 +94,16 @@ final class WritePlanner {
                 homes.put(subclass, new VariantWriter.Home(home, plan(subclass, alternative, place.of(subclass))));
                 continue;
             }
-            Property property = shapes.of(subclass).shape.properties.get(0);
+            Shapes.Known known = shapes.of(subclass);
+            Property property = known.shape.properties.get(0);
             if (property.getter == null) {
                 problems.add("`" + subclass.getSimpleName() + "." + property.name
                         + "` cannot be read: give it a public getter");
                 continue;
             }
-            MethodHandle[] handles = {PropertyWriters.handle(property.getter)};
-            ValueWriter[] writers = {plan(property.type, alternative, place.of(property.type))};
-            ValueWriter writer = new VariantWriter.Wrapper(new PropertyWriters(subclass, handles, writers));
+            ValueWriter[] one = {plan(property.type, alternative, place.of(property.type))};
+            ValueWriter writer =
+                    new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one), one, new int[] {0}));
             homes.put(subclass, new VariantWriter.Home(home, writer));
         }
         return new VariantWriter(homes);

@@ -1,0 +1,43 @@
+package dev.houseflow.internal.rows
+
+import dev.houseflow.Column
+import dev.houseflow.ColumnBuilder
+import kotlinx.serialization.DeserializationStrategy
+import kotlinx.serialization.builtins.serializer
+
+/** Values of nullable properties, for the serializers that would ask a decoder for one primitive, or give an encoder one. */
+internal object Boxes {
+    private val LONG = Long.serializer()
+    private val INT = Int.serializer()
+    private val DOUBLE = Double.serializer()
+    private val FLOAT = Float.serializer()
+    private val SHORT = Short.serializer()
+    private val BOOLEAN = Boolean.serializer()
+    private val STRING = String.serializer()
+
+    fun knows(serializer: Any): Boolean = serializer === STRING || serializer === LONG || serializer === DOUBLE ||
+        serializer === INT || serializer === BOOLEAN || serializer === SHORT || serializer === FLOAT
+
+    /** The value, which is not NULL, of a serializer that this [knows]. */
+    @Suppress("UNCHECKED_CAST")
+    fun <T> read(deserializer: DeserializationStrategy<T>, column: Column, row: Int): T = when {
+        deserializer === STRING -> PlainValues.text(column, row)
+        deserializer === LONG -> column.getLong(row)
+        deserializer === DOUBLE -> column.getDouble(row)
+        deserializer === INT -> column.getInt(row)
+        deserializer === BOOLEAN -> column.getBoolean(row)
+        deserializer === SHORT -> column.getShort(row)
+        else -> column.getFloat(row)
+    } as T
+
+    /** Appends [value], of a serializer that this [knows]. */
+    fun write(builder: ColumnBuilder, value: Any): Unit = when (value) {
+        is String -> builder.appendString(value)
+        is Long -> builder.appendLong(value)
+        is Double -> builder.appendDouble(value)
+        is Int -> builder.appendInt(value)
+        is Boolean -> builder.appendBoolean(value)
+        is Short -> builder.appendShort(value)
+        else -> builder.appendFloat(value as Float)
+    }
+}

@@ -1,0 +1,81 @@
+package dev.houseflow.javaapi.internal;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.houseflow.ClickHouseException;
+import dev.houseflow.FormatException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes objects of one class apart: gets each property and appends it, through one method handle that is composed once per class; see
+ * {@link ObjectMaker}, which does the reverse.
+ */
+final class ObjectTaker {
+    private final Class<?> type;
+
+    /** {@code (Object[] targets, Object) -> void}. */
+    private final MethodHandle handle;
+
+    private ObjectTaker(Class<?> type, MethodHandle handle) {
+        this.type = type;
+        this.handle = handle;
+    }
+
+    /**
+     * Appends the properties of {@code object} to {@code targets}, by property: the builder of the column where {@link OfClass#of} was told that
+     * it takes the value as it is, otherwise a {@link ValueWriter}.
+     */
+    void take(Object[] targets, Object object) {
+        try {
+            handle.invokeExact(targets, object);
+        } catch (ClickHouseException | Error known) {
+            throw known;
+        } catch (Throwable refused) {
+            throw new FormatException(
+                    "This `" + type.getSimpleName() + "` cannot be written: " + refused, null, null, -1, -1, refused);
+        }
+    }
+
+    /** The takers of one class, one for each way of laying it over columns so far. Thread-safe. */
+    static final class OfClass {
+        private final RowShape shape;
+        private final Map<String, ObjectTaker> takers = new ConcurrentHashMap<>();
+
+        OfClass(RowShape shape) {
+            this.shape = shape;
+        }
+
+        /** The taker for these writers by property; a property without one is left out. */
+        ObjectTaker of(ValueWriter[] writers) {
+            StringBuilder ways = new StringBuilder(writers.length);
+            for (ValueWriter writer : writers) ways.append(writer == null ? '-' : writer.isPlain() ? 'p' : 'w');
+            ObjectTaker known = takers.get(ways.toString());
+            if (known != null) return known;
+            ObjectTaker made = new ObjectTaker(shape.type, compose(writers));
+            takers.put(ways.toString(), made);
+            return made;
+        }
+
+        private MethodHandle compose(ValueWriter[] writers) {
+            List<MethodHandle> steps = new ArrayList<>();
+            for (int i = 0; i < writers.length; i++) {
+                if (writers[i] == null) continue;
+                MethodHandle getter = shape.properties.get(i).getter;
+                MethodHandle write = PropertyWrites.of(getter.type().returnType(), writers[i].isPlain());
+                steps.add(Handles.ofElement(MethodHandles.filterArguments(write, 1, getter), Object[].class, i));
+            }
+            return steps.isEmpty()
+                    ? MethodHandles.dropArguments(nothing(), 0, Object[].class, Object.class)
+                    : Handles.inOrder(steps);
+        }
+
+        private static MethodHandle nothing() {
+            return MethodHandles.constant(Object.class, null).asType(methodType(void.class));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.houseflow.javaapi.internal;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.houseflow.ColumnBuilder;
+import dev.houseflow.internal.rows.PlainBuilders;
+import java.lang.invoke.MethodHandle;
+
+/** How the value of one property gets into its column: a primitive without becoming an object. */
+final class PropertyWrites {
+    private PropertyWrites() {}
+
+    /** {@code (Object target, value) -> void}: the target is the builder where that is {@code plain}, otherwise a {@link ValueWriter}. */
+    static MethodHandle of(Class<?> value, boolean plain) {
+        Class<?> seen = Handles.isPrimitive(value) ? value : value == String.class ? String.class : Object.class;
+        String name = plain ? "append" : "write";
+        if (!plain && seen == String.class) seen = Object.class;
+        return Handles.find(PropertyWrites.class, name, methodType(void.class, Object.class, seen))
+                .asType(methodType(void.class, Object.class, value));
+    }
+
+    static void append(Object builder, String value) {
+        PlainBuilders.appendText((ColumnBuilder) builder, value);
+    }
+
+    static void append(Object builder, Object value) {
+        ((ColumnBuilder) builder).append(value);
+    }
+
+    static void append(Object builder, long value) {
+        PlainBuilders.appendLong((ColumnBuilder) builder, value);
+    }
+
+    static void append(Object builder, int value) {
+        PlainBuilders.appendInt((ColumnBuilder) builder, value);
+    }
+
+    static void append(Object builder, double value) {
+        PlainBuilders.appendDouble((ColumnBuilder) builder, value);
+    }
+
+    static void append(Object builder, float value) {
+        ((ColumnBuilder) builder).appendFloat(value);
+    }
+
+    static void append(Object builder, short value) {
+        ((ColumnBuilder) builder).appendShort(value);
+    }
+
+    static void append(Object builder, byte value) {
+        ((ColumnBuilder) builder).appendByte(value);
+    }
+
+    static void append(Object builder, boolean value) {
+        ((ColumnBuilder) builder).appendBoolean(value);
+    }
+
+    static void write(Object writer, Object value) {
+        ((ValueWriter) writer).write(value);
+    }
+
+    static void write(Object writer, long value) {
+        ((ValueWriter) writer).writeLong(value);
+    }
+
+    static void write(Object writer, int value) {
+        ((ValueWriter) writer).writeInt(value);
+    }
+
+    static void write(Object writer, double value) {
+        ((ValueWriter) writer).writeDouble(value);
+    }
+
+    static void write(Object writer, float value) {
+        ((ValueWriter) writer).writeFloat(value);
+    }
+
+    static void write(Object writer, short value) {
+        ((ValueWriter) writer).writeShort(value);
+    }
+
+    static void write(Object writer, byte value) {
+        ((ValueWriter) writer).writeByte(value);
+    }
+
+    static void write(Object writer, boolean value) {
+        ((ValueWriter) writer).writeBoolean(value);
+    }
+}

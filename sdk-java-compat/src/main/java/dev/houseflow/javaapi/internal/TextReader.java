@@ -1,0 +1,19 @@
+package dev.houseflow.javaapi.internal;
+
+import dev.houseflow.Column;
+import dev.houseflow.internal.rows.PlainValues;
+
+/** Reads texts as {@code String}. */
+final class TextReader extends ValueReader {
+    private Column column;
+
+    @Override
+    void bind(Column column) {
+        this.column = column;
+    }
+
+    @Override
+    Object read(int row) {
+        return PlainValues.isNull(column, row) ? null : PlainValues.text(column, row);
+    }
+}
