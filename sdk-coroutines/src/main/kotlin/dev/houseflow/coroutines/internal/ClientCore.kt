@@ -15,7 +15,6 @@ import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
-import dev.houseflow.internal.RowReader
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CancellationException
@@ -49,7 +48,7 @@ import java.util.UUID
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
  *
- * Flows are cold: every collection is a call of its own. They read ahead by one block, or by a few hundred rows, and no further.
+ * Flows are cold: every collection is a call of its own. They read ahead by a block or two, and no further.
  */
 @InternalHouseflowApi
 public class ClientCore private constructor(private val shared: Shared, private val session: SessionState?) : AutoCloseable {
@@ -78,16 +77,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
         return withContext(dispatcher) {
             run(spec) { answer ->
                 val rows = ArrayList<T>()
-                var reader: RowReader<T>? = null
+                val made = BlockRows(adapter)
                 readBlocks(answer, escapesDots(request)) { block ->
-                    val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
-                    bound.bind(block)
                     rows.ensureCapacity(rows.size + block.rowCount)
-                    for (start in 0 until block.rowCount step BATCH_ROWS) {
-                        val end = minOf(start + BATCH_ROWS, block.rowCount)
-                        block.lookAhead(start, end)
-                        for (row in start until end) rows.add(bound.read(row))
-                    }
+                    for (row in made.of(block)) rows.add(row)
                 }
                 checkComplete(answer.summary, rows.size, request)
                 QueryResult(rows, answer.summary)
@@ -95,28 +88,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
         }
     }
 
-    /** The rows as they come. */
+    /** The rows as they come, made from their blocks by the collector. */
     public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = flow {
-        batches(request, adapter).collect { batch -> for (row in batch) emit(row) }
-    }
-
-    /** The rows as they come, some hundreds together; for doors that have a price per element. */
-    public fun <T> batches(request: QueryRequest, adapter: RowAdapter<T>): Flow<List<T>> = pipe { caller ->
-        run(nativeSpec(request, caller)) { answer ->
-            var reader: RowReader<T>? = null
-            readBlocks(answer, escapesDots(request)) { block ->
-                val bound = reader ?: adapter.reader(headers(block)).also { reader = it }
-                bound.bind(block)
-                for (start in 0 until block.rowCount step BATCH_ROWS) {
-                    val end = minOf(start + BATCH_ROWS, block.rowCount)
-                    val batch = ArrayList<T>(end - start)
-                    block.lookAhead(start, end)
-                    for (row in start until end) batch.add(bound.read(row))
-                    answer.delivering()
-                    send(batch)
-                }
-            }
-        }
+        val rows = BlockRows(adapter)
+        blocks(request).collect { block -> for (row in rows.of(block)) emit(row) }
     }
 
     /** The blocks as they come, without those that have no rows. */
@@ -273,7 +248,6 @@ public class ClientCore private constructor(private val shared: Shared, private 
     private fun text(request: QueryRequest): WireBody = WireBody.Bytes(request.sql.toByteArray(Charsets.UTF_8))
 
     internal companion object {
-        private const val BATCH_ROWS = 512
         private val WAIT = listOf(Calls.WAIT_END to "1")
         private val COMPRESS = listOf("compress" to "1")
 

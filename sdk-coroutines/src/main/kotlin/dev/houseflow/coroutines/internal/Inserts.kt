@@ -19,6 +19,7 @@ import dev.houseflow.internal.text.Identifiers
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.NativeWriter
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
@@ -45,17 +46,23 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             // A producer that begins anew must not share its block with the one before it.
             val plan = unused?.also { unused = null } ?: plan(first.schema, request, adapter)
             val encoder = encoder(compression)
-            val filler = BlockFiller(request, plan.builder)
-            suspend fun sendBlock() {
-                val block = withContext(shared.dispatcher) { encode(plan.builder, encoder) }
-                filler.sent(block.rawBytes)
-                send(block.chunks)
+            val filler = BlockFiller(request)
+            val pipe = BlockPipe(this, shared.dispatcher, { newBlockBuilder(plan.columns, plan.schema.zone) }) { block ->
+                val encoded = withContext(shared.dispatcher) { encode(block, encoder) }
+                send(encoded.chunks)
+                encoded.rawBytes
             }
+            var block = plan.builder
             rows.collect { row ->
                 plan.writer.write(row)
-                if (filler.isFull()) sendBlock()
+                if (filler.isFull()) {
+                    val spare = pipe.swap(block)
+                    block = spare.builder
+                    plan.writer.bind(block)
+                    if (spare.rows > 0) filler.sent(spare.rows, spare.bytes)
+                }
             }
-            if (plan.builder.rowCount > 0) sendBlock()
+            pipe.finish(block)
         }
     }
 
@@ -169,13 +176,14 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     }
 
     /**
-     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece on. Whichever fails ends the other: a failing
-     * producer leaves the request without its proper end, and a refused request stops the producer.
+     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece on; `send` may be called from another
+     * coroutine of its scope. Whichever fails ends the other: a failing producer leaves the request without its proper end, and a refused
+     * request stops the producer.
      */
     private suspend fun upload(
         sending: Sending,
         canReplay: Boolean,
-        produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+        produce: suspend CoroutineScope.(send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
         val upload = Upload(produce, canReplay && Attempts.insertRepeatable(sending.request) == Repeatable.DEDUPLICATED)
         var reply: Deferred<QuerySummary>? = null
@@ -201,7 +209,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     /** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
     private class Upload(
-        private val produce: suspend (send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+        private val produce: suspend CoroutineScope.(send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
         private val canReplay: Boolean,
     ) {
         val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
@@ -227,7 +235,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         private suspend fun replay(sink: BodySink) {
             replays = true
             pieces.cancel()
-            produce { chunks -> write(chunks, sink) }
+            coroutineScope { produce { chunks -> write(chunks, sink) } }
         }
 
         private suspend fun write(chunks: List<ByteSink.Chunk>, sink: BodySink) {
@@ -292,21 +300,24 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     }
 }
 
-/** Says when a block is full: by rows, and by bytes as far as the blocks before it tell how large rows are. */
-private class BlockFiller(private val request: InsertRequest, private val builder: BlockBuilder) {
+/** Says when a block is full: by rows, and by bytes as far as the blocks that have gone tell how large rows are. */
+private class BlockFiller(private val request: InsertRequest) {
     private var limit = minOf(request.blockRows, FIRST_ROWS)
     private var filled = 0
 
-    fun isFull(): Boolean = ++filled >= limit
+    /** Counts one more row; when that fills the block, counting begins anew. */
+    fun isFull(): Boolean {
+        if (++filled < limit) return false
+        filled = 0
+        return true
+    }
 
-    /** The block at hand was sent and took [bytes]. */
-    fun sent(bytes: Long) {
-        val perRow = maxOf(1, bytes / maxOf(1, filled))
+    /** A block of [rows] took [bytes]. */
+    fun sent(rows: Int, bytes: Long) {
+        val perRow = maxOf(1, bytes / rows)
         val byBytes = maxOf(1, request.blockBytes / perRow)
         // Small steps upwards: the next rows may be larger.
-        limit = minOf(byBytes, request.blockRows.toLong(), filled.toLong() * GROWTH).toInt()
-        filled = 0
-        check(builder.rowCount == 0) { "A block that was sent still has its rows" }
+        limit = minOf(byBytes, request.blockRows.toLong(), rows.toLong() * GROWTH).toInt()
     }
 
     private companion object {

@@ -10,6 +10,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.BlockRows
 import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.streamFlow
 import dev.houseflow.internal.RowAdapter
@@ -73,7 +74,10 @@ internal class Bridge private constructor(
     fun <T> query(request: Supplier<QueryRequest>, type: Class<T>): CompletableFuture<QueryResult<T>> =
         call { core.query(request.get(), adapter(type)) }
 
-    fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> = pull(core.batches(request, adapter(type))) { it.iterator() }
+    fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> {
+        val rows = BlockRows(adapter(type))
+        return pull(core.blocks(request)) { rows.of(it) }
+    }
 
     fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> {
         val rows: Flow<T?> = core.stream(request, adapter(type))

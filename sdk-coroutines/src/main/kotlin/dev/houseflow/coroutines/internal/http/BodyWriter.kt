@@ -20,22 +20,28 @@ internal class BodyWriter(private val wire: Wire) {
             end += length
             return
         }
-        flush()
-        if (length <= (BUFFER - DATA) / 2) {
-            array.copyInto(buffer, end, from, to)
-            end += length
+        // What was gathered, and as much as there is room for, leaves in one piece with the chunk's head; the rest need not be copied.
+        val room = BUFFER - end
+        array.copyInto(buffer, end, from, from + room)
+        end = BUFFER
+        val rest = length - room
+        if (rest <= SMALL) {
+            send(BUFFER - DATA)
+            array.copyInto(buffer, end, from + room, to)
+            end += rest
         } else {
-            val head = chunkHead(length)
-            wire.write(head, 0, head.size)
-            wire.write(array, from, to)
-            owesLineEnd = true
+            send(BUFFER - DATA + rest)
+            wire.write(array, from + room, to)
         }
     }
 
     /** Sends what has been gathered. */
     suspend fun flush() {
-        val length = end - DATA
-        if (length == 0) return
+        if (end > DATA) send(end - DATA)
+    }
+
+    /** Sends what has been gathered as the beginning of a chunk of [length] bytes. */
+    private suspend fun send(length: Int) {
         val head = chunkHead(length)
         val start = DATA - head.size
         head.copyInto(buffer, start)
@@ -57,5 +63,6 @@ internal class BodyWriter(private val wire: Wire) {
     private companion object {
         private const val DATA = 16
         private const val BUFFER = 64 * 1024 + DATA
+        private const val SMALL = 16 * 1024
     }
 }

@@ -54,9 +54,13 @@ internal class NioSocket private constructor(override val channel: SocketChannel
     /** What [read] could return right now without waiting; 0 when nothing is there. */
     fun readNow(into: ByteBuffer): Int = channel.read(into)
 
-    /** Writes all that remains in [from]. */
+    /** Writes all that remains in [from]; in pieces, because the JVM copies what it is given each time, also what the system does not take. */
     suspend fun write(from: ByteBuffer) {
-        while (from.hasRemaining()) {
+        // Through the supertype: ByteBuffer.limit returns ByteBuffer only since Java 9.
+        val window = from as java.nio.Buffer
+        val end = window.limit()
+        while (window.position() < end) {
+            window.limit(minOf(end, window.position() + WRITE_BYTES))
             if (channel.write(from) == 0) await(SelectInterest.WRITE)
         }
     }
@@ -91,6 +95,8 @@ internal class NioSocket private constructor(override val channel: SocketChannel
     }
 
     companion object {
+        private const val WRITE_BYTES = 128 * 1024
+
         /** Connects to [address], which must be resolved. Closes the socket again when that fails or is cancelled. */
         suspend fun connect(address: InetSocketAddress, selector: SelectorManager, options: SocketOptions): NioSocket {
             val channel = selector.provider.openSocketChannel()

@@ -1,0 +1,45 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.Block
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.RowReader
+
+/**
+ * Makes the rows of the blocks of one result, one by one, when they are asked for: by whoever consumes them, while the next block is being
+ * decoded by somebody else, and without ever holding more of them than the consumer does. Not thread-safe.
+ */
+@InternalHouseflowApi
+public class BlockRows<T>(private val adapter: RowAdapter<T>) {
+    private var reader: RowReader<T>? = null
+
+    /** The rows of [block]; those of the block before it must have been taken. Throws when the adapter's class does not match the result. */
+    public fun of(block: Block): Iterator<T> {
+        val reader = reader ?: adapter.reader(ClientCore.headers(block)).also { reader = it }
+        reader.bind(block)
+        return Rows(reader, block)
+    }
+
+    private class Rows<T>(private val reader: RowReader<T>, private val block: Block) : Iterator<T> {
+        private val count = block.rowCount
+        private var next = 0
+        private var near = 0
+
+        override fun hasNext(): Boolean = next < count
+
+        override fun next(): T {
+            if (next == near) lookAhead()
+            return reader.read(next++)
+        }
+
+        private fun lookAhead() {
+            if (next == count) throw NoSuchElementException("This block has $count rows")
+            near = minOf(next + NEAR_ROWS, count)
+            block.lookAhead(next, near)
+        }
+    }
+
+    private companion object {
+        private const val NEAR_ROWS = 256
+    }
+}
