@@ -1,7 +1,6 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Compression;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class Main {
         String work = picks.isEmpty() || picks.get(0).equals("all") ? null : picks.get(0);
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
-        try (Recordings recordings = new Recordings(cache());
+        try (Recordings recordings = new Recordings(Recordings.cache());
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
             Bench bench = new Bench(effort, recordings, replay);
             for (Work each : WORKS) {
@@ -54,13 +53,5 @@ public final class Main {
         }
         // Some clients leave threads behind that would keep the process.
         System.exit(0);
-    }
-
-    /** Recordings stay between runs, outside of the build's directories, which are cleaned more often than data changes. */
-    private static Path cache() {
-        return Path.of(System.getProperty(
-                "houseflow.benchmarks.cache",
-                Path.of(System.getProperty("java.io.tmpdir"), "houseflow-benchmarks")
-                        .toString()));
     }
 }

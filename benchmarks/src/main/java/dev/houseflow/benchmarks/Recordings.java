@@ -38,6 +38,11 @@ final class Recordings implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
     }
 
+    /** Recordings stay between runs, outside of the build's directories, which are cleaned more often than data changes. */
+    static Path cache() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "houseflow-benchmarks");
+    }
+
     Path directory() {
         return directory;
     }
