@@ -241,13 +241,13 @@ internal class Calls(
         if (tag != null) {
             source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
             // Whoever wants exceptions in the format itself gets them there, tag or not; in Native there is no place for them.
-            if (!spec.native && spec.options.settings[IN_FORMAT] == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
+            if (!spec.native && setting(spec, IN_FORMAT) == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         } else if (spec.native) {
             boundary = BlockBoundary(source, fail)
             source = boundary
         } else {
             source = ExceptionScanner(source, ExceptionSignature.Marked, fail)
-            val waits = spec.options.settings[WAIT_END] ?: spec.parameters.firstOrNull { it.first == WAIT_END }?.second
+            val waits = setting(spec, WAIT_END) ?: spec.parameters.firstOrNull { it.first == WAIT_END }?.second
             // Such a server has finished the query before its first byte, so the end of the data is data.
             if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         }
@@ -288,6 +288,8 @@ internal class Calls(
             "This server is too old to compress answers reliably; set compression = Compression.NONE for the client or the request",
         )
     }
+
+    private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
 
     /** As seconds, which is how proxies and ClickHouse Cloud say it; the form with a date is passed over. */
     private fun retryAfter(reply: WireReply): Long {

@@ -122,18 +122,10 @@ internal sealed class ExceptionSignature {
         override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
         override fun message(bytes: ByteArray, start: Int, end: Int): String? {
-            val text = outOfJson(text(bytes, start, end))
+            val text = text(bytes, start, end)
             // Whole only with all of its beginning; servers end it with a newline, or with `DB::Exception` in the oldest form.
             return text.takeIf { ServerErrors.HEAD.containsMatchIn(it) }
         }
-
-        /** With `http_write_exception_in_output_format` the text is the last string of a JSON document. */
-        private fun outOfJson(text: String): String {
-            val end = JSON_END.find(text) ?: return text
-            return text.substring(0, end.range.first).replace("\\n", "\n").replace("\\\"", "\"").replace("\\/", "/")
-        }
-
-        private val JSON_END = Regex("\"\\s*}$")
     }
 
     internal companion object {

@@ -224,14 +224,31 @@ class AnswersWithErrorsTest : FunSpec({
     test("I33: an exception inside of JSON, as older servers write it or as it was asked for, is an exception") {
         val row = "{\"n\":\"1\"}\n"
         val last = "{\"exception\": \"${Answers.MESSAGE}\"}\n"
-        for (fields in listOf(emptyArray(), arrayOf(Answers.TAG_FIELD))) {
-            answering({ Answers.chunked(listOf(row.toByteArray(), last.toByteArray()), *fields) }) {
+        val documents = listOf(
+            Format.JSON_EACH_ROW to row + last,
+            Format.JSON to "{\n\t\"data\": [],\n\n\t\"exception\": \"${Answers.MESSAGE}\"\n}\n",
+            Format.of("XML") to "<result>\n\t<data>\n\t</data>\n\t<exception>${Answers.MESSAGE}</exception>\n</result>\n",
+        )
+        for ((fields, document) in listOf(emptyArray(), arrayOf(Answers.TAG_FIELD)).flatMap { f -> documents.map { f to it } }) {
+            answering({ Answers.chunked(listOf(document.second.toByteArray()), *fields) }) {
                 val failure = shouldThrow<ServerException> {
-                    rawStream("SELECT 1", Format.JSON_EACH_ROW) { setting("http_write_exception_in_output_format", 1) }.collect()
+                    rawStream("SELECT 1", document.first) { setting("http_write_exception_in_output_format", 1) }.collect()
                 }
                 failure.code shouldBe 395
                 failure.name shouldBe "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"
                 failure.serverMessage shouldBe "Value passed to 'throwIf' function is non-zero: while executing."
+            }
+        }
+        // The same with a status of its own, and for a client that always asks for it.
+        val refused = "HTTP/1.1 500 Internal Server Error\r\nX-ClickHouse-Exception-Code: 395\r\n" +
+            "Content-Length: ${last.length}\r\n\r\n$last"
+        answering({ refused.toByteArray() }) {
+            shouldThrow<ServerException> { rawQuery("SELECT 1", Format.JSON_EACH_ROW) }.serverMessage shouldBe
+                "Value passed to 'throwIf' function is non-zero: while executing."
+        }
+        answering({ Answers.chunked(listOf(row.toByteArray(), last.toByteArray()), Answers.TAG_FIELD) }) { server ->
+            plainClient(server.endpoint) { setting("http_write_exception_in_output_format", 1) }.use { ch ->
+                shouldThrow<ServerException> { ch.rawStream("SELECT 1", Format.JSON_EACH_ROW).collect() }.code shouldBe 395
             }
         }
         // With a tag, and without having asked, it is somebody's data.
