@@ -68,6 +68,8 @@ object Leaks {
         "Cleaner-",
         "Common-Cleaner",
         "CompletableFutureDelayScheduler",
+        // One pool for all of OkHttp's clients, whose threads stay for a minute.
+        "OkHttp TaskRunner",
         "surefire-",
     )
 }
