@@ -68,22 +68,34 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
         var ends = this.ends
         var at = from
         var n = count
+        // Where one text is as long as the one before, the processor need not wait for its length to know where the next one begins.
+        var usual = NONE
+        var usualStep = 0
         while (at < end) {
             if (n == ends.size) {
                 if (n == wanted) break
                 ends = ends.copyOf(WireInput.grown(n, n + 1, wanted))
                 this.ends = ends
             }
-            var length = array[at].toInt()
-            var next = at + 1
-            if (length < 0) {
-                // Two bytes, of which the second is not in vain; what is longer goes another way.
-                if (next == end || array[next] <= 0) break
-                length = (length and 0x7f) or (array[next++].toInt() shl 7)
-                longPrefixes = true
+            val length = array[at].toInt()
+            var next = at + usualStep
+            if (length != usual) {
+                next = at + 1
+                if (length >= 0) {
+                    next += length
+                    if (length > most) break
+                    usual = length
+                    usualStep = length + 1
+                } else {
+                    // Two bytes, of which the second is not in vain; what is longer goes another way.
+                    if (next == end || array[next] <= 0) break
+                    val longer = (length and 0x7f) or (array[next].toInt() shl 7)
+                    if (longer > most) break
+                    next += longer + 1
+                    longPrefixes = true
+                }
             }
-            next += length
-            if (next > end || length > most) break
+            if (next > end) break
             ends[n++] = next + shift
             at = next
         }
@@ -144,6 +156,7 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
     internal companion object {
         /** What one byte, then seven bits more, can say. */
         private const val MAX_SHORT = (1 shl 14) - 1
+        private const val NONE = Int.MIN_VALUE
         private const val HIGH_BITS = -0x7f7f7f7f7f7f7f80L
 
         /** The longest length of a string on the wire. */

@@ -17,7 +17,6 @@ import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -27,11 +26,8 @@ import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
-import kotlinx.coroutines.flow.buffer
-import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.merge
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
@@ -95,7 +91,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The blocks as they come, without those that have no rows. */
-    public fun blocks(request: QueryRequest): Flow<Block> = pipe { caller ->
+    public fun blocks(request: QueryRequest): Flow<Block> = blockPieces(request).flow()
+
+    /** The same for doors that pull. */
+    public fun blockPieces(request: QueryRequest): AnswerPieces<Block> = pieces(BLOCKS_AHEAD) { caller ->
         run(nativeSpec(request, caller)) { answer ->
             readBlocks(answer, escapesDots(request)) { block ->
                 answer.delivering()
@@ -122,7 +121,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The answer as it comes, in pieces of up to 64 KiB that belong to the collector. */
-    public fun rawStream(request: QueryRequest): Flow<ByteArray> = pipe { caller ->
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> = rawPieces(request).flow()
+
+    /** The same for doors that pull. */
+    public fun rawPieces(request: QueryRequest): AnswerPieces<ByteArray> = pieces(RAW_AHEAD) { caller ->
         run(rawSpec(request, caller)) { answer ->
             val source = answer.source
             while (source.fill()) {
@@ -198,32 +200,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     private suspend fun caller(): Job = currentCoroutineContext().job
 
-    /**
-     * A cold flow whose [produce] runs on the client's dispatcher, at most one element ahead of the collector. A failure is handed over like
-     * an element: a producer that simply failed would cancel its collector before that had the elements from before the failure.
-     */
-    private fun <E : Any> pipe(produce: suspend ProducerScope<Any>.(caller: Job) -> Unit): Flow<E> = flow {
-        val caller = caller()
-        val events = channelFlow {
-            try {
-                produce(caller)
-            } catch (e: CancellationException) {
-                throw e
-            } catch (e: Throwable) {
-                send(Failure(e))
-            }
-        }
-        events.buffer(1).flowOn(dispatcher).collect { event ->
-            if (event is Failure) throw event.cause
-            @Suppress("UNCHECKED_CAST")
-            duringCall { emit(event as E) }
-        }
-    }
+    private fun <E : Any> pieces(room: Int, produce: suspend ProducerScope<Any>.(caller: Job) -> Unit): AnswerPieces<E> =
+        AnswerPieces(dispatcher, session, room, produce)
 
     /** Runs code of the caller's while a call is under way. */
     internal suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
-
-    private class Failure(val cause: Throwable)
 
     private fun nativeSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = compressionOf(request) != Compression.NONE
@@ -248,6 +229,9 @@ public class ClientCore private constructor(private val shared: Shared, private 
     private fun text(request: QueryRequest): WireBody = WireBody.Bytes(request.sql.toByteArray(Charsets.UTF_8))
 
     internal companion object {
+        /** Beside the one at hand and the one in the making: all the memory that a stream of blocks takes. */
+        private const val BLOCKS_AHEAD = 0
+        private const val RAW_AHEAD = 3
         private val WAIT = listOf(Calls.WAIT_END to "1")
         private val COMPRESS = listOf("compress" to "1")
 

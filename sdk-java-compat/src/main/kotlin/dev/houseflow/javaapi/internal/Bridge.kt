@@ -10,6 +10,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.AnswerPieces
 import dev.houseflow.coroutines.internal.BlockRows
 import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.streamFlow
@@ -61,9 +62,9 @@ internal class Bridge private constructor(
         }
     }
 
-    private fun <B : Any, T> pull(source: Flow<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
+    private fun <B : Any, T> pull(source: AnswerPieces<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
 
-    private fun <B : Any> pieces(source: Flow<B>): Pull<B> = Pull(scope, source, session)
+    private fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
 
     private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = source.asPublisher(context)
 
@@ -76,7 +77,7 @@ internal class Bridge private constructor(
 
     fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> {
         val rows = BlockRows(adapter(type))
-        return pull(core.blocks(request)) { rows.of(it) }
+        return pull(core.blockPieces(request)) { rows.of(it) }
     }
 
     fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> {
@@ -89,11 +90,11 @@ internal class Bridge private constructor(
             "`${type.simpleName}` alone, or replace NULL in the query with ifNull(...)",
     )
 
-    fun rows(request: QueryRequest): RowStream<Row> = pull(core.blocks(request)) { it.rows().iterator() }
+    fun rows(request: QueryRequest): RowStream<Row> = pull(core.blockPieces(request)) { it.rows().iterator() }
 
     fun publishRows(request: QueryRequest): Publisher<Row> = publisher(core.rows(request))
 
-    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.blocks(request)) { listOf(it).iterator() }
+    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.blockPieces(request)) { listOf(it).iterator() }
 
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 
@@ -106,7 +107,7 @@ internal class Bridge private constructor(
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = call { core.rawQuery(request.get()) }
 
-    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.rawStream(request)))
+    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.rawPieces(request)))
 
     fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 
