@@ -37,7 +37,7 @@ final class ClientV2Reading implements Reading {
     private final By by;
     private POJOSerDe beans;
 
-    ClientV2Reading(String endpoint, Dataset dataset, String key, By by, boolean compressed) {
+    ClientV2Reading(String endpoint, Dataset dataset, String sql, By by, boolean compressed) {
         this.client = new Client.Builder()
                 .addEndpoint(endpoint)
                 .setUsername("default")
@@ -45,7 +45,7 @@ final class ClientV2Reading implements Reading {
                 .compressServerResponse(compressed)
                 .build();
         this.dataset = dataset;
-        this.query = "SELECT 'replay:" + key + "'";
+        this.query = sql;
         this.by = by;
     }
 

@@ -35,11 +35,11 @@ final class HouseflowReading implements Reading {
     private final By by;
     private final byte[] piece = new byte[PIECE];
 
-    HouseflowReading(String endpoint, Dataset dataset, String key, By by, Compression compression) {
+    HouseflowReading(String endpoint, Dataset dataset, String sql, By by, Compression compression) {
         this.client =
                 ClickHouseAsyncClient.builder(endpoint).compression(compression).build();
         this.dataset = dataset;
-        this.request = QueryRequest.of("SELECT 'replay:" + key + "'");
+        this.request = QueryRequest.of(sql);
         this.by = by;
     }
 

@@ -18,7 +18,7 @@ public final class Main {
             ReadWork.plain(),
             ReadWork.compressed(Compression.LZ4),
             ReadWork.compressed(Compression.ZSTD),
-            new CallersWork());
+            new EngineWork(), new CallersWork());
 
     private Main() {}
 

@@ -90,12 +90,13 @@ final class ReadWork implements Work {
             throws Exception {
         String endpoint = bench.replay().endpoint();
         String key = bench.recordings().key(dataset, "Native", codec == Compression.NONE ? "plain" : codecName(codec));
+        String sql = Recordings.sql(key);
         for (String way : ways) {
             if (picked.contains(called(way))) {
-                all.add(OURS + called(way), houseflow(way, endpoint, dataset, key));
+                all.add(OURS + called(way), houseflow(way, endpoint, dataset, sql));
             }
         }
-        all.addLimit(DRAIN, new HouseflowReading(endpoint, dataset, key, HouseflowReading.By.DRAIN, codec));
+        all.addLimit(DRAIN, new HouseflowReading(endpoint, dataset, sql, HouseflowReading.By.DRAIN, codec));
         limits.add(DRAIN);
         if (codec == Compression.NONE && BareDecode.knows(dataset)) {
             all.addLimit(BARE, new BareDecode(dataset, bench.recordings().body(key)));
@@ -105,14 +106,14 @@ final class ReadWork implements Work {
         limits.add(SOCKET);
     }
 
-    private Reading houseflow(String way, String endpoint, Dataset dataset, String key) {
+    private Reading houseflow(String way, String endpoint, Dataset dataset, String sql) {
         return switch (way) {
-            case "columns" -> new HouseflowReading(endpoint, dataset, key, HouseflowReading.By.COLUMN, codec);
+            case "columns" -> new HouseflowReading(endpoint, dataset, sql, HouseflowReading.By.COLUMN, codec);
             case "columns-bytes" ->
-                new HouseflowReading(endpoint, dataset, key, HouseflowReading.By.COLUMN_BYTES, codec);
-            case "rows" -> new HouseflowReading(endpoint, dataset, key, HouseflowReading.By.ROW, codec);
-            case "record" -> new HouseflowReading(endpoint, dataset, key, HouseflowReading.By.RECORD, codec);
-            default -> new DataClassReading(endpoint, key, codec, dataset.data());
+                new HouseflowReading(endpoint, dataset, sql, HouseflowReading.By.COLUMN_BYTES, codec);
+            case "rows" -> new HouseflowReading(endpoint, dataset, sql, HouseflowReading.By.ROW, codec);
+            case "record" -> new HouseflowReading(endpoint, dataset, sql, HouseflowReading.By.RECORD, codec);
+            default -> new DataClassReading(endpoint, sql, codec, dataset.data());
         };
     }
 
@@ -124,11 +125,12 @@ final class ReadWork implements Work {
         }
         String key = bench.recordings()
                 .key(dataset, "RowBinaryWithNamesAndTypes", compressed ? codecName(Compression.LZ4) : "plain");
-        all.add(THEIRS + "typed", new ClientV2Reading(endpoint, dataset, key, ClientV2Reading.By.TYPED, compressed))
+        String sql = Recordings.sql(key);
+        all.add(THEIRS + "typed", new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.TYPED, compressed))
                 .add(
                         THEIRS + "value",
-                        new ClientV2Reading(endpoint, dataset, key, ClientV2Reading.By.VALUE, compressed))
-                .add(THEIRS + "pojo", new ClientV2Reading(endpoint, dataset, key, ClientV2Reading.By.POJO, compressed));
+                        new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.VALUE, compressed))
+                .add(THEIRS + "pojo", new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.POJO, compressed));
         if (!JdbcReading.knows(dataset)) {
             System.out.println("\nclickhouse-jdbc, housepower: no getters for the columns of " + dataset.name());
         } else if (bench.effort() == Bench.Effort.QUICK) {
@@ -141,7 +143,7 @@ final class ReadWork implements Work {
                     new JdbcReading(
                             new Driver().connect(url, new Properties()),
                             dataset,
-                            "SELECT 'replay:" + key + "'",
+                            sql,
                             () -> {}));
             if (!compressed) {
                 addHousepower(all, bench, dataset);

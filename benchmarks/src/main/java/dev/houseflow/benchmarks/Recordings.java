@@ -76,15 +76,22 @@ final class Recordings implements AutoCloseable {
             }
             write(key, new ByteArrayInputStream(framed.toByteArray()));
         } else {
-            String sql = dataset.sql();
-            if (sql.contains(Dataset.FLIGHTS)) {
-                sql = sql.replace(
-                        Dataset.FLIGHTS,
-                        Flights.file(directory).toAbsolutePath().toString());
-            }
-            record(key, sql, format, codec);
+            record(key, source(dataset), format, codec);
         }
         return key;
+    }
+
+    /** The query that makes the data set on the engine. */
+    String source(Dataset dataset) throws IOException, InterruptedException {
+        String sql = dataset.sql();
+        return sql.contains(Dataset.FLIGHTS)
+                ? sql.replace(Dataset.FLIGHTS, Flights.file(directory).toAbsolutePath().toString())
+                : sql;
+    }
+
+    /** The statement that the replay server answers with a recording. */
+    static String sql(String key) {
+        return "SELECT 'replay:" + key + "'";
     }
 
     /** The format that a recording is in. */

@@ -9,9 +9,9 @@ import kotlinx.serialization.KSerializer
 import kotlinx.serialization.serializer
 
 /** Houseflow's Kotlin door: one data class for each row. */
-internal class DataClassReading(endpoint: String, key: String, compression: Compression, type: Class<out Summed>) : Reading {
+internal class DataClassReading(endpoint: String, sql: String, compression: Compression, type: Class<out Summed>) : Reading {
     private val client = ClickHouseClient(endpoint) { this.compression = compression }
-    private val request = QueryRequest.of("SELECT 'replay:$key'")
+    private val request = QueryRequest.of(sql)
 
     // A serializer of the type serializes the type.
     @Suppress("UNCHECKED_CAST")
