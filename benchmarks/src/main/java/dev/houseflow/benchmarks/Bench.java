@@ -9,8 +9,9 @@ import java.util.Map;
  * @param effort how long to measure
  * @param recordings what can be replayed
  * @param replay the server that replays it
+ * @param ratios where the results go
  */
-record Bench(Effort effort, Recordings recordings, ReplayProcess replay) {
+record Bench(Effort effort, Recordings recordings, ReplayProcess replay, Ratios ratios) {
 
     /** How long to measure. */
     enum Effort {
@@ -55,6 +56,6 @@ record Bench(Effort effort, Recordings recordings, ReplayProcess replay) {
 
     /** Prints one machine-readable line; {@code ratio} is ours through theirs, in rows per second. */
     void ratio(String work, String dataset, double ratio) {
-        System.out.printf(Locale.ROOT, "ratio %s %s %.2f%n", work, dataset, ratio);
+        ratios.add(work, dataset, ratio);
     }
 }

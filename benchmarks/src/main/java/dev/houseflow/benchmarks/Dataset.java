@@ -66,9 +66,9 @@ record Dataset(
         return switch (name) {
             case "wide" -> wide(quick ? 150_000 : 300_000);
             case "simple" -> simple(quick ? 150_000 : 300_000);
-            case "flights" -> flights(quick ? 1_000_000 : 3_000_000);
-            case "numeric" -> numeric(quick ? 2_000_000 : 5_000_000);
-            case "mixed" -> mixed(quick ? 700_000 : 2_000_000);
+            case "flights" -> flights(quick ? 600_000 : 3_000_000);
+            case "numeric" -> numeric(quick ? 1_000_000 : 5_000_000);
+            case "mixed" -> mixed(quick ? 400_000 : 2_000_000);
             case "nested" -> nested(quick ? 100_000 : 300_000);
             default -> throw new IllegalArgumentException("No data set is called " + name);
         };

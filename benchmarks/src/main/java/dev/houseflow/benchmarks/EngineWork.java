@@ -25,7 +25,8 @@ final class EngineWork implements Work {
         Dataset dataset = Dataset.of(name, bench.quick());
         String endpoint = bench.recordings().engine().endpoint();
         String table = "benchmark_" + name;
-        try (ClickHouseAsyncClient client = ClickHouseAsyncClient.builder(endpoint).build()) {
+        try (ClickHouseAsyncClient client =
+                ClickHouseAsyncClient.builder(endpoint).build()) {
             client.execute("CREATE OR REPLACE TABLE " + table + " ENGINE = Memory AS "
                             + bench.recordings().source(dataset))
                     .join();
@@ -48,7 +49,10 @@ final class EngineWork implements Work {
             double theirs = Math.min(
                     results.get("client-v2 value").millis(),
                     results.get("client-v2 pojo").millis());
-            bench.ratio(NAME, dataset.name(), theirs / results.get("houseflow columns").millis());
+            bench.ratio(
+                    NAME,
+                    dataset.name(),
+                    theirs / results.get("houseflow columns").millis());
         }
     }
 }

@@ -18,7 +18,8 @@ public final class Main {
             ReadWork.plain(),
             ReadWork.compressed(Compression.LZ4),
             ReadWork.compressed(Compression.ZSTD),
-            new EngineWork(), new CallersWork());
+            new EngineWork(),
+            new CallersWork());
 
     private Main() {}
 
@@ -31,9 +32,10 @@ public final class Main {
         String work = picks.isEmpty() || picks.get(0).equals("all") ? null : picks.get(0);
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
+        Ratios ratios = new Ratios();
         try (Recordings recordings = new Recordings(Recordings.cache());
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
-            Bench bench = new Bench(effort, recordings, replay);
+            Bench bench = new Bench(effort, recordings, replay, ratios);
             for (Work each : WORKS) {
                 Set<String> picked = new LinkedHashSet<>(each.names());
                 picked.removeIf(name -> work != null && !work.equals(name));
@@ -45,7 +47,9 @@ public final class Main {
                 }
             }
         }
-        if (!found) {
+        if (found) {
+            ratios.print();
+        } else {
             System.err.println("usage: benchmarks/run [--quick | --check] [WORK | all [DATASET]]");
             WORKS.forEach(each -> System.err.println(
                     "  " + String.join(" | ", each.names()) + "  on  " + String.join(" | ", each.datasets())));

@@ -138,13 +138,7 @@ final class ReadWork implements Work {
         } else {
             String url = endpoint.replace("http:", "jdbc:clickhouse:") + "/default?compress=" + compressed;
             // By its driver: housepower's takes the same addresses.
-            all.add(
-                    JDBC,
-                    new JdbcReading(
-                            new Driver().connect(url, new Properties()),
-                            dataset,
-                            sql,
-                            () -> {}));
+            all.add(JDBC, new JdbcReading(new Driver().connect(url, new Properties()), dataset, sql, () -> {}));
             if (!compressed) {
                 addHousepower(all, bench, dataset);
             }

@@ -85,7 +85,9 @@ final class Recordings implements AutoCloseable {
     String source(Dataset dataset) throws IOException, InterruptedException {
         String sql = dataset.sql();
         return sql.contains(Dataset.FLIGHTS)
-                ? sql.replace(Dataset.FLIGHTS, Flights.file(directory).toAbsolutePath().toString())
+                ? sql.replace(
+                        Dataset.FLIGHTS,
+                        Flights.file(directory).toAbsolutePath().toString())
                 : sql;
     }
 
