@@ -19,6 +19,7 @@ public final class Main {
             ReadWork.compressed(Compression.LZ4),
             ReadWork.compressed(Compression.ZSTD),
             new EngineWork(),
+            new InsertWork(),
             new CallersWork());
 
     private Main() {}

@@ -1,0 +1,32 @@
+package dev.houseflow.benchmarks
+
+import dev.houseflow.Compression
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.benchmarks.shapes.Summed
+import dev.houseflow.coroutines.ClickHouseClient
+import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.serializer
+
+/** Houseflow's Kotlin door: a list of data classes into one insert. */
+internal class DataClassInserting(endpoint: String, tableKey: String, key: String, type: Class<out Summed>) : Reading {
+    private val client = ClickHouseClient(endpoint) { compression = Compression.NONE }
+
+    // The name of the database tells the replay server which table to describe.
+    private val request = InsertRequest.builder("inserted").database("replay:$tableKey").build()
+
+    // A serializer of the type serializes the type.
+    @Suppress("UNCHECKED_CAST")
+    private val serializer = serializer(type) as KSerializer<Summed>
+    private val rows = runBlocking { client.query(QueryRequest.of("SELECT 'replay:$key'"), serializer).rows }
+
+    override fun readAll(): Long = runBlocking {
+        client.insert(request, rows, serializer)
+        rows.size.toLong()
+    }
+
+    override fun close() {
+        client.close()
+    }
+}
