@@ -9,9 +9,9 @@ internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val o
     override fun hasNext(): Boolean {
         while (true) {
             if (rows?.hasNext() == true) return true
-            val piece = pieces.next()
+            // Before the next piece comes: large ones need not be in memory together.
             rows = null
-            if (piece == null) return false
+            val piece = pieces.next() ?: return false
             rows = guarded { open(piece) }
         }
     }
