@@ -48,7 +48,9 @@ public final class Main {
                 }
             }
         }
-        if (found) {
+        if (effort == Bench.Effort.CHECK && found) {
+            System.out.println("\neverybody read the same values; the figures above measure nothing");
+        } else if (found) {
             ratios.print();
         } else {
             System.err.println("usage: benchmarks/run [--quick | --check] [WORK | all [DATASET]]");
