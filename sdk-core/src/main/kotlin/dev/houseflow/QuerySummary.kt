@@ -18,15 +18,17 @@ import java.util.TreeMap
  * @property headers all reply headers in the order of their values; names compare without regard to case.
  */
 public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, headers: Map<String, List<String>>) {
+    private val received: Map<String, List<String>> = headers
+
     @get:JvmName("headers")
-    public val headers: Map<String, List<String>> = Collections.unmodifiableMap(
-        TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER).apply { putAll(headers) },
-    )
+    public val headers: Map<String, List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) {
+        Collections.unmodifiableMap(TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER).apply { putAll(received) })
+    }
 
     @get:JvmName("queryId")
     public val queryId: String = header("X-ClickHouse-Query-Id") ?: queryId.orEmpty()
 
-    private val counters = Counters.parse(header("X-ClickHouse-Summary"))
+    private val counters by lazy(LazyThreadSafetyMode.PUBLICATION) { Counters.parse(header("X-ClickHouse-Summary")) }
 
     /** Rows read from tables. */
     @get:JvmName("readRows")
@@ -77,7 +79,11 @@ public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, he
     public val serverDisplayName: String? get() = header("X-ClickHouse-Server-Display-Name")
 
     /** The first value of the reply header [name], in any case, or `null`. */
-    public fun header(name: String): String? = headers[name]?.firstOrNull()
+    public fun header(name: String): String? {
+        // Few headers are asked for of few that there are: cheaper than a sorted map for each answer.
+        for ((key, values) in received) if (key.equals(name, ignoreCase = true)) return values.firstOrNull()
+        return null
+    }
 
     override fun toString(): String =
         "QuerySummary($queryId: $readRows rows read, $writtenRows rows written, $resultRows rows in the result, $elapsed)"

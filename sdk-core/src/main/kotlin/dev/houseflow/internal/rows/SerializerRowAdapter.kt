@@ -49,7 +49,7 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
     }
 
     override fun reader(columns: List<ColumnHeader>): RowReader<T> {
-        val plan = plan(Direction.READ, columns)
+        val plan = remembered(columns) ?: plan(Direction.READ, columns).also { lastRead = Remembered(columns, it) }
         val readers = Readers(module)
         return if (plan.isRow) StructRows(readers.struct(plan.plan as Plan.Struct)) else SingleRows(readers.of(plan.plan))
     }
@@ -61,6 +61,21 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
     }
 
     private class Planned(val plan: Plan, val isRow: Boolean)
+
+    private class Remembered(val columns: List<ColumnHeader>, val planned: Planned)
+
+    /** The plan of the last result: whoever asks for small results asks for the same one again and again. */
+    @Volatile
+    private var lastRead: Remembered? = null
+
+    private fun remembered(columns: List<ColumnHeader>): Planned? {
+        val last = lastRead ?: return null
+        if (last.columns.size != columns.size) return null
+        for (i in columns.indices) {
+            if (last.columns[i].name != columns[i].name || last.columns[i].type != columns[i].type) return null
+        }
+        return last.planned
+    }
 
     private fun plan(direction: Direction, columns: List<ColumnHeader>): Planned {
         val planner = Planner(module, direction)

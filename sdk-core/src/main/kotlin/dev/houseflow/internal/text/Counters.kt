@@ -29,11 +29,37 @@ public class Counters private constructor(private val values: Map<String, Long>)
         /** Reads one header value. What is no such object counts as no counters: a result must not fail over its statistics. */
         public fun parse(json: String?): Counters {
             if (json == null) return Counters(emptyMap())
+            plain(json)?.let { return Counters(it) }
             val parsed = runCatching { Json.parseToJsonElement(json) }.getOrNull() as? JsonObject
             val values = HashMap<String, Long>()
             parsed?.forEach { (name, value) -> number((value as? JsonPrimitive)?.content)?.let { values[name] = it } }
             return Counters(values)
         }
+
+        /** What servers send, without a tree in between: this is read for every answer. `null` for anything else that JSON can say. */
+        private fun plain(json: String): Map<String, Long>? {
+            if (json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') return null
+            val values = HashMap<String, Long>()
+            var at = 1
+            while (at < json.length - 1) {
+                if (json[at] != '"') return null
+                val nameEnd = json.indexOf('"', at + 1)
+                if (nameEnd < 0 || !json.startsWith(":\"", nameEnd + 1)) return null
+                var end = nameEnd + 3
+                while (end < json.length && json[end] in '0'..'9') end++
+                val digits = end - nameEnd - 3
+                if (digits !in 1..PLAIN_DIGITS || !json.startsWith("\"", end)) return null
+                val name = json.substring(at + 1, nameEnd)
+                if ('\\' in name) return null
+                values[name] = json.substring(nameEnd + 3, end).toLong()
+                at = end + 1
+                if (at < json.length - 1 && json[at++] != ',') return null
+            }
+            return values
+        }
+
+        /** As many as any Long has room for. */
+        private const val PLAIN_DIGITS = 18
 
         /** The server counts in UInt64; what is beyond a Long is shown as the largest Long. */
         private fun number(text: String?): Long? = when {

@@ -12,7 +12,6 @@ import dev.houseflow.coroutines.internal.http.Deadline
 import dev.houseflow.coroutines.internal.http.DeadlineException
 import dev.houseflow.coroutines.internal.http.ExchangeException
 import java.time.Duration
-import java.util.UUID
 import java.util.concurrent.TimeUnit
 
 /** When a call may be made again, besides when it certainly never reached a server. */
@@ -40,6 +39,8 @@ internal class Attempts(
     private val listener: AttemptListener?,
     private val surroundings: Surroundings,
 ) {
+    private val ids = QueryIds()
+
     /** Runs [once] until it succeeds, or fails for good. [limitNanos] bounds everything; a wait that would outlast it is not begun. */
     suspend fun <R> run(
         spec: CallSpec,
@@ -49,7 +50,7 @@ internal class Attempts(
         once: suspend (endpoint: Endpoint, queryId: String) -> R,
     ): R {
         val course = Course(spec, sessionId, surroundings.nanoTime(), limitNanos, isClosed)
-        val id = spec.options.queryId ?: UUID.randomUUID().toString()
+        val id = spec.options.queryId ?: ids.next()
         var last: Throwable? = null
         while (true) {
             val endpoint = endpoints.choose(sessionId, course.tried)

@@ -19,26 +19,27 @@ import java.io.InputStream
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
 
 /** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
-internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
+internal class CoreClient(override val core: ClientCore, private val adapters: Adapters = Adapters()) : ClickHouseClient {
     override suspend fun execute(request: QueryRequest): QuerySummary = core.execute(request)
 
     override suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T> =
-        core.query(request, SerializerRowAdapter(serializer))
+        core.query(request, adapters.of(serializer))
 
     override fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
-        core.stream(request, SerializerRowAdapter(serializer))
+        core.stream(request, adapters.of(serializer))
 
     override fun rows(request: QueryRequest): Flow<Row> = core.rows(request)
 
     override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request)
 
     override suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary =
-        core.insert(request, rows, SerializerRowAdapter(serializer))
+        core.insert(request, rows, adapters.of(serializer))
 
     override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
-        core.insert(request, rows, SerializerRowAdapter(serializer))
+        core.insert(request, rows, adapters.of(serializer))
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = core.rawQuery(request)
 
@@ -59,7 +60,7 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
     override suspend fun download(request: QueryRequest, path: Path): QuerySummary = core.download(request, path)
 
     override suspend fun <R> session(id: String?, timeout: Duration?, block: suspend ClickHouseClient.() -> R): R =
-        CoreClient(core.session(id, timeout)).block()
+        CoreClient(core.session(id, timeout), adapters).block()
 
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
 
@@ -68,6 +69,23 @@ internal class CoreClient(override val core: ClientCore) : ClickHouseClient {
     }
 
     override fun toString(): String = "ClickHouseClient($core)"
+}
+
+/** Remembers the adapters of serializers that are used again, as those of classes without type parameters are: there is one of each. */
+internal class Adapters {
+    private val all = ConcurrentHashMap<KSerializer<*>, SerializerRowAdapter<*>>()
+
+    @Suppress("UNCHECKED_CAST")
+    fun <T> of(serializer: KSerializer<T>): SerializerRowAdapter<T> {
+        all[serializer]?.let { return it as SerializerRowAdapter<T> }
+        // Serializers that are made anew for each call must not pile up.
+        if (all.size >= MOST) all.clear()
+        return SerializerRowAdapter(serializer).also { all[serializer] = it }
+    }
+
+    private companion object {
+        private const val MOST = 256
+    }
 }
 
 /** The bytes of a file, read where blocking is allowed. */

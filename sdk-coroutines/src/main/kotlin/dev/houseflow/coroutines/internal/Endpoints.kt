@@ -12,6 +12,7 @@ internal class Endpoint(val options: ClientOptions) {
     // All below is guarded by [Endpoints].
 
     /** Broken connections since the last call that got an answer. */
+    @Volatile
     var failures = 0
 
     /** Not before this time is it asked whether it is back; without meaning while [failures] is 0. */
@@ -19,6 +20,7 @@ internal class Endpoint(val options: ClientOptions) {
     var probing = false
 
     /** Whether it has answered a probe since it last failed. */
+    @Volatile
     var probed = false
 
     val isAlive: Boolean get() = failures == 0 || probed
@@ -96,9 +98,13 @@ internal class Endpoints(
     }
 
     /** It has given an answer, of whatever kind. */
-    fun answered(endpoint: Endpoint): Unit = synchronized(this) {
-        endpoint.failures = 0
-        endpoint.probed = false
+    fun answered(endpoint: Endpoint) {
+        // As it is nearly always, and then nobody needs to wait for anybody.
+        if (endpoint.failures == 0 && !endpoint.probed) return
+        synchronized(this) {
+            endpoint.failures = 0
+            endpoint.probed = false
+        }
     }
 
     /** It could not be reached, or it dropped the connection. */

@@ -17,6 +17,8 @@ import dev.houseflow.coroutines.internal.http.TlsOptions
 import dev.houseflow.coroutines.internal.http.inMillis
 import dev.houseflow.internal.ByteSource
 import java.io.IOException
+import java.util.Collections
+import java.util.concurrent.ConcurrentHashMap
 import javax.net.ssl.SSLContext
 
 /**
@@ -37,6 +39,9 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private val own: HttpConnections? = if (config.connections == null) connections(config) else null
     private val http: HttpExchange = (config.connections ?: checkNotNull(own)).core.exchange
 
+    /** By scheme, host and port: as many as the client has endpoints. */
+    private val routes = ConcurrentHashMap<String, Route>()
+
     override val reportsProgressLive: Boolean get() = true
 
     override suspend fun <R> exchange(request: WireRequest, handle: suspend (WireReply) -> R): R {
@@ -56,12 +61,9 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private fun call(request: WireRequest): HttpCall {
-        val tlsUsed = request.url.startsWith("https://")
-        val rest = request.url.substringAfter("://")
-        val authority = rest.substringBefore('/')
-        val host = authority.substringBeforeLast(':').removeSurrounding("[", "]")
-        val port = authority.substringAfterLast(':').toInt()
-        val route = Route(host, port, if (tlsUsed) tls else null, proxies.of(tlsUsed, host, port))
+        val target = request.url.indexOf('/', request.url.indexOf("://") + 3)
+        val origin = request.url.substring(0, target)
+        val route = routes[origin] ?: route(origin).also { routes[origin] = it }
         val body = when (val body = request.body) {
             null -> RequestBody.None
             is WireBody.Bytes -> RequestBody.Bytes(body.bytes)
@@ -75,13 +77,21 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
         return HttpCall(
             route,
             request.method,
-            rest.substring(authority.length),
+            request.url.substring(target),
             request.headers,
             body,
             timeouts,
             request.onProgress,
             request.urgent,
         )
+    }
+
+    private fun route(origin: String): Route {
+        val tlsUsed = origin.startsWith("https://")
+        val authority = origin.substringAfter("://")
+        val host = authority.substringBeforeLast(':').removeSurrounding("[", "]")
+        val port = authority.substringAfterLast(':').toInt()
+        return Route(host, port, if (tlsUsed) tls else null, proxies.of(tlsUsed, host, port))
     }
 
     override fun close() {
@@ -117,8 +127,16 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             sendBufferSize = config.sendBufferSize
         }
 
-        private fun headers(head: HttpHead): Map<String, List<String>> =
-            head.fields.groupByTo(LinkedHashMap(), { it.first }, { it.second })
+        private fun headers(head: HttpHead): Map<String, List<String>> {
+            val headers = LinkedHashMap<String, List<String>>(2 * head.fields.size)
+            for ((name, value) in head.fields) {
+                val before = headers.put(name, Collections.singletonList(value)) ?: continue
+                val all = before as? ArrayList<String> ?: ArrayList(before)
+                all.add(value)
+                headers[name] = all
+            }
+            return headers
+        }
 
         private fun translate(e: ExchangeException): TransportException =
             if (e.cause is DeadlineException) {

@@ -59,9 +59,11 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         sessionParameters(options, session, query)
         query.addAll(extra)
         if (options is QueryRequest) options.parameters.forEach { (name, value) -> query.add("param_$name" to value) }
-        (settings + options.settings).forEach { (name, value) ->
-            query.removeAll { it.first == name }
-            query.add(name to value)
+        if (settings.isNotEmpty() || options.settings.isNotEmpty()) {
+            (settings + options.settings).forEach { (name, value) ->
+                query.removeAll { it.first == name }
+                query.add(name to value)
+            }
         }
         return address.base + "?" + encode(query)
     }
@@ -80,10 +82,19 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
 
     private companion object {
-        private fun encode(query: List<Pair<String, String>>): String =
-            query.joinToString("&") { (name, value) -> encode(name) + "=" + encode(value) }
+        private fun encode(query: List<Pair<String, String>>): String = buildString(URL_GUESS) {
+            for ((name, value) in query) {
+                if (isNotEmpty()) append('&')
+                append(encode(name)).append('=').append(encode(value))
+            }
+        }
 
-        private fun encode(text: String): String = URLEncoder.encode(text, "UTF-8").replace("+", "%20")
+        private fun encode(text: String): String =
+            if (text.all(::isPlain)) text else URLEncoder.encode(text, "UTF-8").replace("+", "%20")
+
+        private fun isPlain(c: Char): Boolean = c in 'a'..'z' || c in 'A'..'Z' || c in '0'..'9' || c == '_' || c == '-' || c == '.'
+
+        private const val URL_GUESS = 160
     }
 }
 

@@ -89,8 +89,9 @@ internal class ConnectionPool(
     fun release(connection: Connection, reusable: Boolean) {
         // Once it is idle again the next request may have it.
         val extra = connection.isExtra
+        var pool: RoutePool
         val kept = synchronized(routes) {
-            val pool = routes.getValue(connection.route)
+            pool = routes.getValue(connection.route)
             val room = !connection.isExtra || pool.idle.size < pool.places.free
             val keep = reusable && room && !closed && !connection.isOld(nanoTime(), options)
             if (keep) {
@@ -101,7 +102,7 @@ internal class ConnectionPool(
             keep
         }
         if (!kept) connection.wire.close()
-        if (!extra) synchronized(routes) { routes.getValue(connection.route) }.places.release()
+        if (!extra) pool.places.release()
         synchronized(routes) {
             inUse--
             if (inUse == 0) onEmpty else null

@@ -17,11 +17,12 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
 
     private suspend fun readOne(onProgress: (String) -> Unit): HttpHead {
         val statusLine = readLine("before it answered")
-        val match = STATUS_LINE.matchEntire(statusLine)
-            ?: throw HttpSyntaxException(
+        if (!isStatusLine(statusLine)) {
+            throw HttpSyntaxException(
                 "The server did not answer with HTTP/1.x but with \"${statusLine.take(80)}\"; check host, port and http/https",
             )
-        val fields = ArrayList<Pair<String, String>>()
+        }
+        val fields = ArrayList<Pair<String, String>>(FIELDS_GUESS)
         while (true) {
             val line = readLine("in the middle of its header lines")
             if (line.isEmpty()) break
@@ -39,9 +40,18 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
                 fields += field
             }
         }
-        val (minor, status, reason) = match.destructured
-        return HttpHead(minor.toInt(), status.toInt(), reason, fields)
+        return HttpHead(
+            minorVersion = statusLine[MINOR] - '0',
+            status = statusLine.substring(STATUS, STATUS + 3).toInt(),
+            reason = statusLine.substring(minOf(REASON, statusLine.length)),
+            fields,
+        )
     }
+
+    /** `HTTP/1.1 200 OK`; the reason and the space before it may be missing. */
+    private fun isStatusLine(line: String): Boolean = line.length >= STATUS + 3 && line.startsWith("HTTP/1.") && line[MINOR] in '0'..'9' &&
+        line[MINOR + 1] == ' ' && (0 until 3).all { line[STATUS + it] in '0'..'9' } &&
+        (line.length == STATUS + 3 || line[STATUS + 3] == ' ')
 
     private suspend fun readLine(place: String): String =
         reader.readLine(limits.maxLineBytes) ?: throw TruncatedAnswerException("The server closed the connection $place")
@@ -49,6 +59,11 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
     private companion object {
         private const val PROGRESS = "X-ClickHouse-Progress"
         private const val SWITCHING_PROTOCOLS = 101
-        private val STATUS_LINE = Regex("""HTTP/1\.(\d) (\d{3})(?: (.*))?""")
+        private const val FIELDS_GUESS = 16
+
+        /** Where the parts of a status line stand. */
+        private const val MINOR = 7
+        private const val STATUS = 9
+        private const val REASON = 13
     }
 }
