@@ -24,6 +24,9 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
 
     private val netOut: ByteBuffer = ByteBuffer.allocate(engine.session.packetBufferSize)
 
+    /** A failure that came to light while the data before it was read. */
+    private var broken: SSLException? = null
+
     /** Guards [netOut] and `wrap`: the reading side writes as well, when the peer asks for new keys. */
     private val outbound = Mutex()
 
@@ -50,6 +53,7 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
     }
 
     override suspend fun read(array: ByteArray, from: Int, to: Int): Int {
+        broken?.let { throw it }
         if (appIn.hasRemaining()) {
             val count = minOf(appIn.remaining(), to - from)
             appIn.get(array, from, count)
@@ -71,8 +75,11 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
             if (result.status == SSLEngineResult.Status.CLOSED) return -1
             serveHandshake()
             if (roomy) {
-                val count = direct.position() - from
-                if (count > 0) return count
+                if (direct.position() > from) {
+                    unwrapMore(direct)
+                    if (broken == null) serveHandshake()
+                    return direct.position() - from
+                }
             } else if (appIn.hasRemaining()) {
                 val count = minOf(appIn.remaining(), to - from)
                 appIn.get(array, from, count)
@@ -86,7 +93,7 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
     }
 
     override fun isQuiet(): Boolean {
-        if (socket.isClosed || appIn.hasRemaining() || engine.isInboundDone) return false
+        if (socket.isClosed || broken != null || appIn.hasRemaining() || engine.isInboundDone) return false
         return try {
             // Session tickets may have come since the last answer; they are no sign of trouble, anything else is.
             appIn.asBuffer().clear()
@@ -125,6 +132,18 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
             val count = socket.read(netIn)
             netIn.asBuffer().flip()
             if (count < 0) return null
+        }
+    }
+
+    /** Decrypts further records that have arrived whole, as long as [into] has room for them. A damaged one fails the next read. */
+    private fun unwrapMore(into: ByteBuffer) {
+        try {
+            while (netIn.hasRemaining() && into.remaining() >= appIn.capacity()) {
+                if (engine.handshakeStatus != HandshakeStatus.NOT_HANDSHAKING) return
+                if (engine.unwrap(netIn, into).status != SSLEngineResult.Status.OK) return
+            }
+        } catch (e: SSLException) {
+            broken = e
         }
     }
 
