@@ -20,7 +20,9 @@ public final class Main {
             ReadWork.compressed(Compression.ZSTD),
             new EngineWork(),
             new InsertWork(),
-            new CallersWork());
+            new CallersWork(),
+            new StreamWork(),
+            new MemoryWork());
 
     private Main() {}
 
