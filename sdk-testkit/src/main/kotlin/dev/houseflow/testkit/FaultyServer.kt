@@ -1,6 +1,7 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.embedded.EmbeddedClickHouse
+import java.io.File
 import java.net.InetAddress
 import java.net.ServerSocket
 import java.nio.file.Files
@@ -41,7 +42,21 @@ class FaultyServer : AutoCloseable {
     }
 
     /** Stops the server in its tracks (SIGSTOP): its sockets stay open, and nothing comes out of them. */
-    fun pause() = signal("STOP")
+    fun pause() {
+        signal("STOP")
+        // Each of its threads stops when it would run next; until then the server may still answer.
+        val limit = System.nanoTime() + PAUSE_NANOS
+        while (!standsStill()) {
+            check(System.nanoTime() < limit) { "process $pid does not stop" }
+            Thread.sleep(1)
+        }
+    }
+
+    /** Whether no thread of it can run: state T in what Linux tells of each. A process that is gone has none. */
+    private fun standsStill(): Boolean = File("/proc/$pid/task").listFiles().orEmpty().all { thread ->
+        val line = runCatching { File(thread, "stat").readText() }.getOrNull()
+        line == null || line.substringAfterLast(") ").startsWith("T")
+    }
 
     fun resume() = signal("CONT")
 
@@ -60,6 +75,7 @@ class FaultyServer : AutoCloseable {
         /** Below the ports that the system gives to outgoing connections, one of which could take it while the server is away. */
         private const val FIRST_PORT = 15_000
         private const val LAST_PORT = 30_000
+        private const val PAUSE_NANOS = 10_000_000_000L
 
         private fun unusedPort(): Int = generateSequence { Random.nextInt(FIRST_PORT, LAST_PORT) }.take(1000).first { port ->
             runCatching { ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close() }.isSuccess

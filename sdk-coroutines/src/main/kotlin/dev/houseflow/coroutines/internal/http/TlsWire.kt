@@ -59,6 +59,8 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
             appIn.get(array, from, count)
             return count
         }
+        // The end of the session may have come right after the data of the last read.
+        if (engine.isInboundDone) return -1
         val direct = ByteBuffer.wrap(array, from, to - from)
         while (true) {
             val roomy = direct.remaining() >= appIn.capacity()
@@ -77,7 +79,7 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
             if (roomy) {
                 if (direct.position() > from) {
                     unwrapMore(direct)
-                    if (broken == null) serveHandshake()
+                    if (broken == null && !engine.isInboundDone) serveHandshake()
                     return direct.position() - from
                 }
             } else if (appIn.hasRemaining()) {
