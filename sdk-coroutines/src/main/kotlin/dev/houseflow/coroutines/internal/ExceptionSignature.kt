@@ -22,8 +22,11 @@ internal sealed class ExceptionSignature {
     /** Whether such a text may begin at [start], as far as can be seen up to [end]. */
     abstract fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean
 
+    /** Whether [isCertain] can ever be so before the end of the answer. */
+    open val canBeCertain: Boolean get() = false
+
     /** Whether `bytes[start until end]` is such a text beyond doubt, whatever may follow. */
-    abstract fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean
+    open fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
     /** Whether nothing more is needed of the text that begins at [start]. */
     abstract fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean
@@ -43,6 +46,8 @@ internal sealed class ExceptionSignature {
         override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
 
         override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end)
+
+        override val canBeCertain: Boolean get() = true
 
         override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = end - start >= head.size
 
@@ -76,8 +81,6 @@ internal sealed class ExceptionSignature {
 
         override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end)
 
-        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
-
         override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
         override fun message(bytes: ByteArray, start: Int, end: Int): String? {
@@ -91,12 +94,24 @@ internal sealed class ExceptionSignature {
         private val head = Needle("Code: ")
         private val continuations = listOf(". DB::Exception: ", ", e.displayText() = DB::Exception: ").map { it.toByteArray() }
 
+        /** How all of them end. */
+        private val common = Needle(" DB::Exception: ")
+
+        /** What may stand before that: the head, the digits of the code, and the longer of the continuations. */
+        private const val MAX_BEFORE_COMMON = 6 + 6 + 19
+
         override val holdBytes: Int get() = MAX_HELD
 
         override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int {
-            var at = head.find(bytes, from, end)
-            while (at < end && !fits(bytes, at, end)) at = head.find(bytes, at + 1, end)
-            return at
+            // Longer than their beginning, so looked for in larger steps.
+            var at = common.find(bytes, from, end)
+            while (end - at >= common.size) {
+                for (start in maxOf(from, at - MAX_BEFORE_COMMON) until at) if (mayBegin(bytes, start, end)) return start
+                at = common.find(bytes, at + 1, end)
+            }
+            // What is cut off before that.
+            for (start in maxOf(from, end - MAX_BEFORE_COMMON - common.size) until end) if (mayBegin(bytes, start, end)) return start
+            return end
         }
 
         override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end) && fits(bytes, start, end)
@@ -116,8 +131,6 @@ internal sealed class ExceptionSignature {
             for (i in 0 until minOf(text.size, end - at)) if (bytes[at + i] != text[i]) return false
             return true
         }
-
-        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
         override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean = false
 

@@ -192,4 +192,19 @@ class ExceptionScannerTest : FunSpec({
         }
         steps(100_000) shouldBeLessThan 100_000L * 24
     }
+
+    test("the longest beginning that a bare message can have is found wherever it is cut, and behind any amount of data") {
+        for (before in listOf(100, 100_000)) {
+            val data = "Code: 1 ".repeat(before / 8)
+            val text = "Code: 123456, e.displayText() = DB::Exception: boom"
+            val cuts = (data.length - 2 until data.length + text.length).map { at ->
+                listOf((data + text).take(at), (data + text).drop(at))
+            }
+            for (pieces in cuts + listOf(listOf(data + text))) {
+                val outcome = scan(ExceptionSignature.Bare, Pieces(pieces.map { it.toByteArray() }))
+                outcome.data shouldBe data
+                (outcome.error as ServerException).code shouldBe 123456
+            }
+        }
+    }
 })
