@@ -98,7 +98,7 @@ public interface ClickHouseClient : AutoCloseable {
         rawQuery(QueryRequest.builder(sql).format(format).apply(configure).build())
 
     /**
-     * The answer as bytes, as they come, in pieces of up to 64 KiB that have nothing to do with rows. Cold, like [stream]. When the query fails
+     * The answer as bytes, as they come, in pieces that have nothing to do with rows. Cold, like [stream]. When the query fails
      * on the way, the collector gets a `ServerException`, never the server's message as data.
      */
     public fun rawStream(request: QueryRequest): Flow<ByteArray>

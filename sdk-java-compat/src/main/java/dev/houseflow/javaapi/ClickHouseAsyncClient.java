@@ -291,7 +291,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     }
 
     /**
-     * The answer as bytes, pushed in pieces of up to 64 KiB that have nothing to do with rows and belong to the subscriber. See
+     * The answer as bytes, pushed in pieces that have nothing to do with rows and belong to the subscriber. See
      * {@link #publish}.
      */
     public Publisher<byte[]> publishRaw(QueryRequest request) {

@@ -120,7 +120,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         }
     }
 
-    /** The answer as it comes, in pieces of up to 64 KiB that belong to the collector. */
+    /** The answer as it comes, in pieces that belong to the collector. */
     public fun rawStream(request: QueryRequest): Flow<ByteArray> = rawPieces(request).flow()
 
     /** The same for doors that pull. */

@@ -89,16 +89,9 @@ internal class ExceptionScanner(
         return true
     }
 
-    /** The first candidate that is not followed by more bytes than an exception has. */
-    private fun openCandidate(bytes: ByteArray, from: Int, end: Int): Int {
-        // A text that is never certain is nothing but data when more follows than it can have: what begins earlier need not be looked at.
-        val earliest = if (signature.canBeCertain) from else maxOf(from, end - signature.holdBytes)
-        var candidate = signature.firstCandidate(bytes, earliest, end)
-        while (end - candidate > signature.holdBytes && !signature.isCertain(bytes, candidate, end)) {
-            candidate = signature.firstCandidate(bytes, candidate + 1, end)
-        }
-        return candidate
-    }
+    /** The first candidate that is not followed by more bytes than an exception has: what begins before that is nothing but data. */
+    private fun openCandidate(bytes: ByteArray, from: Int, end: Int): Int =
+        signature.firstCandidate(bytes, maxOf(from, end - signature.holdBytes), end)
 
     private fun checkWhole() {
         if (heldStart < heldEnd && signature.isWhole(held, heldStart, heldEnd)) {

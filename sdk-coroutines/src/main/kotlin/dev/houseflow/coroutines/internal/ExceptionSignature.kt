@@ -10,7 +10,7 @@ package dev.houseflow.coroutines.internal
  * Before that it was `__exception__\r\n<message>\n`, and before 25.x the message alone, as the last thing in the body.
  */
 internal sealed class ExceptionSignature {
-    /** How many bytes may be held back while it is open whether they are data. */
+    /** How many bytes may be held back while it is open whether they are data: what begins before that is data. */
     abstract val holdBytes: Int
 
     /**
@@ -21,12 +21,6 @@ internal sealed class ExceptionSignature {
 
     /** Whether such a text may begin at [start], as far as can be seen up to [end]. */
     abstract fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean
-
-    /** Whether [isCertain] can ever be so before the end of the answer. */
-    open val canBeCertain: Boolean get() = false
-
-    /** Whether `bytes[start until end]` is such a text beyond doubt, whatever may follow. */
-    open fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = false
 
     /** Whether nothing more is needed of the text that begins at [start]. */
     abstract fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean
@@ -40,25 +34,24 @@ internal sealed class ExceptionSignature {
         private val tailText = " $tag\r\n__exception__\r\n"
         private val tail = Needle(tailText)
 
-        // Once the tag is seen it is no longer open what this is; a message longer than this is cut, not delivered as data.
-        override val holdBytes: Int get() = MAX_MESSAGE
+        // Once the tag is seen it is no longer open what this is: a message that is too long is cut, not delivered as data.
+        override val holdBytes: Int get() = Int.MAX_VALUE
 
         override fun firstCandidate(bytes: ByteArray, from: Int, end: Int): Int = head.find(bytes, from, end)
 
         override fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean = head.startsAt(bytes, start, end)
 
-        override val canBeCertain: Boolean get() = true
-
-        override fun isCertain(bytes: ByteArray, start: Int, end: Int): Boolean = end - start >= head.size
+        /** Whether the tag is seen. */
+        private fun isCertain(start: Int, end: Int): Boolean = end - start >= head.size
 
         override fun isWhole(bytes: ByteArray, start: Int, end: Int): Boolean =
-            isCertain(bytes, start, end) && (endsWithTail(bytes, start, end) || end - start > MAX_MESSAGE)
+            isCertain(start, end) && (endsWithTail(bytes, start, end) || end - start > MAX_MESSAGE)
 
         private fun endsWithTail(bytes: ByteArray, start: Int, end: Int): Boolean =
             end - start >= head.size + tail.size && tail.matches(bytes, end - tail.size)
 
         override fun message(bytes: ByteArray, start: Int, end: Int): String? {
-            if (!isCertain(bytes, start, end)) return null
+            if (!isCertain(start, end)) return null
             val from = start + head.size
             val text = String(bytes, from, end - from, Charsets.UTF_8)
             // The end may be missing from any byte on: the connection was closed, or the message was longer than what is kept.
