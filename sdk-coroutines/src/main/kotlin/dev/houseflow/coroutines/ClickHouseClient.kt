@@ -3,7 +3,6 @@ package dev.houseflow.coroutines
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
-import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -153,10 +152,6 @@ public interface ClickHouseClient : AutoCloseable {
      * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.
      */
     override fun close()
-
-    /** What the client is built on; for Houseflow's own modules. */
-    @InternalHouseflowApi
-    public val core: ClientCore
 }
 
 /**

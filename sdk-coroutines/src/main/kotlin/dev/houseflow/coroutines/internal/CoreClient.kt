@@ -22,7 +22,7 @@ import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
 
 /** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
-internal class CoreClient(override val core: ClientCore, private val adapters: Adapters = Adapters()) : ClickHouseClient {
+internal class CoreClient(private val core: ClientCore, private val adapters: Adapters = Adapters()) : ClickHouseClient {
     override suspend fun execute(request: QueryRequest): QuerySummary = core.execute(request)
 
     override suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T> =
