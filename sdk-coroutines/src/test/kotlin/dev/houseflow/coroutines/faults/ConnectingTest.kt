@@ -21,11 +21,6 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.launch
-import java.net.InetAddress
-import java.net.InetSocketAddress
-import java.net.ServerSocket
-import java.net.Socket
-import java.net.SocketTimeoutException
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.seconds
@@ -49,29 +44,11 @@ class ConnectingTest : FunSpec({
         }
     }
 
-    /** A server that neither accepts nor refuses: its queue of connections is full, and the system lets further ones wait. */
-    suspend fun full(test: suspend (endpoint: String) -> Unit) {
-        ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")).use { listener ->
-            val waiting = ArrayList<Socket>()
-            try {
-                while (true) {
-                    val socket = Socket().also { waiting += it }
-                    socket.connect(InetSocketAddress(listener.inetAddress, listener.localPort), 300)
-                    check(waiting.size < 1000) { "The queue of connections never gets full" }
-                }
-            } catch (_: SocketTimeoutException) {
-                test("127.0.0.1:${listener.localPort}")
-            } finally {
-                waiting.forEach { it.close() }
-            }
-        }
-    }
-
     test("F3: connectTimeout bounds a connection that is neither accepted nor refused, and waiting for it can be cancelled") {
-        full { address ->
-            shouldTimeOut(impatient("http://$address"))
+        FullServer().use { server ->
+            shouldTimeOut(impatient("http://127.0.0.1:${server.port}"))
             val before = Leaks.openSockets()
-            ClickHouseClient("http://$address").use { client ->
+            ClickHouseClient("http://127.0.0.1:${server.port}").use { client ->
                 coroutineScope {
                     val call = launch(Dispatchers.Default) { client.execute("SELECT 1") }
                     delay(200)

@@ -41,7 +41,8 @@ internal class ConnectionPool(
         }
         if (!extra) pool.places.take(waitTimeoutMillis)
         try {
-            val connection = takeIdle(pool) ?: Connection(route, openWire(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
+            val connection = takeIdle(pool)
+                ?: Connection(route, connector.connect(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
             connection.isExtra = extra
             return lease(connection)
         } catch (e: Throwable) {
@@ -59,19 +60,6 @@ internal class ConnectionPool(
         }
         connection.wire.close()
         throw IOException(CLOSED)
-    }
-
-    private suspend fun openWire(route: Route, connectTimeoutMillis: Long?): Wire {
-        // As above: a wire that was ready just when the time ran out must not stay open.
-        var opened: Wire? = null
-        var kept = false
-        try {
-            val wire = withDeadline(connectTimeoutMillis, Deadline.CONNECT) { connector.connect(route).also { opened = it } }
-            kept = true
-            return wire
-        } finally {
-            if (!kept) opened?.close()
-        }
     }
 
     private fun takeIdle(pool: RoutePool): Connection? {

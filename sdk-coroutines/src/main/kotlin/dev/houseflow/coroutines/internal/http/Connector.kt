@@ -1,36 +1,50 @@
 package dev.houseflow.coroutines.internal.http
 
 import io.ktor.network.selector.SelectorManager
-import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
 import java.io.IOException
-import java.net.InetAddress
 import java.net.InetSocketAddress
+import java.net.SocketTimeoutException
 import java.nio.charset.StandardCharsets
+import java.util.concurrent.TimeUnit
 
 /** Makes connections: resolves the name, tries the addresses in turn, goes through the proxy, shakes hands. */
 internal class Connector(
     private val selector: SelectorManager,
     private val socketOptions: SocketOptions,
-    private val resolve: suspend (
-        String,
-    ) -> List<InetAddress> = { host -> withContext(Dispatchers.IO) { InetAddress.getAllByName(host).toList() } },
+    private val lookUp: Lookup = Lookup(),
+    private val nanoTime: () -> Long = System::nanoTime,
 ) {
-    /** A wire that is ready for the first request. Throws the [IOException] of the last address when none can be reached. */
-    suspend fun connect(route: Route): Wire {
-        val socket = connectTcp(route.proxy?.host ?: route.host, route.proxy?.port ?: route.port)
+    /**
+     * A wire that is ready for the first request. Everything together may take [timeoutMillis]; while other addresses are left, one that does
+     * not answer gets its share of what remains, so that it does not stand in their way.
+     *
+     * Throws [DeadlineException] when the time is over, and an [IOException] that names every address when none can be reached.
+     */
+    suspend fun connect(route: Route, timeoutMillis: Long?): Wire {
+        val tries = AddressTries()
+        // A wire that was ready just when the time ran out must not stay open.
+        var opened: Wire? = null
+        var kept = false
+        try {
+            val until = timeoutMillis?.let { nanoTime() + TimeUnit.MILLISECONDS.toNanos(it) }
+            val wire = withDeadline(timeoutMillis, Deadline.CONNECT) { open(route, until, tries).also { opened = it } }
+            kept = true
+            return wire
+        } catch (e: DeadlineException) {
+            throw tries.explain(e)
+        } finally {
+            if (!kept) opened?.close()
+        }
+    }
+
+    private suspend fun open(route: Route, until: Long?, tries: AddressTries): Wire {
+        val socket = connectTcp(route.proxy?.host ?: route.host, route.proxy?.port ?: route.port, until, tries)
         var ready = false
         try {
             if (route.proxy != null) openTunnel(socket, route, route.proxy)
-            val tls = route.tls
-            val wire = if (tls ==
-                null
-            ) {
-                PlainWire(socket)
-            } else {
-                TlsWire(socket, tls.newEngine(route.host, route.port)).also { it.handshake() }
-            }
+            val engine = route.tls?.newEngine(route.host, route.port)
+            val wire = if (engine == null) PlainWire(socket) else TlsWire(socket, engine).also { it.handshake() }
             ready = true
             return wire
         } finally {
@@ -38,19 +52,40 @@ internal class Connector(
         }
     }
 
-    private suspend fun connectTcp(host: String, port: Int): NioSocket {
-        var failure: IOException? = null
-        for (address in resolve(host)) {
+    private suspend fun connectTcp(host: String, port: Int, until: Long?, tries: AddressTries): NioSocket {
+        val addresses = lookUp(host)
+        if (addresses.isEmpty()) throw IOException("The name $host has no addresses")
+        addresses.forEachIndexed { index, address ->
+            tries.begin(address)
+            val untried = addresses.size - index
+            // The last one has all the time that is left, which the caller watches.
+            val share = if (until == null || untried == 1) null else TimeUnit.NANOSECONDS.toMillis((until - nanoTime()) / untried)
             try {
-                return NioSocket.connect(InetSocketAddress(address, port), selector, socketOptions)
-            } catch (e: CancellationException) {
-                throw e
+                val socket = connectTcp(InetSocketAddress(address, port), share)
+                if (socket != null) {
+                    tries.end()
+                    return socket
+                }
+                tries.fail(SocketTimeoutException("no answer within $share ms, its share of ${Deadline.CONNECT.option}"))
             } catch (e: IOException) {
-                failure?.let(e::addSuppressed)
-                failure = e
+                tries.fail(e)
             }
         }
-        throw failure ?: IOException("The name $host has no addresses")
+        throw tries.failure(host)
+    }
+
+    /** `null` when [millis] were not enough. */
+    private suspend fun connectTcp(address: InetSocketAddress, millis: Long?): NioSocket? {
+        if (millis == null) return NioSocket.connect(address, selector, socketOptions)
+        var opened: NioSocket? = null
+        var kept = false
+        try {
+            val socket = withTimeoutOrNull(millis) { NioSocket.connect(address, selector, socketOptions).also { opened = it } }
+            kept = socket != null
+            return socket
+        } finally {
+            if (!kept) opened?.close()
+        }
     }
 
     private suspend fun openTunnel(socket: NioSocket, route: Route, proxy: Proxy) {

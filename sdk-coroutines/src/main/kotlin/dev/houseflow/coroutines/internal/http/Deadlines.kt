@@ -12,9 +12,12 @@ internal enum class Deadline(val option: String, val meaning: String) {
     SILENCE("silenceTimeout", "The server stopped sending in the middle of its answer"),
 }
 
-/** A [deadline] passed. */
-internal class DeadlineException(val deadline: Deadline, millis: Long) :
-    java.io.IOException("${deadline.meaning} within $millis ms; raise ${deadline.option} or find out what holds the server up")
+/** A [deadline] of [millis] passed. [details], if any, say more. */
+internal class DeadlineException(val deadline: Deadline, val millis: Long, details: String? = null) :
+    java.io.IOException(
+        "${deadline.meaning} within $millis ms${details?.let { ": $it" }.orEmpty()}; " +
+            "raise ${deadline.option} or find out what holds the server up",
+    )
 
 /** Runs [block], for at most [millis] when that is not `null`. */
 internal suspend inline fun <T : Any> withDeadline(millis: Long?, deadline: Deadline, crossinline block: suspend () -> T): T =

@@ -8,11 +8,11 @@ import kotlinx.coroutines.cancel
 import java.util.concurrent.atomic.AtomicBoolean
 
 /** One selector, one pool, and requests over them: what clients share, or have for themselves. */
-internal class HttpCore(options: PoolOptions, sockets: SocketOptions) : AutoCloseable {
+internal class HttpCore(options: PoolOptions, sockets: SocketOptions, lookUp: Lookup = Lookup()) : AutoCloseable {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
     private val selector = PromptSelector(SelectorManager(Dispatchers.IO), scope)
     private val closed = AtomicBoolean(false)
-    val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets), options, scope)
+    val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets, lookUp), options, scope)
     val exchange: HttpExchange = HttpExchange(pool)
 
     /** Requests that are under way still end as they would have. */

@@ -8,9 +8,10 @@ internal class ExchangeHarness(
     idleMillis: Long = 10_000,
     maxAgeMillis: Long? = null,
     bufferBytes: Int = 64 * 1024,
+    lookUp: Lookup = Lookup(),
 ) :
     AutoCloseable {
-    private val core = HttpCore(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions())
+    private val core = HttpCore(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions(), lookUp)
     val pool: ConnectionPool get() = core.pool
     val exchange: HttpExchange get() = core.exchange
 
