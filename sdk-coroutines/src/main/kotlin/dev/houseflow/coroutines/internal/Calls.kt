@@ -224,7 +224,7 @@ internal class Calls(
     private suspend fun <R> receive(spec: CallSpec, queryId: String, reply: WireReply, body: EndWatch, read: suspend (Answer) -> R): R {
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         if (reply.status !in SUCCESS || code != null) {
-            spec.retryAfterMillis = retryAfter(reply)
+            spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
             throw refused(reply, body, code, queryId)
         }
         val summary = QuerySummary(queryId, reply.headers)
@@ -290,12 +290,6 @@ internal class Calls(
     }
 
     private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
-
-    /** As seconds, which is how proxies and ClickHouse Cloud say it; the form with a date is passed over. */
-    private fun retryAfter(reply: WireReply): Long {
-        val seconds = reply.header("Retry-After")?.trim()?.toLongOrNull() ?: return 0
-        return TimeUnit.SECONDS.toMillis(maxOf(0, seconds))
-    }
 
     private fun progressParameters(options: RequestOptions): List<Pair<String, String>> {
         if (options.progressListener == null) return emptyList()

@@ -141,10 +141,23 @@ class RetryTest : FunSpec({
             time.sleeps[2] shouldBeInRange 0L..400L
             time.sleeps[3] shouldBeInRange 0L..800L
         }
+        fun until(date: String): Step = {
+            answer("try again", "503 Service Unavailable", "Date: Fri, 20 Nov 2026 12:00:00 GMT", "Retry-After: $date")
+        }
+        val soon = until("Fri, 20 Nov 2026 12:00:02 GMT")
+        val late = until("Sat, 21 Nov 2026 12:00:00 GMT")
+        val past = until("Thu, 19 Nov 2026 12:00:00 GMT")
+        withServer(soon, late, past, configure = { retry = RetryPolicy { maxAttempts = 4 } }) {
+            client.text() shouldBe "fine"
+            time.sleeps.take(2) shouldBe listOf(2000L, 5000L)
+            time.sleeps[2] shouldBeInRange 0L..400L
+        }
         // The wait would outlast the call.
-        withServer(later("2"), configure = { timeout = Duration.ofSeconds(1) }) {
-            shouldThrow<ServerException> { client.text() }.httpStatus shouldBe 503
-            attempts shouldHaveSize 1
+        for (busy in listOf(later("2"), soon)) {
+            withServer(busy, configure = { timeout = Duration.ofSeconds(1) }) {
+                shouldThrow<ServerException> { client.text() }.httpStatus shouldBe 503
+                attempts shouldHaveSize 1
+            }
         }
         // Another server did not ask for it.
         StepServer(later("2")).use { busy ->
