@@ -62,7 +62,12 @@ public class ArrayColumn internal constructor(
         val start = start(row)
         val count = ends[row] - start
         val list = ArrayList<Any?>(count)
-        for (i in 0 until count) list.add(elements.get(start + i))
+        val elements = this.elements
+        if (elements is StringColumn) {
+            for (i in start until start + count) list.add(elements.getString(i))
+        } else {
+            for (i in start until start + count) list.add(elements.get(i))
+        }
         return list
     }
 

@@ -40,7 +40,11 @@ internal class JsonPathsColumn(
     private val shared: SharedPaths?,
     private val escapedDots: Boolean,
 ) : JsonColumn(name, type, size) {
-    private val segments: List<List<String>> = paths.map { segmentsOf(it) }
+    private val segments: List<List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) { paths.map { segmentsOf(it) } }
+    private val plan: JsonPlan? by lazy(LazyThreadSafetyMode.PUBLICATION) { JsonPlan.of(segments, columns, typedCount) }
+
+    /** The plan that [row] follows; `null` when only its [tree] tells what it looks like. */
+    fun planOf(row: Int): JsonPlan? = if (shared != null && shared.start(row) < shared.end(row)) null else plan
 
     /** The object of [row] with a column and a row in it at every leaf. */
     fun tree(row: Int): LinkedHashMap<String, Any> {
@@ -75,7 +79,10 @@ internal class JsonPathsColumn(
         }
     }
 
-    override fun getMap(row: Int): Map<Any?, Any?> = values(tree(row))
+    override fun getMap(row: Int): Map<Any?, Any?> {
+        val plan = planOf(row) ?: return values(tree(row))
+        return plan.values(row) ?: emptyMap()
+    }
 
     private fun values(tree: Map<*, *>): Map<Any?, Any?> {
         val result = LinkedHashMap<Any?, Any?>()
@@ -83,7 +90,28 @@ internal class JsonPathsColumn(
         return result
     }
 
-    override fun getString(row: Int): String = buildString { appendTree(tree(row)) }
+    override fun getString(row: Int): String = buildString { appendTo(this, row) }
+
+    /** The JSON text of [row]. */
+    fun appendTo(out: StringBuilder, row: Int) {
+        val plan = planOf(row)
+        if (plan == null) out.appendTree(tree(row)) else out.appendPlanned(plan, row)
+    }
+
+    private fun StringBuilder.appendPlanned(plan: JsonPlan, row: Int) {
+        append('{')
+        var first = true
+        for (i in plan.names.indices) {
+            if (!plan.has(i, row)) continue
+            if (!first) append(',')
+            first = false
+            JsonText.appendQuoted(this, plan.names[i])
+            append(':')
+            val column = plan.columns[i]
+            if (column != null) JsonText.appendValue(this, column, row) else appendPlanned(plan.objects[i]!!, row)
+        }
+        append('}')
+    }
 
     private fun StringBuilder.appendTree(tree: Map<*, *>) {
         append('{')

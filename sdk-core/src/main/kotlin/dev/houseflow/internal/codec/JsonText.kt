@@ -55,6 +55,8 @@ internal object JsonText {
             return
         }
         when (column) {
+            is JsonPathsColumn -> column.appendTo(out, row)
+
             is JsonColumn -> out.append(column.getString(row))
 
             is DelegatingColumn -> appendValue(out, column.target(row)!!, column.targetRow(row))
@@ -109,7 +111,8 @@ internal object JsonText {
         if (isExact(text)) out.append(text) else appendQuoted(out, text)
     }
 
-    private fun isExact(text: String): Boolean {
+    /** Whether the number [text] is read as it is by a parser that knows 64-bit integers and doubles. */
+    fun isExact(text: String): Boolean {
         if (INTEGER.matches(text)) return text.length < SURE_DIGITS || BigInteger(text) in LONG_MIN..ULONG_MAX
         val value = BigDecimal(text)
         val nearest = value.toDouble()

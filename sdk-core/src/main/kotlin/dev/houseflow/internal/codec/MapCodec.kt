@@ -43,6 +43,8 @@ public class MapColumn internal constructor(
     public val keys: Column,
     public val values: Column,
 ) : Column(name, type, ends.size) {
+    private val keyTexts: KeyTexts? by lazy(LazyThreadSafetyMode.PUBLICATION) { (keys as? StringColumn)?.let(::KeyTexts) }
+
     /** The first entry of [row]. */
     public fun start(row: Int): Int = if (row == 0) 0 else ends[row - 1]
 
@@ -51,33 +53,56 @@ public class MapColumn internal constructor(
 
     override fun get(row: Int): Any = getMap(row)
 
+    /** The key of [entry] as `keys.get(entry)` gives it; texts that repeat are mostly the same object. */
+    public fun key(entry: Int): Any? {
+        val texts = keyTexts
+        return if (texts != null) texts.get(entry) else keys.get(entry)
+    }
+
+    /** The key of [entry] as `keys.getString(entry)` gives it, likewise. */
+    public fun keyText(entry: Int): String {
+        val texts = keyTexts
+        return if (texts != null) texts.get(entry) else keys.getString(entry)
+    }
+
     override fun getMap(row: Int): Map<Any?, Any?> {
-        val map = LinkedHashMap<Any?, Any?>()
-        for (entry in start(row) until ends[row]) {
-            val key = keys.get(entry)
-            if (key in map) {
-                throw FormatException(
-                    "The map holds the key $key more than once, so a java.util.Map would lose entries: read it with getList(row), " +
-                        "which gives all of them",
-                    name,
-                    type.toString(),
-                    row,
-                )
-            }
-            map[key] = values.get(entry)
+        val start = start(row)
+        val end = ends[row]
+        val map = LinkedHashMap<Any?, Any?>(hashCapacity(end - start))
+        val texts = keyTexts
+        if (texts != null) {
+            for (entry in start until end) map[texts.get(entry)] = values.get(entry)
+        } else {
+            for (entry in start until end) map[keys.get(entry)] = values.get(entry)
         }
+        if (map.size < end - start) throw repeated(row)
         return map
+    }
+
+    private fun repeated(row: Int): FormatException {
+        val seen = HashSet<Any?>()
+        val key = keys.get((start(row) until ends[row]).first { !seen.add(keys.get(it)) })
+        return FormatException(
+            "The map holds the key $key more than once, so a java.util.Map would lose entries: read it with getList(row), " +
+                "which gives all of them",
+            name,
+            type.toString(),
+            row,
+        )
     }
 
     /** The entries as `Map.Entry` objects, in the order of the server, repeated keys included. */
     override fun getList(row: Int): List<Any?> {
         val list = ArrayList<Any?>(ends[row] - start(row))
-        for (entry in start(row) until ends[row]) list.add(AbstractMap.SimpleImmutableEntry(keys.get(entry), values.get(entry)))
+        for (entry in start(row) until ends[row]) list.add(AbstractMap.SimpleImmutableEntry(key(entry), values.get(entry)))
         return list
     }
 
     override fun getString(row: Int): String = textOf(this, row)
 }
+
+/** What to ask a hash map to hold, so that [count] entries fit without a larger table than they need. */
+internal fun hashCapacity(count: Int): Int = ((count * 4L + 2) / 3).coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
 
 /** Collects maps: append the entries of a row to [keys] and [values], then [endRow]; or append a whole map, or a list of entries. */
 @InternalHouseflowApi

@@ -46,12 +46,12 @@ public class TupleColumn internal constructor(
 
     override fun getList(row: Int): List<Any?> {
         val list = ArrayList<Any?>(elements.size)
-        for (element in elements) list.add(element.get(row))
+        for (i in elements.indices) list.add(elements[i].get(row))
         return list
     }
 
     override fun getMap(row: Int): Map<Any?, Any?> {
-        val map = LinkedHashMap<Any?, Any?>()
+        val map = LinkedHashMap<Any?, Any?>(hashCapacity(elements.size))
         for (i in elements.indices) {
             val key = elementNames[i]
             if (key == null || key in map) throw noConversion(row, "Map")

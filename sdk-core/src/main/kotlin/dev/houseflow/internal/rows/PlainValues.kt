@@ -32,6 +32,10 @@ public object PlainValues {
     @JvmStatic
     public fun floats(column: Column): FloatArray? = (column as? Float32Column)?.values
 
+    /** Whether [column] is a String, whose values [Column.get] gives as texts. */
+    @JvmStatic
+    public fun isText(column: Column): Boolean = column is StringColumn
+
     /** [Column.getString]. */
     @JvmStatic
     public fun text(column: Column, row: Int): String = when (column) {

@@ -2,8 +2,11 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
 import dev.houseflow.internal.codec.MapColumn;
+import dev.houseflow.internal.rows.PlainValues;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code Map} as a {@code Map}, in the order of the server. */
 final class MapReader extends ValueReader {
@@ -11,6 +14,9 @@ final class MapReader extends ValueReader {
     private final ValueReader value;
     private final Place place;
     private MapColumn column;
+
+    /** Whether the keys are asked for just as the column gives them. */
+    private boolean isText;
 
     MapReader(ValueReader key, ValueReader value, Place place) {
         this.key = key;
@@ -21,7 +27,9 @@ final class MapReader extends ValueReader {
     @Override
     void bind(Column column) {
         this.column = Columns.map(column);
-        key.bind(this.column.getKeys());
+        Column keys = this.column.getKeys();
+        isText = key instanceof TextReader && PlainValues.isText(keys);
+        key.bind(keys);
         value.bind(this.column.getValues());
     }
 
@@ -29,18 +37,22 @@ final class MapReader extends ValueReader {
     Object read(int row) {
         int start = column.start(row);
         int end = column.end(row);
-        Map<Object, Object> entries = new LinkedHashMap<>((end - start) * 2);
+        int count = end - start;
+        // Just the table that so many entries need.
+        Map<Object, Object> entries = new LinkedHashMap<>(Columns.hashCapacity(count));
         for (int i = start; i < end; i++) {
-            Object name = key.read(i);
-            if (entries.containsKey(name)) {
-                throw place.problem(
-                        column,
-                        row,
-                        "The map has the key " + name + " more than once, which " + place.property
-                                + " would lose: make it a List of Map.Entry");
-            }
-            entries.put(name, value.read(i));
+            entries.put(isText ? column.key(i) : key.read(i), value.read(i));
         }
+        if (entries.size() < count) throw repeated(row);
         return entries;
+    }
+
+    private RuntimeException repeated(int row) {
+        Set<Object> seen = new HashSet<>();
+        int i = column.start(row);
+        while (seen.add(key.read(i))) i++;
+        String message = "The map has the key " + key.read(i) + " more than once, which " + place.property
+                + " would lose: make it a List of Map.Entry";
+        return place.problem(column, row, message);
     }
 }

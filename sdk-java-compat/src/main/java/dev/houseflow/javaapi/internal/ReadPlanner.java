@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -149,7 +150,12 @@ final class ReadPlanner {
         boolean named = plain instanceof ClickHouseType.Tuple
                 || plain instanceof ClickHouseType.Json
                 || Containers.isOpen(plain);
-        return untyped && named ? new ScalarReader(Column::getMap) : mismatch(columnType, place);
+        if (!untyped || !named) return mismatch(columnType, place);
+        // Not every map of a column is a hash map, which such a property asks for.
+        return new ScalarReader(
+                Types.raw(type) == Map.class
+                        ? Column::getMap
+                        : (column, row) -> new LinkedHashMap<>(column.getMap(row)));
     }
 
     private ValueReader[] entry(Type type, ClickHouseType.Map map, Place place) {

@@ -12,14 +12,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.houseflow.Block;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.BlockingKt;
+import dev.houseflow.internal.ByteArraySource;
 import dev.houseflow.internal.ColumnHeader;
+import dev.houseflow.internal.RowReader;
+import dev.houseflow.internal.wire.NativeReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +36,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +69,10 @@ class TypesOfRowsTest {
     record Json(String text) {}
 
     record JsonMap(Map<String, Object> text) {}
+
+    record HashedJson(LinkedHashMap<String, Object> text) {}
+
+    record Counts(LinkedHashMap<String, Long> counts) {}
 
     record Dynamics(Object value) {}
 
@@ -231,6 +242,34 @@ class TypesOfRowsTest {
         assertEquals(
                 List.of(new Dynamics(1L), new Dynamics("x"), new Dynamics(null)),
                 roundTrip(Dynamics.class, dynamic, new Dynamics(1L), new Dynamics("x"), new Dynamics(null)));
+    }
+
+    @Test
+    void jsonByPathsAlsoAsAHashMap() {
+        // Flattened: the path a, a Dynamic that holds Strings; two rows, the second of them NULL.
+        byte[] bytes = ("\1\2\4text\4JSON\3\0\0\0\0\0\0\0\1\1a\3\0\0\0\0\0\0\0\1\6String" + "\0\1" + "\1x")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        NativeReader source = new NativeReader(new ByteArraySource(bytes));
+        Block block = BlockingKt.<Block>runBlockingSource(source::readBlock);
+        List<ColumnHeader> json = headers("text", "JSON");
+        assertEquals(List.of(new JsonMap(Map.of("a", "x")), new JsonMap(Map.of())), read(JsonMap.class, json, block));
+        List<HashedJson> hashed = read(HashedJson.class, json, block);
+        assertEquals(Map.of("a", "x"), hashed.get(0).text());
+        assertEquals(Map.of(), hashed.get(1).text());
+    }
+
+    @Test
+    void mapsWithAndWithoutRepeatedKeys() {
+        List<ColumnHeader> headers = headers("counts", "Map(String, Int64)");
+        Object[] twice = row(List.of(Map.entry("a", 1L), Map.entry("b", 2L), Map.entry("b", 3L)));
+        Block block = block(headers, row(Map.of("a", 1L)), row(Map.of()), row(Map.of("a", 2L)), twice);
+        RowReader<Counts> reader = adapter(Counts.class).reader(headers);
+        reader.bind(block);
+        assertEquals(Map.of("a", 1L), reader.read(0).counts());
+        assertEquals(Map.of(), reader.read(1).counts());
+        assertEquals(Map.of("a", 2L), reader.read(2).counts());
+        FormatException repeated = assertThrows(FormatException.class, () -> reader.read(3));
+        assertTrue(repeated.getMessage().contains("The map has the key b more than once"), repeated.getMessage());
     }
 
     @Test
