@@ -5,8 +5,10 @@ package dev.houseflow.internal.rows
 import dev.houseflow.Column
 import dev.houseflow.internal.codec.ArrayColumn
 import dev.houseflow.internal.codec.MapColumn
+import dev.houseflow.internal.codec.hashCapacity
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
@@ -97,6 +99,33 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
         element.bind(elements)
     }
 
+    /** The last list that was asked for, and the serializer of its elements when it is one that needs no decoder. */
+    private var asked: DeserializationStrategy<*>? = null
+    private var known: KSerializer<*>? = null
+
+    override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
+        if (asked !== deserializer) {
+            asked = deserializer
+            known = if (element is ScalarReader) Boxes.ofElements(deserializer) else null
+        }
+        val known = this.known ?: return super.read(row, deserializer)
+        this.row = row
+        // Just what the serializer of a list makes.
+        @Suppress("UNCHECKED_CAST")
+        return list(known, array.start(row), array.end(row)) as T
+    }
+
+    private fun list(known: KSerializer<*>, start: Int, end: Int): List<Any?> {
+        val list = ArrayList<Any?>(end - start)
+        val elements = this.elements
+        if (Boxes.isText(known)) {
+            for (i in start until end) list.add(PlainValues.text(elements, i))
+        } else {
+            for (i in start until end) list.add(Boxes.read(known, elements, i))
+        }
+        return list
+    }
+
     override fun beginStructure(descriptor: SerialDescriptor): CompositeDecoder {
         start = array.start(row)
         return this
@@ -127,13 +156,38 @@ internal class EntriesReader(
         value.bind(map.values)
     }
 
+    /** The last map that was asked for, and the serializers of its parts when it is one that needs no decoder. */
+    private var asked: DeserializationStrategy<*>? = null
+    private var known: Pair<KSerializer<*>, KSerializer<*>>? = null
+
     override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
-        val result = super.read(row, deserializer)
+        if (asked !== deserializer) {
+            asked = deserializer
+            known = if (key is ScalarReader && value is ScalarReader) Boxes.ofEntries(deserializer) else null
+        }
+        val known = this.known
+
+        // Just what the serializer of a map makes.
+        @Suppress("UNCHECKED_CAST")
+        val result = if (known == null) super.read(row, deserializer) else map(known, row) as T
         val count = map.end(row) - map.start(row)
         if (result is Map<*, *> && result.size < count) {
             throw failure("Of $count entries only ${result.size} have keys of their own: a List<Pair<K, V>> property keeps repeated keys")
         }
         return result
+    }
+
+    private fun map(known: Pair<KSerializer<*>, KSerializer<*>>, row: Int): Map<Any?, Any?> {
+        this.row = row
+        val start = map.start(row)
+        val end = map.end(row)
+        val entries = LinkedHashMap<Any?, Any?>(hashCapacity(end - start))
+        val values = map.values
+        for (i in start until end) {
+            val name = if (Boxes.isText(known.first)) map.keyText(i) else Boxes.read(known.first, map.keys, i)
+            entries[name] = Boxes.read(known.second, values, i)
+        }
+        return entries
     }
 
     override fun beginStructure(descriptor: SerialDescriptor): CompositeDecoder {

@@ -5,7 +5,9 @@ package dev.houseflow.internal.rows
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
-import dev.houseflow.internal.codec.JsonText
+import dev.houseflow.internal.codec.JsonElements
+import dev.houseflow.internal.codec.JsonPathsColumn
+import dev.houseflow.internal.codec.JsonTextColumn
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationException
@@ -28,18 +30,47 @@ internal fun jsonOf(module: SerializersModule): Json = Json {
 
 /** Any value as `JsonElement`, in the spelling of ClickHouse's JSON formats, and any class made from that. */
 internal class JsonReader(private val json: Json) : ValueReader(json.serializersModule) {
+    /** The column past its Nullable. */
+    private lateinit var plain: Column
+
+    /** The last class that was asked for, and what reads it without elements in between. */
+    private var asked: DeserializationStrategy<*>? = null
+    private var objects: JsonObjectReader? = null
+
+    override fun bind(column: Column) {
+        super.bind(column)
+        plain = Parts.plain(column)
+        objects?.bind(plain)
+    }
+
     override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
         this.row = row
         return if (deserializer.descriptor.isNullable) deserializer.deserialize(this) else decodeSerializableValue(deserializer)
     }
 
-    override fun <T> decodeSerializableValue(deserializer: DeserializationStrategy<T>): T {
-        val text = buildString { JsonText.appendValue(this, column, row) }
-        return try {
-            json.decodeFromString(deserializer, text)
-        } catch (e: SerializationException) {
-            throw mismatch(e, column, row)
+    override fun <T> decodeSerializableValue(deserializer: DeserializationStrategy<T>): T = try {
+        decode(deserializer)
+    } catch (e: SerializationException) {
+        throw mismatch(e, column, row)
+    }
+
+    private fun <T> decode(deserializer: DeserializationStrategy<T>): T {
+        val plain = this.plain
+        if (plain is JsonTextColumn && !column.isNull(row)) return json.decodeFromString(deserializer, plain.getString(row))
+        if (plain is JsonPathsColumn && !column.isNull(row)) {
+            val plan = plain.planOf(row)
+            val reader = if (plan == null) null else readerOf(deserializer)
+            if (reader != null) return reader.read(plan!!, row, deserializer)
         }
+        return json.decodeFromJsonElement(deserializer, JsonElements.of(column, row))
+    }
+
+    private fun readerOf(deserializer: DeserializationStrategy<*>): JsonObjectReader? {
+        if (asked !== deserializer) {
+            asked = deserializer
+            objects = JsonObjectReader.of(deserializer, json)?.also { it.bind(plain) }
+        }
+        return objects
     }
 
     private fun mismatch(e: SerializationException, column: Column, row: Int) =
