@@ -1,6 +1,6 @@
 package dev.houseflow
 
-import dev.houseflow.internal.codec.AHEAD_ROWS
+import dev.houseflow.internal.codec.NearRows
 import dev.houseflow.internal.codec.lookAhead
 
 /**
@@ -14,7 +14,7 @@ public class Block @InternalHouseflowApi constructor(
 ) {
     private val array: Array<Column> = columns.toTypedArray()
 
-    /** Only written, so that [lookAhead] is not left out as useless. */
+    /** Only written, so that [lookAhead] is not left out as useless: not even where the iterator that asks for it is. */
     private var seen = 0
 
     private val indexByName: Map<String, Int> by lazy(LazyThreadSafetyMode.PUBLICATION) {
@@ -43,26 +43,15 @@ public class Block @InternalHouseflowApi constructor(
     }
 
     /** Views of all rows in order. */
-    public fun rows(): Iterable<Row> = RowIterable()
+    public fun rows(): Iterable<Row> = Iterable { Rows(this) }
 
-    /** Brings the rows [from] until [to] near, for a reader that takes them row by row. */
-    @InternalHouseflowApi
-    public fun lookAhead(from: Int, to: Int) {
+    /** Brings the rows [from] until [to] near. */
+    internal fun lookAhead(from: Int, to: Int) {
         seen += lookAhead(array, from, to)
     }
 
-    private inner class RowIterable : Iterable<Row> {
-        override fun iterator(): Iterator<Row> = object : Iterator<Row> {
-            private var next = 0
-
-            override fun hasNext(): Boolean = next < rowCount
-
-            override fun next(): Row {
-                if (next >= rowCount) throw NoSuchElementException("This block has $rowCount rows")
-                if (next % AHEAD_ROWS == 0) lookAhead(next, minOf(next + AHEAD_ROWS, rowCount))
-                return Row(this@Block, next++)
-            }
-        }
+    private class Rows(block: Block) : NearRows<Row>(block) {
+        override fun read(row: Int): Row = Row(block, row)
     }
 
     private fun describeNames(): String = columns.joinToString(", ") { "`${it.name}`" }.ifEmpty { "no columns" }

@@ -1,20 +1,49 @@
 package dev.houseflow.internal.codec
 
+import dev.houseflow.Block
 import dev.houseflow.Column
+import dev.houseflow.InternalHouseflowApi
 
 /**
- * Reads a little of every cache line that the rows [from] until [to] of [columns] stand in, column by column, so that reading them row by
- * row afterwards finds them in the processor's caches. Reading tens of arrays in step defeats the processor's own foresight: rows of 30
- * columns took two to three times as long. The sum it returns means nothing; whoever calls has to keep it, or the JVM leaves the reads out.
+ * Makes the rows of [block] one by one, when they are asked for, and brings some of them near before each is made. Not thread-safe.
+ *
+ * Reading tens of arrays in step defeats the processor's own foresight: rows of 30 columns took two to three times as long. So a little of
+ * every cache line that the next rows stand in is read before them, column by column, and they are found in the caches.
  */
+@InternalHouseflowApi
+public abstract class NearRows<T>(protected val block: Block) : Iterator<T> {
+    private val count = block.rowCount
+    private var next = 0
+    private var near = 0
+
+    /** Makes [row], from 0. */
+    protected abstract fun read(row: Int): T
+
+    final override fun hasNext(): Boolean = next < count
+
+    final override fun next(): T {
+        if (next == near) lookAhead()
+        return read(next++)
+    }
+
+    private fun lookAhead() {
+        if (next == count) throw NoSuchElementException("This block has $count rows")
+        near = minOf(next + NEAR_ROWS, count)
+        block.lookAhead(next, near)
+    }
+
+    private companion object {
+        /** Few enough that they stay in the caches until they are read. */
+        private const val NEAR_ROWS = 128
+    }
+}
+
+/** Reads the rows [from] until [to] of [columns]. The sum means nothing; whoever calls has to keep it, or the JVM leaves the reads out. */
 internal fun lookAhead(columns: Array<Column>, from: Int, to: Int): Int {
     var sum = 0
     for (column in columns) sum += lookAhead(column, from, to)
     return sum
 }
-
-/** How many rows at a time to look ahead: few enough that they stay in the caches until they are read. */
-internal const val AHEAD_ROWS: Int = 128
 
 private const val LINE = 64
 

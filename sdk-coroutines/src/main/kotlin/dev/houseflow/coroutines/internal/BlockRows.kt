@@ -4,6 +4,7 @@ import dev.houseflow.Block
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.RowReader
+import dev.houseflow.internal.codec.NearRows
 
 /**
  * Makes the rows of the blocks of one result, one by one, when they are asked for: by whoever consumes them, while the next block is being
@@ -20,26 +21,7 @@ public class BlockRows<T>(private val adapter: RowAdapter<T>) {
         return Rows(reader, block)
     }
 
-    private class Rows<T>(private val reader: RowReader<T>, private val block: Block) : Iterator<T> {
-        private val count = block.rowCount
-        private var next = 0
-        private var near = 0
-
-        override fun hasNext(): Boolean = next < count
-
-        override fun next(): T {
-            if (next == near) lookAhead()
-            return reader.read(next++)
-        }
-
-        private fun lookAhead() {
-            if (next == count) throw NoSuchElementException("This block has $count rows")
-            near = minOf(next + NEAR_ROWS, count)
-            block.lookAhead(next, near)
-        }
-    }
-
-    private companion object {
-        private const val NEAR_ROWS = 256
+    private class Rows<T>(private val reader: RowReader<T>, block: Block) : NearRows<T>(block) {
+        override fun read(row: Int): T = reader.read(row)
     }
 }
