@@ -116,6 +116,30 @@ class PublisherTest {
     }
 
     @Test
+    void saysThatItIsDoneWithoutAFurtherRequest() throws InterruptedException {
+        Probe<Number> probe = Probe.of(ch.publish("SELECT number FROM numbers(2)", Number.class));
+        probe.subscription.request(2);
+        assertEquals(List.of(new Number(0), new Number(1)), probe.all());
+    }
+
+    @Test
+    void runsNoQueryForASubscriberWhoRequestsNothingRight() throws InterruptedException {
+        Publisher<Number> publisher = ch.publish("SELECT number FROM numbers(2)", Number.class);
+        Probe<Number> left = Probe.of(publisher);
+        left.subscription.cancel();
+        left.subscription.request(1);
+        Probe<Number> wrong = Probe.of(publisher);
+        wrong.subscription.request(-1);
+        wrong.subscription.request(1);
+        assertTrue(assertInstanceOf(IllegalArgumentException.class, wrong.next())
+                .getMessage()
+                .contains("-1"));
+        ch.execute("SELECT 1").join();
+        assertNull(left.signals.poll());
+        assertNull(wrong.signals.poll());
+    }
+
+    @Test
     void runsTheQueryForEverySubscriber() throws InterruptedException {
         Publisher<Number> publisher = ch.publish("SELECT number FROM numbers(2)", Number.class);
         for (int i = 0; i < 2; i++) {

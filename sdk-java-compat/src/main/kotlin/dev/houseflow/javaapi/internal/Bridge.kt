@@ -25,7 +25,6 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.reactive.asFlow
-import kotlinx.coroutines.reactive.asPublisher
 import org.reactivestreams.Publisher
 import java.io.InputStream
 import java.nio.file.Path
@@ -66,7 +65,7 @@ internal class Bridge private constructor(
 
     private fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
 
-    private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = source.asPublisher(context)
+    private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope)
 
     private fun <T> adapter(type: Class<T>): RowAdapter<T> = ClassRowAdapter(type, shapes)
 
@@ -103,7 +102,7 @@ internal class Bridge private constructor(
         call(Dispatchers.IO) { core.insert(request.get(), rows, adapter(type)) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call { core.insert(request.get(), rows.asFlow(), adapter(type)) }
+        call { core.insert(request.get(), CheckedPublisher(rows).asFlow(), adapter(type)) }
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = call { core.rawQuery(request.get()) }
 
@@ -121,7 +120,7 @@ internal class Bridge private constructor(
         call { core.rawInsert(request.get(), format, streamFlow(stream)) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: Publisher<ByteArray>): CompletableFuture<QuerySummary> =
-        call { core.rawInsert(request.get(), format, data.asFlow()) }
+        call { core.rawInsert(request.get(), format, CheckedPublisher(data).asFlow()) }
 
     fun download(request: Supplier<QueryRequest>, path: Path): CompletableFuture<QuerySummary> = call { core.download(request.get(), path) }
 
