@@ -12,9 +12,12 @@ public abstract class ColumnBuilder @InternalHouseflowApi constructor(
 ) {
     /** How many rows have been appended since the last [clear]. */
     @get:JvmName("size")
-    public val size: Int get() = countRows()
+    public val size: Int get() = countRows() + waitingRows
 
-    /** What [size] answers. */
+    /** Rows that the builder has taken but not yet looked at. */
+    internal open val waitingRows: Int get() = 0
+
+    /** What [size] answers, without [waitingRows]. */
     @InternalHouseflowApi
     protected abstract fun countRows(): Int
 

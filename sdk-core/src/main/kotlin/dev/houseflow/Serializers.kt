@@ -56,7 +56,7 @@ internal abstract class JvmValueSerializer<T : Any>(
         if (decoder is ColumnValue) read.get(decoder.column, decoder.row) else parse(decoder.decodeString())
 
     final override fun serialize(encoder: Encoder, value: T) {
-        if (encoder is ColumnSink) encoder.builder.append(value) else encoder.encodeString(print(value))
+        if (encoder is ColumnSink) encoder.appendImmutable(value) else encoder.encodeString(print(value))
     }
 }
 

@@ -1,6 +1,7 @@
 package dev.houseflow.internal
 
 import dev.houseflow.BlockBuilder
+import dev.houseflow.FormatException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
@@ -21,9 +22,34 @@ public fun newBlockBuilder(headers: List<ColumnHeader>, zone: ZoneId = ZoneOffse
     return BlockBuilder(headers.map { Codecs(it.name, options).of(it.type).newBuilder() })
 }
 
-/** Takes back all rows from [rows] on, complete or not: after a row that failed half-way. */
+/** Appends what the columns took to look at later; of several refused values it tells of the one in the first row. */
+@InternalHouseflowApi
+public fun BlockBuilder.settle() {
+    settled(null)?.let { throw it }
+}
+
+/** [failure], unless one of the values that were still to be looked at is refused in an earlier row. */
+@InternalHouseflowApi
+public fun BlockBuilder.firstFailure(failure: FormatException): FormatException = settled(failure) ?: failure
+
+private fun BlockBuilder.settled(failure: FormatException?): FormatException? {
+    var first = failure
+    for (column in columns) {
+        try {
+            (column as NativeBuilder).settle()
+        } catch (e: FormatException) {
+            if (first == null || e.row < first.row) first = e
+        }
+    }
+    return first
+}
+
+/** Takes back all rows from [rows] on, complete or not: after a row that failed half-way. Refused values that waited take the rows from theirs on with them. */
 @InternalHouseflowApi
 public fun BlockBuilder.truncate(rows: Int) {
+    settled(null)
+    var whole = rows
+    for (column in columns) whole = minOf(whole, column.size)
     // Also where the number is right already: a column may hold the beginning of a row.
-    for (column in columns) (column as NativeBuilder).truncate(minOf(rows, column.size))
+    for (column in columns) (column as NativeBuilder).truncate(whole)
 }

@@ -83,6 +83,9 @@ public interface ClickHouseClient : AutoCloseable {
 
     /**
      * See [insert]. [rows] are read once; only a `Collection` is read again, when an insert with a deduplication token has to be sent once more.
+     *
+     * The objects of a `Collection` are turned into blocks by the client's dispatcher, two blocks at a time: leave the collection and its objects
+     * as they are until this returns.
      */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary
 

@@ -202,6 +202,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      * <p>The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
      * server. The table's columns are asked for once ({@code DESCRIBE TABLE}) and kept until an insert fails. Without a single row nothing is
      * sent. The rows are read once; only a {@code Collection} is read again, when an insert with a deduplication token has to be sent once more.
+     * The objects of a {@code Collection} are turned into blocks on two threads: leave the collection and its objects as they are meanwhile.
      */
     public <T> CompletableFuture<QuerySummary> insert(
             InsertRequest request, Iterable<? extends T> rows, Class<T> type) {

@@ -146,11 +146,20 @@ private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value)
 
 internal class DateTimeBuilder(name: String, type: ClickHouseType, private val zone: Zone) : IntValuesBuilder(name, type) {
     override fun append(value: Any?) {
-        if (value == null) throw refused("NULL")
-        if (value is Number || value is UInt) return appendLong(wholeNumber(value))
-        val moment = moment(value, zone)
-        if (moment.nano != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use DateTime64")
-        addSeconds(moment.epochSecond, value)
+        when (value) {
+            null -> throw refused("NULL")
+            is Instant -> addMoment(value.epochSecond, value.nano, value)
+            is ZonedDateTime -> addMoment(value.toEpochSecond(), value.nano, value)
+            is Number, is UInt -> appendLong(wholeNumber(value))
+            else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
+        }
+    }
+
+    override val takesLater: Boolean get() = true
+
+    private fun addMoment(seconds: Long, nanos: Int, value: Any) {
+        if (nanos != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use DateTime64")
+        addSeconds(seconds, value)
     }
 
     override fun appendLong(value: Long): Unit = addSeconds(value, value)
@@ -166,17 +175,25 @@ internal class DateTimeBuilder(name: String, type: ClickHouseType, private val z
 internal class DateTime64Builder(name: String, type: ClickHouseType, private val precision: Int, private val zone: Zone) :
     LongValuesBuilder(name, type) {
     private val perSecond = POWERS_OF_TEN[precision]
-    private val nanosEach = POWERS_OF_TEN[9 - precision]
+    private val nanosEach = POWERS_OF_TEN[9 - precision].toInt()
 
     override fun append(value: Any?) {
-        if (value == null) throw refused("NULL")
-        if (value is Number) return appendLong(wholeNumber(value))
-        val moment = moment(value, zone)
-        if (moment.nano % nanosEach != 0L) {
-            throw outOfRange(value, "the precision of this type; truncate it with truncatedTo(...)")
+        when (value) {
+            null -> throw refused("NULL")
+            is Instant -> addMoment(value.epochSecond, value.nano, value)
+            is ZonedDateTime -> addMoment(value.toEpochSecond(), value.nano, value)
+            is Number -> appendLong(wholeNumber(value))
+            else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
         }
+    }
+
+    override val takesLater: Boolean get() = true
+
+    private fun addMoment(seconds: Long, nanos: Int, value: Any) {
+        val fraction = nanos / nanosEach
+        if (fraction * nanosEach != nanos) throw outOfRange(value, "the precision of this type; truncate it with truncatedTo(...)")
         val ticks = try {
-            ticks(moment)
+            ticks(seconds, fraction.toLong())
         } catch (_: ArithmeticException) {
             throw outOfRange(value, "the 64 bits of this type")
         }
@@ -184,13 +201,10 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
     }
 
     /** Towards the later second first for moments before 1970: the product alone may overflow where the sum does not. */
-    private fun ticks(moment: Instant): Long {
-        val fraction = moment.nano / nanosEach
-        return if (moment.epochSecond >= 0 || fraction == 0L) {
-            Math.addExact(Math.multiplyExact(moment.epochSecond, perSecond), fraction)
-        } else {
-            Math.addExact(Math.multiplyExact(moment.epochSecond + 1, perSecond), fraction - perSecond)
-        }
+    private fun ticks(seconds: Long, fraction: Long): Long = if (seconds >= 0 || fraction == 0L) {
+        Math.addExact(Math.multiplyExact(seconds, perSecond), fraction)
+    } else {
+        Math.addExact(Math.multiplyExact(seconds + 1, perSecond), fraction - perSecond)
     }
 
     override fun appendLong(value: Long): Unit = add(value)

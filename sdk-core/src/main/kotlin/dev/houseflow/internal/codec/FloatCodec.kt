@@ -99,6 +99,21 @@ internal class Float64Builder(name: String, type: ClickHouseType) : LongValuesBu
 
     override fun appendDouble(value: Double): Unit = add(value.toRawBits())
 
+    override val takesLater: Boolean get() = true
+
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value is Double) {
+                add(value.toRawBits())
+            } else if (value == null && nullIsDefault) {
+                add(0)
+            } else {
+                append(value)
+            }
+        }
+    }
+
     override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
 
     override fun build(): Column {

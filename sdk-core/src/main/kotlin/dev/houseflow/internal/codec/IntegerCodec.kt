@@ -111,6 +111,21 @@ internal class Int64Builder(name: String, type: ClickHouseType) : LongValuesBuil
 
     override fun appendLong(value: Long): Unit = add(value)
 
+    override val takesLater: Boolean get() = true
+
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value is Long) {
+                add(value)
+            } else if (value == null && nullIsDefault) {
+                add(0)
+            } else {
+                append(value)
+            }
+        }
+    }
+
     override fun build(): Column = Int64Column(name, type, toArray())
 }
 

@@ -73,6 +73,15 @@ public class LowCardinalityBuilder internal constructor(
         }
     }
 
+    override val takesLater: Boolean get() = true
+
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value is String) appendString(value) else append(value)
+        }
+    }
+
     override fun appendRowBinary(input: ValueInput) {
         if (nullable && input.readByte() != 0) add(0) else key { keys.appendRowBinary(input) }
     }

@@ -10,6 +10,52 @@ import dev.houseflow.internal.wire.ByteSink
 /** What every builder of this SDK can do beyond [ColumnBuilder]: give its bytes, take rows back, become a column. */
 @InternalHouseflowApi
 public abstract class NativeBuilder internal constructor(name: String, type: ClickHouseType) : ColumnBuilder(name, type) {
+    /** Values that [appendLater] took. A new array each time: the JVM's collector makes storing into old ones dear. */
+    private var waiting = NOTHING
+    private var waitingCount = 0
+
+    final override val waitingRows: Int get() = waitingCount
+
+    /** Whether [appendLater] is worth the while here. */
+    internal open val takesLater: Boolean get() = false
+
+    /**
+     * Appends [value] together with those of other rows, up to some dozens later. So it must be of an immutable class, and a refused one is told
+     * of as late, but by its own row. Before any other `append` comes [settle].
+     *
+     * Objects mostly lie in memory as they were made, row by row. [glance], anything that the value itself had to be looked at for, fetches them
+     * in that order, which the processor foresees, by code so short that it runs ahead of the memory; code that turns all values of a row into
+     * bytes is too long for that, and waits for each of them.
+     */
+    public fun appendLater(value: Any?, glance: Int) {
+        // The odd comparison keeps the JVM from leaving the glance out; that one number in billions is looked at at once does no harm.
+        if (waitingCount == waiting.size || glance == Int.MAX_VALUE) makeRoom()
+        waiting[waitingCount++] = value
+    }
+
+    private fun makeRoom() {
+        settle()
+        waiting = arrayOfNulls(BATCH)
+    }
+
+    /** Appends what waits. When a value is refused, those after it are lost: the caller is not going to send this block. */
+    public fun settle() {
+        val count = waitingCount
+        if (count == 0) return
+        val values = waiting
+        waiting = NOTHING
+        waitingCount = 0
+        appendAll(values, count, nullIsDefault = false)
+    }
+
+    /** Appends the first [count] of [values]; `null` as the default value where another builder remembers that it is NULL. */
+    internal open fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value == null && nullIsDefault) appendDefault() else append(value)
+        }
+    }
+
     /** Writes what stands before all data of the column. */
     internal open fun writePrefix(sink: ByteSink) {}
 
@@ -32,6 +78,7 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     public abstract fun truncate(rows: Int)
 
     override fun clear() {
+        waitingCount = 0
         truncate(0)
     }
 
@@ -51,5 +98,10 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
             truncate(before)
             throw e
         }
+    }
+
+    private companion object {
+        private const val BATCH = 64
+        private val NOTHING = arrayOfNulls<Any?>(0)
     }
 }

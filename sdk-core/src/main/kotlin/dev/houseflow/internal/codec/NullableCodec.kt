@@ -87,6 +87,13 @@ public class NullableBuilder internal constructor(
         if (value == null) appendNull() else value { innerBuilder.append(value) }
     }
 
+    override val takesLater: Boolean get() = innerBuilder.takesLater
+
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        innerBuilder.appendAll(values, count, nullIsDefault = true)
+        for (i in 0 until count) mark(if (values[i] == null) 1 else 0)
+    }
+
     override fun appendBoolean(value: Boolean): Unit = value { innerBuilder.appendBoolean(value) }
 
     override fun appendByte(value: Byte): Unit = value { innerBuilder.appendByte(value) }

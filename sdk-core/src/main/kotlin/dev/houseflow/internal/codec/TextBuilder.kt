@@ -29,18 +29,29 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
         val length = value.length
         if (length > SHORT) return appendBytes(encode(value))
         reserve(length + 1L)
-        val to = bytes
-        val start = used + 1
         // ASCII, as most short texts are, goes straight to its place. Nothing but a row's end makes the bytes count.
+        val start = used + 1
+        copyLowBytes(value, length, bytes, start)
         var all = 0
-        for (i in 0 until length) {
-            val c = value[i].code
-            all = all or c
-            to[start + i] = c.toByte()
-        }
+        for (i in 0 until length) all = all or value[i].code
         if (all > MAX_ASCII) return appendBytes(encode(value))
-        to[used] = length.toByte()
+        bytes[used] = length.toByte()
         endRow(start + length)
+    }
+
+    override val takesLater: Boolean get() = true
+
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value is String) {
+                appendString(value)
+            } else if (value == null && nullIsDefault) {
+                appendDefault()
+            } else {
+                append(value)
+            }
+        }
     }
 
     override fun appendBytes(value: ByteArray): Unit = add(value, 0, value.size)
@@ -104,6 +115,11 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
     }
 
     private companion object {
+        /** What this method is deprecated for, characters cut down to bytes, is found out afterwards. It copies ASCII in one go. */
+        @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN")
+        private fun copyLowBytes(from: String, length: Int, to: ByteArray, start: Int): Unit =
+            (from as java.lang.String).getBytes(0, length, to, start)
+
         /** One byte tells the length of texts up to here; longer ones are quicker to encode as a whole. */
         private const val SHORT = 127
         private const val MAX_ASCII = 0x7f

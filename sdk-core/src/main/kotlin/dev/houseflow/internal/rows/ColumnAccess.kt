@@ -14,6 +14,9 @@ internal interface ColumnValue : Decoder {
 /** An encoder that appends to one column, likewise. */
 internal interface ColumnSink : Encoder {
     val builder: ColumnBuilder
+
+    /** Appends a value of an immutable class, in the type's own form. */
+    fun appendImmutable(value: Any): Unit = builder.append(value)
 }
 
 /** One getter of a column. A function type would make an object of every row number. */

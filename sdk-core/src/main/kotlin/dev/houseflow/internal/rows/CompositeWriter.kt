@@ -6,6 +6,7 @@ import dev.houseflow.BlockBuilder
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.internal.codec.ArrayBuilder
 import dev.houseflow.internal.codec.MapBuilder
+import dev.houseflow.internal.codec.NativeBuilder
 import dev.houseflow.internal.codec.TextBuilder
 import dev.houseflow.internal.codec.TupleBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
@@ -111,60 +112,84 @@ internal class StructWriter(
     /** Whether the class has one property, which stands for the whole column. */
     private val whole: Boolean = false,
 ) : CompositeWriter(module) {
+    /** What primitives go to at once; `null` also where values wait in one of [laters]. */
     private val sinks = arrayOfNulls<ColumnBuilder>(positions.size)
 
-    /** Those of them that take texts as they are. */
+    /** What takes objects to look at later. */
+    private val laters = arrayOfNulls<NativeBuilder>(positions.size)
+
+    private val takesText = BooleanArray(positions.size) { (children[it] as? ScalarWriter)?.takesText == true }
+
+    /** Those that take texts as they are, at once. */
     private val texts = arrayOfNulls<TextBuilder>(positions.size)
     private var tuple: TupleBuilder? = null
 
-    fun bind(block: BlockBuilder) = bindParts { block.columns[it] }
+    fun bind(block: BlockBuilder) = bindParts({ block.columns[it] }) { child, column ->
+        if (child is ScalarWriter) child.bindColumn(column) else child.bind(column)
+    }
 
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
         if (whole) {
-            bindParts { builder }
+            bindParts({ builder }, ValueWriter::bind)
         } else {
             val tuple = Parts.ofTuple(builder)
             this.tuple = tuple
-            bindParts { tuple.elements[it] }
+            bindParts({ tuple.elements[it] }, ValueWriter::bind)
         }
     }
 
     /** For the entries of a Map. */
     fun bindPair(keys: ColumnBuilder, values: ColumnBuilder, map: ColumnBuilder) {
         super.bind(map)
-        bindParts { if (it == 0) keys else values }
+        bindParts({ if (it == 0) keys else values }, ValueWriter::bind)
     }
 
-    private inline fun bindParts(part: (Int) -> ColumnBuilder) {
+    private inline fun bindParts(part: (Int) -> ColumnBuilder, bind: (ValueWriter, ColumnBuilder) -> Unit) {
         for (i in positions.indices) {
             if (positions[i] < 0) continue
             val builder = part(positions[i])
+            val child = children[i]
+            if (child != null) bind(child, builder)
+            val scalar = child as? ScalarWriter
+            laters[i] = scalar?.later
             sinks[i] = builder
-            children[i]?.bind(builder)
-            texts[i] = if ((children[i] as? ScalarWriter)?.takesText == true) builder as? TextBuilder else null
+            texts[i] = if (takesText[i]) builder as? TextBuilder else null
         }
     }
 
-    override fun sink(index: Int): ColumnBuilder? = sinks[index]
+    override fun sink(index: Int): ColumnBuilder? = sinks[index] ?: laters[index]?.also { it.settle() }
 
     override fun child(index: Int): ValueWriter? = children[index]
 
     override fun encodeIntElement(descriptor: SerialDescriptor, index: Int, value: Int) {
-        PlainBuilders.appendInt(sinks[index] ?: return, value)
+        PlainBuilders.appendInt(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeLongElement(descriptor: SerialDescriptor, index: Int, value: Long) {
-        PlainBuilders.appendLong(sinks[index] ?: return, value)
+        PlainBuilders.appendLong(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeDoubleElement(descriptor: SerialDescriptor, index: Int, value: Double) {
-        PlainBuilders.appendDouble(sinks[index] ?: return, value)
+        PlainBuilders.appendDouble(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
+        val later = laters[index]
+        if (later != null && takesText[index]) return appendLater(later, index, value, value.length)
         val text = texts[index]
         if (text != null) text.appendString(value) else children[index]?.encodeString(value)
+    }
+
+    private fun appendLater(builder: NativeBuilder, index: Int, value: Any?, glance: Int) {
+        sinks[index] = null
+        builder.appendLater(value, glance)
+    }
+
+    override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
+        // Whatever the serializer does with its encoder goes by way of the child, which keeps the order.
+        if (laters[index] != null) sinks[index] = null
+        children[index]?.write(serializer, value)
     }
 
     override fun <T : Any> encodeNullableSerializableElement(
@@ -173,6 +198,11 @@ internal class StructWriter(
         serializer: SerializationStrategy<T>,
         value: T?,
     ) {
+        val later = laters[index]
+        if (later != null) {
+            if (Boxes.knows(serializer)) return appendLater(later, index, value, Glance.at(value))
+            sinks[index] = null
+        }
         val child = children[index] ?: return
         val sink = sinks[index]
         when {

@@ -4,6 +4,7 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
+import dev.houseflow.internal.codec.NativeBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -16,25 +17,56 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
     /** Whether a text goes to the column as it is. */
     val takesText: Boolean get() = target.parse == null
 
-    override fun encodeBoolean(value: Boolean): Unit = builder.appendBoolean(value)
+    /** The builder of a whole column that takes values to look at later. */
+    var later: NativeBuilder? = null
+        private set
 
-    override fun encodeByte(value: Byte): Unit = builder.appendByte(value)
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        later = null
+    }
 
-    override fun encodeShort(value: Short): Unit = builder.appendShort(value)
+    /** [bind] for a column of a block: what is inside of composite ones is counted on at once. */
+    fun bindColumn(builder: ColumnBuilder) {
+        bind(builder)
+        later = (builder as? NativeBuilder)?.takeIf { it.takesLater }
+    }
 
-    override fun encodeInt(value: Int): Unit = builder.appendInt(value)
+    /** The builder for a value that is written at once, after all that wait. */
+    fun settled(): ColumnBuilder {
+        later?.settle()
+        return builder
+    }
 
-    override fun encodeLong(value: Long): Unit = builder.appendLong(value)
+    override fun appendImmutable(value: Any) {
+        val later = later
+        if (later == null) builder.append(value) else later.appendLater(value, Glance.at(value))
+    }
 
-    override fun encodeFloat(value: Float): Unit = builder.appendFloat(value)
+    override fun encodeNull() {
+        val later = later
+        if (later == null) builder.appendNull() else later.appendLater(null, 0)
+    }
 
-    override fun encodeDouble(value: Double): Unit = builder.appendDouble(value)
+    override fun encodeBoolean(value: Boolean): Unit = settled().appendBoolean(value)
 
-    override fun encodeChar(value: Char): Unit = builder.appendString(value.toString())
+    override fun encodeByte(value: Byte): Unit = settled().appendByte(value)
+
+    override fun encodeShort(value: Short): Unit = settled().appendShort(value)
+
+    override fun encodeInt(value: Int): Unit = settled().appendInt(value)
+
+    override fun encodeLong(value: Long): Unit = settled().appendLong(value)
+
+    override fun encodeFloat(value: Float): Unit = settled().appendFloat(value)
+
+    override fun encodeDouble(value: Double): Unit = settled().appendDouble(value)
+
+    override fun encodeChar(value: Char): Unit = settled().appendString(value.toString())
 
     override fun encodeString(value: String) {
         val parse = target.parse
-        if (parse == null) builder.appendString(value) else builder.append(parsed(value, parse))
+        if (parse == null) settled().appendString(value) else settled().append(parsed(value, parse))
     }
 
     private fun parsed(value: String, parse: (String) -> Any): Any = try {

@@ -5,7 +5,6 @@ package dev.houseflow.internal.rows
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseException
-import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
 import dev.houseflow.InternalHouseflowApi
@@ -13,7 +12,8 @@ import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.RowReader
 import dev.houseflow.internal.RowWriter
-import dev.houseflow.internal.codec.NativeBuilder
+import dev.houseflow.internal.firstFailure
+import dev.houseflow.internal.truncate
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -129,18 +129,19 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
 
     /** A row that fails half-way is taken back from every column. */
     private abstract inner class Sink : RowWriter<T> {
-        private var columns: List<ColumnBuilder> = emptyList()
+        private lateinit var block: BlockBuilder
 
         protected abstract fun bindRoot(block: BlockBuilder)
 
         protected abstract fun append(row: T)
 
         override fun bind(block: BlockBuilder) {
-            columns = block.columns
+            this.block = block
             bindRoot(block)
         }
 
         override fun write(row: T) {
+            val columns = block.columns
             val before = if (columns.isEmpty()) 0 else columns[0].size
             var done = false
             try {
@@ -148,12 +149,14 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
                 done = true
             } catch (e: CancellationException) {
                 throw e
+            } catch (e: FormatException) {
+                throw block.firstFailure(e)
             } catch (e: ClickHouseException) {
                 throw e
             } catch (e: RuntimeException) {
-                throw FormatException("This `$label` cannot be written: ${e.message}", row = before, cause = e)
+                throw block.firstFailure(FormatException("This `$label` cannot be written: ${e.message}", row = before, cause = e))
             } finally {
-                if (!done) columns.forEach { (it as NativeBuilder).truncate(before) }
+                if (!done) block.truncate(before)
             }
         }
     }

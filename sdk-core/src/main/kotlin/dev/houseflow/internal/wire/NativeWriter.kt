@@ -3,6 +3,7 @@ package dev.houseflow.internal.wire
 import dev.houseflow.BlockBuilder
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.NativeBuilder
+import dev.houseflow.internal.settle
 
 /** Writes blocks in ClickHouse's Native format without a protocol revision, as the body of an INSERT is read. */
 @InternalHouseflowApi
@@ -12,6 +13,7 @@ public object NativeWriter {
     public fun write(block: BlockBuilder, sink: ByteSink) {
         val rows = block.rowCount
         if (rows == 0) return
+        block.settle()
         sink.writeVarUInt(block.columns.size.toLong())
         sink.writeVarUInt(rows.toLong())
         for (column in block.columns) {

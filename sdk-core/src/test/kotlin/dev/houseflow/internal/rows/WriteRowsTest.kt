@@ -1,12 +1,46 @@
+@file:OptIn(ExperimentalSerializationApi::class)
+
 package dev.houseflow.internal.rows
 
 import dev.houseflow.FormatException
 import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.settle
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
+import kotlinx.serialization.builtins.serializer
+import kotlinx.serialization.descriptors.buildClassSerialDescriptor
+import kotlinx.serialization.descriptors.element
+import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encoding.Encoder
+
+/** A class whose serializer changes its mind. */
+private class Mixed(val id: Long, val boxed: Boolean)
+
+private object MixedSerializer : KSerializer<Mixed> {
+    override val descriptor = buildClassSerialDescriptor("Mixed") {
+        element<Long>("id")
+        element<String?>("name")
+    }
+
+    override fun serialize(encoder: Encoder, value: Mixed) {
+        val row = encoder.beginStructure(descriptor)
+        if (value.boxed) {
+            row.encodeNullableSerializableElement(descriptor, 0, Long.serializer(), value.id)
+            row.encodeNullableSerializableElement(descriptor, 1, String.serializer(), null)
+        } else {
+            row.encodeLongElement(descriptor, 0, value.id)
+            row.encodeStringElement(descriptor, 1, "n${value.id}")
+        }
+        row.endStructure(descriptor)
+    }
+
+    override fun deserialize(decoder: Decoder): Mixed = throw UnsupportedOperationException()
+}
 
 class WriteRowsTest : FunSpec({
     val tradeColumns = headers("symbol" to "LowCardinality(String)", "id" to "Int64", "price" to "Float64")
@@ -106,6 +140,47 @@ class WriteRowsTest : FunSpec({
         shouldThrow<FormatException> { writer.write(Deep(2, listOf(Address("b", 1)), mapOf("x" to 1), 128)) }.row shouldBe 1
         writer.write(good.copy(id = 3))
         read<Deep>(roundTrip(builder)) shouldBe listOf(good, good.copy(id = 3))
+    }
+
+    test("a refused text is told of by its own row, however late it is looked at, and before the failures of later rows") {
+        @Serializable
+        data class Note(val text: String, val other: String?, val small: Int)
+        val columns = headers("text" to "String", "other" to "Nullable(String)", "small" to "Int8")
+        val halfPair = "\uD83D"
+        fun failure(vararg rows: Note): FormatException {
+            val builder = newBlockBuilder(columns)
+            val writer = adapter<Note>().writer(columns)
+            writer.bind(builder)
+            return shouldThrow {
+                rows.forEach(writer::write)
+                builder.settle()
+            }
+        }
+        val good = Note("a", null, 1)
+        val late = failure(good, good, Note("a", halfPair, 1), good, Note(halfPair, "b", 1), good)
+        late.column shouldBe "other"
+        late.row shouldBe 2
+        val before = failure(good, Note(halfPair, "b", 1), good, good.copy(small = 128))
+        before.column shouldBe "text"
+        before.row shouldBe 1
+        val many = failure(*Array(200) { if (it == 150) Note(halfPair, null, 1) else good })
+        many.row shouldBe 150
+        failure(good, Note("b", halfPair, 128)).column shouldBe "small"
+    }
+
+    test("a serializer that writes one property now as an object and now as a primitive keeps the order") {
+        val columns = headers("id" to "Int64", "name" to "Nullable(String)")
+        val rows = List(200) { Mixed(it.toLong(), it % 3 == 0) }
+        val builder = newBlockBuilder(columns)
+        val writer = SerializerRowAdapter(MixedSerializer).writer(columns)
+        writer.bind(builder)
+        rows.forEach(writer::write)
+        val block = roundTrip(builder)
+        block.rowCount shouldBe 200
+        for (row in 0 until 200) {
+            block.column(0).getLong(row) shouldBe row
+            block.column(1).get(row) shouldBe if (row % 3 == 0) null else "n$row"
+        }
     }
 
     test("one value fills one column") {

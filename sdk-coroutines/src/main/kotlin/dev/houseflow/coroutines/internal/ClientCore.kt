@@ -152,11 +152,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Sends [rows] block by block while they come; collects them in the caller's own context. */
     public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
-        inserts.typed(request, rows, adapter, canReplay = false)
+        inserts.typed(request, rows, adapter)
 
     /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary =
-        inserts.typed(request, rows.asFlow(), adapter, canReplay = rows is Collection<*>)
+        if (rows is Collection<T>) inserts.typed(request, rows, adapter) else inserts.typed(request, rows.asFlow(), adapter)
 
     /** Sends [data], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =

@@ -15,6 +15,7 @@ import dev.houseflow.internal.RowWriter
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.internal.compress.FrameEncoder
 import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.settle
 import dev.houseflow.internal.text.Identifiers
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.NativeWriter
@@ -34,17 +35,9 @@ import java.util.UUID
 
 /** Inserts of both kinds. */
 internal class Inserts(private val core: ClientCore, private val shared: ClientCore.Shared) {
-    suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>, canReplay: Boolean): QuerySummary {
-        val caller = currentCoroutineContext().job
-        val first = plan(request, adapter, caller)
-        val compression = core.compressionOf(request)
-        val statement = insertStatement(request, first.columns.map { it.name }, Format.NATIVE.name)
-        val typed = if (first.schema.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
-        val sending = Sending(request, caller, statement, compression != Compression.NONE, typed)
-        var unused: Plan<T>? = first
-        return upload(sending, canReplay) { send ->
-            // A producer that begins anew must not share its block with the one before it.
-            val plan = unused?.also { unused = null } ?: plan(first.schema, request, adapter)
+    suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
+        typed(request, adapter, canReplay = false) { newPlan, compression, send ->
+            val plan = newPlan()
             val encoder = encoder(compression)
             val filler = BlockFiller(request)
             val pipe = BlockPipe(this, shared.dispatcher, { newBlockBuilder(plan.columns, plan.schema.zone) }) { block ->
@@ -56,13 +49,63 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             rows.collect { row ->
                 plan.writer.write(row)
                 if (filler.isFull()) {
+                    block.settle()
                     val spare = pipe.swap(block)
                     block = spare.builder
                     plan.writer.bind(block)
                     if (spare.rows > 0) filler.sent(spare.rows, spare.bytes)
                 }
             }
+            block.settle()
             pipe.finish(block)
+        }
+
+    /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
+    suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary =
+        typed(request, adapter, canReplay = true) { newPlan, compression, send ->
+            val filler = BlockFiller(request)
+            val jobs = BlockJobs(this, shared.dispatcher, { BlockMaker(newPlan(), encoder(compression)) }) { send(it.chunks) }
+            var block = arrayOfNulls<Any?>(minOf(filler.limit, rows.size))
+            var count = 0
+            for (row in rows) {
+                // Its size was asked for before its iterator.
+                if (count == block.size) block = block.copyOf(filler.limit)
+                block[count++] = row
+                if (filler.isFull()) {
+                    jobs.add(block, count)?.let { filler.sent(it.rows, it.bytes) }
+                    block = arrayOfNulls(filler.limit)
+                    count = 0
+                }
+            }
+            jobs.finish(block, count)
+        }
+
+    /** Makes blocks in a builder of its own. */
+    private inner class BlockMaker<T>(private val plan: Plan<T>, private val encoder: FrameEncoder?) : BlockJobs.Maker {
+        override fun make(rows: Array<Any?>, count: Int): Encoded {
+            @Suppress("UNCHECKED_CAST") // Only rows of the plan's type are put there.
+            for (i in 0 until count) plan.writer.write(rows[i] as T)
+            return encode(plan.builder, encoder)
+        }
+    }
+
+    /** An insert whose blocks are made and sent by [produce]; it gets what makes plans that nobody else uses. */
+    private suspend fun <T> typed(
+        request: InsertRequest,
+        adapter: RowAdapter<T>,
+        canReplay: Boolean,
+        produce: suspend CoroutineScope.(newPlan: () -> Plan<T>, Compression, send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+    ): QuerySummary {
+        val caller = currentCoroutineContext().job
+        val first = plan(request, adapter, caller)
+        val compression = core.compressionOf(request)
+        val statement = insertStatement(request, first.columns.map { it.name }, Format.NATIVE.name)
+        val typed = if (first.schema.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
+        val sending = Sending(request, caller, statement, compression != Compression.NONE, typed)
+        var unused: Plan<T>? = first
+        return upload(sending, canReplay) { send ->
+            // A producer that begins anew must not share its block with the one before it.
+            produce({ unused?.also { unused = null } ?: plan(first.schema, request, adapter) }, compression, send)
         }
     }
 
@@ -268,8 +311,6 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
     }
 
-    private class Encoded(val chunks: List<ByteSink.Chunk>, val rawBytes: Long)
-
     private fun encode(builder: BlockBuilder, encoder: FrameEncoder?): Encoded {
         val raw = ByteSink()
         NativeWriter.write(builder, raw)
@@ -300,9 +341,13 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     }
 }
 
+/** The bytes of a block, and how many they were before they were compressed. */
+internal class Encoded(val chunks: List<ByteSink.Chunk>, val rawBytes: Long)
+
 /** Says when a block is full: by rows, and by bytes as far as the blocks that have gone tell how large rows are. */
 private class BlockFiller(private val request: InsertRequest) {
-    private var limit = minOf(request.blockRows, FIRST_ROWS)
+    var limit = minOf(request.blockRows, FIRST_ROWS)
+        private set
     private var filled = 0
 
     /** Counts one more row; when that fills the block, counting begins anew. */

@@ -5,6 +5,7 @@ import dev.houseflow.BlockBuilder;
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.BlockBuildersKt;
 import dev.houseflow.internal.ColumnHeader;
 import dev.houseflow.internal.RowAdapter;
 import dev.houseflow.internal.RowReader;
@@ -67,7 +68,7 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
             Mismatch.throwIfAny(planner.problems, type, "insert");
             return new SingleWriter<>(type, writer);
         }
-        PropertyWriters writers = planner.struct(type, elements(columns), Place.row(type));
+        PropertyWriters writers = planner.rows(type, elements(columns), Place.row(type));
         Mismatch.throwIfAny(planner.problems, type, "insert");
         return new StructWriter<>(type, writers);
     }
@@ -152,7 +153,11 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
                 throw new FormatException(
                         "A row is null: give `" + type.getSimpleName() + "` objects only", null, null, at);
             }
-            writers.write(row);
+            try {
+                writers.write(row);
+            } catch (FormatException refused) {
+                throw BlockBuildersKt.firstFailure(block, refused);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.houseflow.FormatException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,23 +51,36 @@ final class ObjectTaker {
             this.shape = shape;
         }
 
-        /** The taker for these writers by property; a property without one is left out. */
-        ObjectTaker of(ValueWriter[] writers) {
-            StringBuilder ways = new StringBuilder(writers.length);
-            for (ValueWriter writer : writers) ways.append(writer == null ? '-' : writer.isPlain() ? 'p' : 'w');
-            ObjectTaker known = takers.get(ways.toString());
+        /**
+         * The taker for these writers by property; a property without one is left out. {@code wholeColumns} is whether they write the columns
+         * of a block, and not parts of one.
+         */
+        ObjectTaker of(ValueWriter[] writers, boolean wholeColumns) {
+            PropertyWrites.Way[] ways = new PropertyWrites.Way[writers.length];
+            for (int i = 0; i < ways.length; i++) {
+                if (writers[i] != null) ways[i] = way(writers[i], shape.properties.get(i).getter, wholeColumns);
+            }
+            String key = Arrays.toString(ways);
+            ObjectTaker known = takers.get(key);
             if (known != null) return known;
-            ObjectTaker made = new ObjectTaker(shape.type, compose(writers));
-            takers.put(ways.toString(), made);
+            ObjectTaker made = new ObjectTaker(shape.type, compose(ways));
+            takers.put(key, made);
             return made;
         }
 
-        private MethodHandle compose(ValueWriter[] writers) {
+        private static PropertyWrites.Way way(ValueWriter writer, MethodHandle getter, boolean wholeColumn) {
+            if (!writer.isPlain()) return PropertyWrites.Way.BY_WRITER;
+            boolean canWait =
+                    wholeColumn && PropertyWrites.isImmutable(getter.type().returnType());
+            return canWait ? PropertyWrites.Way.LATER : PropertyWrites.Way.AT_ONCE;
+        }
+
+        private MethodHandle compose(PropertyWrites.Way[] ways) {
             List<MethodHandle> steps = new ArrayList<>();
-            for (int i = 0; i < writers.length; i++) {
-                if (writers[i] == null) continue;
+            for (int i = 0; i < ways.length; i++) {
+                if (ways[i] == null) continue;
                 MethodHandle getter = shape.properties.get(i).getter;
-                MethodHandle write = PropertyWrites.of(getter.type().returnType(), writers[i].isPlain());
+                MethodHandle write = PropertyWrites.of(getter.type().returnType(), ways[i]);
                 steps.add(Handles.ofElement(MethodHandles.filterArguments(write, 1, getter), Object[].class, i));
             }
             return steps.isEmpty()

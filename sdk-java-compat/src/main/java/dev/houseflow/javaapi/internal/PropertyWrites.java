@@ -3,20 +3,72 @@ package dev.houseflow.javaapi.internal;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.houseflow.ColumnBuilder;
+import dev.houseflow.internal.codec.NativeBuilder;
+import dev.houseflow.internal.rows.Glance;
 import dev.houseflow.internal.rows.PlainBuilders;
 import java.lang.invoke.MethodHandle;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** How the value of one property gets into its column: a primitive without becoming an object. */
 final class PropertyWrites {
     private PropertyWrites() {}
 
-    /** {@code (Object target, value) -> void}: the target is the builder where that is {@code plain}, otherwise a {@link ValueWriter}. */
-    static MethodHandle of(Class<?> value, boolean plain) {
+    /** What values of one property are given to. */
+    enum Way {
+        /** The builder of the column, to be looked at later; see {@link NativeBuilder#appendLater}. */
+        LATER,
+        /** The builder. */
+        AT_ONCE,
+        /** A {@link ValueWriter}. */
+        BY_WRITER
+    }
+
+    /** Classes whose objects never change, so that they may be kept for a while. */
+    private static final Set<Class<?>> IMMUTABLE = new HashSet<>(Arrays.asList(
+            String.class,
+            Long.class,
+            Integer.class,
+            Short.class,
+            Byte.class,
+            Double.class,
+            Float.class,
+            Boolean.class,
+            Instant.class,
+            LocalDateTime.class,
+            ZonedDateTime.class,
+            OffsetDateTime.class));
+
+    static boolean isImmutable(Class<?> type) {
+        return IMMUTABLE.contains(type);
+    }
+
+    /** {@code (Object target, value) -> void}. */
+    static MethodHandle of(Class<?> value, Way way) {
+        if (way == Way.LATER) {
+            Class<?> seen = value == String.class ? String.class : Object.class;
+            return Handles.find(PropertyWrites.class, "appendLater", methodType(void.class, Object.class, seen))
+                    .asType(methodType(void.class, Object.class, value));
+        }
+        boolean plain = way == Way.AT_ONCE;
         Class<?> seen = Handles.isPrimitive(value) ? value : value == String.class ? String.class : Object.class;
         String name = plain ? "append" : "write";
         if (!plain && seen == String.class) seen = Object.class;
         return Handles.find(PropertyWrites.class, name, methodType(void.class, Object.class, seen))
                 .asType(methodType(void.class, Object.class, value));
+    }
+
+    static void appendLater(Object builder, String value) {
+        ((NativeBuilder) builder).appendLater(value, value == null ? 0 : value.length());
+    }
+
+    static void appendLater(Object builder, Object value) {
+        ((NativeBuilder) builder).appendLater(value, Glance.at(value));
     }
 
     static void append(Object builder, String value) {

@@ -25,7 +25,13 @@ final class WritePlanner {
         this.shapes = shapes;
     }
 
-    PropertyWriters struct(Type type, List<ClickHouseType.Element> elements, Place place) {
+    /** The columns of a block. */
+    PropertyWriters rows(Type type, List<ClickHouseType.Element> columns, Place place) {
+        return struct(type, columns, place, true);
+    }
+
+    private PropertyWriters struct(
+            Type type, List<ClickHouseType.Element> elements, Place place, boolean wholeColumns) {
         Shapes.Known known = shapes.of(Types.raw(type));
         RowShape shape = known.shape;
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
@@ -43,7 +49,7 @@ final class WritePlanner {
                     plan(resolved, elements.get(i).type(), place.inside(property, resolved, elements.get(i), i));
             positions[properties[i]] = i;
         }
-        return new PropertyWriters(known.takers.of(writers), writers, positions);
+        return new PropertyWriters(known.takers.of(writers, wholeColumns), writers, positions);
     }
 
     /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
@@ -103,7 +109,7 @@ final class WritePlanner {
             }
             ValueWriter[] one = {plan(property.type, alternative, place.of(property.type))};
             ValueWriter writer =
-                    new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one), one, new int[] {0}));
+                    new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one, false), one, new int[] {0}));
             homes.put(subclass, new VariantWriter.Home(home, writer));
         }
         return new VariantWriter(homes);
@@ -152,7 +158,7 @@ final class WritePlanner {
         if (untyped || Map.class.isAssignableFrom(raw) && Types.raw(Types.argument(type, 1)) == Object.class)
             return new PlainWriter();
         if (Containers.isForeign(raw)) return mismatch(columnType, place);
-        return new ObjectWriter(struct(type, tuple.elements(), place));
+        return new ObjectWriter(struct(type, tuple.elements(), place, false));
     }
 
     private static Object unwrap(Object optional) {

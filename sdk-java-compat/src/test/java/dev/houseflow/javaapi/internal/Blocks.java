@@ -59,6 +59,7 @@ final class Blocks {
         RowWriter<T> writer = adapter(type).writer(headers);
         writer.bind(builder);
         for (T row : rows) writer.write(row);
+        BlockBuildersKt.settle(builder);
         return build(builder);
     }
 

@@ -381,4 +381,24 @@ class RecordRowsTest {
             long c58,
             long c59) {}
     // spotless:on
+
+    record Note(String text, Long number, int small) {}
+
+    @Test
+    void tellsOfTheFirstRefusedValueHoweverLateItIsLookedAt() {
+        List<ColumnHeader> headers = headers("text", "String", "number", "Nullable(Int64)", "small", "Int8");
+        Note good = new Note("a", null, 1);
+        Note half = new Note("\uD83D", 5L, 1);
+        FormatException late = refused(headers, good, good, half, good);
+        assertEquals("text", late.column());
+        assertEquals(2, late.row());
+        FormatException early = refused(headers, good, half, good, new Note("b", 6L, 128));
+        assertEquals("text", early.column());
+        assertEquals(1, early.row());
+        assertEquals("small", refused(headers, good, new Note("b", 6L, 128)).column());
+    }
+
+    private static FormatException refused(List<ColumnHeader> headers, Note... rows) {
+        return assertThrows(FormatException.class, () -> roundTrip(Note.class, headers, rows));
+    }
 }
