@@ -83,7 +83,35 @@ private fun lookAhead(column: Column, from: Int, to: Int): Int = when (column) {
 
     is NullableColumn -> every(from, to, 1) { if (column.isNull(it)) 1 else 0 } + lookAhead(column.inner, from, to)
 
+    is ArrayColumn -> {
+        val elements = parts(column.elements, column.start(from), column.end(to - 1), to - from)
+        elements + every(from, to, 4) { column.end(it) }
+    }
+
+    is MapColumn -> {
+        val start = column.start(from)
+        val end = column.end(to - 1)
+        parts(column.keys, start, end, to - from) + parts(column.values, start, end, to - from) + every(from, to, 4) { column.end(it) }
+    }
+
+    is TupleColumn -> column.elements.sumOf { lookAhead(it, from, to) }
+
+    is JsonPathsColumn -> column.plan?.let { paths(it, from, to) } ?: 0
+
     else -> 0
+}
+
+/** Elements of arrays and maps, unless [rows] have so many that they would not stay in the caches until they are read. */
+private fun parts(elements: Column, start: Int, end: Int, rows: Int): Int =
+    if (start < end && end - start <= rows * USUAL_ELEMENTS) lookAhead(elements, start, end) else 0
+
+private const val USUAL_ELEMENTS = 16
+
+private fun paths(plan: JsonPlan, from: Int, to: Int): Int {
+    var sum = 0
+    for (column in plan.columns) if (column != null) sum += lookAhead(column, from, to)
+    for (inner in plan.objects) if (inner != null) sum += paths(inner, from, to)
+    return sum
 }
 
 private fun longs(values: LongArray, from: Int, to: Int): Int = every(from, to, 8) { values[it].toInt() }

@@ -41,7 +41,9 @@ internal class JsonPathsColumn(
     private val escapedDots: Boolean,
 ) : JsonColumn(name, type, size) {
     private val segments: List<List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) { paths.map { segmentsOf(it) } }
-    private val plan: JsonPlan? by lazy(LazyThreadSafetyMode.PUBLICATION) { JsonPlan.of(segments, columns, typedCount) }
+
+    /** The plan of all rows that have nothing shared; `null` when they have none in common. */
+    val plan: JsonPlan? by lazy(LazyThreadSafetyMode.PUBLICATION) { JsonPlan.of(segments, columns, typedCount) }
 
     /** The plan that [row] follows; `null` when only its [tree] tells what it looks like. */
     fun planOf(row: Int): JsonPlan? = if (shared != null && shared.start(row) < shared.end(row)) null else plan

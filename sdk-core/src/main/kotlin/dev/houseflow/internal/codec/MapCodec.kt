@@ -43,7 +43,11 @@ public class MapColumn internal constructor(
     public val keys: Column,
     public val values: Column,
 ) : Column(name, type, ends.size) {
-    private val keyTexts: KeyTexts? by lazy(LazyThreadSafetyMode.PUBLICATION) { (keys as? StringColumn)?.let(::KeyTexts) }
+    /** Made when it is first asked for; should several threads do that at once, each gets one that works. */
+    private var madeTexts: KeyTexts? = null
+    private val keyTexts: KeyTexts? get() = madeTexts ?: makeTexts()
+
+    private fun makeTexts(): KeyTexts? = (keys as? StringColumn)?.let(::KeyTexts).also { madeTexts = it }
 
     /** The first entry of [row]. */
     public fun start(row: Int): Int = if (row == 0) 0 else ends[row - 1]
