@@ -1,6 +1,7 @@
 package dev.houseflow
 
 import dev.houseflow.internal.TypeParser
+import java.util.concurrent.ConcurrentHashMap
 
 /**
  * A ClickHouse data type, as a tree. [toString] gives ClickHouse's own text, with names quoted as ClickHouse quotes them, and
@@ -166,7 +167,21 @@ public sealed class ClickHouseType {
          * becomes [Unknown].
          */
         @JvmStatic
-        public fun parse(text: String): ClickHouseType = TypeParser(text).parseAll()
+        public fun parse(text: String): ClickHouseType {
+            parsed[text]?.let { return it }
+            val type = TypeParser(text).parseAll()
+            if (text.length <= REMEMBERED_CHARS) {
+                // Types that are made up anew for each query must not pile up.
+                if (parsed.size >= REMEMBERED_TYPES) parsed.clear()
+                parsed[text] = type
+            }
+            return type
+        }
+
+        /** Types are few, and each answer names those of its columns again. */
+        private val parsed = ConcurrentHashMap<String, ClickHouseType>()
+        private const val REMEMBERED_CHARS = 128
+        private const val REMEMBERED_TYPES = 512
     }
 }
 

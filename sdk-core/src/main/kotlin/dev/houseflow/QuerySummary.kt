@@ -17,12 +17,12 @@ import java.util.TreeMap
  * @property queryId the id under which the server ran the query: the server's word where it gives one, else what the request carried.
  * @property headers all reply headers in the order of their values; names compare without regard to case.
  */
-public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, headers: Map<String, List<String>>) {
-    private val received: Map<String, List<String>> = headers
-
+public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, private val fields: List<Pair<String, String>>) {
     @get:JvmName("headers")
     public val headers: Map<String, List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) {
-        Collections.unmodifiableMap(TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER).apply { putAll(received) })
+        val all = TreeMap<String, MutableList<String>>(String.CASE_INSENSITIVE_ORDER)
+        for ((name, value) in fields) all.getOrPut(name) { ArrayList(1) }.add(value)
+        Collections.unmodifiableMap(all.mapValuesTo(TreeMap(String.CASE_INSENSITIVE_ORDER)) { Collections.unmodifiableList(it.value) })
     }
 
     @get:JvmName("queryId")
@@ -52,7 +52,7 @@ public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, he
 
     /** Rows in the result. */
     @get:JvmName("resultRows")
-    public val resultRows: Long get() = counters["result_rows"]
+    public val resultRows: Long get() = Counters.one(header("X-ClickHouse-Summary"), "result_rows")
 
     /** Bytes in the result, uncompressed. */
     @get:JvmName("resultBytes")
@@ -68,7 +68,7 @@ public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, he
 
     /** The format of the answer, or `null` when there is no result set, as after `CREATE TABLE`, or the server does not say. */
     @get:JvmName("format")
-    public val format: Format? = header("X-ClickHouse-Format")?.let { name -> runCatching { Format.of(name) }.getOrNull() }
+    public val format: Format? = header("X-ClickHouse-Format")?.let(::formatOf)
 
     /** The server's time zone, e.g. `Etc/UTC`, or `null` when it does not say. */
     @get:JvmName("timezone")
@@ -81,9 +81,12 @@ public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, he
     /** The first value of the reply header [name], in any case, or `null`. */
     public fun header(name: String): String? {
         // Few headers are asked for of few that there are: cheaper than a sorted map for each answer.
-        for ((key, values) in received) if (key.equals(name, ignoreCase = true)) return values.firstOrNull()
+        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
         return null
     }
+
+    private fun formatOf(name: String): Format? =
+        if (name == Format.NATIVE.name) Format.NATIVE else runCatching { Format.of(name) }.getOrNull()
 
     override fun toString(): String =
         "QuerySummary($queryId: $readRows rows read, $writtenRows rows written, $resultRows rows in the result, $elapsed)"

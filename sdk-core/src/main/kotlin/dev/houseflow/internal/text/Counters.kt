@@ -36,6 +36,19 @@ public class Counters private constructor(private val values: Map<String, Long>)
             return Counters(values)
         }
 
+        /** The counter called [name] in one header value, without a look at the others; 0 when it was not sent. */
+        public fun one(json: String?, name: String): Long {
+            if (json == null) return 0
+            val nameAt = json.indexOf(name)
+            if (nameAt < 0) return 0
+            val start = nameAt + name.length + 3
+            var end = start
+            while (end < json.length && json[end] in '0'..'9') end++
+            val plain = nameAt >= 2 && json[nameAt - 1] == '"' && (json[nameAt - 2] == '{' || json[nameAt - 2] == ',') &&
+                json.startsWith("\":\"", start - 3) && end - start in 1..PLAIN_DIGITS && json.startsWith("\"", end)
+            return if (plain) json.substring(start, end).toLong() else parse(json)[name]
+        }
+
         /** What servers send, without a tree in between: this is read for every answer. `null` for anything else that JSON can say. */
         private fun plain(json: String): Map<String, Long>? {
             if (json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') return null

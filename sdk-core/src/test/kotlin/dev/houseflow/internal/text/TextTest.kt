@@ -132,14 +132,28 @@ class TextTest : FunSpec({
         shouldThrow<ConfigurationException> { Format.of("CSV; DROP") }
     }
 
+    test("one counter among others") {
+        Counters.one("""{"read_rows":"5","result_rows":"17"}""", "result_rows") shouldBe 17
+        Counters.one("""{"result_rows":"17","read_rows":"5"}""", "read_rows") shouldBe 5
+        Counters.one("""{"result_rows":17}""", "result_rows") shouldBe 17
+        Counters.one("""{ "result_rows" : "17" }""", "result_rows") shouldBe 17
+        Counters.one("""{"other_result_rows":"3","result_rows":"17"}""", "result_rows") shouldBe 17
+        Counters.one("""{"result_rows":"99999999999999999999"}""", "result_rows") shouldBe Long.MAX_VALUE
+        Counters.one("""{"result_rows":""}""", "result_rows") shouldBe 0
+        Counters.one("result_rows", "result_rows") shouldBe 0
+        Counters.one("""{"read_rows":"5"}""", "result_rows") shouldBe 0
+        Counters.one(null, "result_rows") shouldBe 0
+    }
+
     test("a summary from headers, in any case") {
         val summary = QuerySummary(
             "mine",
-            mapOf(
+            listOf(
                 "x-clickhouse-summary" to
-                    listOf("""{"read_rows":"5","elapsed_ns":"1500","memory_usage":7,"new_one":"x","result_rows":"99999999999999999999"}"""),
-                "X-ClickHouse-Format" to listOf("CSV"),
-                "X-Other" to listOf("a", "b"),
+                    """{"read_rows":"5","elapsed_ns":"1500","memory_usage":7,"new_one":"x","result_rows":"99999999999999999999"}""",
+                "X-ClickHouse-Format" to "CSV",
+                "X-Other" to "a",
+                "x-other" to "b",
             ),
         )
         summary.queryId shouldBe "mine"
@@ -153,7 +167,7 @@ class TextTest : FunSpec({
         summary.timezone shouldBe null
         QuerySummary(
             "mine",
-            mapOf("X-ClickHouse-Query-Id" to listOf("theirs"), "X-ClickHouse-Summary" to listOf("no json")),
+            listOf("X-ClickHouse-Query-Id" to "theirs", "X-ClickHouse-Summary" to "no json"),
         ).queryId shouldBe
             "theirs"
     }

@@ -92,7 +92,9 @@ internal class Attempts(
         private val limitNanos: Long,
         private val isClosed: () -> Boolean,
     ) {
-        val tried = LinkedHashSet<Endpoint>()
+        /** Small, and empty for nearly all calls. */
+        var tried: Set<Endpoint> = emptySet()
+            private set
         var number = 0
         private var counted = 0
         private var stale = 0
@@ -148,7 +150,7 @@ internal class Attempts(
 
         /** What [request] may be, by its statement; a direct read of a queue, as of a Kafka table, takes what it reads. */
         fun repeatable(request: QueryRequest, options: ClientOptions): Repeatable =
-            if (ReadOnlyStatement.isReadOnly(request.sql) && options.setting(request, DIRECT_SELECT) in setOf(null, "0")) {
+            if (ReadOnlyStatement.isReadOnly(request.sql) && (options.setting(request, DIRECT_SELECT) ?: "0") == "0") {
                 Repeatable.READ
             } else {
                 Repeatable.UNSENT

@@ -19,11 +19,13 @@ import kotlinx.coroutines.job
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.yield
 import java.io.ByteArrayOutputStream
 import java.time.Duration
 import java.util.UUID
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.TimeUnit
+import kotlin.coroutines.ContinuationInterceptor
 
 /** A server's session, which runs one query at a time: [turn] is held during each. */
 internal class SessionState(val id: String, val timeout: Duration?) {
@@ -132,8 +134,9 @@ internal class Calls(
     private suspend fun awaitFree(session: SessionState, options: ClientOptions) {
         val probe = QueryRequest.of("SELECT 1")
         repeat(FREE_TRIES) {
-            val url = options.url(probe, UUID.randomUUID().toString(), session, emptyList())
-            val request = WireRequest("POST", url, options.headers, WireBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)))
+            val target = options.target(probe, UUID.randomUUID().toString(), session, emptyList())
+            val request =
+                WireRequest("POST", options.address.origin, target, options.headers, WireBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)))
             val locked = transport.exchange(request) { reply ->
                 val text = String(readUpTo(reply.body, MAX_ERROR), Charsets.UTF_8)
                 reply.status !in SUCCESS && ServerErrors.parse(text, null, null, reply.status).code == SESSION_IS_LOCKED
@@ -181,8 +184,9 @@ internal class Calls(
     ): R {
         val request = WireRequest(
             "POST",
-            options.url(spec.options, queryId, session, spec.parameters + progressParameters(spec.options)),
-            options.headers + spec.headers,
+            options.address.origin,
+            options.target(spec.options, queryId, session, parameters(spec)),
+            if (spec.headers.isEmpty()) options.headers else options.headers + spec.headers,
             spec.body,
             onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
         )
@@ -227,7 +231,7 @@ internal class Calls(
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
             throw refused(reply, body, code, queryId)
         }
-        val summary = QuerySummary(queryId, reply.headers)
+        val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
         val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
@@ -291,9 +295,9 @@ internal class Calls(
 
     private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
 
-    private fun progressParameters(options: RequestOptions): List<Pair<String, String>> {
-        if (options.progressListener == null) return emptyList()
-        return listOf(
+    private fun parameters(spec: CallSpec): List<Pair<String, String>> {
+        if (spec.options.progressListener == null) return spec.parameters
+        return spec.parameters + listOf(
             "send_progress_in_http_headers" to "1",
             "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,
         )
@@ -348,6 +352,7 @@ internal class Calls(
         var ended = false
             private set
         private var frozen = false
+        private var pauseAt = IN_PASSING_BYTES
 
         /** From here on it is only looked for what went wrong: the end says nothing about the answer any more. */
         fun freeze() {
@@ -361,6 +366,12 @@ internal class Calls(
                 ended = ended || !frozen
                 return false
             }
+            val read = offset + source.limit - source.position
+            if (read > pauseAt) {
+                pauseAt = read + PAUSE_BYTES
+                // The thread of a caller who does not wait for the result does only what takes no time, and one that waits may give up.
+                if (currentCoroutineContext()[ContinuationInterceptor] is CallerDispatcher) yield()
+            }
             window(source.array, source.position, source.limit)
             source.position = source.limit
             return true
@@ -369,6 +380,8 @@ internal class Calls(
 
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
+        private const val IN_PASSING_BYTES = 16L * 1024
+        private const val PAUSE_BYTES = 1L shl 20
         private const val IN_FORMAT = "http_write_exception_in_output_format"
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399

@@ -24,6 +24,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.firstOrNull
@@ -40,6 +41,7 @@ import java.time.Duration
 import java.time.ZoneId
 import java.time.ZoneOffset
 import java.util.UUID
+import kotlin.coroutines.ContinuationInterceptor
 
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
@@ -59,7 +61,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
         val spec = CallSpec(request, WAIT + format(request), text(request), caller = caller(), repeatable = repeatable(request))
-        return withContext(dispatcher) {
+        return onDispatcher {
             run(spec) { answer ->
                 answer.drain()
                 answer.summary
@@ -70,7 +72,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
         val spec = nativeSpec(request, caller(), WAIT)
-        return withContext(dispatcher) {
+        return onDispatcher {
             run(spec) { answer ->
                 val rows = ArrayList<T>()
                 val made = BlockRows(adapter)
@@ -111,7 +113,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
         val spec = rawSpec(request, caller(), WAIT)
-        return withContext(dispatcher) {
+        return onDispatcher {
             run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
                 copy(answer, bytes)
@@ -208,7 +210,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     private fun nativeSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = compressionOf(request) != Compression.NONE
-        val parameters = extra + ("default_format" to Format.NATIVE.name) + if (framed) COMPRESS else emptyList()
+        val waits = extra === WAIT
+        val parameters = if (waits) (if (framed) NATIVE_ATONCE_FRAMED else NATIVE_ATONCE) else extra + if (framed) NATIVE_FRAMED else NATIVE
         return CallSpec(request, parameters, text(request), framed, native = true, caller = caller, repeatable = repeatable(request))
     }
 
@@ -228,18 +231,39 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     private fun text(request: QueryRequest): WireBody = WireBody.Bytes(request.sql.toByteArray(Charsets.UTF_8))
 
+    /** Runs [block] where answers are decoded, which is often where the caller is already. */
+    private suspend inline fun <R> onDispatcher(crossinline block: suspend () -> R): R {
+        val context = currentCoroutineContext()
+        val here = context[ContinuationInterceptor]
+        if (here !== dispatcher && here !is CallerDispatcher) return withContext(dispatcher) { block() }
+        context.ensureActive()
+        return block()
+    }
+
     internal companion object {
         /** Beside the one at hand and the one in the making: all the memory that a stream of blocks takes. */
         private const val BLOCKS_AHEAD = 0
         private const val RAW_AHEAD = 3
         private val WAIT = listOf(Calls.WAIT_END to "1")
         private val COMPRESS = listOf("compress" to "1")
+        private val NATIVE = listOf("default_format" to Format.NATIVE.name)
+        private val NATIVE_FRAMED = NATIVE + COMPRESS
+        private val NATIVE_ATONCE = WAIT + NATIVE
+        private val NATIVE_ATONCE_FRAMED = WAIT + NATIVE_FRAMED
+
+        /** The last zone that a server named: a client sees hardly more than one. */
+        @Volatile
+        private var lastZone: Pair<String, ZoneId> = "UTC" to ZoneId.of("UTC")
 
         fun headers(block: Block): List<ColumnHeader> = block.columns.map { ColumnHeader(it.name, it.type) }
 
         /** The server's zone; a name that this JVM does not know leaves `DateTime` without a zone in UTC. */
-        fun zone(summary: QuerySummary): ZoneId =
-            summary.timezone?.let { name -> runCatching { ZoneId.of(name) }.getOrNull() } ?: ZoneOffset.UTC
+        fun zone(summary: QuerySummary): ZoneId {
+            val name = summary.timezone ?: return ZoneOffset.UTC
+            val last = lastZone
+            if (last.first == name) return last.second
+            return (runCatching { ZoneId.of(name) }.getOrNull() ?: ZoneOffset.UTC).also { lastZone = name to it }
+        }
 
         suspend fun readBlocks(answer: Answer, escapedDots: Boolean = false, take: suspend (Block) -> Unit) {
             val format = answer.summary.format

@@ -10,14 +10,12 @@ import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.http.HttpAnswer
 import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
-import dev.houseflow.coroutines.internal.http.HttpHead
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
 import dev.houseflow.coroutines.internal.http.TlsOptions
 import dev.houseflow.coroutines.internal.http.inMillis
 import dev.houseflow.internal.ByteSource
 import java.io.IOException
-import java.util.Collections
 import java.util.concurrent.ConcurrentHashMap
 import javax.net.ssl.SSLContext
 
@@ -51,7 +49,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             throw translate(e)
         }
         try {
-            val result = handle(WireReply(answer.head.status, headers(answer.head), Body(answer.body)))
+            val result = handle(WireReply(answer.head.status, answer.head.fields, Body(answer.body)))
             answer.finish()
             return result
         } finally {
@@ -61,9 +59,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private fun call(request: WireRequest): HttpCall {
-        val target = request.url.indexOf('/', request.url.indexOf("://") + 3)
-        val origin = request.url.substring(0, target)
-        val route = routes[origin] ?: route(origin).also { routes[origin] = it }
+        val route = routes[request.origin] ?: route(request.origin).also { routes[request.origin] = it }
         val body = when (val body = request.body) {
             null -> RequestBody.None
             is WireBody.Bytes -> RequestBody.Bytes(body.bytes)
@@ -77,7 +73,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
         return HttpCall(
             route,
             request.method,
-            request.url.substring(target),
+            request.target,
             request.headers,
             body,
             timeouts,
@@ -125,17 +121,6 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             readBufferSize = config.readBufferSize
             receiveBufferSize = config.receiveBufferSize
             sendBufferSize = config.sendBufferSize
-        }
-
-        private fun headers(head: HttpHead): Map<String, List<String>> {
-            val headers = LinkedHashMap<String, List<String>>(2 * head.fields.size)
-            for ((name, value) in head.fields) {
-                val before = headers.put(name, Collections.singletonList(value)) ?: continue
-                val all = before as? ArrayList<String> ?: ArrayList(before)
-                all.add(value)
-                headers[name] = all
-            }
-            return headers
         }
 
         private fun translate(e: ExchangeException): TransportException =

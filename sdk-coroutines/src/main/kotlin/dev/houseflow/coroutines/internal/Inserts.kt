@@ -247,7 +247,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
         upload.pieces.close()
         // Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake.
-        reply?.await() ?: QuerySummary(sending.request.queryId ?: UUID.randomUUID().toString(), emptyMap())
+        reply?.await() ?: QuerySummary(sending.request.queryId ?: UUID.randomUUID().toString(), emptyList())
     }
 
     /** What [produce] makes, as the body of a request, and of further ones when it can be made again. */

@@ -20,7 +20,6 @@ import io.ktor.http.ContentType
 import io.ktor.http.HttpMethod
 import io.ktor.http.content.OutgoingContent
 import io.ktor.http.takeFrom
-import io.ktor.util.toMap
 import io.ktor.utils.io.ByteReadChannel
 import io.ktor.utils.io.ByteWriteChannel
 import io.ktor.utils.io.InternalAPI
@@ -108,7 +107,13 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     private suspend fun reply(response: HttpResponse): WireReply {
         val length = response.headers["Content-Length"]?.toLongOrNull() ?: -1
-        return WireReply(response.status.value, response.headers.toMap(), ChannelSource(response.bodyAsChannel(), length))
+        return WireReply(
+            response.status.value,
+            response.headers.entries().flatMap { (name, values) ->
+                values.map { name to it }
+            },
+            ChannelSource(response.bodyAsChannel(), length),
+        )
     }
 
     override fun close() {

@@ -7,7 +7,9 @@ import java.time.Duration
 /** Asks `/ping`, which needs no user and runs no query. The answer's text is configurable, so only its status counts. */
 internal suspend fun pingServer(transport: Transport, options: ClientOptions, timeout: Duration): Boolean = try {
     withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
-        transport.exchange(WireRequest("GET", options.address.base + "ping", options.headers, null, urgent = true)) { reply ->
+        transport.exchange(
+            WireRequest("GET", options.address.origin, options.address.path + "ping", options.headers, null, urgent = true),
+        ) { reply ->
             while (reply.body.fill()) reply.body.position = reply.body.limit
             reply.status in 200..299
         }

@@ -38,7 +38,14 @@ internal class QueryKiller(private val scope: CoroutineScope, private val transp
     private suspend fun send(options: ClientOptions, queryId: String) {
         val statement = "KILL QUERY WHERE query_id = ${Identifiers.literal(queryId)} ASYNC"
         val request =
-            WireRequest("POST", options.address.base, options.headers, WireBody.Bytes(statement.toByteArray(Charsets.UTF_8)), urgent = true)
+            WireRequest(
+                "POST",
+                options.address.origin,
+                options.address.path,
+                options.headers,
+                WireBody.Bytes(statement.toByteArray(Charsets.UTF_8)),
+                urgent = true,
+            )
         transport.exchange(request) { reply ->
             // A user who may not kill will not be allowed to later either.
             if (reply.status == FORBIDDEN) refused.add(options)

@@ -50,43 +50,44 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         )
     }
 
-    /** The URL of a request with [options] and the [extra] parameters of its kind. */
-    fun url(options: RequestOptions, queryId: String, session: SessionState?, extra: List<Pair<String, String>>): String {
-        val query = ArrayList<Pair<String, String>>()
-        query.add("query_id" to queryId)
-        if (options.useDatabase) (options.database ?: database)?.let { query.add("database" to it) }
-        (options.roles ?: roles).forEach { query.add("role" to it) }
-        sessionParameters(options, session, query)
-        query.addAll(extra)
-        if (options is QueryRequest) options.parameters.forEach { (name, value) -> query.add("param_$name" to value) }
-        if (settings.isNotEmpty() || options.settings.isNotEmpty()) {
-            (settings + options.settings).forEach { (name, value) ->
-                query.removeAll { it.first == name }
-                query.add(name to value)
-            }
+    /** The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. */
+    fun target(options: RequestOptions, queryId: String, session: SessionState?, extra: List<Pair<String, String>>): String {
+        val own = if (settings.isEmpty() ||
+            options.settings.isEmpty()
+        ) {
+            settings.ifEmpty { options.settings }
+        } else {
+            settings + options.settings
         }
-        return address.base + "?" + encode(query)
+        val out = StringBuilder(TARGET_GUESS).append(address.path).append('?')
+        out.put("query_id", queryId, own)
+        if (options.useDatabase) (options.database ?: database)?.let { out.put("database", it, own) }
+        (options.roles ?: roles).forEach { out.put("role", it, own) }
+        sessionParameters(options, session, out, own)
+        for (i in extra.indices) out.put(extra[i].first, extra[i].second, own)
+        if (options is QueryRequest && options.parameters.isNotEmpty()) {
+            options.parameters.forEach { (name, value) -> out.put("param_$name", value, own) }
+        }
+        if (own.isNotEmpty()) own.forEach { (name, value) -> out.put(name, value, emptyMap()) }
+        return out.toString()
     }
 
-    private fun sessionParameters(options: RequestOptions, session: SessionState?, query: MutableList<Pair<String, String>>) {
+    private fun sessionParameters(options: RequestOptions, session: SessionState?, out: StringBuilder, own: Map<String, String>) {
         val id = options.sessionId ?: session?.id ?: return
-        query.add("session_id" to id)
-        (options.sessionTimeout ?: session?.timeout)?.let { query.add("session_timeout" to it.seconds.toString()) }
-        if (options.sessionCheck) query.add("session_check" to "1")
+        out.put("session_id", id, own)
+        (options.sessionTimeout ?: session?.timeout)?.let { out.put("session_timeout", it.seconds.toString(), own) }
+        if (options.sessionCheck) out.put("session_check", "1", own)
     }
-
-    /** The URL of the server's own statement [extra] says, outside of any session. */
-    fun plainUrl(extra: List<Pair<String, String>>): String = address.base + "?" + encode(extra)
 
     override fun toString(): String =
         "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
 
     private companion object {
-        private fun encode(query: List<Pair<String, String>>): String = buildString(URL_GUESS) {
-            for ((name, value) in query) {
-                if (isNotEmpty()) append('&')
-                append(encode(name)).append('=').append(encode(value))
-            }
+        /** One parameter, unless it is said by one of the [later] settings. */
+        private fun StringBuilder.put(name: String, value: String, later: Map<String, String>) {
+            if (later.isNotEmpty() && name in later) return
+            if (last() != '?') append('&')
+            append(encode(name)).append('=').append(encode(value))
         }
 
         private fun encode(text: String): String =
@@ -94,7 +95,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
 
         private fun isPlain(c: Char): Boolean = c in 'a'..'z' || c in 'A'..'Z' || c in '0'..'9' || c == '_' || c == '-' || c == '.'
 
-        private const val URL_GUESS = 160
+        private const val TARGET_GUESS = 160
     }
 }
 

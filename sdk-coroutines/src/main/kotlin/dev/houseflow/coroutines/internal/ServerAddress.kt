@@ -7,9 +7,17 @@ import java.io.ByteArrayOutputStream
  * Where the server is: `http[s]://[user[:password]@]host[:port][/path]`. Without a port it is 8123, or 8443 for https. Written by hand since
  * `java.net.URI` refuses host names with underscores, which containers have.
  *
- * @property base scheme, host, port and path, ending in a slash: what requests begin with
+ * @property origin scheme, host and port
+ * @property path begins and ends with a slash, and is what targets of requests begin with
  */
-internal class ServerAddress private constructor(val base: String, val username: String?, val password: String?) {
+internal class ServerAddress private constructor(
+    val origin: String,
+    val path: String,
+    val username: String?,
+    val password: String?,
+) {
+    val base: String = origin + path
+
     override fun toString(): String = base
 
     companion object {
@@ -34,7 +42,8 @@ internal class ServerAddress private constructor(val base: String, val username:
             val (host, port) = hostAndPort(endpoint, authority.substringAfterLast('@'))
             val number = port ?: if (scheme == "https") HTTPS_PORT else HTTP_PORT
             return ServerAddress(
-                "$scheme://$host:$number$path/",
+                "$scheme://$host:$number",
+                "$path/",
                 userInfo?.substringBefore(':')?.let(::decode)?.takeIf { it.isNotEmpty() },
                 userInfo?.takeIf { ':' in it }?.substringAfter(':')?.let(::decode),
             )

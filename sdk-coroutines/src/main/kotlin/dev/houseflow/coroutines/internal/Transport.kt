@@ -17,17 +17,22 @@ internal interface Transport : AutoCloseable {
     suspend fun <R> exchange(request: WireRequest, handle: suspend (WireReply) -> R): R
 }
 
-/** A request as it goes over the wire. [url] is absolute and encoded. */
+/** A request as it goes over the wire: [target] is path and query, encoded. */
 internal class WireRequest(
     val method: String,
-    val url: String,
+    /** Scheme, host and port. */
+    val origin: String,
+    val target: String,
+    /** Best the same list each time that it holds the same. */
     val headers: List<Pair<String, String>>,
     val body: WireBody?,
     /** Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive]. */
     val onProgress: (String) -> Unit = {},
     /** Whether it is sent at once, however many requests are under way: what ends them or looks after the server must not wait for them. */
     val urgent: Boolean = false,
-)
+) {
+    val url: String get() = origin + target
+}
 
 /** What a request carries. */
 internal sealed class WireBody {
@@ -48,10 +53,11 @@ internal fun interface BodySink {
 }
 
 /** An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete. */
-internal class WireReply(val status: Int, val headers: Map<String, List<String>>, val body: ByteSource) {
-    fun header(name: String): String? =
-        headers.entries.firstOrNull { it.key.equals(name, ignoreCase = true) }?.value?.firstOrNull()
+internal class WireReply(val status: Int, val fields: List<Pair<String, String>>, val body: ByteSource) {
+    fun header(name: String): String? {
+        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
+        return null
+    }
 
-    fun headerValues(name: String): List<String> =
-        headers.entries.firstOrNull { it.key.equals(name, ignoreCase = true) }?.value.orEmpty()
+    fun headerValues(name: String): List<String> = fields.filter { it.first.equals(name, ignoreCase = true) }.map { it.second }
 }

@@ -48,12 +48,12 @@ class ServerAddressTest : FunSpec({
         )
         val request = QueryRequest.builder("SELECT 1").parameter("p", "a b&c").setting("max_threads", 4).roles("x", "y")
             .sessionId("s").sessionTimeout(Duration.ofSeconds(9)).sessionCheck(true).build()
-        options.url(request, "id", null, listOf("wait_end_of_query" to "1")) shouldBe
-            "http://h:8123/x/?query_id=id&database=db&role=x&role=y&session_id=s&session_timeout=9&session_check=1&wait_end_of_query=1" +
+        options.target(request, "id", null, listOf("wait_end_of_query" to "1")) shouldBe
+            "/x/?query_id=id&database=db&role=x&role=y&session_id=s&session_timeout=9&session_check=1&wait_end_of_query=1" +
             "&param_p=a%20b%26c&max_threads=4&a=1"
         val bare = QueryRequest.builder("SELECT 1").useDatabase(false).roles(emptyList()).setting("wait_end_of_query", false).build()
-        options.url(bare, "id", SessionState("mine", null), listOf("wait_end_of_query" to "1")) shouldBe
-            "http://h:8123/x/?query_id=id&session_id=mine&max_threads=2&a=1&wait_end_of_query=0"
+        options.target(bare, "id", SessionState("mine", null), listOf("wait_end_of_query" to "1")) shouldBe
+            "/x/?query_id=id&session_id=mine&max_threads=2&a=1&wait_end_of_query=0"
         options.headers.first() shouldBe ("Authorization" to "Basic dTpzZWNyZXQ=")
         options.toString() shouldNotContain "secret"
     }

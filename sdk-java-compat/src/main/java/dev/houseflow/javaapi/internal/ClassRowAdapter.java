@@ -25,6 +25,9 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
     private final boolean isSingle;
     private final List<String> columnNames;
 
+    /** The last result: whoever asks for small results asks for the same one again and again. */
+    private volatile Matched matched;
+
     ClassRowAdapter(Class<T> type, Shapes shapes) {
         this.type = type;
         this.shapes = shapes;
@@ -54,8 +57,13 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
             Mismatch.throwIfAny(planner.problems, type, "result");
             return new SingleReader<>(type, reader);
         }
-        ReadPlanner.Struct struct = planner.struct(type, elements(columns), Place.row(type));
+        Matched last = matched;
+        boolean again = last != null && last.isFor(columns);
+        ReadPlanner.Struct struct = again
+                ? planner.struct(type, last.positions, elements(columns), Place.row(type))
+                : planner.struct(type, elements(columns), Place.row(type));
         Mismatch.throwIfAny(planner.problems, type, "result");
+        if (!again) matched = new Matched(columns, struct.positions);
         return new StructReader<>(type, struct);
     }
 
@@ -84,6 +92,27 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
         for (ColumnHeader column : columns)
             elements.add(new ClickHouseType.Element(column.getName(), column.getType()));
         return elements;
+    }
+
+    /** Which columns the properties took of a result whose names and types these are. */
+    private static final class Matched {
+        private final List<ColumnHeader> columns;
+        final int[] positions;
+
+        Matched(List<ColumnHeader> columns, int[] positions) {
+            this.columns = columns;
+            this.positions = positions;
+        }
+
+        boolean isFor(List<ColumnHeader> others) {
+            if (others.size() != columns.size()) return false;
+            for (int i = 0; i < columns.size(); i++) {
+                ColumnHeader mine = columns.get(i);
+                ColumnHeader other = others.get(i);
+                if (!mine.getName().equals(other.getName()) || !mine.getType().equals(other.getType())) return false;
+            }
+            return true;
+        }
     }
 
     private static final class StructReader<T> implements RowReader<T> {

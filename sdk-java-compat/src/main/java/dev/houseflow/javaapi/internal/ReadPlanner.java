@@ -37,11 +37,19 @@ final class ReadPlanner {
     }
 
     Struct struct(Type type, List<ClickHouseType.Element> elements, Place place) {
+        return struct(type, null, elements, place);
+    }
+
+    /** The same for elements that were matched before; {@code matched} says which of them each property took. */
+    Struct struct(Type type, int[] matched, List<ClickHouseType.Element> elements, Place place) {
         Shapes.Known known = shapes.of(Types.raw(type));
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
         List<Type> types = new ArrayList<>();
         for (Property property : known.shape.properties) types.add(Types.resolve(property.type, bindings));
-        int[] positions = new StructMatching(known.shape, types, elements, place, problems).forReading();
+        int[] positions = matched;
+        if (positions == null) {
+            positions = new StructMatching(known.shape, types, elements, place, problems).forReading();
+        }
         ValueReader[] readers = new ValueReader[positions.length];
         for (int i = 0; i < readers.length; i++) {
             if (positions[i] < 0) continue;

@@ -41,8 +41,12 @@ internal class ConnectionPool(
         }
         if (!extra) pool.places.take(waitTimeoutMillis)
         try {
-            val connection = takeIdle(pool)
-                ?: Connection(route, connector.connect(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
+            val idle = takeIdle(pool)
+            if (idle != null) {
+                idle.isExtra = extra
+                return idle
+            }
+            val connection = Connection(route, connector.connect(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
             connection.isExtra = extra
             return lease(connection)
         } catch (e: Throwable) {
@@ -62,39 +66,53 @@ internal class ConnectionPool(
         throw IOException(CLOSED)
     }
 
+    /** An idle connection that is fit for use, and counted as in use. */
     private fun takeIdle(pool: RoutePool): Connection? {
         while (true) {
-            val connection = synchronized(routes) { pool.idle.pollFirst() } ?: return null
+            val connection = synchronized(routes) {
+                if (closed) throw IOException(CLOSED)
+                val first = pool.idle.pollFirst() ?: return null
+                inUse++
+                first
+            }
             if (!connection.isOld(nanoTime(), options) && connection.wire.isQuiet()) {
                 connection.isReused = true
                 return connection
             }
             connection.wire.close()
+            leave()
         }
+    }
+
+    private fun leave() {
+        synchronized(routes) {
+            inUse--
+            if (inUse == 0) onEmpty else null
+        }?.invoke()
     }
 
     /** Gives [connection] back: for the next request when [reusable], to be closed otherwise. Never suspends and never throws. */
     fun release(connection: Connection, reusable: Boolean) {
         // Once it is idle again the next request may have it.
         val extra = connection.isExtra
-        var pool: RoutePool
+        val pool: RoutePool
+        val now = nanoTime()
+        val fit = reusable && !connection.isOld(now, options)
         val kept = synchronized(routes) {
             pool = routes.getValue(connection.route)
-            val room = !connection.isExtra || pool.idle.size < pool.places.free
-            val keep = reusable && room && !closed && !connection.isOld(nanoTime(), options)
+            val keep = fit && !closed && (!extra || pool.idle.size < pool.places.free)
             if (keep) {
-                connection.idleSinceNanos = nanoTime()
+                connection.idleSinceNanos = now
                 pool.idle.addFirst(connection)
                 startSweeper()
+                inUse--
             }
             keep
         }
         if (!kept) connection.wire.close()
         if (!extra) pool.places.release()
-        synchronized(routes) {
-            inUse--
-            if (inUse == 0) onEmpty else null
-        }?.invoke()
+        // One that is kept has left already, and not as the last one of a closed pool.
+        if (!kept) leave()
     }
 
     /** How many idle connections are kept at this moment, for all routes. */

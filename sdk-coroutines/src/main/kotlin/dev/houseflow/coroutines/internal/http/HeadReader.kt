@@ -5,8 +5,10 @@ package dev.houseflow.coroutines.internal.http
  *
  * ClickHouse sends `X-ClickHouse-Progress` lines for as long as a query runs, before the last header line: each is handed to
  * `onProgress` at once and not kept, so any number of them costs time linear in their length and no memory.
+ *
+ * @param known lines of the answers before, on the same connection
  */
-internal class HeadReader(private val reader: WireReader, private val limits: HeadLimits) {
+internal class HeadReader(private val reader: WireReader, private val limits: HeadLimits, private val known: KnownLines = KnownLines()) {
     /** The head of the final answer; informational (1xx) answers before it are read over. */
     suspend fun read(onProgress: (String) -> Unit): HttpHead {
         while (true) {
@@ -24,11 +26,7 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
         }
         val fields = ArrayList<Pair<String, String>>(FIELDS_GUESS)
         while (true) {
-            val line = readLine("in the middle of its header lines")
-            if (line.isEmpty()) break
-            val colon = line.indexOf(':')
-            if (colon <= 0) throw HttpSyntaxException("The server sent a header line without a name: \"${line.take(80)}\"")
-            val field = line.substring(0, colon).trimEnd() to line.substring(colon + 1).trim()
+            val field = knownField(fields.size) ?: readField(fields.size) ?: break
             if (field.first.equals(PROGRESS, ignoreCase = true)) {
                 onProgress(field.second)
             } else {
@@ -48,6 +46,33 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
         )
     }
 
+    /** The next line, if it is at hand and the same as that of the answer before at this [place]. */
+    private fun knownField(place: Int): Pair<String, String>? {
+        val length = known.match(place, reader.array, reader.position, reader.available)
+        if (length == 0) return null
+        reader.skip(length)
+        return known.field(place)
+    }
+
+    /** The next field, to be known from now on; `null` at the end of the head. */
+    private suspend fun readField(place: Int): Pair<String, String>? {
+        val start = reader.position
+        val line = readLine("in the middle of its header lines")
+        if (line.isEmpty()) return null
+        val colon = line.indexOf(':')
+        if (colon <= 0) throw HttpSyntaxException("The server sent a header line without a name: \"${line.take(80)}\"")
+        val field = line.substring(0, colon).trimEnd() to line.substring(colon + 1).trim()
+        // Only a line that lay in one piece is still there to be kept.
+        val end = reader.position
+        val endBytes = if (end >= 2 && reader.array[end - 2] == CR) 2 else 1
+        if (end - start == line.length + endBytes &&
+            !field.first.equals(PROGRESS, ignoreCase = true)
+        ) {
+            known.keep(place, reader.array, start, end, field)
+        }
+        return field
+    }
+
     /** `HTTP/1.1 200 OK`; the reason and the space before it may be missing. */
     private fun isStatusLine(line: String): Boolean = line.length >= STATUS + 3 && line.startsWith("HTTP/1.") && line[MINOR] in '0'..'9' &&
         line[MINOR + 1] == ' ' && (0 until 3).all { line[STATUS + it] in '0'..'9' } &&
@@ -58,6 +83,7 @@ internal class HeadReader(private val reader: WireReader, private val limits: He
 
     private companion object {
         private const val PROGRESS = "X-ClickHouse-Progress"
+        private const val CR = '\r'.code.toByte()
         private const val SWITCHING_PROTOCOLS = 101
         private const val FIELDS_GUESS = 16
 

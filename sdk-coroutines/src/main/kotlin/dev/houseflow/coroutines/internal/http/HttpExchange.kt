@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.CallerDispatcher
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
@@ -8,7 +9,8 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.selects.select
 import java.io.IOException
-import java.nio.charset.StandardCharsets
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.coroutineContext
 
 /** Sends requests over pooled connections and reads the heads of the answers. */
 internal class HttpExchange(private val pool: ConnectionPool, private val limits: HeadLimits = HeadLimits()) {
@@ -54,15 +56,11 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
     }
 
     private suspend fun atOnce(call: HttpCall, connection: Connection, body: ByteArray?): HttpAnswer {
-        val head = requestHead(call, body?.size)
+        val joined = if (body == null || body.size > JOIN_BYTES) null else body
+        val head = connection.requests.of(call, body?.size, joined)
         try {
-            if (body == null || body.size <= JOIN_BYTES) {
-                val all = if (body == null) head else head + body
-                connection.wire.write(all, 0, all.size)
-            } else {
-                connection.wire.write(head, 0, head.size)
-                connection.wire.write(body, 0, body.size)
-            }
+            connection.wire.write(head, 0, head.size)
+            if (body != null && joined == null) connection.wire.write(body, 0, body.size)
         } catch (e: IOException) {
             // The server may have refused before it took all of it: its words are worth more than "broken pipe".
             return wordsAfterBrokenUpload(call, connection, e)
@@ -76,7 +74,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         val upload: Job = launch(start = CoroutineStart.UNDISPATCHED) {
             val wire = connection.wire
             val guarded = FailureMarkingWire(wire)
-            val head = requestHead(call, null)
+            val head = connection.requests.of(call, null, null)
             try {
                 guarded.write(head, 0, head.size)
                 val writer = BodyWriter(guarded)
@@ -131,11 +129,15 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         }
         if (!arrived) throw AnsweredNothingException(null)
         connection.reader.silenceMillis = call.timeouts.silenceMillis
-        return HeadReader(connection.reader, limits).read(call.onProgress)
+        return HeadReader(connection.reader, limits, connection.knownLines).read(call.onProgress)
     }
 
     /** The time runs from the end of the request, so from that of its [upload] if there is one under way. */
     private suspend fun awaitFirstByte(millis: Long?, connection: Connection, upload: Job?): Boolean {
+        if (upload == null && coroutineContext[ContinuationInterceptor] is CallerDispatcher) {
+            // Many threads that each wait for a server near by: let it and them work, and the answer is often here before anybody has to sleep.
+            Thread.yield()
+        }
         if (millis == null || upload == null) return withDeadline(millis, Deadline.FIRST_BYTE) { connection.reader.fill() }
         return coroutineScope {
             val arrival = async(start = CoroutineStart.UNDISPATCHED) { connection.reader.fill() }
@@ -147,31 +149,11 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         }
     }
 
-    private fun requestHead(call: HttpCall, bodyBytes: Int?): ByteArray = buildString(HEAD_GUESS) {
-        append(call.method).append(' ').append(call.target).append(" HTTP/1.1\r\n")
-        if (call.fields.none { it.first.equals("Host", ignoreCase = true) }) {
-            append("Host: ").append(if (':' in call.route.host) "[${call.route.host}]" else call.route.host)
-            append(':').append(call.route.port).append("\r\n")
-        }
-        for ((name, value) in call.fields) {
-            require(name.none(::breaksLine) && value.none(::breaksLine)) { "The header field $name holds a line break" }
-            append(name).append(": ").append(value).append("\r\n")
-        }
-        when {
-            call.body is RequestBody.Streamed -> append("Transfer-Encoding: chunked\r\n")
-            bodyBytes != null -> append("Content-Length: ").append(bodyBytes).append("\r\n")
-        }
-        append("\r\n")
-    }.toByteArray(StandardCharsets.UTF_8)
-
-    private fun breaksLine(c: Char) = c == '\r' || c == '\n' || c == '\u0000'
-
     private fun describe(e: IOException): String = e.message?.takeIf { it.isNotBlank() } ?: e.javaClass.simpleName
 
     private companion object {
         private const val FIRST_ERROR_STATUS = 300
         private const val JOIN_BYTES = 64 * 1024
-        private const val HEAD_GUESS = 512
     }
 }
 

@@ -13,12 +13,19 @@ internal class HttpHead(
     val fields: List<Pair<String, String>>,
 ) {
     /** The first value of the field [name], whatever its case, or `null`. */
-    fun first(name: String): String? = fields.firstOrNull { it.first.equals(name, ignoreCase = true) }?.second
+    fun first(name: String): String? {
+        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
+        return null
+    }
 
     /** Whether the comma-separated field [name] holds [token]. */
-    fun hasToken(name: String, token: String): Boolean = fields.any { (key, value) ->
-        key.equals(name, ignoreCase = true) && value.split(',').any { it.trim().equals(token, ignoreCase = true) }
+    fun hasToken(name: String, token: String): Boolean {
+        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true) && holds(fields[i].second, token)) return true
+        return false
     }
+
+    private fun holds(value: String, token: String): Boolean =
+        if (',' in value) value.split(',').any { it.trim().equals(token, ignoreCase = true) } else value.equals(token, ignoreCase = true)
 
     /** Whether the server leaves the connection open after this answer. */
     val keepsAlive: Boolean
@@ -26,10 +33,19 @@ internal class HttpHead(
 
     /** Seconds for which the server keeps an idle connection, from `Keep-Alive: timeout=N`, or `null`. */
     val keepAliveSeconds: Long?
-        get() = first("Keep-Alive")?.split(',')?.firstNotNullOfOrNull { part ->
+        get() = first("Keep-Alive")?.let(::timeout)
+
+    private fun timeout(value: String): Long? {
+        val plain = if (value.startsWith(TIMEOUT, ignoreCase = true)) value.substring(TIMEOUT.length).toLongOrNull() else null
+        return plain ?: value.split(',').firstNotNullOfOrNull { part ->
             val (key, value) = part.trim().split('=', limit = 2).takeIf { it.size == 2 } ?: return@firstNotNullOfOrNull null
             if (key.trim().equals("timeout", ignoreCase = true)) value.trim().toLongOrNull() else null
         }
+    }
+
+    private companion object {
+        private const val TIMEOUT = "timeout="
+    }
 }
 
 /** An answer that is no HTTP, or breaks HTTP's rules in a way that makes its body unreadable. */
