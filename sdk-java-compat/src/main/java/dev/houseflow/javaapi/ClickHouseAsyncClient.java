@@ -34,7 +34,9 @@ import org.reactivestreams.Publisher;
  * pushed one with back-pressure. Speaks the server's HTTP interface; data travels column by column in the Native format.
  *
  * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
- * more. No thread is held while a future waits; decoding, and what depends on a future, runs on the executor of the {@link Builder}.
+ * more. No thread is held while a future waits. Decoding, and what depends on a future, runs on the executor of the {@link Builder}. Without
+ * one, {@code execute}, {@code query} and {@code rawQuery} send the request on the thread that calls them, and a thread that waits in
+ * {@code join()} or {@code get()} receives the answer itself, like one at a blocking socket; everything else runs on a pool of daemon threads.
  *
  * <p><b>Rows</b> are records, or beans: classes with a constructor without parameters and with setters or public fields; the class may be
  * private, its package needs to be open to Houseflow only inside of modules. Columns and properties find each other by exact name, then by the
@@ -704,7 +706,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         /**
          * Where blocks are decoded and encoded, futures complete and publishers signal. Must not run its tasks in the thread that submits
          * them. Belongs to the caller, who shuts it down after the client. Default: a pool of daemon threads, one per processor, that all
-         * clients share.
+         * clients share, and for single answers also the thread that calls and the one that waits for the future: for callers who
+         * {@code join()} that saves half of the time of a small query.
          */
         public Builder executor(Executor executor) {
             config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));

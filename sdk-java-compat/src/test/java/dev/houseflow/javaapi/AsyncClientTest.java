@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,38 @@ class AsyncClientTest {
         assertEquals(
                 trades.stream().filter(trade -> trade.symbol().equals("ETH")).toList(), result.rows());
         assertEquals("java-report-1", result.summary().queryId());
+    }
+
+    record Seen(long number) {
+        static final Set<Thread> BY = ConcurrentHashMap.newKeySet();
+
+        Seen {
+            BY.add(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void aCallerWhoDoesNotWaitIsNotHeldUpByALongAnswer() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        ch.query("SELECT number FROM numbers(1000000)", Seen.class).whenComplete((result, failure) -> done.countDown());
+        done.await();
+        assertFalse(Seen.BY.isEmpty());
+        assertFalse(Seen.BY.contains(Thread.currentThread()));
+    }
+
+    @Test
+    void aThreadThatWaitsReadsTheAnswerOfAnyLength() {
+        QueryResult<Long> result =
+                ch.query("SELECT number FROM numbers(3000000)", Long.class).join();
+        assertEquals(3_000_000, result.rows().size());
+        assertEquals(2_999_999L, result.rows().get(2_999_999));
+    }
+
+    @Test
+    void anInterruptedCallerGetsItsAnswerAllTheSame() {
+        Thread.currentThread().interrupt();
+        assertEquals(List.of(3L), ch.query("SELECT 3", Long.class).join().rows());
+        assertTrue(Thread.interrupted());
     }
 
     @Test

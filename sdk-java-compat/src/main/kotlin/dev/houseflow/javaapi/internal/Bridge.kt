@@ -50,6 +50,9 @@ internal class Bridge private constructor(
     /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
     private val context: CoroutineContext = dispatcher + CoroutineExceptionHandler { _, _ -> }
 
+    /** Its main thread may not touch a socket, not even one that never waits. */
+    private val isAndroid = System.getProperty("java.vm.name") == "Dalvik"
+
     /** Has no life of its own: each call ends by itself, by its future or by its stream. */
     private val scope = CoroutineScope(SupervisorJob() + context)
 
@@ -61,18 +64,31 @@ internal class Bridge private constructor(
         }
     }
 
+    /** For calls with small requests, and answers that are small more often than not. */
+    private fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
+        // An executor that was asked for does everything; the pool that nobody chose need not.
+        if (dispatcher !== Dispatchers.Default || isAndroid) return call(body = body)
+        val busy = session?.busy()
+        val future = CallFuture<T>(dispatcher)
+        future.run(scope) {
+            if (busy != null) throw busy
+            body()
+        }
+        return future
+    }
+
     private fun <B : Any, T> pull(source: AnswerPieces<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
 
     private fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
 
     private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope)
 
-    private fun <T> adapter(type: Class<T>): RowAdapter<T> = ClassRowAdapter(type, shapes)
+    private fun <T> adapter(type: Class<T>): RowAdapter<T> = shapes.adapter(type)
 
-    fun execute(request: Supplier<QueryRequest>): CompletableFuture<QuerySummary> = call { core.execute(request.get()) }
+    fun execute(request: Supplier<QueryRequest>): CompletableFuture<QuerySummary> = quick { core.execute(request.get()) }
 
     fun <T> query(request: Supplier<QueryRequest>, type: Class<T>): CompletableFuture<QueryResult<T>> =
-        call { core.query(request.get(), adapter(type)) }
+        quick { core.query(request.get(), adapter(type)) }
 
     fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> {
         val rows = BlockRows(adapter(type))
@@ -104,7 +120,7 @@ internal class Bridge private constructor(
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows).asFlow(), adapter(type)) }
 
-    fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = call { core.rawQuery(request.get()) }
+    fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 
     fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.rawPieces(request)))
 
