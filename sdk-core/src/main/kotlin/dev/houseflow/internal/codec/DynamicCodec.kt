@@ -54,7 +54,28 @@ internal class DynamicCodec(
     }
 
     override suspend fun read(input: WireInput, rows: Int): Column {
-        val numbers = if (version == FLATTENED) readIndexes(input, rows) else readDiscriminators(input, rows)
+        if (version != FLATTENED) return readUnflattened(input, rows)
+        return read(input, readIndexes(input, rows))
+    }
+
+    private suspend fun readUnflattened(input: WireInput, rows: Int): Column {
+        val bytes = input.readBytes(rows)
+        val only = onlyAlternative(bytes)
+        // What a path of JSON mostly is: values of one type, and nothing that tells rows apart.
+        if (only < 0 || only >= alternatives.size || alternatives[only] == null) {
+            return read(input, IntArray(rows) { if (bytes[it].toInt() == VariantCodec.NULL) -1 else bytes[it].toInt() and 0xff })
+        }
+        val columns = ArrayList<Column>(alternatives.size)
+        input.elementDepth++
+        for ((i, alternative) in alternatives.withIndex()) {
+            val count = if (i == only) rows else 0
+            columns.add(if (alternative == null) NothingColumn(name, SHARED_TYPE, 0) else alternative.read(input, count))
+        }
+        input.elementDepth--
+        return VariantColumn(name, type, columns, only)
+    }
+
+    private suspend fun read(input: WireInput, numbers: IntArray): Column {
         val places = placesOf(input, numbers, alternatives.size)
         val columns = ArrayList<Column>(alternatives.size)
         var shared = -1
@@ -80,11 +101,6 @@ internal class DynamicCodec(
         val indexes = readIndexes(input, width, rows, count + 1)
         for (row in indexes.indices) if (indexes[row] == count) indexes[row] = -1
         return indexes
-    }
-
-    private suspend fun readDiscriminators(input: WireInput, rows: Int): IntArray {
-        val bytes = input.readBytes(rows)
-        return IntArray(rows) { if (bytes[it].toInt() == VariantCodec.NULL) -1 else bytes[it].toInt() and 0xff }
     }
 
     /** Replaces the column of packed values by one column per type that they hold. */

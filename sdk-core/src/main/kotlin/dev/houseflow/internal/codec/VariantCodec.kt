@@ -43,6 +43,14 @@ internal class VariantCodec(name: String, type: ClickHouseType, private val alte
     }
 }
 
+/** The discriminator that all [bytes] are, when they are one and the same; else -1. NULL does not count. */
+internal fun onlyAlternative(bytes: ByteArray): Int {
+    if (bytes.isEmpty() || bytes[0].toInt() == VariantCodec.NULL) return -1
+    val first = bytes[0]
+    for (byte in bytes) if (byte != first) return -1
+    return first.toInt() and 0xff
+}
+
 /** Which row of its alternative each row is, and how many rows each alternative has. */
 internal class Places(@JvmField val rows: IntArray, @JvmField val counts: IntArray)
 
@@ -63,22 +71,34 @@ internal fun placesOf(input: WireInput, numbers: IntArray, alternatives: Int): P
  * type; of Dynamic, those that the block happens to hold.
  */
 @InternalHouseflowApi
-public class VariantColumn internal constructor(
+public class VariantColumn private constructor(
     name: String,
     type: ClickHouseType,
     public val alternatives: List<Column>,
-    private val numbers: IntArray,
-    private val rows: IntArray,
-) : DelegatingColumn(name, type, numbers.size) {
+    private val numbers: IntArray?,
+    private val rows: IntArray?,
+    size: Int,
+    private val only: Int,
+) : DelegatingColumn(name, type, size) {
+    internal constructor(name: String, type: ClickHouseType, alternatives: List<Column>, numbers: IntArray, rows: IntArray) :
+        this(name, type, alternatives, numbers, rows, numbers.size, -1)
+
+    /** All rows are those of alternative [only]. */
+    internal constructor(name: String, type: ClickHouseType, alternatives: List<Column>, only: Int) :
+        this(name, type, alternatives, null, null, alternatives[only].size, only)
+
     /** The number of the alternative that holds [row], or -1 when it is NULL. */
-    public fun alternative(row: Int): Int = numbers[row]
+    public fun alternative(row: Int): Int = if (numbers == null) only else numbers[row]
 
     /** The row in that alternative's column. */
-    public fun rowInAlternative(row: Int): Int = rows[row]
+    public fun rowInAlternative(row: Int): Int = if (rows == null) row else rows[row]
 
-    override fun target(row: Int): Column? = if (numbers[row] < 0) null else alternatives[numbers[row]]
+    override fun target(row: Int): Column? {
+        val number = alternative(row)
+        return if (number < 0) null else alternatives[number]
+    }
 
-    override fun targetRow(row: Int): Int = rows[row]
+    override fun targetRow(row: Int): Int = rowInAlternative(row)
 }
 
 /**
