@@ -64,7 +64,7 @@ record Dataset(
     /** The data set of that name; a quick run takes less of it. */
     static Dataset of(String name, boolean quick) {
         return switch (name) {
-            case "wide" -> wide(quick ? 150_000 : 300_000);
+            case "wide" -> wide(300_000);
             case "simple" -> simple(quick ? 150_000 : 300_000);
             case "flights" -> flights(quick ? 600_000 : 3_000_000);
             case "numeric" -> numeric(quick ? 1_000_000 : 5_000_000);

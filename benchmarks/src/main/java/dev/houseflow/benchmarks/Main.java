@@ -1,6 +1,9 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Compression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +13,8 @@ import java.util.Set;
  * Runs Houseflow beside other clients on the same recorded answers, in turns, in one process, and prints tables and one line
  * {@code ratio <work> <dataset> <ours/theirs>} each.
  *
- * <p>Started by {@code benchmarks/run [--quick | --check] [WORK | all [DATASET]]}.
+ * <p>Started by {@code benchmarks/run [--quick | --check] [WORK | all [DATASET]]}; {@code --fetch} alone brings the engine and the data that come
+ * from elsewhere, for runs without a network.
  */
 public final class Main {
     /** Everything that can be measured, in the order of the output. */
@@ -29,12 +33,18 @@ public final class Main {
     /** Runs everything, or what the arguments pick; see the class. */
     public static void main(String[] args) throws Exception {
         List<String> picks = new ArrayList<>(List.of(args));
+        if (picks.equals(List.of("--fetch"))) {
+            Recordings.fetch();
+            return;
+        }
         Bench.Effort effort = picks.remove("--check")
                 ? Bench.Effort.CHECK
                 : picks.remove("--quick") ? Bench.Effort.QUICK : Bench.Effort.FULL;
         String work = picks.isEmpty() || picks.get(0).equals("all") ? null : picks.get(0);
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
+        System.out.println("JDK " + Runtime.version().feature() + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, TCP congestion control " + congestionControl());
         Ratios ratios = new Ratios();
         try (Recordings recordings = new Recordings(Recordings.cache());
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
@@ -62,5 +72,11 @@ public final class Main {
         }
         // Some clients leave threads behind that would keep the process.
         System.exit(0);
+    }
+
+    /** What TCP paces its sending by on this machine; other systems than Linux do not say. */
+    private static String congestionControl() throws IOException {
+        Path setting = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+        return Files.isReadable(setting) ? Files.readString(setting).trim() : "unknown";
     }
 }

@@ -43,6 +43,12 @@ final class Recordings implements AutoCloseable {
         return Path.of(System.getProperty("java.io.tmpdir"), "houseflow-benchmarks");
     }
 
+    /** Brings what has to come from elsewhere, once: the engine and the file of the flights. */
+    static void fetch() throws IOException, InterruptedException {
+        Flights.file(Files.createDirectories(cache()));
+        EmbeddedClickHouse.start().close();
+    }
+
     Path directory() {
         return directory;
     }

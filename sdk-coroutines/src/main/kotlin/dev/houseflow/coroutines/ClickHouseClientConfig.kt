@@ -82,7 +82,10 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public var maxConnectionAge: Duration? = HttpConnections.DEFAULT_MAX_AGE
 
-    /** The size in bytes of each connection's own buffer, from which answers are decoded, from 1 KiB on. Default: 128 KiB. */
+    /**
+     * How large each connection's own buffer may become, in bytes, from 1 KiB on. Answers are decoded from it; it begins at 32 KiB and grows
+     * with what arrives. Default: 448 KiB.
+     */
     public var readBufferSize: Int = HttpConnections.DEFAULT_READ_BUFFER
 
     /** The size in bytes of the system's receive buffer per socket (`SO_RCVBUF`). Default: `null`, which leaves it to the system. */

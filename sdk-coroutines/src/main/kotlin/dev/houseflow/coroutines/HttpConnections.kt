@@ -80,7 +80,10 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
          */
         public fun maxConnectionAge(maxConnectionAge: Duration?): Builder = apply { this.maxConnectionAge = maxConnectionAge }
 
-        /** The size in bytes of each connection's own buffer, from which answers are decoded, from 1 KiB on. Default: 128 KiB. */
+        /**
+         * How large each connection's own buffer may become, in bytes, from 1 KiB on. Answers are decoded from it; it begins at 32 KiB and grows
+         * with what arrives. Default: 448 KiB.
+         */
         public fun readBufferSize(readBufferSize: Int): Builder = apply { this.readBufferSize = readBufferSize }
 
         /** The size in bytes of the system's receive buffer per socket (`SO_RCVBUF`). Default: `null`, which leaves it to the system. */
@@ -107,7 +110,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         public fun builder(): Builder = Builder()
 
         internal const val DEFAULT_MAX_CONNECTIONS = 50
-        internal const val DEFAULT_READ_BUFFER = 128 * 1024
+        internal const val DEFAULT_READ_BUFFER = 448 * 1024
         internal val DEFAULT_MAX_AGE: Duration = Duration.ofMinutes(10)
         private const val MIN_BUFFER = 1024
 

@@ -593,7 +593,10 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
             return this;
         }
 
-        /** The size in bytes of each connection's own buffer, from which answers are decoded, from 1 KiB on. Default: 128 KiB. */
+        /**
+         * How large each connection's own buffer may become, in bytes, from 1 KiB on. Answers are decoded from it; it begins at 32 KiB and grows
+         * with what arrives. Default: 448 KiB.
+         */
         public Builder readBufferSize(int readBufferSize) {
             config.setReadBufferSize(readBufferSize);
             return this;

@@ -21,12 +21,12 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
     @JvmField
     var byteCount: Int = 0
 
-    /** Whether some length took more than one byte, and so one that looks like the byte of a letter beyond ASCII. */
-    private var longPrefixes = false
+    /** How many bytes the length before each string takes, or [VARIES]. */
+    private var prefixBytes = if (prefixed) 1 else 0
 
     fun start(index: Int): Int {
         val from = if (index == 0) 0 else ends[index - 1]
-        return if (prefixed) from + prefixSize(ends[index] - from) else from
+        return from + if (prefixBytes >= 0) prefixBytes else prefixSize(ends[index] - from)
     }
 
     fun add(from: ByteArray, at: Int, length: Int) {
@@ -52,7 +52,7 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
         while (rest >= 0x80) {
             bytes[byteCount++] = (rest or 0x80).toByte()
             rest = rest ushr 7
-            longPrefixes = true
+            prefixBytes = VARIES
         }
         bytes[byteCount++] = rest.toByte()
     }
@@ -92,7 +92,7 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
                     val longer = (length and 0x7f) or (array[next].toInt() shl 7)
                     if (longer > most) break
                     next += longer + 1
-                    longPrefixes = true
+                    prefixBytes = VARIES
                 }
             }
             if (next > end) break
@@ -110,7 +110,8 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
     /** Whether all strings are ASCII. Looks at all bytes together, which is much quicker than at each string. */
     fun isAscii(): Boolean {
         val view = ByteBuffer.wrap(bytes)
-        if (!longPrefixes) return isAscii(view, 0, byteCount)
+        // A length of one byte looks like ASCII, a longer one does not.
+        if (prefixBytes != VARIES) return isAscii(view, 0, byteCount)
         for (i in 0 until count) if (!isAscii(view, start(i), ends[i])) return false
         return true
     }
@@ -157,6 +158,7 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
         /** What one byte, then seven bits more, can say. */
         private const val MAX_SHORT = (1 shl 14) - 1
         private const val NONE = Int.MIN_VALUE
+        private const val VARIES = -1
         private const val HIGH_BITS = -0x7f7f7f7f7f7f7f80L
 
         /** The longest length of a string on the wire. */

@@ -98,6 +98,7 @@ internal class ConnectionPool(
         val pool: RoutePool
         val now = nanoTime()
         val fit = reusable && !connection.isOld(now, options)
+        if (fit) connection.reader.rest()
         val kept = synchronized(routes) {
             pool = routes.getValue(connection.route)
             val keep = fit && !closed && (!extra || pool.idle.size < pool.places.free)
@@ -166,7 +167,7 @@ internal class ConnectionPool(
  * @property idleMillis how long an unused connection is kept; a shorter `Keep-Alive: timeout` of the server wins. `null`: what the server
  * announces, or a little less than the 3 s after which old servers close without saying so
  * @property maxAgeMillis after how long a connection is not used again, so that load balancers can move clients; `null`: never
- * @property bufferBytes the size of a connection's read buffer
+ * @property bufferBytes how large a connection's read buffer may become
  */
 internal class PoolOptions(
     val maxConnections: Int,

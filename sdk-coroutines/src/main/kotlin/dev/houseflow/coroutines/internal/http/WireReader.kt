@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets
 /**
  * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that have arrived and are not used yet; body
  * readers hand parts of it on without copying.
+ *
+ * The buffer begins small, and doubles up to [maxBytes] whenever a read fills it: large answers are read in few steps, and connections that
+ * carry small ones cost little.
  */
-internal class WireReader(private val wire: Wire, bufferBytes: Int) {
-    val array: ByteArray = ByteArray(bufferBytes)
+internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
+    var array: ByteArray = ByteArray(minOf(maxBytes, FIRST_BYTES))
+        private set
     var position: Int = 0
         private set
     var limit: Int = 0
@@ -21,6 +25,7 @@ internal class WireReader(private val wire: Wire, bufferBytes: Int) {
     /** Waits for bytes when none are there. Returns `false` at the end of the stream. What [array] held before is gone. */
     suspend fun fill(): Boolean {
         if (position < limit) return true
+        if (limit == array.size && limit < maxBytes) array = ByteArray(minOf(maxBytes, 2 * limit))
         position = 0
         limit = 0
         val count = withDeadline(silenceMillis, Deadline.SILENCE) { wire.read(array, 0, array.size) }
@@ -66,7 +71,16 @@ internal class WireReader(private val wire: Wire, bufferBytes: Int) {
         return null
     }
 
+    /** Between two answers: goes back to a small buffer. Bytes that have arrived already stay. */
+    fun rest() {
+        if (array.size <= FIRST_BYTES || available > 0) return
+        array = ByteArray(FIRST_BYTES)
+        position = 0
+        limit = 0
+    }
+
     private companion object {
+        private const val FIRST_BYTES = 32 * 1024
         private const val LF = '\n'.code.toByte()
     }
 }
