@@ -3,6 +3,7 @@ package dev.houseflow
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.net.InetAddress
+import java.nio.ByteBuffer
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
@@ -53,6 +54,12 @@ public abstract class Column @InternalHouseflowApi constructor(
 
     /** The bytes of a String, FixedString or address, as a copy. */
     public open fun getBytes(row: Int): ByteArray = throw noConversion(row, "ByteArray")
+
+    /**
+     * The bytes of a String, FixedString or address, as a read-only view that begins at its position 0. Of a String or FixedString nothing is
+     * copied: the view keeps the array of the whole column alive.
+     */
+    public open fun getByteBuffer(row: Int): ByteBuffer = ByteBuffer.wrap(getBytes(row)).asReadOnlyBuffer()
 
     public open fun getUuid(row: Int): UUID = throw noConversion(row, "UUID")
 

@@ -115,7 +115,7 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += Checksum.of(column.getBytes(row));
+                sum += Checksum.of(column.getByteBuffer(row));
             }
             return sum;
         }
@@ -171,7 +171,7 @@ interface ColumnLoop {
         public long sum(Column column, int rows) {
             long sum = 0;
             for (int row = 0; row < rows; row++) {
-                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getBytes(row));
+                sum += column.isNull(row) ? Checksum.OF_NULL : Checksum.of(column.getByteBuffer(row));
             }
             return sum;
         }

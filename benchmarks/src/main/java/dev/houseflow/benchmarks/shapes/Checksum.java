@@ -1,5 +1,6 @@
 package dev.houseflow.benchmarks.shapes;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -45,9 +46,9 @@ public final class Checksum {
     }
 
     /** The same share of a text in ASCII, by its bytes. */
-    public static long of(byte[] value) {
-        int length = value.length;
-        return length == 0 ? 2 : length * 31L + value[0] * 7L + value[length - 1];
+    public static long of(ByteBuffer value) {
+        int length = value.remaining();
+        return length == 0 ? 2 : length * 31L + value.get(0) * 7L + value.get(length - 1);
     }
 
     public static long of(Instant value) {

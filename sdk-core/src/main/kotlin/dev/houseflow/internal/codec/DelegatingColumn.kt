@@ -6,6 +6,7 @@ import dev.houseflow.InternalHouseflowApi
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.net.InetAddress
+import java.nio.ByteBuffer
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
@@ -47,6 +48,8 @@ public abstract class DelegatingColumn internal constructor(name: String, type: 
     override fun getString(row: Int): String = value(row, "String").getString(targetRow(row))
 
     override fun getBytes(row: Int): ByteArray = value(row, "ByteArray").getBytes(targetRow(row))
+
+    override fun getByteBuffer(row: Int): ByteBuffer = value(row, "ByteBuffer").getByteBuffer(targetRow(row))
 
     override fun getUuid(row: Int): UUID = value(row, "UUID").getUuid(targetRow(row))
 

@@ -5,6 +5,7 @@ import dev.houseflow.Column
 import dev.houseflow.FormatException
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.WireInput
+import java.nio.Buffer
 import java.nio.ByteBuffer
 import java.nio.charset.CharacterCodingException
 import java.nio.charset.CodingErrorAction
@@ -63,6 +64,15 @@ private const val REPLACEMENT = '\uFFFD'
 @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN", "CAST_NEVER_SUCCEEDS")
 private fun ascii(bytes: ByteArray, start: Int, end: Int): String = java.lang.String(bytes, 0, start, end - start) as String
 
+/** The bytes from [start] until [end] as a view of their own. */
+private fun ByteBuffer.part(start: Int, end: Int): ByteBuffer {
+    val part = duplicate()
+    // Through the supertype: these return ByteBuffer only since Java 9.
+    (part as Buffer).limit(end)
+    (part as Buffer).position(start)
+    return part.slice()
+}
+
 /** Strings as one array of bytes; text is made when it is asked for. [isAscii] is whether every one of them is. */
 internal class StringColumn(
     name: String,
@@ -70,6 +80,8 @@ internal class StringColumn(
     @JvmField val runs: ByteRuns,
     private val isAscii: Boolean,
 ) : Column(name, type, runs.count) {
+    private val view = ByteBuffer.wrap(runs.bytes).asReadOnlyBuffer()
+
     override fun get(row: Int): Any = getString(row)
 
     override fun getString(row: Int): String {
@@ -80,6 +92,8 @@ internal class StringColumn(
     }
 
     override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
+
+    override fun getByteBuffer(row: Int): ByteBuffer = view.part(runs.start(row), runs.ends[row])
 }
 
 internal class FixedStringColumn(
@@ -89,11 +103,15 @@ internal class FixedStringColumn(
     rows: Int,
     private val width: Int,
 ) : Column(name, type, rows) {
+    private val view = ByteBuffer.wrap(bytes).asReadOnlyBuffer()
+
     override fun get(row: Int): Any = getString(row)
 
     override fun getString(row: Int): String = utf8(bytes, row * width, (row + 1) * width, row)
 
     override fun getBytes(row: Int): ByteArray = bytes.copyOfRange(row * width, (row + 1) * width)
+
+    override fun getByteBuffer(row: Int): ByteBuffer = view.part(row * width, (row + 1) * width)
 }
 
 /** The bytes of a value that goes into a String or FixedString. */

@@ -15,6 +15,8 @@ import io.kotest.matchers.string.shouldContain
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.net.InetAddress
+import java.nio.ByteBuffer
+import java.nio.ReadOnlyBufferException
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
@@ -44,6 +46,24 @@ class ConversionTest : FunSpec({
         column("Int64", 5L, 6L).toLongArray().toList() shouldBe listOf(5L, 6L)
         column("UInt8", 5, 6).toIntArray().toList() shouldBe listOf(5, 6)
         column("Int32", 5, 6).toDoubleArray().toList() shouldBe listOf(5.0, 6.0)
+    }
+
+    test("bytes where they lie, as views that change nothing") {
+        val types = listOf("String", "Nullable(String)", "LowCardinality(String)", "LowCardinality(Nullable(String))", "FixedString(2)")
+        for (type in types) {
+            val column = column(type, "ab", "cd", "ef")
+            val view = column.getByteBuffer(1)
+            view.position() shouldBe 0
+            view.remaining() shouldBe 2
+            List(2) { view.get(it).toInt().toChar() } shouldBe listOf('c', 'd')
+            shouldThrow<ReadOnlyBufferException> { view.put(0, 0) }
+            view.get()
+            column.getByteBuffer(1).remaining() shouldBe 2
+        }
+        column("IPv4", "1.2.3.4").getByteBuffer(0) shouldBe ByteBuffer.wrap(byteArrayOf(1, 2, 3, 4))
+        shouldThrow<ReadOnlyBufferException> { column("IPv6", "::1").getByteBuffer(0).put(0) }
+        fails("Nullable(String)", null) { getByteBuffer(0) }.message shouldContain "isNull"
+        fails("Int64", 1L) { getByteBuffer(0) }
     }
 
     test("getters refuse what would lose something, and say where") {

@@ -10,6 +10,7 @@ import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.io.ByteArrayInputStream
+import java.nio.ByteBuffer
 import kotlin.random.Random
 
 /** Strings of every length that a prefix can have, out of windows that end anywhere. */
@@ -92,6 +93,7 @@ private fun readBack(texts: List<String>, window: Int) {
         withClue("text $i") {
             (column.getString(i) == texts[i]) shouldBe true
             column.getBytes(i).contentEquals(texts[i].toByteArray()) shouldBe true
+            (column.getByteBuffer(i) == ByteBuffer.wrap(texts[i].toByteArray())) shouldBe true
         }
     }
 }
