@@ -44,7 +44,8 @@ public final class Main {
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
         System.out.println("JDK " + Runtime.version().feature() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, TCP congestion control " + congestionControl());
+                + Runtime.getRuntime().availableProcessors() + " processors, TCP congestion control "
+                + congestionControl());
         Ratios ratios = new Ratios();
         try (Recordings recordings = new Recordings(Recordings.cache());
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
