@@ -186,7 +186,7 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
     }
 
     private companion object {
-        private const val NET_IN_BYTES = 128 * 1024
+        private const val NET_IN_BYTES = 256 * 1024
         private val EMPTY = ByteBuffer.allocate(0)
 
         /** Java 9 gave ByteBuffer overrides of these that Java 8 and Android lack. */

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets
  * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that have arrived and are not used yet; body
  * readers hand parts of it on without copying.
  *
- * The buffer begins small, and doubles up to [maxBytes] whenever a read fills it: large answers are read in few steps, and connections that
- * carry small ones cost little.
+ * The buffer begins small, and doubles up to [maxBytes] whenever a read fills half of it: large answers are read in few steps, and connections
+ * that carry small ones cost little.
  */
 internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     var array: ByteArray = ByteArray(minOf(maxBytes, FIRST_BYTES))
@@ -25,7 +25,8 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     /** Waits for bytes when none are there. Returns `false` at the end of the stream. What [array] held before is gone. */
     suspend fun fill(): Boolean {
         if (position < limit) return true
-        if (limit == array.size && limit < maxBytes) array = ByteArray(minOf(maxBytes, 2 * limit))
+        // Half of it, since TLS leaves off where a whole record might not fit.
+        if (limit >= array.size / 2 && array.size < maxBytes) array = ByteArray(minOf(maxBytes, 2 * array.size))
         position = 0
         limit = 0
         val count = withDeadline(silenceMillis, Deadline.SILENCE) { wire.read(array, 0, array.size) }
