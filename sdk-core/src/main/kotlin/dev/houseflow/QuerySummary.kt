@@ -1,6 +1,7 @@
 package dev.houseflow
 
 import dev.houseflow.internal.text.Counters
+import dev.houseflow.internal.text.firstValue
 import java.time.Duration
 import java.util.Collections
 import java.util.TreeMap
@@ -79,11 +80,7 @@ public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, pr
     public val serverDisplayName: String? get() = header("X-ClickHouse-Server-Display-Name")
 
     /** The first value of the reply header [name], in any case, or `null`. */
-    public fun header(name: String): String? {
-        // Few headers are asked for of few that there are: cheaper than a sorted map for each answer.
-        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
-        return null
-    }
+    public fun header(name: String): String? = fields.firstValue(name)
 
     private fun formatOf(name: String): Format? =
         if (name == Format.NATIVE.name) Format.NATIVE else runCatching { Format.of(name) }.getOrNull()

@@ -101,18 +101,8 @@ internal class Float64Builder(name: String, type: ClickHouseType) : LongValuesBu
 
     override val takesLater: Boolean get() = true
 
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
-        for (i in 0 until count) {
-            val value = values[i]
-            if (value is Double) {
-                add(value.toRawBits())
-            } else if (value == null && nullIsDefault) {
-                add(0)
-            } else {
-                append(value)
-            }
-        }
-    }
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
+        appendAll<Double>(values, count, nullIsDefault) { add(it.toRawBits()) }
 
     override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
 

@@ -113,18 +113,8 @@ internal class Int64Builder(name: String, type: ClickHouseType) : LongValuesBuil
 
     override val takesLater: Boolean get() = true
 
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
-        for (i in 0 until count) {
-            val value = values[i]
-            if (value is Long) {
-                add(value)
-            } else if (value == null && nullIsDefault) {
-                add(0)
-            } else {
-                append(value)
-            }
-        }
-    }
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
+        appendAll<Long>(values, count, nullIsDefault) { add(it) }
 
     override fun build(): Column = Int64Column(name, type, toArray())
 }

@@ -106,7 +106,8 @@ public class MapColumn internal constructor(
 }
 
 /** What to ask a hash map to hold, so that [count] entries fit without a larger table than they need. */
-internal fun hashCapacity(count: Int): Int = ((count * 4L + 2) / 3).coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
+@InternalHouseflowApi
+public fun hashCapacity(count: Int): Int = ((count * 4L + 2) / 3).coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
 
 /** Collects maps: append the entries of a row to [keys] and [values], then [endRow]; or append a whole map, or a list of entries. */
 @InternalHouseflowApi

@@ -56,6 +56,20 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
         }
     }
 
+    /** [appendAll] with a short way for values of [T]. */
+    internal inline fun <reified T : Any> appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean, appendKnown: (T) -> Unit) {
+        for (i in 0 until count) {
+            val value = values[i]
+            if (value is T) {
+                appendKnown(value)
+            } else if (value == null && nullIsDefault) {
+                appendDefault()
+            } else {
+                append(value)
+            }
+        }
+    }
+
     /** Writes what stands before all data of the column. */
     internal open fun writePrefix(sink: ByteSink) {}
 

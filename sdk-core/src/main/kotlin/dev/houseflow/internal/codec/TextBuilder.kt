@@ -41,18 +41,8 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
     override val takesLater: Boolean get() = true
 
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
-        for (i in 0 until count) {
-            val value = values[i]
-            if (value is String) {
-                appendString(value)
-            } else if (value == null && nullIsDefault) {
-                appendDefault()
-            } else {
-                append(value)
-            }
-        }
-    }
+    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
+        appendAll<String>(values, count, nullIsDefault) { appendString(it) }
 
     override fun appendBytes(value: ByteArray): Unit = add(value, 0, value.size)
 

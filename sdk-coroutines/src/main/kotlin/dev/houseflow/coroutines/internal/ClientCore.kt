@@ -71,7 +71,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
-        val spec = nativeSpec(request, caller(), WAIT)
+        val spec = nativeSpec(request, caller(), waits = true)
         return onDispatcher {
             run(spec) { answer ->
                 val rows = ArrayList<T>()
@@ -208,10 +208,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** Runs code of the caller's while a call is under way. */
     internal suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
 
-    private fun nativeSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+    private fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
         val framed = compressionOf(request) != Compression.NONE
-        val waits = extra === WAIT
-        val parameters = if (waits) (if (framed) NATIVE_ATONCE_FRAMED else NATIVE_ATONCE) else extra + if (framed) NATIVE_FRAMED else NATIVE
+        val native = if (framed) NATIVE_FRAMED else NATIVE
+        val parameters = if (waits) WAIT + native else native
         return CallSpec(request, parameters, text(request), framed, native = true, caller = caller, repeatable = repeatable(request))
     }
 
@@ -248,8 +248,6 @@ public class ClientCore private constructor(private val shared: Shared, private 
         private val COMPRESS = listOf("compress" to "1")
         private val NATIVE = listOf("default_format" to Format.NATIVE.name)
         private val NATIVE_FRAMED = NATIVE + COMPRESS
-        private val NATIVE_ATONCE = WAIT + NATIVE
-        private val NATIVE_ATONCE_FRAMED = WAIT + NATIVE_FRAMED
 
         /** The last zone that a server named: a client sees hardly more than one. */
         @Volatile

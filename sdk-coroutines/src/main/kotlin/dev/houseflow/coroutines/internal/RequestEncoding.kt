@@ -52,12 +52,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
 
     /** The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. */
     fun target(options: RequestOptions, queryId: String, session: SessionState?, extra: List<Pair<String, String>>): String {
-        val own = if (settings.isEmpty() ||
-            options.settings.isEmpty()
-        ) {
-            settings.ifEmpty { options.settings }
-        } else {
-            settings + options.settings
+        val own = when {
+            settings.isEmpty() -> options.settings
+            options.settings.isEmpty() -> settings
+            else -> settings + options.settings
         }
         val out = StringBuilder(TARGET_GUESS).append(address.path).append('?')
         out.put("query_id", queryId, own)

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal
 
 import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.text.firstValue
 
 /**
  * Carries HTTP exchanges, a bounded number at once; knows nothing of ClickHouse. What fails between here and the server is a
@@ -54,10 +55,7 @@ internal fun interface BodySink {
 
 /** An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete. */
 internal class WireReply(val status: Int, val fields: List<Pair<String, String>>, val body: ByteSource) {
-    fun header(name: String): String? {
-        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
-        return null
-    }
+    fun header(name: String): String? = fields.firstValue(name)
 
     fun headerValues(name: String): List<String> = fields.filter { it.first.equals(name, ignoreCase = true) }.map { it.second }
 }

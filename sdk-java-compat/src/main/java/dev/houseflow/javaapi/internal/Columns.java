@@ -22,11 +22,6 @@ final class Columns {
         return (TupleColumn) unwrap(column);
     }
 
-    /** What to ask a hash map to hold, so that {@code count} entries fit without a larger table than they need. */
-    static int hashCapacity(int count) {
-        return (int) Math.min((count * 4L + 2) / 3, Integer.MAX_VALUE);
-    }
-
     private static Column unwrap(Column column) {
         return column instanceof NullableColumn ? unwrap(((NullableColumn) column).getInner()) : column;
     }

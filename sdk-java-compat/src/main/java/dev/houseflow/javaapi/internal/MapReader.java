@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.codec.MapCodecKt;
 import dev.houseflow.internal.codec.MapColumn;
 import dev.houseflow.internal.rows.PlainValues;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class MapReader extends ValueReader {
         int end = column.end(row);
         int count = end - start;
         // Just the table that so many entries need.
-        Map<Object, Object> entries = new LinkedHashMap<>(Columns.hashCapacity(count));
+        Map<Object, Object> entries = new LinkedHashMap<>(MapCodecKt.hashCapacity(count));
         for (int i = start; i < end; i++) {
             entries.put(isText ? column.key(i) : key.read(i), value.read(i));
         }

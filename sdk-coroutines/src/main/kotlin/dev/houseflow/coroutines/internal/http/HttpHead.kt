@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.internal.text.firstValue
+
 /**
  * The status line and header fields of an answer.
  *
@@ -13,10 +15,7 @@ internal class HttpHead(
     val fields: List<Pair<String, String>>,
 ) {
     /** The first value of the field [name], whatever its case, or `null`. */
-    fun first(name: String): String? {
-        for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true)) return fields[i].second
-        return null
-    }
+    fun first(name: String): String? = fields.firstValue(name)
 
     /** Whether the comma-separated field [name] holds [token]. */
     fun hasToken(name: String, token: String): Boolean {
