@@ -21,8 +21,11 @@ final class SideBySide implements AutoCloseable {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /** A measured round of a fast way repeats it until this time is over: a few milliseconds are too noisy a sample. */
-    private static final long LEAST_NANOS = 50_000_000;
+    /**
+     * Any round of a fast way, warm-up too, repeats it until this time is over: a few milliseconds are too noisy a sample, and twelve of them too
+     * short for the JVM to have compiled everything.
+     */
+    private static final long LEAST_NANOS = 100_000_000;
 
     private static final int MOST_TIMES = 10;
 
@@ -76,7 +79,7 @@ final class SideBySide implements AutoCloseable {
                         checksums.put(name, checksum);
                     }
                     times++;
-                } while (times < MOST_TIMES && round >= 0 && System.nanoTime() - start < LEAST_NANOS);
+                } while (times < MOST_TIMES && System.nanoTime() - start < LEAST_NANOS);
             }
             if (Set.copyOf(checksums.values()).size() > 1) {
                 throw new IllegalStateException("Not everybody read the same values of " + subject + ": " + checksums);
