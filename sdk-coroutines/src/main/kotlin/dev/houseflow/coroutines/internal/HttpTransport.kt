@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap
 import javax.net.ssl.SSLContext
 
 /**
- * The default transport: Houseflow's own HTTP/1.1 on Ktor's selector. Strict about where answers end, reuses connections for every method,
+ * The default transport: Houseflow's own HTTP/1.1. Strict about where answers end, reuses connections for every method,
  * reads the answer while the request is still being sent, and hands progress over as it arrives.
  */
 internal class HttpTransport(config: ClickHouseClientConfig) : Transport {

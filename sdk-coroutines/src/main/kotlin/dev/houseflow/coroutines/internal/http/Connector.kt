@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal.http
 
-import io.ktor.network.selector.SelectorManager
 import kotlinx.coroutines.withTimeoutOrNull
 import java.io.IOException
 import java.net.InetSocketAddress
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit
 
 /** Makes connections: resolves the name, tries the addresses in turn, goes through the proxy, shakes hands. */
 internal class Connector(
-    private val selector: SelectorManager,
+    private val selector: SocketSelector,
     private val socketOptions: SocketOptions,
     private val lookUp: Lookup = Lookup(),
     private val nanoTime: () -> Long = System::nanoTime,

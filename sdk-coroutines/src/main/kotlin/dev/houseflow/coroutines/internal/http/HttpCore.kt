@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal.http
 
-import io.ktor.network.selector.SelectorManager
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean
 /** One selector, one pool, and requests over them: what clients share, or have for themselves. */
 internal class HttpCore(options: PoolOptions, sockets: SocketOptions, lookUp: Lookup = Lookup()) : AutoCloseable {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
-    private val selector = PromptSelector(SelectorManager(Dispatchers.IO), scope)
+    private val selector = SocketSelector()
     private val closed = AtomicBoolean(false)
     val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets, lookUp), options, scope)
     val exchange: HttpExchange = HttpExchange(pool)

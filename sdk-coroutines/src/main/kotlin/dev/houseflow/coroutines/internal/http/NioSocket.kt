@@ -1,45 +1,53 @@
 package dev.houseflow.coroutines.internal.http
 
-import io.ktor.network.selector.InterestSuspensionsMap
-import io.ktor.network.selector.SelectInterest
-import io.ktor.network.selector.Selectable
-import io.ktor.network.selector.SelectorManager
-import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.suspendCancellableCoroutine
 import java.net.InetSocketAddress
 import java.net.StandardSocketOptions
 import java.nio.ByteBuffer
 import java.nio.channels.ClosedChannelException
+import java.nio.channels.SelectionKey
 import java.nio.channels.SocketChannel
 import java.util.concurrent.atomic.AtomicBoolean
-import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.AtomicReferenceArray
+import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.coroutineContext
 import kotlin.coroutines.resumeWithException
 
 /**
- * A non-blocking TCP socket on Ktor's selector, read and written straight from and into the caller's buffers.
+ * A non-blocking TCP socket, read and written straight from and into the caller's buffers; [SocketSelector] waits for it.
  *
  * Ktor's own `Socket` moves every byte through 8 KiB segments and a coroutine of its own; that halves the speed of bulk reads and costs a
- * small query two thread switches. So only the selector is Ktor's here.
+ * small query two thread switches.
  *
  * One reader and one writer at a time; they may be different coroutines. A cancelled [read] or [write] leaves the socket unusable: close it.
  */
-internal class NioSocket private constructor(override val channel: SocketChannel, private val selector: SelectorManager) : Selectable {
+internal class NioSocket private constructor(val channel: SocketChannel, private val selector: SocketSelector) {
     private val closed = AtomicBoolean(false)
-    private val interests = AtomicInteger(0)
+    private val waiters = AtomicReferenceArray<CancellableContinuation<Unit>>(Readiness.ALL.size)
 
-    override val suspensions: InterestSuspensionsMap = InterestSuspensionsMap()
+    /** For the selector, and guarded by it. */
+    var key: SelectionKey? = null
 
-    override val isClosed: Boolean get() = closed.get()
+    /** What the selector watches it for. Written by the selector. */
+    @Volatile
+    var registered: Int = 0
 
-    override val interestedOps: Int get() = interests.get()
+    val isClosed: Boolean get() = closed.get()
 
-    override fun interestOp(interest: SelectInterest, state: Boolean) {
-        while (true) {
-            val before = interests.get()
-            val after = if (state) before or interest.flag else before and interest.flag.inv()
-            if (interests.compareAndSet(before, after)) return
-        }
+    /** What somebody waits for, as in [SelectionKey.interestOps]. */
+    fun awaited(): Int {
+        var ops = 0
+        for (readiness in Readiness.ALL) if (waiters.get(readiness.ordinal) != null) ops = ops or readiness.flag
+        return ops
+    }
+
+    /** Whoever waits for [readiness], to be resumed by the caller. */
+    fun take(readiness: Readiness): CancellableContinuation<Unit>? {
+        if (waiters.get(readiness.ordinal) == null) return null
+        return waiters.getAndSet(readiness.ordinal, null)?.also { selector.taken() }
     }
 
     /** Reads at least one byte into [into], or returns -1 at the end of the stream. */
@@ -47,7 +55,7 @@ internal class NioSocket private constructor(override val channel: SocketChannel
         while (true) {
             val count = channel.read(into)
             if (count != 0) return count
-            await(SelectInterest.READ)
+            await(Readiness.READ)
         }
     }
 
@@ -61,45 +69,38 @@ internal class NioSocket private constructor(override val channel: SocketChannel
         val end = window.limit()
         while (window.position() < end) {
             window.limit(minOf(end, window.position() + WRITE_BYTES))
-            if (channel.write(from) == 0) await(SelectInterest.WRITE)
+            if (channel.write(from) == 0) await(Readiness.WRITE)
         }
     }
 
-    private suspend fun await(interest: SelectInterest) {
-        interestOp(interest, true)
-        try {
-            selector.select(this, interest)
-        } catch (e: CancellationException) {
-            // A closed selector cancels whoever waits on it, but the caller was not cancelled.
-            coroutineContext.ensureActive()
-            throw ClosedChannelException().apply { initCause(e) }
-        } finally {
-            interestOp(interest, false)
+    private suspend fun await(readiness: Readiness) {
+        suspendCancellableCoroutine { waiter ->
+            waiters.set(readiness.ordinal, waiter)
+            selector.await(this, readiness, waiter.context[ContinuationInterceptor] === Dispatchers.Default)
+            if (isClosed) failWaiters()
         }
     }
 
-    override fun close() {
+    fun close() {
         if (!closed.compareAndSet(false, true)) return
-        interests.set(0)
         try {
             channel.close()
         } finally {
-            // An ordinary I/O error, not Ktor's cancellation: whoever waits was not cancelled, its socket was closed.
-            suspensions.invokeForEachPresent { resumeWithException(ClosedChannelException()) }
-            selector.notifyClosed(this)
+            failWaiters()
+            selector.release()
         }
     }
 
-    override fun dispose() {
-        close()
+    private fun failWaiters() {
+        for (readiness in Readiness.ALL) take(readiness)?.resumeWithException(ClosedChannelException())
     }
 
     companion object {
         private const val WRITE_BYTES = 128 * 1024
 
         /** Connects to [address], which must be resolved. Closes the socket again when that fails or is cancelled. */
-        suspend fun connect(address: InetSocketAddress, selector: SelectorManager, options: SocketOptions): NioSocket {
-            val channel = selector.provider.openSocketChannel()
+        suspend fun connect(address: InetSocketAddress, selector: SocketSelector, options: SocketOptions): NioSocket {
+            val channel = SocketChannel.open()
             val socket = NioSocket(channel, selector)
             var connected = false
             try {
@@ -110,7 +111,7 @@ internal class NioSocket private constructor(override val channel: SocketChannel
                 options.sendBufferBytes?.let { channel.setOption(StandardSocketOptions.SO_SNDBUF, it) }
                 if (!channel.connect(address)) {
                     do {
-                        socket.await(SelectInterest.CONNECT)
+                        socket.await(Readiness.CONNECT)
                     } while (!channel.finishConnect())
                 }
                 coroutineContext.ensureActive()
@@ -120,6 +121,18 @@ internal class NioSocket private constructor(override val channel: SocketChannel
                 if (!connected) socket.close()
             }
         }
+    }
+}
+
+/** What a socket can be ready for, with its [flag] among those of a [SelectionKey]. */
+internal enum class Readiness(val flag: Int) {
+    READ(SelectionKey.OP_READ),
+    WRITE(SelectionKey.OP_WRITE),
+    CONNECT(SelectionKey.OP_CONNECT),
+    ;
+
+    companion object {
+        val ALL: Array<Readiness> = values()
     }
 }
 
