@@ -19,11 +19,14 @@ public class LowCardinalityBuilder internal constructor(
     private var indexes = IntArray(16)
     private var count = 0
 
-    /** Number of a key by its bytes on the wire: exact for every type, also for NaN and -0.0. */
-    private val known = HashMap<KeyBytes, Int>()
+    /** What the keys are when they are just texts. */
+    private val texts = keys as? TextBuilder
 
-    /** The last String by itself: runs of equal text, and literals, are found without encoding them. */
-    private val knownStrings = HashMap<String, Int>()
+    /** Number of a key by its bytes on the wire: exact for every type, also for NaN and -0.0. `null` while [numbers] knows all of them. */
+    private var known: HashMap<KeyBytes, Int>? = null
+
+    /** Numbers of those keys that were given as String, which need not be encoded to be found. */
+    private val numbers = TextNumbers()
 
     init {
         addFirstKeys()
@@ -33,7 +36,13 @@ public class LowCardinalityBuilder internal constructor(
         // Key 0 stands for NULL or is the default; with NULL the default comes next, as the server itself lays it out.
         if (nullable) keys.appendDefault()
         keys.appendDefault()
-        known[keys.lastKey()] = keys.size - 1
+        if (texts == null) {
+            known = hashMapOf(keys.lastKey() to keys.size - 1)
+        } else {
+            known = null
+            numbers.of("")
+            numbers.add("", keys.size - 1)
+        }
     }
 
     override fun countRows(): Int = count
@@ -64,22 +73,15 @@ public class LowCardinalityBuilder internal constructor(
     override fun appendBytes(value: ByteArray): Unit = key { keys.appendBytes(value) }
 
     override fun appendString(value: String) {
-        val index = knownStrings[value]
-        if (index != null) {
-            add(index)
+        val number = numbers.of(value)
+        if (number >= 0) return add(number)
+        if (known == null) {
+            keys.appendString(value)
+            add(keys.size - 1)
         } else {
             key { keys.appendString(value) }
-            if (knownStrings.size < MAX_STRINGS) knownStrings[value] = indexes[count - 1]
         }
-    }
-
-    override val takesLater: Boolean get() = true
-
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
-        for (i in 0 until count) {
-            val value = values[i]
-            if (value is String) appendString(value) else append(value)
-        }
+        numbers.add(value, indexes[count - 1])
     }
 
     override fun appendRowBinary(input: ValueInput) {
@@ -87,6 +89,7 @@ public class LowCardinalityBuilder internal constructor(
     }
 
     private inline fun key(append: () -> Unit) {
+        val known = known ?: knowTexts()
         append()
         val key = keys.lastKey()
         val index = known[key]
@@ -97,6 +100,14 @@ public class LowCardinalityBuilder internal constructor(
             keys.truncate(keys.size - 1)
             add(index)
         }
+    }
+
+    /** From the first text on that comes as bytes. */
+    private fun knowTexts(): HashMap<KeyBytes, Int> {
+        val all = HashMap<KeyBytes, Int>()
+        for (i in (if (nullable) 1 else 0) until keys.size) all[texts!!.keyAt(i)] = i
+        known = all
+        return all
     }
 
     private fun add(index: Int) {
@@ -123,8 +134,8 @@ public class LowCardinalityBuilder internal constructor(
         keys.writeData(sink)
         sink.writeLong(count.toLong())
         when (width) {
-            0 -> for (i in 0 until count) sink.writeByte(indexes[i])
-            1 -> for (i in 0 until count) sink.writeShort(indexes[i])
+            0 -> sink.writeBytes(ByteArray(count) { indexes[it].toByte() })
+            1 -> sink.writeShorts(ShortArray(count) { indexes[it].toShort() }, count)
             else -> sink.writeInts(indexes, count)
         }
     }
@@ -134,16 +145,14 @@ public class LowCardinalityBuilder internal constructor(
     override fun truncate(rows: Int) {
         count = rows
         if (rows == 0) {
+            numbers.clear(keys.size)
             keys.clear()
-            known.clear()
-            knownStrings.clear()
             addFirstKeys()
         }
     }
 
     private companion object {
         private const val FLAGS = 0x600L
-        private const val MAX_STRINGS = 10_000
     }
 }
 

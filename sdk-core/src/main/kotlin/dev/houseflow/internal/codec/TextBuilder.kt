@@ -80,7 +80,10 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(bytes, 0, used)
 
-    override fun lastKey(): KeyBytes = KeyBytes(bytes.copyOfRange(textStart(count - 1), used))
+    override fun lastKey(): KeyBytes = keyAt(count - 1)
+
+    /** The text of [row] as a key of a dictionary. */
+    fun keyAt(row: Int): KeyBytes = KeyBytes(bytes.copyOfRange(textStart(row), ends[row]))
 
     override fun build(): Column {
         val runs = ByteRuns(count)
