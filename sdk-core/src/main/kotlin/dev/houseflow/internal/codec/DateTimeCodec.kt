@@ -155,8 +155,6 @@ internal class DateTimeBuilder(name: String, type: ClickHouseType, private val z
         }
     }
 
-    override val takesLater: Boolean get() = true
-
     private fun addMoment(seconds: Long, nanos: Int, value: Any) {
         if (nanos != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use DateTime64")
         addSeconds(seconds, value)
@@ -186,8 +184,6 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
             else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
         }
     }
-
-    override val takesLater: Boolean get() = true
 
     private fun addMoment(seconds: Long, nanos: Int, value: Any) {
         val fraction = nanos / nanosEach

@@ -5,7 +5,8 @@ import dev.houseflow.internal.wire.ByteSink
 
 /*
  * Builders over one growing array of one primitive each. What the numbers mean is the business of the classes below them, which add the
- * `append*` methods and the column.
+ * `append*` methods and the column. Growing is apart, so that the JVM can afford to compile `add` into the code that writes a row, once for each
+ * column.
  */
 
 internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
@@ -13,8 +14,12 @@ internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : 
     private var count = 0
 
     protected fun add(value: Byte) {
-        if (count == values.size) values = values.copyOf(count * 2)
+        if (count == values.size) grow()
         values[count++] = value
+    }
+
+    private fun grow() {
+        values = values.copyOf(count * 2)
     }
 
     protected fun toArray(): ByteArray = values.copyOf(count)
@@ -39,8 +44,12 @@ internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
     private var count = 0
 
     protected fun add(value: Short) {
-        if (count == values.size) values = values.copyOf(count * 2)
+        if (count == values.size) grow()
         values[count++] = value
+    }
+
+    private fun grow() {
+        values = values.copyOf(count * 2)
     }
 
     protected fun toArray(): ShortArray = values.copyOf(count)
@@ -65,8 +74,12 @@ internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : N
     private var count = 0
 
     protected fun add(value: Int) {
-        if (count == values.size) values = values.copyOf(count * 2)
+        if (count == values.size) grow()
         values[count++] = value
+    }
+
+    private fun grow() {
+        values = values.copyOf(count * 2)
     }
 
     protected fun toArray(): IntArray = values.copyOf(count)
@@ -91,8 +104,12 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : 
     private var count = 0
 
     protected fun add(value: Long) {
-        if (count == values.size) values = values.copyOf(count * 2)
+        if (count == values.size) grow()
         values[count++] = value
+    }
+
+    private fun grow() {
+        values = values.copyOf(count * 2)
     }
 
     protected fun toArray(): LongArray = values.copyOf(count)

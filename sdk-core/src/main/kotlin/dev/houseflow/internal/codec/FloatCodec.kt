@@ -99,11 +99,6 @@ internal class Float64Builder(name: String, type: ClickHouseType) : LongValuesBu
 
     override fun appendDouble(value: Double): Unit = add(value.toRawBits())
 
-    override val takesLater: Boolean get() = true
-
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
-        appendAll<Double>(values, count, nullIsDefault) { add(it.toRawBits()) }
-
     override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
 
     override fun build(): Column {

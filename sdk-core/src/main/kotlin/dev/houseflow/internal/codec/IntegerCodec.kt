@@ -107,14 +107,9 @@ internal class UInt32Builder(name: String, type: ClickHouseType) : IntValuesBuil
 }
 
 internal class Int64Builder(name: String, type: ClickHouseType) : LongValuesBuilder(name, type) {
-    override fun append(value: Any?): Unit = appendLong(wholeNumber(value))
+    override fun append(value: Any?): Unit = add(if (value is Long) value else wholeNumber(value))
 
     override fun appendLong(value: Long): Unit = add(value)
-
-    override val takesLater: Boolean get() = true
-
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
-        appendAll<Long>(values, count, nullIsDefault) { add(it) }
 
     override fun build(): Column = Int64Column(name, type, toArray())
 }

@@ -56,20 +56,6 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
         }
     }
 
-    /** [appendAll] with a short way for values of [T]. */
-    internal inline fun <reified T : Any> appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean, appendKnown: (T) -> Unit) {
-        for (i in 0 until count) {
-            val value = values[i]
-            if (value is T) {
-                appendKnown(value)
-            } else if (value == null && nullIsDefault) {
-                appendDefault()
-            } else {
-                append(value)
-            }
-        }
-    }
-
     /** Writes what stands before all data of the column. */
     internal open fun writePrefix(sink: ByteSink) {}
 
@@ -114,7 +100,12 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
         }
     }
 
-    private companion object {
+    public companion object {
+        /**
+         * How many texts a row has to have for [appendLater] to be worth the while: what is done with a few of them is little enough for the
+         * processor to run ahead into the next row by itself.
+         */
+        public const val TEXTS_TO_WAIT: Int = 6
         private const val BATCH = 64
         private val NOTHING = arrayOfNulls<Any?>(0)
     }

@@ -84,7 +84,15 @@ public class NullableBuilder internal constructor(
     override fun appendDefault(): Unit = appendNull()
 
     override fun append(value: Any?) {
-        if (value == null) appendNull() else value { innerBuilder.append(value) }
+        if (value == null) return appendNull()
+        // The most frequent ones by name: calls whose target the processor need not guess.
+        when (val inner = innerBuilder) {
+            is Int64Builder -> inner.append(value)
+            is DateTime64Builder -> inner.append(value)
+            is TextBuilder -> inner.append(value)
+            else -> inner.append(value)
+        }
+        mark(0)
     }
 
     override val takesLater: Boolean get() = innerBuilder.takesLater
@@ -102,13 +110,21 @@ public class NullableBuilder internal constructor(
 
     override fun appendInt(value: Int): Unit = value { innerBuilder.appendInt(value) }
 
-    override fun appendLong(value: Long): Unit = value { innerBuilder.appendLong(value) }
+    override fun appendLong(value: Long) {
+        val inner = innerBuilder
+        if (inner is Int64Builder) inner.appendLong(value) else inner.appendLong(value)
+        mark(0)
+    }
 
     override fun appendFloat(value: Float): Unit = value { innerBuilder.appendFloat(value) }
 
     override fun appendDouble(value: Double): Unit = value { innerBuilder.appendDouble(value) }
 
-    override fun appendString(value: String): Unit = value { innerBuilder.appendString(value) }
+    override fun appendString(value: String) {
+        val inner = innerBuilder
+        if (inner is TextBuilder) inner.appendString(value) else inner.appendString(value)
+        mark(0)
+    }
 
     override fun appendBytes(value: ByteArray): Unit = value { innerBuilder.appendBytes(value) }
 
@@ -136,7 +152,11 @@ public class NullableBuilder internal constructor(
     }
 
     private fun mark(flag: Int) {
-        if (count == nulls.size) nulls = nulls.copyOf(count * 2)
+        if (count == nulls.size) grow()
         nulls[count++] = flag.toByte()
+    }
+
+    private fun grow() {
+        nulls = nulls.copyOf(count * 2)
     }
 }

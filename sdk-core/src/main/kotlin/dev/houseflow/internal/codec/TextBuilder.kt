@@ -41,9 +41,6 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
     override val takesLater: Boolean get() = true
 
-    override fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean): Unit =
-        appendAll<String>(values, count, nullIsDefault) { appendString(it) }
-
     override fun appendBytes(value: ByteArray): Unit = add(value, 0, value.size)
 
     override fun appendRowBinary(input: ValueInput) {

@@ -115,8 +115,13 @@ internal class StructWriter(
     /** What primitives go to at once; `null` also where values wait in one of [laters]. */
     private val sinks = arrayOfNulls<ColumnBuilder>(positions.size)
 
-    /** What takes objects to look at later. */
+    /** What takes texts to look at later. */
     private val laters = arrayOfNulls<NativeBuilder>(positions.size)
+
+    /** Serializers that only hand values on, which then go to [sinks] without them. */
+    private val handingOn = arrayOfNulls<Any?>(positions.size)
+
+    private val isScalar = BooleanArray(positions.size) { children[it] is ScalarWriter }
 
     private val takesText = BooleanArray(positions.size) { (children[it] as? ScalarWriter)?.takesText == true }
 
@@ -124,8 +129,11 @@ internal class StructWriter(
     private val texts = arrayOfNulls<TextBuilder>(positions.size)
     private var tuple: TupleBuilder? = null
 
-    fun bind(block: BlockBuilder) = bindParts({ block.columns[it] }) { child, column ->
-        if (child is ScalarWriter) child.bindColumn(column) else child.bind(column)
+    fun bind(block: BlockBuilder) {
+        val waits = block.columns.count { it is NativeBuilder && it.takesLater } >= NativeBuilder.TEXTS_TO_WAIT
+        bindParts({ block.columns[it] }) { child, column ->
+            if (waits && child is ScalarWriter) child.bindToWait(column) else child.bind(column)
+        }
     }
 
     override fun bind(builder: ColumnBuilder) {
@@ -176,7 +184,7 @@ internal class StructWriter(
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
         val later = laters[index]
-        if (later != null && takesText[index]) return appendLater(later, index, value, value.length)
+        if (later != null) return appendLater(later, index, value, value.length)
         val text = texts[index]
         if (text != null) text.appendString(value) else children[index]?.encodeString(value)
     }
@@ -187,9 +195,16 @@ internal class StructWriter(
     }
 
     override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
+        val sink = sinks[index]
+        if (sink != null && serializer === handingOn[index]) PlainBuilders.append(sink, value) else writeByChild(index, serializer, value)
+    }
+
+    private fun <T> writeByChild(index: Int, serializer: SerializationStrategy<T>, value: T) {
         // Whatever the serializer does with its encoder goes by way of the child, which keeps the order.
         if (laters[index] != null) sinks[index] = null
-        children[index]?.write(serializer, value)
+        val child = children[index] ?: return
+        child.write(serializer, value)
+        handingOn[index] = child.handsOn
     }
 
     override fun <T : Any> encodeNullableSerializableElement(
@@ -199,16 +214,14 @@ internal class StructWriter(
         value: T?,
     ) {
         val later = laters[index]
-        if (later != null) {
-            if (Boxes.knows(serializer)) return appendLater(later, index, value, Glance.at(value))
-            sinks[index] = null
-        }
-        val child = children[index] ?: return
+        if (later != null && Boxes.isText(serializer)) return appendLater(later, index, value, (value as String?)?.length ?: 0)
         val sink = sinks[index]
         when {
-            sink == null || child !is ScalarWriter || !Boxes.knows(serializer) -> child.writeNullable(serializer, value)
-            value == null -> sink.appendNull()
-            else -> Boxes.write(sink, value)
+            sink != null && serializer === handingOn[index] -> PlainBuilders.append(sink, value)
+            sink != null && isScalar[index] && Boxes.knows(serializer) -> if (value == null) sink.appendNull() else Boxes.write(sink, value)
+            value != null -> writeByChild(index, serializer, value)
+            later != null -> appendLater(later, index, null, 0)
+            else -> children[index]?.encodeNull()
         }
     }
 

@@ -2,6 +2,11 @@
 
 package dev.houseflow.internal.rows
 
+import dev.houseflow.InstantSerializer
+import dev.houseflow.LocalDateSerializer
+import dev.houseflow.LocalDateTimeSerializer
+import dev.houseflow.UuidSerializer
+import dev.houseflow.ZonedDateTimeSerializer
 import kotlinx.serialization.ContextualSerializer
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
@@ -26,15 +31,25 @@ internal class Contextual(private val module: SerializersModule) {
     fun <T> of(strategy: SerializationStrategy<T>): SerializationStrategy<T> =
         (if (strategy === asked) found else look(strategy)) as SerializationStrategy<T>
 
+    /** The strategy that was asked for last if what stands behind it only hands values on as they are, otherwise `null`. */
+    var handsOn: Any? = null
+        private set
+
     private fun look(strategy: Any): Any {
         val real = (strategy as? ContextualSerializer<*>)?.let(::behind) ?: strategy
         found = real
         asked = strategy
+        handsOn = if (HANDING_ON.any { it === real }) strategy else null
         return real
     }
 
     private fun behind(serializer: ContextualSerializer<*>): KSerializer<*>? {
         val type = serializer.descriptor.capturedKClass ?: return null
         return if (type.java.typeParameters.isEmpty()) module.getContextual(type) else null
+    }
+
+    private companion object {
+        private val HANDING_ON: List<Any> =
+            listOf(InstantSerializer, LocalDateTimeSerializer, ZonedDateTimeSerializer, LocalDateSerializer, UuidSerializer)
     }
 }

@@ -2,6 +2,8 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.DateTime64Builder
+import dev.houseflow.internal.codec.DateTimeBuilder
 import dev.houseflow.internal.codec.Float64Builder
 import dev.houseflow.internal.codec.Int32Builder
 import dev.houseflow.internal.codec.Int64Builder
@@ -29,6 +31,15 @@ public object PlainBuilders {
     @JvmStatic
     public fun appendDouble(builder: ColumnBuilder, value: Double): Unit =
         if (builder is Float64Builder) builder.appendDouble(value) else builder.appendDouble(value)
+
+    /** [ColumnBuilder.append]. */
+    @JvmStatic
+    public fun append(builder: ColumnBuilder, value: Any?): Unit = when (builder) {
+        is NullableBuilder -> builder.append(value)
+        is DateTimeBuilder -> builder.append(value)
+        is DateTime64Builder -> builder.append(value)
+        else -> builder.append(value)
+    }
 
     /** [ColumnBuilder.append] of a text or NULL. */
     @JvmStatic

@@ -26,10 +26,10 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
         later = null
     }
 
-    /** [bind] for a column of a block: what is inside of composite ones is counted on at once. */
-    fun bindColumn(builder: ColumnBuilder) {
+    /** [bind] for a column of a block whose texts may wait: what is inside of composite ones is counted on at once. */
+    fun bindToWait(builder: ColumnBuilder) {
         bind(builder)
-        later = (builder as? NativeBuilder)?.takeIf { it.takesLater }
+        later = (builder as? NativeBuilder)?.takeIf { takesText && it.takesLater }
     }
 
     /** The builder for a value that is written at once, after all that wait. */
@@ -39,8 +39,7 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
     }
 
     override fun appendImmutable(value: Any) {
-        val later = later
-        if (later == null) builder.append(value) else later.appendLater(value, Glance.at(value))
+        PlainBuilders.append(settled(), value)
     }
 
     override fun encodeNull() {

@@ -23,6 +23,9 @@ internal abstract class ValueWriter(final override val serializersModule: Serial
 
     private val contextual = Contextual(serializersModule)
 
+    /** The serializer that was given last if it only hands values to [builder] as they are, otherwise `null`. */
+    val handsOn: Any? get() = contextual.handsOn
+
     open fun <T> write(serializer: SerializationStrategy<T>, value: T) {
         contextual.of(serializer).serialize(this, value)
     }

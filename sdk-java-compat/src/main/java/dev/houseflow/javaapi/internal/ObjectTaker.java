@@ -4,6 +4,7 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.codec.NativeBuilder;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -57,8 +58,11 @@ final class ObjectTaker {
          */
         ObjectTaker of(ValueWriter[] writers, boolean wholeColumns) {
             PropertyWrites.Way[] ways = new PropertyWrites.Way[writers.length];
+            boolean wait = wholeColumns && texts(writers) >= NativeBuilder.TEXTS_TO_WAIT;
             for (int i = 0; i < ways.length; i++) {
-                if (writers[i] != null) ways[i] = way(writers[i], shape.properties.get(i).getter, wholeColumns);
+                if (writers[i] == null) continue;
+                if (!writers[i].isPlain()) ways[i] = PropertyWrites.Way.BY_WRITER;
+                else ways[i] = wait && isText(i) ? PropertyWrites.Way.LATER : PropertyWrites.Way.AT_ONCE;
             }
             String key = Arrays.toString(ways);
             ObjectTaker known = takers.get(key);
@@ -68,11 +72,16 @@ final class ObjectTaker {
             return made;
         }
 
-        private static PropertyWrites.Way way(ValueWriter writer, MethodHandle getter, boolean wholeColumn) {
-            if (!writer.isPlain()) return PropertyWrites.Way.BY_WRITER;
-            boolean canWait =
-                    wholeColumn && PropertyWrites.isImmutable(getter.type().returnType());
-            return canWait ? PropertyWrites.Way.LATER : PropertyWrites.Way.AT_ONCE;
+        private int texts(ValueWriter[] writers) {
+            int count = 0;
+            for (int i = 0; i < writers.length; i++) {
+                if (writers[i] != null && writers[i].isPlain() && isText(i)) count++;
+            }
+            return count;
+        }
+
+        private boolean isText(int property) {
+            return shape.properties.get(property).getter.type().returnType() == String.class;
         }
 
         private MethodHandle compose(PropertyWrites.Way[] ways) {

@@ -4,16 +4,8 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.houseflow.ColumnBuilder;
 import dev.houseflow.internal.codec.NativeBuilder;
-import dev.houseflow.internal.rows.Glance;
 import dev.houseflow.internal.rows.PlainBuilders;
 import java.lang.invoke.MethodHandle;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /** How the value of one property gets into its column: a primitive without becoming an object. */
 final class PropertyWrites {
@@ -21,7 +13,7 @@ final class PropertyWrites {
 
     /** What values of one property are given to. */
     enum Way {
-        /** The builder of the column, to be looked at later; see {@link NativeBuilder#appendLater}. */
+        /** The builder of the column, a text to be looked at later; see {@link NativeBuilder#appendLater}. */
         LATER,
         /** The builder. */
         AT_ONCE,
@@ -29,31 +21,11 @@ final class PropertyWrites {
         BY_WRITER
     }
 
-    /** Classes whose objects never change, so that they may be kept for a while. */
-    private static final Set<Class<?>> IMMUTABLE = new HashSet<>(Arrays.asList(
-            String.class,
-            Long.class,
-            Integer.class,
-            Short.class,
-            Byte.class,
-            Double.class,
-            Float.class,
-            Boolean.class,
-            Instant.class,
-            LocalDateTime.class,
-            ZonedDateTime.class,
-            OffsetDateTime.class));
-
-    static boolean isImmutable(Class<?> type) {
-        return IMMUTABLE.contains(type);
-    }
-
     /** {@code (Object target, value) -> void}. */
     static MethodHandle of(Class<?> value, Way way) {
         if (way == Way.LATER) {
-            Class<?> seen = value == String.class ? String.class : Object.class;
-            return Handles.find(PropertyWrites.class, "appendLater", methodType(void.class, Object.class, seen))
-                    .asType(methodType(void.class, Object.class, value));
+            return Handles.find(
+                    PropertyWrites.class, "appendLater", methodType(void.class, Object.class, String.class));
         }
         boolean plain = way == Way.AT_ONCE;
         Class<?> seen = Handles.isPrimitive(value) ? value : value == String.class ? String.class : Object.class;
@@ -67,16 +39,12 @@ final class PropertyWrites {
         ((NativeBuilder) builder).appendLater(value, value == null ? 0 : value.length());
     }
 
-    static void appendLater(Object builder, Object value) {
-        ((NativeBuilder) builder).appendLater(value, Glance.at(value));
-    }
-
     static void append(Object builder, String value) {
         PlainBuilders.appendText((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, Object value) {
-        ((ColumnBuilder) builder).append(value);
+        PlainBuilders.append((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, long value) {

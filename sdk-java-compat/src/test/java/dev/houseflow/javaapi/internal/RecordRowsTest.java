@@ -18,6 +18,7 @@ import dev.houseflow.ConfigurationException;
 import dev.houseflow.FormatException;
 import dev.houseflow.internal.ColumnHeader;
 import dev.houseflow.javaapi.ClickHouseName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -382,20 +383,31 @@ class RecordRowsTest {
             long c59) {}
     // spotless:on
 
-    record Note(String text, Long number, int small) {}
+    record Note(String text, Long number, int small, String a, String b, String c, String d, String e) {
+        Note(String text, Long number, int small) {
+            this(text, number, small, "", "", "", "", "");
+        }
+    }
 
     @Test
     void tellsOfTheFirstRefusedValueHoweverLateItIsLookedAt() {
-        List<ColumnHeader> headers = headers("text", "String", "number", "Nullable(Int64)", "small", "Int8");
+        List<ColumnHeader> few = headers("text", "String", "number", "Nullable(Int64)", "small", "Int8");
+        List<ColumnHeader> many = new ArrayList<>(few);
+        many.addAll(headers("a", "String", "b", "String", "c", "String", "d", "String", "e", "String"));
         Note good = new Note("a", null, 1);
         Note half = new Note("\uD83D", 5L, 1);
-        FormatException late = refused(headers, good, good, half, good);
-        assertEquals("text", late.column());
-        assertEquals(2, late.row());
-        FormatException early = refused(headers, good, half, good, new Note("b", 6L, 128));
-        assertEquals("text", early.column());
-        assertEquals(1, early.row());
-        assertEquals("small", refused(headers, good, new Note("b", 6L, 128)).column());
+        for (List<ColumnHeader> headers : List.of(few, many)) {
+            FormatException late = refused(headers, good, good, half, good);
+            assertEquals("text", late.column());
+            assertEquals(2, late.row());
+            FormatException early = refused(headers, good, half, good, new Note("b", 6L, 128));
+            assertEquals("text", early.column());
+            assertEquals(1, early.row());
+            assertEquals("small", refused(headers, good, new Note("b", 6L, 128)).column());
+        }
+        // Only many texts in a row are worth waiting for.
+        assertEquals("text", refused(few, new Note("\uD83D", 5L, 128)).column());
+        assertEquals("small", refused(many, new Note("\uD83D", 5L, 128)).column());
     }
 
     private static FormatException refused(List<ColumnHeader> headers, Note... rows) {
