@@ -305,7 +305,9 @@ internal class TypeParser(private val text: String) {
     internal companion object {
         /** Deeper than any real type; keeps the recursion off the end of the stack. */
         private const val MAX_DEPTH = 200
-        private const val MAX_FIXED = 1 shl 24
+
+        /** The longest FixedString. */
+        const val MAX_FIXED = 1 shl 24
     }
 }
 

@@ -2,6 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.ByteArraySource
+import dev.houseflow.internal.TypeParser
 import dev.houseflow.internal.runBlockingSource
 import dev.houseflow.internal.wire.WireInput
 
@@ -57,7 +58,7 @@ internal object BinaryTypes {
             0x12 -> ClickHouseType.DateTime(text(input))
             0x13 -> ClickHouseType.DateTime64(digits(input), null)
             0x14 -> ClickHouseType.DateTime64(digits(input), text(input))
-            0x16 -> ClickHouseType.FixedString(positive(input, "Length of a FixedString"))
+            0x16 -> ClickHouseType.FixedString(positive(input, "Length of a FixedString", TypeParser.MAX_FIXED))
             0x17, 0x18 -> enumeration(input, if (code == 0x17) 8 else 16)
             0x19, 0x1a, 0x1b, 0x1c -> decimal(input)
             0x1e -> ClickHouseType.Array(read(input, depth + 1))
@@ -75,7 +76,7 @@ internal object BinaryTypes {
             0x2f -> ClickHouseType.Nested(list(input) { ClickHouseType.Element(text(input), read(input, depth + 1)) })
             0x30 -> BinaryJsonType.read(input) { read(input, depth + 1) }
             0x34 -> ClickHouseType.Time64(digits(input))
-            0x36 -> ClickHouseType.QBit(read(input, depth + 1), positive(input, "Dimension of a QBit"), null)
+            0x36 -> ClickHouseType.QBit(read(input, depth + 1), positive(input, "Dimension of a QBit", input.limits.maxStringBytes), null)
             0x37 -> qbit(input, depth)
             else -> throw input.fail("No known type has the code 0x${Integer.toHexString(code)}")
         }
@@ -89,8 +90,8 @@ internal object BinaryTypes {
         return items
     }
 
-    private suspend fun positive(input: WireInput, what: String): Int {
-        val value = input.readCount(what, input.limits.maxStringBytes)
+    private suspend fun positive(input: WireInput, what: String, most: Int): Int {
+        val value = input.readCount(what, most)
         if (value == 0) throw input.fail("$what is 0")
         return value
     }
@@ -126,7 +127,8 @@ internal object BinaryTypes {
 
     private suspend fun qbit(input: WireInput, depth: Int): ClickHouseType {
         val element = read(input, depth + 1)
-        return ClickHouseType.QBit(element, positive(input, "Dimension of a QBit"), positive(input, "Stride of a QBit"))
+        val most = input.limits.maxStringBytes
+        return ClickHouseType.QBit(element, positive(input, "Dimension of a QBit", most), positive(input, "Stride of a QBit", most))
     }
 
     private suspend fun aggregateFunction(input: WireInput, depth: Int): ClickHouseType {

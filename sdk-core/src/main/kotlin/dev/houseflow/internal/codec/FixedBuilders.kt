@@ -131,7 +131,7 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : 
 
 /** Values of [width] bytes each, in one byte array: what has no primitive of its own. */
 internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, protected val width: Int) : NativeBuilder(name, type) {
-    private var values = ByteArray(width * 4)
+    private var values = ByteArray(minOf(width.toLong() * 4, FIRST_BYTES).toInt())
     private var count = 0
 
     /** Adds a row of zeros and answers where its bytes start in [bytes]. */
@@ -154,6 +154,8 @@ internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, pr
         addRow()
     }
 
+    override val defaultBytes: Long get() = width.toLong()
+
     override fun appendRowBinary(input: ValueInput) {
         input.need(width)
         val at = addRow()
@@ -167,6 +169,11 @@ internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, pr
 
     override fun truncate(rows: Int) {
         count = rows
+    }
+
+    private companion object {
+        /** The width may be a lie: what does not come is not made room for. */
+        private const val FIRST_BYTES = 1024L
     }
 }
 

@@ -86,6 +86,8 @@ internal class JsonValuesBuilder(
         ends.add(paths.size)
     }
 
+    override val defaultBytes: Long get() = typedBuilders.sumOf { it.defaultBytes }
+
     override fun append(value: Any?): Unit = throw refused("anything but values in binary form")
 
     override fun appendRowBinary(input: ValueInput) {
@@ -93,7 +95,7 @@ internal class JsonValuesBuilder(
             input.nested {
                 val row = ends.count
                 repeat(input.readCount(1)) { appendPath(input, row) }
-                for (builder in typedBuilders) if (builder.size == row) builder.appendDefault()
+                for (builder in typedBuilders) if (builder.size == row) input.appendDefault(builder)
             }
             ends.add(paths.size)
         }
@@ -107,7 +109,7 @@ internal class JsonValuesBuilder(
             typedBuilders[typed].appendRowBinary(input)
             return
         }
-        val values = pool ?: ValuePool(name, options, depth, input.limits).also { pool = it }
+        val values = pool ?: ValuePool(name, options, depth, input.limits, input.spare).also { pool = it }
         val present = values.append(input)
         if (paths.size == numbers.size) {
             numbers = numbers.copyOf(paths.size * 2)

@@ -43,7 +43,9 @@ internal class JsonCodec(
 
     override suspend fun read(input: WireInput, rows: Int): Column {
         if (version == TEXT) return JsonTextColumn(name, type, input.readStrings(rows))
-        val columns = ArrayList<Column>(typed.size + dynamic.size)
+        val count = typed.size + dynamic.size
+        if (version == FLATTENED && count == 0) input.checkCount(rows.toLong(), "Objects without a path", MAX_EMPTY)
+        val columns = ArrayList<Column>(count)
         for (codec in typed) columns.add(codec.read(input, rows))
         for (codec in dynamic) columns.add(codec.read(input, rows))
         val shared = if (version == FLATTENED) null else readShared(input, rows)
@@ -58,7 +60,7 @@ internal class JsonCodec(
         val values = input.readStrings(total)
         input.elementDepth--
         if (total == 0) return null
-        val pool = ValuePool(name, options.forValues(), depth, input.limits)
+        val pool = ValuePool(name, options.forValues(), depth, input.limits, input.spare)
         return SharedPaths.unpack(ends, names, values, pool)
     }
 
@@ -68,6 +70,9 @@ internal class JsonCodec(
     internal companion object {
         const val TEXT: Long = 1
         private const val FLATTENED = 3L
+
+        /** Objects that take no bytes: nothing bounds a lie about their number but this. */
+        private const val MAX_EMPTY = 1 shl 22
         private val DYNAMIC = ClickHouseType.Dynamic(null)
     }
 }

@@ -28,11 +28,20 @@ public class LowCardinalityBuilder internal constructor(
     /** Numbers of those keys that were given as String, which need not be encoded to be found. */
     private val numbers = TextNumbers()
 
+    /** Whether the first keys are there: long ones not before the first row, because a type alone should take next to nothing. */
+    private var started = false
+
     init {
-        addFirstKeys()
+        start()
+    }
+
+    private fun start() {
+        started = false
+        if (keys.defaultBytes <= SHORT_KEY) addFirstKeys()
     }
 
     private fun addFirstKeys() {
+        started = true
         // Key 0 stands for NULL or is the default; with NULL the default comes next, as the server itself lays it out.
         if (nullable) keys.appendDefault()
         keys.appendDefault()
@@ -73,6 +82,7 @@ public class LowCardinalityBuilder internal constructor(
     override fun appendBytes(value: ByteArray): Unit = key { keys.appendBytes(value) }
 
     override fun appendString(value: String) {
+        if (!started) addFirstKeys()
         val number = numbers.of(value)
         if (number >= 0) return add(number)
         if (known == null) {
@@ -84,11 +94,15 @@ public class LowCardinalityBuilder internal constructor(
         numbers.add(value, indexes[count - 1])
     }
 
+    override val defaultBytes: Long get() = if (started) 0 else keys.defaultBytes * FIRST_KEYS
+
     override fun appendRowBinary(input: ValueInput) {
+        input.takeDefault(this)
         if (nullable && input.readByte() != 0) add(0) else key { keys.appendRowBinary(input) }
     }
 
     private inline fun key(append: () -> Unit) {
+        if (!started) addFirstKeys()
         val known = known ?: knowTexts()
         append()
         val key = keys.lastKey()
@@ -111,6 +125,7 @@ public class LowCardinalityBuilder internal constructor(
     }
 
     private fun add(index: Int) {
+        if (!started) addFirstKeys()
         if (count == indexes.size) indexes = indexes.copyOf(count * 2)
         indexes[count++] = index
     }
@@ -147,12 +162,16 @@ public class LowCardinalityBuilder internal constructor(
         if (rows == 0) {
             numbers.clear(keys.size)
             keys.clear()
-            addFirstKeys()
+            start()
         }
     }
 
     private companion object {
         private const val FLAGS = 0x600L
+
+        /** Up to two keys, and one of them once more in [known]. */
+        private const val FIRST_KEYS = 3
+        private const val SHORT_KEY = 256
     }
 }
 

@@ -68,6 +68,9 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     /** The last row as a key of a dictionary; only types that LowCardinality takes have one. */
     internal open fun lastKey(): KeyBytes = throw refused("LowCardinality around it")
 
+    /** Bytes that the next default value takes, of types where they can be many. */
+    internal open val defaultBytes: Long get() = 0
+
     /** Whether a value has at least one byte in RowBinary form. */
     internal open val takesBytes: Boolean get() = true
 

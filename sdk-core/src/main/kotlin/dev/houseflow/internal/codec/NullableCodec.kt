@@ -83,6 +83,8 @@ public class NullableBuilder internal constructor(
 
     override fun appendDefault(): Unit = appendNull()
 
+    override val defaultBytes: Long get() = innerBuilder.defaultBytes
+
     override fun append(value: Any?) {
         if (value == null) return appendNull()
         // The most frequent ones by name: calls whose target the processor need not guess.
@@ -129,7 +131,12 @@ public class NullableBuilder internal constructor(
     override fun appendBytes(value: ByteArray): Unit = value { innerBuilder.appendBytes(value) }
 
     override fun appendRowBinary(input: ValueInput) {
-        if (input.readByte() != 0) appendNull() else value { innerBuilder.appendRowBinary(input) }
+        if (input.readByte() != 0) {
+            input.takeDefault(this)
+            appendNull()
+        } else {
+            value { innerBuilder.appendRowBinary(input) }
+        }
     }
 
     override fun writePrefix(sink: ByteSink): Unit = innerBuilder.writePrefix(sink)

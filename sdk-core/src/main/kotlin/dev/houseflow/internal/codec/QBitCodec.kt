@@ -109,6 +109,8 @@ internal class QBitBuilder(name: String, type: ClickHouseType, private val shape
         rows.endRow()
     }
 
+    override val defaultBytes: Long get() = shape.dimension.toLong() * shape.bits / 8
+
     override fun append(value: Any?): Unit = wholeRow {
         rows.append(value)
         checkDimension()

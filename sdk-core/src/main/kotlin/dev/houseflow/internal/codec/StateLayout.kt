@@ -2,6 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.wire.ByteRuns
+import dev.houseflow.internal.wire.SpareBytes
 import dev.houseflow.internal.wire.WireInput
 
 /**
@@ -29,6 +30,7 @@ internal class StateLayout private constructor(
             val at = states.byteCount
             copy(input, states, 1)
             if (states.bytes[at].toInt() == 0) {
+                takeDefault(input, results)
                 results.appendNull()
             } else {
                 results as NullableBuilder
@@ -107,8 +109,17 @@ internal class StateLayout private constructor(
             return StateLayout(codecs.of(argument), ByteArray(1)) { input, states, results ->
                 val at = states.byteCount
                 copy(input, states, 1)
-                if (states.bytes[at].toInt() != 0) appendCopied(input, states, width, results) else results.appendDefault()
+                if (states.bytes[at].toInt() != 0) {
+                    appendCopied(input, states, width, results)
+                } else {
+                    takeDefault(input, results)
+                    results.appendDefault()
+                }
             }
+        }
+
+        private fun takeDefault(input: WireInput, results: NativeBuilder) {
+            if (!input.spare.take(results.defaultBytes)) throw input.fail("States: " + SpareBytes.MESSAGE)
         }
 
         private fun singleString(codecs: Codecs): StateLayout {
@@ -182,7 +193,7 @@ internal class StateLayout private constructor(
         suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
             val at = states.byteCount
             copy(input, states, width)
-            results.appendRowBinary(ValueInput(states.bytes, at, at + width, input.limits, input.column))
+            results.appendRowBinary(ValueInput(states.bytes, at, at + width, input.limits, input.column, input.spare))
         }
     }
 }

@@ -91,6 +91,8 @@ public class TupleBuilder internal constructor(
         count++
     }
 
+    override val defaultBytes: Long get() = elements.sumOf { it.defaultBytes }
+
     override fun append(value: Any?) {
         wholeRow {
             when (value) {

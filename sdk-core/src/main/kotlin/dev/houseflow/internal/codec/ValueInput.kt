@@ -2,6 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.FormatException
 import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.SpareBytes
 
 /** Values in RowBinary form inside `bytes[position until end]`: how ClickHouse keeps rare types of Dynamic and rare paths of JSON. */
 internal class ValueInput(
@@ -10,6 +11,7 @@ internal class ValueInput(
     @JvmField val end: Int,
     @JvmField val limits: ReadLimits,
     @JvmField val column: String?,
+    @JvmField val spare: SpareBytes,
 ) {
     /** How deep the values and types being read are nested. */
     @JvmField
@@ -62,6 +64,17 @@ internal class ValueInput(
         val text = String(bytes, position, length, Charsets.UTF_8)
         position += length
         return text
+    }
+
+    /** Appends a default value to [builder], for which there are no bytes. */
+    fun appendDefault(builder: NativeBuilder) {
+        takeDefault(builder)
+        builder.appendDefault()
+    }
+
+    /** Checks that there is room for a default value in [builder]. */
+    fun takeDefault(builder: NativeBuilder) {
+        if (!spare.take(builder.defaultBytes)) throw fail(SpareBytes.MESSAGE)
     }
 
     /** One level deeper, for [body]. */

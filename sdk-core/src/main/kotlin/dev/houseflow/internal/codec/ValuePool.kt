@@ -3,6 +3,7 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.SpareBytes
 
 /**
  * Collects values that each bring their own type (a binary type, then the value in RowBinary form) into one builder per type: the shared
@@ -13,6 +14,7 @@ internal class ValuePool(
     private val options: CodecOptions,
     private val depth: Int,
     private val limits: ReadLimits,
+    private val spare: SpareBytes,
 ) {
     private val builders = ArrayList<NativeBuilder>()
     private val numbers = HashMap<String, Int>()
@@ -29,7 +31,7 @@ internal class ValuePool(
 
     /** Appends the value in `bytes[start until end]`; `false` when it is NULL. Fails unless the value ends where the bytes do. */
     fun append(bytes: ByteArray, start: Int, end: Int): Boolean {
-        val input = ValueInput(bytes, start, end, limits, name)
+        val input = ValueInput(bytes, start, end, limits, name, spare)
         val appended = append(input)
         if (input.left != 0) throw input.fail("${input.left} bytes are left over after it")
         return appended

@@ -45,6 +45,7 @@ public class NativeReader @JvmOverloads constructor(
     /** The next block, or `null` at the end of the stream. */
     public suspend fun readBlock(): Block? {
         if (input.atEnd()) return null
+        input.spare.reset()
         if (revision > 0) readBlockInfo()
         val columnCount = input.readCount("Columns of a block", limits.maxColumns)
         val rowCount = input.readCount("Rows of a block", limits.maxRows)

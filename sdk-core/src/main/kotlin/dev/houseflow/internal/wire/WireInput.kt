@@ -27,6 +27,10 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     @JvmField
     var binaryTypes: Boolean = false
 
+    /** Room for what has no bytes of its own. */
+    @JvmField
+    val spare: SpareBytes = SpareBytes()
+
     private var viewed: ByteArray = EMPTY
     private var view: ByteBuffer = ByteBuffer.wrap(EMPTY)
     private val straddling = ByteArray(8)

@@ -36,9 +36,11 @@ internal class Corpus(folder: File) {
 
         fun bytes(layout: String): ByteArray = zip.getInputStream(zip.getEntry(files.getValue(layout))).use { it.readBytes() }
 
-        fun expected(layout: String = "expected"): List<JsonArray> {
+        /** The rows of a rendering; what the engine names twice, as the columns name it ([twice]) or as readers of JSON do. */
+        fun expected(layout: String = "expected", twice: Boolean = true): List<JsonArray> {
             val text = String(bytes(layout), if (nonUtf8) Charsets.ISO_8859_1 else Charsets.UTF_8)
-            return text.split('\n').filter { it.isNotEmpty() }.map { Json.parseToJsonElement(it).jsonArray }
+            val lines = text.split('\n').filter { it.isNotEmpty() }
+            return lines.map { if (twice) ExpectedJson.parse(it) else Json.parseToJsonElement(it).jsonArray }
         }
 
         private fun strings(key: String): List<String> = (json[key] as? JsonArray)?.map { it.jsonPrimitive.content }.orEmpty()

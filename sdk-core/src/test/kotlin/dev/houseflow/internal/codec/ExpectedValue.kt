@@ -7,6 +7,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import java.io.ByteArrayOutputStream
 import java.time.ZoneId
 
 /** Compares values of columns with the engine's own rendering (JSONCompactEachRow, everything quoted that JSON could bend). */
@@ -46,9 +47,10 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
     }
 
     private fun differenceOfTree(expected: JsonElement, tree: Map<*, *>): String? {
-        if (expected !is JsonObject || expected.keys != tree.keys) return "expected $expected, found keys ${tree.keys}"
+        val fields = (expected as? JsonObject)?.mapKeys { text(it.key) }
+        if (fields == null || fields.keys != tree.keys) return "expected $expected, found keys ${tree.keys}"
         for ((key, node) in tree) {
-            val wanted = expected.getValue(key as String)
+            val wanted = fields.getValue(key as String)
             val difference = if (node is JsonPathsColumn.Leaf) {
                 difference(
                     wanted,
@@ -86,7 +88,17 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
         return moment.toLocalDate().toString() + " " + buildString { appendClock(moment.hour.toLong(), moment.minute, moment.second, 0, 0) }
     }
 
-    private fun bytes(expected: JsonPrimitive) = expected.content.toByteArray(if (nonUtf8) Charsets.ISO_8859_1 else Charsets.UTF_8)
+    private fun bytes(expected: JsonPrimitive): ByteArray = bytes(expected.content)
+
+    /** Where a character stands for a byte, those beyond were escaped by the engine (U+2028, U+2029). */
+    private fun bytes(text: String): ByteArray {
+        if (!nonUtf8) return text.toByteArray()
+        val bytes = ByteArrayOutputStream(text.length)
+        for (char in text) if (char.code <= 0xff) bytes.write(char.code) else bytes.write(char.toString().toByteArray())
+        return bytes.toByteArray()
+    }
+
+    private fun text(text: String): String = if (nonUtf8) String(bytes(text), Charsets.UTF_8) else text
 
     private fun number(text: String): String = when (text) {
         "nan", "-nan" -> "NaN"
@@ -105,10 +117,13 @@ internal class ExpectedValue(private val nonUtf8: Boolean) {
     /** JSON as the server's text against the rendering: a number may be quoted in one and not in the other. */
     private fun sameText(expected: JsonElement, value: Any?): Boolean = when (expected) {
         is JsonNull -> value == null
-        is JsonObject -> value is Map<*, *> && value.keys == expected.keys && expected.all { sameText(it.value, value[it.key]) }
+        is JsonObject -> value is Map<*, *> && sameFields(expected.mapKeys { text(it.key) }, value)
         is JsonArray -> sameArray(expected, value)
-        is JsonPrimitive -> value != null && sameScalar(expected.content, value.toString())
+        is JsonPrimitive -> value != null && sameScalar(text(expected.content), value.toString())
     }
+
+    private fun sameFields(expected: Map<String, JsonElement>, value: Map<*, *>): Boolean =
+        value.keys == expected.keys && expected.all { sameText(it.value, value[it.key]) }
 
     private fun sameScalar(expected: String, found: String): Boolean {
         val number = expected.toDoubleOrNull()

@@ -11,6 +11,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.longs.shouldBeLessThan
+import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import java.lang.management.ManagementFactory
 import kotlin.random.Random
@@ -62,6 +63,40 @@ class HostileBytesTest : FunSpec({
         }
     }
 
+    test("what has no bytes of its own takes next to nothing") {
+        // A NULL of one byte, an empty state of one byte, a dictionary's default of none: each becomes a value of 1 MiB in its column.
+        val megabyte = "16" + "808040"
+        val values = mapOf(
+            "Array(Nullable(FixedString))" to shared("1e23$megabyte" + "fa01" + "01".repeat(250)),
+            "Array(Nullable(Tuple))" to shared("1e23" + "1f01$megabyte" + "fa01" + "01".repeat(250)),
+            "Array(Nullable(QBit))" to shared("1e23" + "36" + "0e" + "808008" + "fa01" + "01".repeat(250)),
+            "Array(JSON(a FixedString))" to shared("1e" + "30000000010161${megabyte}0000" + "fa01" + "00".repeat(250)),
+            "Tuple of LowCardinality(FixedString)" to shared("1ffa01" + "2623$megabyte".repeat(250) + "01".repeat(250)),
+            "any(FixedString)" to column("AggregateFunction(any, FixedString(1048576))", 250L, ByteArray(250)),
+            "any(Nullable(FixedString))" to column("AggregateFunction(any, Nullable(FixedString(1048576)))", 250L, ByteArray(250)),
+        )
+        for ((what, bytes) in values) {
+            val before = allocated()
+            withClue(what) {
+                shouldThrow<FormatException> { readBlocks(bytes) }.message shouldContain "64 MiB"
+                (allocated() - before) shouldBeLessThan (400L shl 20)
+            }
+        }
+        // Types alone take nothing either.
+        val types = column("Tuple(" + (1..100).joinToString { "LowCardinality(FixedString(${(1 shl 24) - it}))" } + ")", 0L, ByteArray(0))
+        val before = allocated()
+        readBlocks(types).single().rowCount shouldBe 0
+        (allocated() - before) shouldBeLessThan (16L shl 20)
+    }
+
+    test("lengths and counts that no bytes bear out are refused") {
+        val long = shared("16" + "81808008" + "00")
+        shouldThrow<FormatException> { readBlocks(long) }.message shouldContain "at most 16777216"
+        // Version 3, no paths: such objects have no bytes at all.
+        val empty = column("JSON", 1L shl 28, byteArrayOf(3, 0, 0, 0, 0, 0, 0, 0, 0))
+        shouldThrow<FormatException> { readBlocks(empty) }.message shouldContain "Objects without a path"
+    }
+
     test("counts beyond the limits are refused before anything is made for them") {
         val tooManyRows = ByteSink().apply {
             writeVarUInt(1)
@@ -106,6 +141,31 @@ class HostileBytesTest : FunSpec({
 })
 
 private const val ITERATIONS = 30_000
+
+private fun column(type: String, rows: Long, data: ByteArray): ByteArray = ByteSink().apply {
+    writeVarUInt(1)
+    writeVarUInt(rows)
+    writeString("c")
+    writeString(type)
+    writeBytes(data)
+}.toByteArray()
+
+/** One row of Dynamic with the value [hex], a binary type and what follows it, among the types that have no column. */
+private fun shared(hex: String): ByteArray {
+    val value = hex(hex)
+    val data = ByteSink().apply {
+        writeLong(1)
+        writeVarUInt(0)
+        writeVarUInt(0)
+        writeLong(0)
+        writeByte(0)
+        writeVarUInt(value.size.toLong())
+        writeBytes(value)
+    }
+    return column("Dynamic", 1, data.toByteArray())
+}
+
+private fun hex(text: String): ByteArray = text.chunked(2).map { it.toInt(16).toByte() }.toByteArray()
 
 private infix fun Boolean.shouldBeTrueOr(message: String) {
     if (!this) throw AssertionError(message)

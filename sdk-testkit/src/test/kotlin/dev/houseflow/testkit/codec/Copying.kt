@@ -20,11 +20,11 @@ import dev.houseflow.internal.codec.VariantBuilder
 import dev.houseflow.internal.codec.VariantColumn
 import dev.houseflow.internal.newBlockBuilder
 
-/** The rows of [block] in builders of the same types, value by value. */
-internal fun copyOf(block: Block): BlockBuilder {
+/** The [rows] of [block] in builders of the same types, value by value. */
+internal fun copyOf(block: Block, rows: IntRange = 0 until block.rowCount): BlockBuilder {
     val builder = newBlockBuilder(block.columns.map { ColumnHeader(it.name, it.type) })
     for (i in block.columns.indices) {
-        for (row in 0 until block.rowCount) copyValue(block.columns[i], row, builder.columns[i])
+        for (row in rows) copyValue(block.columns[i], row, builder.columns[i])
     }
     return builder
 }
