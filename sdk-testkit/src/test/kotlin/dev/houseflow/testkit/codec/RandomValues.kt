@@ -9,6 +9,7 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.Period
+import java.time.ZoneId
 import java.time.temporal.ChronoUnit
 import java.util.UUID
 import kotlin.random.Random
@@ -35,7 +36,7 @@ internal class RandomValues(private val random: Random) {
         is ClickHouseType.FixedString -> CharArray(type.length) { random.nextInt(if (it == 0) 32 else 0, 127).toChar() }.concatToString()
         is ClickHouseType.Decimal -> decimal(type)
         is ClickHouseType.DateTime -> Instant.ofEpochSecond(edgeOr(0, 0xffffffffL))
-        is ClickHouseType.DateTime64 -> moment(type.precision)
+        is ClickHouseType.DateTime64 -> generateSequence { moment(type.precision) }.first { !isUnsettled(it, type.zone) }
         is ClickHouseType.Time64 -> ticks(edgeOr(-LAST_SECOND * TENS[type.precision], LAST_SECOND * TENS[type.precision]), type.precision)
         is ClickHouseType.Enum -> type.values.keys.random(random)
         is ClickHouseType.Nullable -> if (random.nextInt(3) == 0) null else value(type.inner, depth)
@@ -140,6 +141,15 @@ internal class RandomValues(private val random: Random) {
         return BigDecimal(if (random.nextBoolean()) unscaled.negate() else unscaled, type.scale)
     }
 
+    /**
+     * Whether a zone went over from an offset of its own, with odd minutes and seconds, within a day of [moment] (Kolkata on 1906-01-01, from
+     * +05:21:10): the engine keeps one offset per day, and shows the wrong one on such a day.
+     */
+    private fun isUnsettled(moment: Instant, zone: String?): Boolean {
+        val change = zone?.let { ZoneId.of(it).rules.previousTransition(moment + Duration.ofDays(1)) } ?: return false
+        return change.instant > moment - Duration.ofDays(1) && change.offsetBefore.totalSeconds % QUARTER_OF_AN_HOUR != 0
+    }
+
     private fun moment(precision: Int): Instant {
         // With nine digits 64 bits end in 2262.
         val last = if (precision == 9) Long.MAX_VALUE / TENS[9] - 1 else LAST_DAY * 86400 + 86399
@@ -237,6 +247,7 @@ internal class RandomValues(private val random: Random) {
             "IntervalMinute" to ChronoUnit.MINUTES,
             "IntervalHour" to ChronoUnit.HOURS,
         )
+        private const val QUARTER_OF_AN_HOUR = 900
         private val FIRST_DAY = LocalDate.of(1900, 1, 1).toEpochDay()
         private val LAST_DAY = LocalDate.of(2299, 12, 31).toEpochDay()
         private val FLOATS =
