@@ -42,6 +42,29 @@ class LowCardinalityBuilderTest : FunSpec({
         }
     }
 
+    test("long keys, of which the first are made with the first row only") {
+        val one = "1".repeat(300)
+        for (type in listOf("LowCardinality(FixedString(300))", "LowCardinality(Nullable(FixedString(300)))")) {
+            val nullable = "Nullable" in type
+            val builder = builder(type)
+            builder.build().size shouldBe 0
+            val zeros = "\u0000".repeat(300)
+            repeat(3) { block ->
+                // Whatever comes first: a text, its bytes, or no value at all.
+                if (block == 0) builder.appendString(one)
+                if (block == 1) builder.appendBytes(one.toByteArray())
+                if (block == 2) builder.appendDefault()
+                builder.appendString("")
+                if (nullable) builder.appendNull()
+                builder.appendString(one)
+                val first = if (block < 2) one else zeros.takeUnless { nullable }
+                texts(builder) shouldBe listOf(first, zeros) + (if (nullable) listOf(null) else emptyList()) + one
+                keys(builder) shouldBe if (nullable) 3 else 2
+                builder.clear()
+            }
+        }
+    }
+
     test("a text is one key, whether it comes as String or as bytes") {
         for (type in listOf("LowCardinality(String)", "LowCardinality(Nullable(String))", "LowCardinality(FixedString(3))")) {
             val builder = builder(type)
