@@ -112,12 +112,22 @@ internal class DateTime64Column(
 
     override fun getInstant(row: Int): Instant {
         val ticks = values[row]
-        val seconds = Math.floorDiv(ticks, perSecond)
+        // A division by a constant is a multiplication.
+        val seconds = when (digits) {
+            MICROS -> Math.floorDiv(ticks, 1_000_000L)
+            MILLIS -> Math.floorDiv(ticks, 1_000L)
+            else -> Math.floorDiv(ticks, perSecond)
+        }
         if (seconds > Instant.MAX.epochSecond || seconds < Instant.MIN.epochSecond) throw doesNotFit(row, "$ticks ticks", "Instant")
         return Instant.ofEpochSecond(seconds, (ticks - seconds * perSecond) * nanosEach)
     }
 
     override fun toLongArray(): LongArray = values.copyOf()
+
+    private companion object {
+        private const val MILLIS = 3
+        private const val MICROS = 6
+    }
 }
 
 internal val POWERS_OF_TEN: LongArray = LongArray(10).also { powers ->

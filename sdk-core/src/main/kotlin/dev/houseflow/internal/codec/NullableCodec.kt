@@ -28,7 +28,7 @@ internal class NullableCodec(name: String, type: ClickHouseType, private val inn
 public class NullableColumn internal constructor(
     name: String,
     type: ClickHouseType,
-    private val nulls: ByteArray,
+    @JvmField internal val nulls: ByteArray,
     public val inner: Column,
 ) : DelegatingColumn(name, type, nulls.size) {
     override fun isNull(row: Int): Boolean = nulls[row].toInt() != 0

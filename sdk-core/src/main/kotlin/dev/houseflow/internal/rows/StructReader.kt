@@ -34,6 +34,9 @@ internal class StructReader(
     private val ints = arrayOfNulls<IntArray>(positions.size)
     private val doubles = arrayOfNulls<DoubleArray>(positions.size)
     private val floats = arrayOfNulls<FloatArray>(positions.size)
+
+    /** Ways to properties that are objects, found when they are first asked for in a block. */
+    private val ways = arrayOfNulls<ShortWay>(positions.size)
     private var next = 0
 
     fun bind(block: Block) = bindParts { block.columns[it] }
@@ -61,6 +64,7 @@ internal class StructReader(
             child?.bind(column)
             if (child !is ScalarReader) continue
             direct[i] = column
+            ways[i] = null
             longs[i] = PlainValues.longs(column)
             ints[i] = PlainValues.ints(column)
             doubles[i] = PlainValues.doubles(column)
@@ -151,7 +155,19 @@ internal class StructReader(
         index: Int,
         deserializer: DeserializationStrategy<T>,
         previousValue: T?,
-    ): T = childOf(index).read(row, deserializer)
+    ): T {
+        val way = ways[index]
+
+        @Suppress("UNCHECKED_CAST")
+        val value = if (way != null && way.serializer === deserializer) way.read(row) as T? else null
+        return value ?: other(index, deserializer)
+    }
+
+    private fun <T> other(index: Int, deserializer: DeserializationStrategy<T>): T {
+        val child = childOf(index)
+        findWay(index, deserializer)
+        return child.read(row, deserializer)
+    }
 
     override fun <T : Any> decodeNullableSerializableElement(
         descriptor: SerialDescriptor,
@@ -159,11 +175,25 @@ internal class StructReader(
         deserializer: DeserializationStrategy<T?>,
         previousValue: T?,
     ): T? {
+        val way = ways[index]
+        @Suppress("UNCHECKED_CAST")
+        return if (way != null && way.serializer === deserializer) way.read(row) as T? else otherNullable(index, deserializer)
+    }
+
+    private fun <T : Any> otherNullable(index: Int, deserializer: DeserializationStrategy<T?>): T? {
         val column = direct[index]
-        return if (column != null && Boxes.knows(deserializer)) {
+        if (column == null) return childOf(index).readNullable(row, deserializer)
+        findWay(index, deserializer)
+        return if (Boxes.knows(deserializer)) {
             if (PlainValues.isNull(column, row)) null else Boxes.read(deserializer, column, row)
         } else {
             childOf(index).readNullable(row, deserializer)
         }
+    }
+
+    /** Looked for once per block, so that what has none does not pay for it. */
+    private fun findWay(index: Int, deserializer: DeserializationStrategy<*>) {
+        val column = direct[index] ?: return
+        if (ways[index] == null) ways[index] = ShortWay.of(column, deserializer, childOf(index).behind(deserializer))
     }
 }

@@ -36,6 +36,9 @@ internal abstract class ValueReader(final override val serializersModule: Serial
     fun <T : Any> readNullable(row: Int, deserializer: DeserializationStrategy<T?>): T? =
         if (PlainValues.isNull(column, row) && !deserializer.descriptor.isNullable) null else read(row, deserializer)
 
+    /** What [deserializer] stands for, when it is a `@Contextual` one. */
+    fun behind(deserializer: DeserializationStrategy<*>): DeserializationStrategy<*> = contextual.of(deserializer)
+
     fun at(row: Int): ValueReader {
         this.row = row
         return this

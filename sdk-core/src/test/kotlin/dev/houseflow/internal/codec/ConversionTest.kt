@@ -252,6 +252,9 @@ private val TAKEN: List<Triple<String, Any?, Any?>> = listOf(
         Instant.parse("1969-12-31T23:59:59.500Z").atZone(ZoneId.of("Asia/Tokyo")),
         Instant.parse("1969-12-31T23:59:59.500Z"),
     ),
+    Triple("DateTime64(3)", Instant.parse("1900-01-01T00:00:00.001Z"), Instant.parse("1900-01-01T00:00:00.001Z")),
+    Triple("DateTime64(6)", Instant.parse("1969-12-31T23:59:59.999999Z"), Instant.parse("1969-12-31T23:59:59.999999Z")),
+    Triple("DateTime64(5)", Instant.parse("1969-12-31T23:59:59.99999Z"), Instant.parse("1969-12-31T23:59:59.99999Z")),
     Triple("DateTime64(9)", Instant.ofEpochSecond(-9223372037L, 145224192), Instant.ofEpochSecond(-9223372037L, 145224192)),
     Triple(
         "IntervalMinute",

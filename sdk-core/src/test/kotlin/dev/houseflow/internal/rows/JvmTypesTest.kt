@@ -3,6 +3,7 @@ package dev.houseflow.internal.rows
 import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
 import dev.houseflow.InetAddressSerializer
+import dev.houseflow.InstantSerializer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -89,6 +90,17 @@ data class Foreign(
     @Contextual val context: ForeignDay,
 )
 
+private const val YEAR = 365 * 86400L
+
+/** Changes what the own one reads. */
+private object YearLaterSerializer : KSerializer<Instant> {
+    override val descriptor = InstantSerializer.descriptor
+
+    override fun deserialize(decoder: Decoder): Instant = InstantSerializer.deserialize(decoder).plusSeconds(YEAR)
+
+    override fun serialize(encoder: Encoder, value: Instant): Unit = InstantSerializer.serialize(encoder, value)
+}
+
 class JvmTypesTest : FunSpec({
     val id = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")
     val moment = Instant.parse("2026-03-04T05:06:07.089Z")
@@ -128,6 +140,72 @@ class JvmTypesTest : FunSpec({
         val named = text.replace("1.2.3.4", "example.test")
         shouldThrow<IllegalArgumentException> { json.decodeFromString(JvmValues.serializer(), named) }.message shouldContain
             "no IP address in digits"
+    }
+
+    test("the most frequent types under properties that are objects, from block to block, with and without NULL") {
+        @Serializable
+        data class Objects(
+            val long: Long?,
+            val int: Int?,
+            val double: Double?,
+            val text: String?,
+            val second: @Contextual Instant?,
+            val tick: @Contextual Instant?,
+            val always: @Contextual Instant,
+            val exact: @Contextual Instant,
+        )
+        val full = Objects(
+            1L shl 40,
+            7,
+            0.5,
+            "x",
+            Instant.ofEpochSecond(5),
+            Instant.parse("1969-12-31T23:59:59.999999Z"),
+            Instant.ofEpochSecond(6),
+            moment,
+        )
+        val empty = full.copy(long = null, int = null, double = null, text = null, second = null, tick = null)
+        val nullable = headers(
+            "long" to "Nullable(Int64)",
+            "int" to "Nullable(Int32)",
+            "double" to "Nullable(Float64)",
+            "text" to "Nullable(String)",
+            "second" to "Nullable(DateTime)",
+            "tick" to "Nullable(DateTime64(6))",
+            "always" to "DateTime",
+            "exact" to "DateTime64(3)",
+        )
+        val plain = headers(
+            "long" to "Int64",
+            "int" to "Int32",
+            "double" to "Float64",
+            "text" to "String",
+            "second" to "DateTime",
+            "tick" to "DateTime64(6)",
+            "always" to "DateTime",
+            "exact" to "DateTime64(7)",
+        )
+        read<Objects>(write(nullable, full, empty, full)) shouldBe listOf(full, empty, full)
+        read<Objects>(write(plain, full, full)) shouldBe listOf(full, full)
+        val reader = adapter<Objects>().reader(nullable)
+        for (rows in listOf(listOf(full, empty), listOf(empty, full, full))) {
+            reader.bind(write(nullable, *rows.toTypedArray()))
+            rows.indices.map { reader.read(it) } shouldBe rows
+        }
+    }
+
+    test("a serializer of the caller's wins over the own one of a JVM type") {
+        @Serializable
+        data class Late(val at: @Contextual Instant, val maybe: @Contextual Instant?)
+        val module = SerializersModule { contextual(YearLaterSerializer) }
+        val block =
+            write(
+                headers("at" to "DateTime", "maybe" to "Nullable(DateTime)"),
+                Late(Instant.EPOCH, Instant.EPOCH),
+                Late(Instant.EPOCH, null),
+            )
+        val later = Instant.EPOCH.plusSeconds(YEAR)
+        read<Late>(block, module) shouldBe listOf(Late(later, later), Late(later, null))
     }
 
     test("Kotlin's own twins of them, also in value classes, lists and maps") {

@@ -87,9 +87,9 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The rows as they come, made from their blocks by the collector. */
-    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = flow {
+    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = RowFlow(blocks(request)) {
         val rows = BlockRows(adapter)
-        blocks(request).collect { block -> for (row in rows.of(block)) emit(row) }
+        rows::of
     }
 
     /** The blocks as they come, without those that have no rows. */
@@ -106,9 +106,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** Views of the rows as they come. */
-    public fun rows(request: QueryRequest): Flow<Row> = flow {
-        blocks(request).collect { block -> for (row in block.rows()) emit(row) }
-    }
+    public fun rows(request: QueryRequest): Flow<Row> = RowFlow(blocks(request)) { { block -> block.rows().iterator() } }
 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
