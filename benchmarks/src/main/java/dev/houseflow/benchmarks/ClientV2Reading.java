@@ -35,6 +35,7 @@ final class ClientV2Reading implements Reading {
     private final Dataset dataset;
     private final String query;
     private final By by;
+    private final MethodHandle code;
     private POJOSerDe beans;
 
     ClientV2Reading(String endpoint, Dataset dataset, String sql, By by, boolean compressed) {
@@ -47,6 +48,11 @@ final class ClientV2Reading implements Reading {
         this.dataset = dataset;
         this.query = sql;
         this.by = by;
+        this.code = RowCode.of(
+                ClickHouseBinaryFormatReader.class,
+                dataset.columns().stream()
+                        .map(by == By.TYPED ? ClientV2Reading::getter : ClientV2Reading::value)
+                        .toList());
     }
 
     @Override
@@ -56,70 +62,86 @@ final class ClientV2Reading implements Reading {
         try (QueryResponse response = client.query(query, Map.of(), settings).get();
                 ClickHouseBinaryFormatReader reader = client.newBinaryFormatReader(response)) {
             return switch (by) {
-                case TYPED -> typed(reader);
-                case VALUE -> values(reader);
+                case TYPED, VALUE -> rows(reader, code);
                 case POJO -> beans((AbstractBinaryFormatReader) reader, dataset.bean());
             };
         }
     }
 
-    private long typed(ClickHouseBinaryFormatReader reader) {
-        Dataset.Column[] columns = dataset.columns().toArray(Dataset.Column[]::new);
+    private static long rows(ClickHouseBinaryFormatReader reader, MethodHandle code) throws Exception {
         long sum = 0;
         while (reader.hasNext()) {
             reader.next();
-            for (int i = 0; i < columns.length; i++) {
-                if (columns[i].nullable() && !reader.hasValue(i + 1)) {
-                    sum += Checksum.OF_NULL;
-                    continue;
-                }
-                sum += switch (columns[i].kind()) {
-                    case LONG -> reader.getLong(i + 1);
-                    case INT -> reader.getInteger(i + 1);
-                    case DOUBLE -> Checksum.of(reader.getDouble(i + 1));
-                    case FLOAT -> Checksum.of(reader.getFloat(i + 1));
-                    case BOOLEAN -> Checksum.of(reader.getBoolean(i + 1));
-                    case STRING, NAME -> Checksum.of(reader.getString(i + 1));
-                    case INSTANT -> Checksum.of(reader.getInstant(i + 1));
-                    case STRINGS -> Checksum.ofStrings(reader.getList(i + 1));
-                    case COUNTS -> Checksum.ofCounts(reader.readValue(i + 1));
-                    case TUPLE -> Checksum.ofTuple(Arrays.asList(reader.getTuple(i + 1)));
-                    case DOCUMENT -> Checksum.ofDocument(reader.readValue(i + 1));
-                };
+            try {
+                sum += (long) code.invokeExact(reader);
+            } catch (Exception e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("Readers throw nothing else", e);
             }
         }
         return sum;
     }
 
-    private long values(ClickHouseBinaryFormatReader reader) {
-        Dataset.Column[] columns = dataset.columns().toArray(Dataset.Column[]::new);
-        long sum = 0;
-        while (reader.hasNext()) {
-            reader.next();
-            for (int i = 0; i < columns.length; i++) {
-                Object value = reader.readValue(i + 1);
-                if (value == null) {
-                    sum += Checksum.OF_NULL;
-                    continue;
-                }
-                sum += switch (columns[i].kind()) {
-                    case LONG, INT -> ((Number) value).longValue();
-                    case DOUBLE -> Checksum.of((double) value);
-                    case FLOAT -> Checksum.of((float) value);
-                    case BOOLEAN -> Checksum.of((boolean) value);
-                    case STRING -> Checksum.of((String) value);
-                    // An object of its own.
-                    case NAME -> Checksum.of(value.toString());
-                    case INSTANT -> Checksum.of((ZonedDateTime) value);
-                    // Arrays are objects of its own, too.
-                    case STRINGS -> Checksum.ofStrings(reader.getList(i + 1));
-                    case COUNTS -> Checksum.ofCounts((Map<?, ?>) value);
-                    case TUPLE -> Checksum.ofTuple(Arrays.asList((Object[]) value));
-                    case DOCUMENT -> Checksum.ofDocument((Map<?, ?>) value);
+    private static RowCode.Value<ClickHouseBinaryFormatReader> getter(Dataset.Column column) {
+        RowCode.Value<ClickHouseBinaryFormatReader> value =
+                switch (column.kind()) {
+                    case LONG -> (row, i) -> row.getLong(i + 1);
+                    case INT -> (row, i) -> row.getInteger(i + 1);
+                    case DOUBLE -> (row, i) -> Checksum.of(row.getDouble(i + 1));
+                    case FLOAT -> (row, i) -> Checksum.of(row.getFloat(i + 1));
+                    case BOOLEAN -> (row, i) -> Checksum.of(row.getBoolean(i + 1));
+                    case STRING, NAME -> (row, i) -> Checksum.of(row.getString(i + 1));
+                    case INSTANT -> (row, i) -> Checksum.of(row.getInstant(i + 1));
+                    case STRINGS -> (row, i) -> Checksum.ofStrings(row.getList(i + 1));
+                    case COUNTS -> (row, i) -> Checksum.ofCounts(row.readValue(i + 1));
+                    case TUPLE -> (row, i) -> Checksum.ofTuple(Arrays.asList(row.getTuple(i + 1)));
+                    case DOCUMENT -> (row, i) -> Checksum.ofDocument(row.readValue(i + 1));
                 };
-            }
-        }
-        return sum;
+        return column.nullable() ? (row, i) -> row.hasValue(i + 1) ? value.of(row, i) : Checksum.OF_NULL : value;
+    }
+
+    private static RowCode.Value<ClickHouseBinaryFormatReader> value(Dataset.Column column) {
+        return switch (column.kind()) {
+            case LONG, INT ->
+                (row, i) -> {
+                    Number value = row.readValue(i + 1);
+                    return value == null ? Checksum.OF_NULL : value.longValue();
+                };
+            case DOUBLE ->
+                (row, i) -> {
+                    Double value = row.readValue(i + 1);
+                    return Checksum.of(value);
+                };
+            case FLOAT -> (row, i) -> Checksum.of(row.<Float>readValue(i + 1).floatValue());
+            case BOOLEAN ->
+                (row, i) -> Checksum.of(row.<Boolean>readValue(i + 1).booleanValue());
+            case STRING ->
+                (row, i) -> {
+                    String value = row.readValue(i + 1);
+                    return Checksum.of(value);
+                };
+            // An object of its own.
+            case NAME -> (row, i) -> Checksum.of(row.<Object>readValue(i + 1).toString());
+            case INSTANT ->
+                (row, i) -> {
+                    ZonedDateTime value = row.readValue(i + 1);
+                    return Checksum.of(value);
+                };
+            // Arrays are objects of its own, too.
+            case STRINGS -> (row, i) -> Checksum.ofStrings(row.getList(i + 1));
+            case COUNTS ->
+                (row, i) -> {
+                    Map<?, ?> value = row.readValue(i + 1);
+                    return Checksum.ofCounts(value);
+                };
+            case TUPLE -> (row, i) -> Checksum.ofTuple(Arrays.asList(row.<Object[]>readValue(i + 1)));
+            case DOCUMENT ->
+                (row, i) -> {
+                    Map<?, ?> value = row.readValue(i + 1);
+                    return Checksum.ofDocument(value);
+                };
+        };
     }
 
     private long beans(AbstractBinaryFormatReader reader, Class<? extends Summed> type) throws Exception {

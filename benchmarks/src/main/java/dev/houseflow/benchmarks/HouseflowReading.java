@@ -9,6 +9,7 @@ import dev.houseflow.benchmarks.shapes.Summed;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
 import java.util.Map;
 
 /** Houseflow over Native. */
@@ -33,6 +34,7 @@ final class HouseflowReading implements Reading {
     private final Dataset dataset;
     private final QueryRequest request;
     private final By by;
+    private final MethodHandle getters;
     private final byte[] piece = new byte[PIECE];
 
     HouseflowReading(String endpoint, Dataset dataset, String sql, By by, Compression compression) {
@@ -41,6 +43,9 @@ final class HouseflowReading implements Reading {
         this.dataset = dataset;
         this.request = QueryRequest.of(sql);
         this.by = by;
+        this.getters = RowCode.of(
+                Row.class,
+                dataset.columns().stream().map(HouseflowReading::getter).toList());
     }
 
     @Override
@@ -114,33 +119,41 @@ final class HouseflowReading implements Reading {
     }
 
     private long rows() {
-        Dataset.Column[] columns = dataset.columns().toArray(Dataset.Column[]::new);
         long sum = 0;
         try (RowStream<Row> rows = client.rows(request)) {
             while (rows.hasNext()) {
-                Row row = rows.next();
-                for (int i = 0; i < columns.length; i++) {
-                    if (columns[i].nullable() && row.isNull(i)) {
-                        sum += Checksum.OF_NULL;
-                        continue;
-                    }
-                    sum += switch (columns[i].kind()) {
-                        case LONG -> row.getLong(i);
-                        case INT -> row.getInt(i);
-                        case DOUBLE -> Checksum.of(row.getDouble(i));
-                        case FLOAT -> Checksum.of(row.getFloat(i));
-                        case BOOLEAN -> Checksum.of(row.getBoolean(i));
-                        case STRING, NAME -> Checksum.of(row.getString(i));
-                        case INSTANT -> Checksum.of(row.getInstant(i));
-                        case STRINGS -> Checksum.ofStrings(row.getList(i));
-                        case COUNTS -> Checksum.ofCounts(row.getMap(i));
-                        case TUPLE -> Checksum.ofTuple(row.getList(i));
-                        case DOCUMENT -> Checksum.ofDocument((Map<?, ?>) row.get(i));
-                    };
-                }
+                sum += sum(rows.next());
             }
         }
         return sum;
+    }
+
+    private long sum(Row row) {
+        try {
+            return (long) getters.invokeExact(row);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("Getters throw nothing else", e);
+        }
+    }
+
+    private static RowCode.Value<Row> getter(Dataset.Column column) {
+        RowCode.Value<Row> value =
+                switch (column.kind()) {
+                    case LONG -> (row, i) -> row.getLong(i);
+                    case INT -> (row, i) -> row.getInt(i);
+                    case DOUBLE -> (row, i) -> Checksum.of(row.getDouble(i));
+                    case FLOAT -> (row, i) -> Checksum.of(row.getFloat(i));
+                    case BOOLEAN -> (row, i) -> Checksum.of(row.getBoolean(i));
+                    case STRING, NAME -> (row, i) -> Checksum.of(row.getString(i));
+                    case INSTANT -> (row, i) -> Checksum.of(row.getInstant(i));
+                    case STRINGS -> (row, i) -> Checksum.ofStrings(row.getList(i));
+                    case COUNTS -> (row, i) -> Checksum.ofCounts(row.getMap(i));
+                    case TUPLE -> (row, i) -> Checksum.ofTuple(row.getList(i));
+                    case DOCUMENT -> (row, i) -> Checksum.ofDocument((Map<?, ?>) row.get(i));
+                };
+        return column.nullable() ? (row, i) -> row.isNull(i) ? Checksum.OF_NULL : value.of(row, i) : value;
     }
 
     private <T extends Summed> long records(Class<T> type) {
