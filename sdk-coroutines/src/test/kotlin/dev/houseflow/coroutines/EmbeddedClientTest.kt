@@ -23,6 +23,7 @@ import io.kotest.matchers.string.shouldNotContain
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
@@ -33,6 +34,7 @@ import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.Serializable
@@ -288,6 +290,18 @@ class EmbeddedClientTest : FunSpec({
             }
             true
         } shouldBe true
+    }
+
+    test("a collector that is cancelled inside of a block gets no further row") {
+        for (rows in listOf(ch.stream<Long>("SELECT number FROM numbers(1000)"), ch.rows("SELECT number FROM numbers(1000)"))) {
+            var got = 0
+            coroutineScope {
+                launch {
+                    rows.collect { if (++got == 3) cancel() }
+                }
+            }
+            got shouldBe 3
+        }
     }
 
     test("parameters come through as they are") {
