@@ -88,7 +88,7 @@ final class CallersWork implements Work {
         Map<String, Integer> queries = new LinkedHashMap<>();
         long expected = contenders.values().iterator().next().run(1, 1);
         // A call goes through much code, here and in the other clients: compilers need seconds to be done with it.
-        int warmUp = bench.effort() == Bench.Effort.CHECK ? 0 : bench.quick() ? 20 : 40;
+        int warmUp = bench.effort() == Bench.Effort.CHECK ? 0 : bench.quick() ? 14 : 40;
         for (int round = -warmUp; round < bench.rounds(); round++) {
             for (Map.Entry<String, Callers> entry : contenders.entrySet()) {
                 int each = queries.getOrDefault(entry.getKey(), Math.max(1, 200 / callers));
