@@ -10,7 +10,7 @@ import dev.houseflow.internal.wire.ByteSink
 /** What every builder of this SDK can do beyond [ColumnBuilder]: give its bytes, take rows back, become a column. */
 @InternalHouseflowApi
 public abstract class NativeBuilder internal constructor(name: String, type: ClickHouseType) : ColumnBuilder(name, type) {
-    /** Values that [appendLater] took. A new array each time: the JVM's collector makes storing into old ones dear. */
+    /** Texts that [appendLater] took. A new array each time: the JVM's collector makes storing into old ones dear. */
     private var waiting = NOTHING
     private var waitingCount = 0
 
@@ -20,17 +20,18 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     internal open val takesLater: Boolean get() = false
 
     /**
-     * Appends [value] together with those of other rows, up to some dozens later. So it must be of an immutable class, and a refused one is told
-     * of as late, but by its own row. Before any other `append` comes [settle].
+     * Appends [text], or NULL, together with those of other rows, up to some dozens later. So a refused one is told of as late, but by its own
+     * row. Before any other `append` comes [settle].
      *
-     * Objects mostly lie in memory as they were made, row by row. [glance], anything that the value itself had to be looked at for, fetches them
-     * in that order, which the processor foresees, by code so short that it runs ahead of the memory; code that turns all values of a row into
-     * bytes is too long for that, and waits for each of them.
+     * Objects mostly lie in memory as they were made, row by row. A glance at each, for its length, fetches them in that order, which the
+     * processor foresees, by code so short that it runs ahead of the memory; code that turns all values of a row into bytes is too long for that,
+     * and waits for each of them.
      */
-    public fun appendLater(value: Any?, glance: Int) {
+    public fun appendLater(text: String?) {
+        val glance = text?.length ?: 0
         // The odd comparison keeps the JVM from leaving the glance out; that one number in billions is looked at at once does no harm.
         if (waitingCount == waiting.size || glance == Int.MAX_VALUE) makeRoom()
-        waiting[waitingCount++] = value
+        waiting[waitingCount++] = text
     }
 
     private fun makeRoom() {

@@ -184,14 +184,14 @@ internal class StructWriter(
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
         val later = laters[index]
-        if (later != null) return appendLater(later, index, value, value.length)
+        if (later != null) return appendLater(later, index, value)
         val text = texts[index]
         if (text != null) text.appendString(value) else children[index]?.encodeString(value)
     }
 
-    private fun appendLater(builder: NativeBuilder, index: Int, value: Any?, glance: Int) {
+    private fun appendLater(builder: NativeBuilder, index: Int, text: String?) {
         sinks[index] = null
-        builder.appendLater(value, glance)
+        builder.appendLater(text)
     }
 
     override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
@@ -214,13 +214,13 @@ internal class StructWriter(
         value: T?,
     ) {
         val later = laters[index]
-        if (later != null && Boxes.isText(serializer)) return appendLater(later, index, value, (value as String?)?.length ?: 0)
+        if (later != null && Boxes.isText(serializer)) return appendLater(later, index, value as String?)
         val sink = sinks[index]
         when {
             sink != null && serializer === handingOn[index] -> PlainBuilders.append(sink, value)
             sink != null && isScalar[index] && Boxes.knows(serializer) -> if (value == null) sink.appendNull() else Boxes.write(sink, value)
             value != null -> writeByChild(index, serializer, value)
-            later != null -> appendLater(later, index, null, 0)
+            later != null -> appendLater(later, index, null)
             else -> children[index]?.encodeNull()
         }
     }

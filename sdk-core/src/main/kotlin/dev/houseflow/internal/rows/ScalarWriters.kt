@@ -44,7 +44,7 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
 
     override fun encodeNull() {
         val later = later
-        if (later == null) builder.appendNull() else later.appendLater(null, 0)
+        if (later == null) builder.appendNull() else later.appendLater(null)
     }
 
     override fun encodeBoolean(value: Boolean): Unit = settled().appendBoolean(value)

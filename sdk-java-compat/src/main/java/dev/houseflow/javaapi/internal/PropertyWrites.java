@@ -36,7 +36,7 @@ final class PropertyWrites {
     }
 
     static void appendLater(Object builder, String value) {
-        ((NativeBuilder) builder).appendLater(value, value == null ? 0 : value.length());
+        ((NativeBuilder) builder).appendLater(value);
     }
 
     static void append(Object builder, String value) {
