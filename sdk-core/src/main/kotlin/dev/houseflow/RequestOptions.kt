@@ -169,6 +169,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
             timeout?.let {
                 if (it.isZero || it.isNegative) throw ConfigurationException("timeout is $it; give more than zero, or null for none")
             }
+            if (sessionId?.isEmpty() == true) throw ConfigurationException("sessionId is empty; give one, or null for no session")
             if (sessionCheck && sessionId == null) throw ConfigurationException("sessionCheck needs a sessionId; set both or none")
         }
     }

@@ -141,7 +141,7 @@ public interface ClickHouseClient : AutoCloseable {
      * one of the session's own streams would wait for itself and fails.
      *
      * @param id the session's id; `null` makes a new one
-     * @param timeout how long the server keeps the session after its last query, in whole seconds; `null` leaves it to the server (60 s)
+     * @param timeout how long the server keeps the session after its last query, in whole seconds, at least one; `null` leaves it to the server (60 s)
      */
     public suspend fun <R> session(id: String? = null, timeout: Duration? = null, block: suspend ClickHouseClient.() -> R): R
 

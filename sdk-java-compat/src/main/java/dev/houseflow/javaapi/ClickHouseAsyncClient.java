@@ -430,7 +430,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      * See {@link #session()}.
      *
      * @param id the session's id; {@code null} makes a new one
-     * @param timeout how long the server keeps the session after its last query, in whole seconds; {@code null} leaves it to the server (60 s)
+     * @param timeout how long the server keeps the session after its last query, in whole seconds, at least one; {@code null} leaves it to the
+     *     server (60 s)
      */
     public ClickHouseAsyncClient session(String id, Duration timeout) {
         return new ClickHouseAsyncClient(bridge.session(id, timeout));

@@ -2,7 +2,9 @@ package dev.houseflow.coroutines.internal
 
 import java.io.OutputStream
 import java.nio.file.AtomicMoveNotSupportedException
+import java.nio.file.FileSystemException
 import java.nio.file.Files
+import java.nio.file.NoSuchFileException
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption.ATOMIC_MOVE
 import java.nio.file.StandardCopyOption.REPLACE_EXISTING
@@ -11,6 +13,10 @@ import java.util.UUID
 /** Writes a file under another name beside [path], and gives it its name when [write] has returned. When it fails, nothing is left. */
 internal suspend fun <R> atomicFile(path: Path, write: suspend (OutputStream) -> R): R {
     val target = path.toAbsolutePath()
+    val directory = target.parent
+    // Said before anything is asked for, and with the name that the caller knows.
+    if (directory == null || Files.isDirectory(target)) throw FileSystemException("$path", null, "This is a directory; name a file")
+    if (!Files.isDirectory(directory)) throw NoSuchFileException("$path", null, "There is no directory $directory; make it first")
     val part = target.resolveSibling(".${target.fileName}.${UUID.randomUUID()}.part")
     var complete = false
     try {

@@ -125,9 +125,23 @@ internal class Calls(
 
     /** Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of the answer, the query is stopped. */
     suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
-        if (session == null) return inTurn(spec, null, read)
-        session.check(spec.caller)
-        return session.turn.withLock { inTurn(spec, session, read) }
+        session?.check(spec.caller)
+        val limit = spec.options.timeout ?: endpoints.first.options.timeout ?: return inTurn(spec, session, Long.MAX_VALUE, {}, read)
+        val millis = millis(limit)
+        var begun = false
+        val result = withTimeoutOrNull(millis) {
+            Done(inTurn(spec, session, TimeUnit.MILLISECONDS.toNanos(millis), { begun = true }, read))
+        }
+        if (result != null) return result.value
+        throw if (begun) {
+            TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+        } else {
+            TransportException(
+                "The call did not get its turn within its timeout of $limit: its session was busy with other calls; raise the timeout, " +
+                    "or use another session",
+                false,
+            )
+        }
     }
 
     /** Waits a while for the server to end a query whose caller has left; an insert, say, could not be sent twice. */
@@ -149,20 +163,36 @@ internal class Calls(
         }
     }
 
-    private suspend fun <R> inTurn(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
-        if (closed) throw ConfigurationException("This client is closed; make a new one")
-        val limit = spec.options.timeout ?: endpoints.first.options.timeout ?: return attempt(spec, session, Long.MAX_VALUE, read)
-        val millis = millis(limit)
-        val result = withTimeoutOrNull(millis) { Done(attempt(spec, session, TimeUnit.MILLISECONDS.toNanos(millis), read)) }
-            ?: throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
-        return result.value
+    /** Begins when the session's other calls have ended; the time until then counts. */
+    private suspend fun <R> inTurn(
+        spec: CallSpec,
+        session: SessionState?,
+        limitNanos: Long,
+        begin: () -> Unit,
+        read: suspend (Answer) -> R,
+    ): R {
+        if (session == null) return attempt(spec, null, limitNanos, begin, read)
+        val asked = System.nanoTime()
+        return session.turn.withLock {
+            val left = if (limitNanos == Long.MAX_VALUE) limitNanos else limitNanos - (System.nanoTime() - asked)
+            attempt(spec, session, left, begin, read)
+        }
     }
 
-    private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (Answer) -> R): R =
-        attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
+    private suspend fun <R> attempt(
+        spec: CallSpec,
+        session: SessionState?,
+        limitNanos: Long,
+        begin: () -> Unit,
+        read: suspend (Answer) -> R,
+    ): R {
+        if (closed) throw ConfigurationException("This client is closed; make a new one")
+        begin()
+        return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             if (session?.left == true) awaitFree(session, endpoint.options)
             exchange(spec, session, endpoint.options, queryId, read)
         }
+    }
 
     private class Done<R>(val value: R)
 
@@ -196,7 +226,7 @@ internal class Calls(
             val result = transport.exchange(request) { reply ->
                 val watch = EndWatch(reply.body)
                 body = watch
-                receive(spec, queryId, reply, watch, read)
+                receive(spec, queryId, reply, watch, request.target.length, read)
             }
             if (body?.ended != true) {
                 session?.left = true
@@ -225,11 +255,18 @@ internal class Calls(
         return e
     }
 
-    private suspend fun <R> receive(spec: CallSpec, queryId: String, reply: WireReply, body: EndWatch, read: suspend (Answer) -> R): R {
+    private suspend fun <R> receive(
+        spec: CallSpec,
+        queryId: String,
+        reply: WireReply,
+        body: EndWatch,
+        targetChars: Int,
+        read: suspend (Answer) -> R,
+    ): R {
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         if (reply.status !in SUCCESS || code != null) {
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
-            throw refused(reply, body, code, queryId)
+            throw refused(reply, body, code, queryId, targetChars)
         }
         val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
@@ -309,7 +346,7 @@ internal class Calls(
         reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
     }
 
-    private suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String): ServerException {
+    private suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String, targetChars: Int): ServerException {
         val text = try {
             errorText(ContentCoding.unpack(body, reply.header("Content-Encoding")))
         } catch (e: TransportException) {
@@ -319,7 +356,13 @@ internal class Calls(
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
         val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }
         val words = if (location == null) text else "The server sends us to $location, which is not followed; use the final endpoint. $text"
-        return ServerErrors.parse(words, code, id, reply.status)
+        val error = ServerErrors.parse(words, code, id, reply.status)
+        // Of a long URL a server says little, and some of what is between says nothing.
+        if (error.code != 0 || targetChars < LONG_TARGET || reply.status !in TOO_LONG) return error
+        val advice =
+            "The URL of this request has $targetChars characters, most of which are its parameters: put a long list into a table, " +
+                "for example a temporary one in a session, and ask with IN (SELECT ...)"
+        return ServerException(0, "", "${error.serverMessage}. $advice", id, reply.status)
     }
 
     /** The body of an error, which comes in frames when the server had begun to compress. */
@@ -389,6 +432,8 @@ internal class Calls(
         private const val FREE_TRIES = 100
         private const val FREE_PAUSE_MILLIS = 100L
         private const val MAX_ERROR = 1 shl 20
+        private const val LONG_TARGET = 8 * 1024
+        private val TOO_LONG = setOf(400, 413, 414, 431)
         private const val METHOD_AT = 16
         private const val FRAME_HEADER = 25
         private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())

@@ -176,8 +176,13 @@ public class ClientCore private constructor(private val shared: Shared, private 
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
 
     /** A view of this client whose calls all run in one session. Closing it does nothing. */
-    public fun session(id: String?, timeout: Duration?): ClientCore =
-        ClientCore(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
+    public fun session(id: String?, timeout: Duration?): ClientCore {
+        if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
+        if (timeout != null && timeout.seconds < 1) {
+            throw ConfigurationException("The session's timeout is $timeout; give at least one second, or null for the server's default")
+        }
+        return ClientCore(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
+    }
 
     override fun close() {
         if (session == null) shared.close()

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
@@ -96,6 +97,12 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         canReplay: Boolean,
         produce: suspend CoroutineScope.(newPlan: () -> Plan<T>, Compression, send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
     ): QuerySummary {
+        if (request.contentEncoding != null) {
+            throw ConfigurationException(
+                "contentEncoding says how the data of a raw insert is packed already, but rows are packed here: leave it out, and choose " +
+                    "with compression",
+            )
+        }
         val caller = currentCoroutineContext().job
         val first = plan(request, adapter, caller)
         val compression = core.compressionOf(request)
@@ -110,7 +117,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     }
 
     suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>, canReplay: Boolean): QuerySummary {
-        val compression = request.compression ?: Compression.NONE
+        val compression = rawCompression(request)
         val statement = insertStatement(request, request.columns, format.name)
         val sending = Sending(request, currentCoroutineContext().job, statement, compression != Compression.NONE)
         return upload(sending, canReplay) { send ->
@@ -121,7 +128,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     }
 
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
-        val encoder = encoder(request.compression ?: Compression.NONE)
+        val encoder = encoder(rawCompression(request))
         val bytes = if (encoder == null) {
             data
         } else {
@@ -129,6 +136,16 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
         val statement = insertStatement(request, request.columns, format.name)
         return exchange(Sending(request, currentCoroutineContext().job, statement, encoder != null), WireBody.Bytes(bytes)) { true }
+    }
+
+    private fun rawCompression(request: InsertRequest): Compression {
+        val compression = request.compression ?: Compression.NONE
+        if (compression != Compression.NONE && request.contentEncoding != null) {
+            throw ConfigurationException(
+                "contentEncoding says that the data is packed already, and compression = $compression would pack it again: set one of them",
+            )
+        }
+        return compression
     }
 
     /** A request without its data. */
@@ -180,8 +197,9 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         var known = false
         try {
             ask(request, caller, "SELECT name FROM system.settings WHERE name = '$TYPES_CONVERSION'") { known = known || it.rowCount > 0 }
-        } catch (_: ServerException) {
-            // A user who may not see the settings may still insert.
+        } catch (e: ServerException) {
+            // A user who may not see the settings may still insert. Whatever else is wrong may pass, and must not be remembered as an answer.
+            if (e.code !in NOT_TO_BE_SEEN) throw e
         }
         shared.serverChecksTypes = known
         return known
@@ -194,6 +212,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             .roles(request.roles)
             .sessionId(request.sessionId)
             .sessionTimeout(request.sessionTimeout)
+            .sessionCheck(request.sessionCheck)
             .timeout(request.timeout)
         val text = builder.build()
         // Never compressed: it is small, and then works with servers that lose small compressed answers.
@@ -338,6 +357,9 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
     private companion object {
         private const val TYPES_CONVERSION = "input_format_native_allow_types_conversion"
+
+        /** UNKNOWN_TABLE, UNKNOWN_DATABASE, DATABASE_ACCESS_DENIED, ACCESS_DENIED. */
+        private val NOT_TO_BE_SEEN = setOf(60, 81, 291, 497)
     }
 }
 

@@ -73,7 +73,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     private fun sessionParameters(options: RequestOptions, session: SessionState?, out: StringBuilder, own: Map<String, String>) {
         val id = options.sessionId ?: session?.id ?: return
         out.put("session_id", id, own)
-        (options.sessionTimeout ?: session?.timeout)?.let { out.put("session_timeout", it.seconds.toString(), own) }
+        (options.sessionTimeout ?: session?.timeout)?.let { out.put("session_timeout", wholeSeconds(it).toString(), own) }
         if (options.sessionCheck) out.put("session_check", "1", own)
     }
 
@@ -92,6 +92,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
             if (text.all(::isPlain)) text else URLEncoder.encode(text, "UTF-8").replace("+", "%20")
 
         private fun isPlain(c: Char): Boolean = c in 'a'..'z' || c in 'A'..'Z' || c in '0'..'9' || c == '_' || c == '-' || c == '.'
+
+        /** Rather a moment longer than shorter. */
+        private fun wholeSeconds(time: Duration): Long = if (time.nano == 0) time.seconds else time.seconds + 1
 
         private const val TARGET_GUESS = 160
     }

@@ -31,7 +31,7 @@ internal class TableSchema(
     private fun unknown(name: String): FormatException {
         val kind = computed[name]
         if (kind != null) return FormatException("Column `$name` of $table is $kind: the server computes it; leave it out of the insert")
-        val hint = NameMatching.nearest(name, columns.map { it.name })?.let { "; did you mean `$it`?" }.orEmpty()
+        val hint = NameMatching.nearest(name, columns.map { it.name })?.let { "; did you mean `$it`?" } ?: "."
         return FormatException("Table $table has no column `$name`$hint It has ${columns.joinToString(", ") { "`${it.name}`" }}")
     }
 
@@ -51,7 +51,7 @@ internal class TableSchema(
         }
         return FormatException(
             "Table $table has no column for ${if (properties.size == 1) "the property" else "the properties"} $all: add the column, " +
-                "leave the property out of the rows (@Transient), or name the columns of the insert",
+                "leave the property out of the class (in Kotlin with @Transient), or name the columns of the insert",
         )
     }
 

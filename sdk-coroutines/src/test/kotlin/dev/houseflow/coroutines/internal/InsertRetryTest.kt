@@ -193,4 +193,17 @@ class InsertRetryTest : FunSpec({
             }
         }
     }
+
+    test("whether the server compares types is not taken as answered by a server that is too busy to say") {
+        val busy = StepServer.code(241)
+        withServer(native(description()), busy, native(description()), native(), OK) { server ->
+            shouldThrow<ServerException> { client.insert("t", listOf(Number(1))) }.code shouldBe 241
+            client.insert("t", listOf(Number(1)))
+            server.bodies.map { it.take(8) } shouldBe listOf("DESCRIBE", "SELECT n", "DESCRIBE", "SELECT n", String(block(1)).take(8))
+        }
+        withServer(native(description()), StepServer.code(497), OK, OK) { server ->
+            repeat(2) { client.insert("t", listOf(Number(1))) }
+            server.bodies.map { it.take(8) } shouldBe listOf("DESCRIBE", "SELECT n") + List(2) { String(block(1)).take(8) }
+        }
+    }
 })
