@@ -1,6 +1,8 @@
 package dev.houseflow
 
+import dev.houseflow.internal.text.ParameterFit
 import dev.houseflow.internal.text.Parameters
+import java.nio.file.Path
 import java.util.Collections
 
 /**
@@ -39,6 +41,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     public class Builder internal constructor(internal val sql: String) : RequestOptions.Builder<Builder>() {
         internal val parameters = LinkedHashMap<String, String>()
 
+        /** The values given here, as they were given; those of a copied request have been looked at already. */
+        private val values = HashMap<String, Any?>()
+
         @get:JvmSynthetic @set:JvmSynthetic
         public var format: Format? = null
 
@@ -48,9 +53,16 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
          * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by name), `UUID`, `java.time`, `InetAddress`,
          * `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays, collections, maps, `Pair` and `Triple` (tuples) of these.
          * An instant is sent as seconds since 1970, so no time zone can shift it. Throws [ConfigurationException] for anything else.
+         *
+         * A server changes values that its type does not hold without a word: it takes 300 for a `UInt8` as 44, and NULL for a `String` as the
+         * empty one. So [build] throws [ConfigurationException] for whole numbers, digits of decimals and of seconds, dates and NULLs that
+         * do not fit the placeholder's type.
          */
         public fun parameter(name: String, value: Any?): Builder {
-            parameters[Parameters.checkName(name)] = Parameters.encode(name, value)
+            // What can be iterated over may be so but once.
+            val kept = if (value is Iterable<*> && value !is Collection<*> && value !is Path) value.toList() else value
+            parameters[Parameters.checkName(name)] = Parameters.encode(name, kept)
+            values[name] = kept
             return this
         }
 
@@ -66,10 +78,11 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             return this
         }
 
-        /** The request. Throws [ConfigurationException] when options contradict each other. */
+        /** The request. Throws [ConfigurationException] when options contradict each other, or a parameter does not fit its placeholder. */
         public fun build(): QueryRequest {
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
             checkOptions()
+            ParameterFit.check(sql, values)
             return QueryRequest(this)
         }
     }

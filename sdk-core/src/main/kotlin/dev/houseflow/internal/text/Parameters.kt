@@ -6,6 +6,7 @@ import kotlinx.serialization.json.JsonElement
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.net.InetAddress
+import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
@@ -50,7 +51,8 @@ public object Parameters {
 
     private fun isComposite(value: Any): Boolean = when (value) {
         is ByteArray -> false
-        is Iterable<*>, is Map<*, *>, is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> value !is JsonElement
+        // A path is made of paths, without end.
+        is Iterable<*>, is Map<*, *>, is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> value !is JsonElement && value !is Path
         else -> value.javaClass.isArray
     }
 
@@ -62,7 +64,13 @@ public object Parameters {
             is Map.Entry<*, *> -> list(out, name, '(', sequenceOf(value.key, value.value), ')')
             is Triple<*, *, *> -> list(out, name, '(', sequenceOf(value.first, value.second, value.third), ')')
             is Map<*, *> -> if (value is JsonElement) appendScalar(out, name, value) else map(out, name, value)
-            is Iterable<*> -> if (value is JsonElement) appendScalar(out, name, value) else list(out, name, '[', value.asSequence(), ']')
+            is Iterable<*> -> if (value is JsonElement ||
+                value is Path
+            ) {
+                appendScalar(out, name, value)
+            } else {
+                list(out, name, '[', value.asSequence(), ']')
+            }
             else -> {
                 val elements = if (value is ByteArray) null else elementsOf(value)
                 if (elements != null) list(out, name, '[', elements, ']') else appendScalar(out, name, value)
@@ -97,7 +105,8 @@ public object Parameters {
         out.append('}')
     }
 
-    private fun elementsOf(value: Any): Sequence<Any?>? = when (value) {
+    /** The elements of an array. */
+    internal fun elementsOf(value: Any): Sequence<Any?>? = when (value) {
         is Array<*> -> value.asSequence()
         is IntArray -> value.asSequence()
         is LongArray -> value.asSequence()
