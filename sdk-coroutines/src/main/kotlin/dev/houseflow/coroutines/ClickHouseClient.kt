@@ -9,6 +9,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.Row
 import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.CoreClient
+import dev.houseflow.internal.text.Utf8
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
 import java.io.InputStream
@@ -117,7 +118,7 @@ public interface ClickHouseClient : AutoCloseable {
 
     /** Inserts [data] as UTF-8, which is in [format] already. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: String): QuerySummary =
-        rawInsert(request, format, data.toByteArray(Charsets.UTF_8))
+        rawInsert(request, format, Utf8.encode(data, "The data"))
 
     /** Inserts the file at [path], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary

@@ -101,6 +101,19 @@ class OptionsTogetherTest : FunSpec({
         near.message shouldBe "Table columns has no column `nn`; did you mean `n`? It has `n`"
     }
 
+    test("text that is no Unicode goes nowhere") {
+        shouldThrow<ConfigurationException> { ch.query<String>("SELECT '\uD800'") }.message shouldContain "The statement"
+        shouldThrow<ConfigurationException> { ch.rawInsert("t", Format.CSV, "\uD800") }.message shouldContain "The data"
+    }
+
+    test("pairs go into columns by order") {
+        ch.execute("CREATE TABLE pairs (n Int64, s String) ENGINE MergeTree ORDER BY n")
+        ch.insert("pairs", listOf(1L to "a"))
+        ch.insert("pairs", listOf("b" to 2L)) { columns("s", "n") }
+        ch.query<Pair<Long, String>>("SELECT * FROM pairs ORDER BY n").rows shouldBe listOf(1L to "a", 2L to "b")
+        shouldThrow<FormatException> { ch.insert("pairs", listOf(Triple(1L, "a", 2L))) }
+    }
+
     test("a URL that is too long is told to be that") {
         val failure = shouldThrow<ServerException> {
             ch.query<Long>("SELECT length({ids:Array(Int64)})") { parameter("ids", List(200_000) { it + 1_000_000 }) }

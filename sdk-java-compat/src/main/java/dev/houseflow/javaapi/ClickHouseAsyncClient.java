@@ -15,7 +15,6 @@ import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.javaapi.internal.Bridge;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,8 @@ import org.reactivestreams.Publisher;
  * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
  * more. No thread is held while a future waits. Decoding, and what depends on a future, runs on the executor of the {@link Builder}. Without
  * one, {@code execute}, {@code query} and {@code rawQuery} send the request on the thread that calls them, and a thread that waits in
- * {@code join()} or {@code get()} receives the answer itself, like one at a blocking socket; everything else runs on a pool of daemon threads.
+ * {@code join()} or {@code get()} receives the answer itself, like one at a blocking socket; everything else runs on pools of daemon threads,
+ * where what depends on a future or subscribes to a publisher may block.
  *
  * <p><b>Rows</b> are records, or beans: classes with a constructor without parameters and with setters or public fields; the class may be
  * private, its package needs to be open to Houseflow only inside of modules. Columns and properties find each other by exact name, then by the
@@ -334,12 +334,18 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
     /** Inserts {@code data} as UTF-8, which is in {@code format} already. */
     public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, String data) {
-        return rawInsert(request, format, data.getBytes(StandardCharsets.UTF_8));
+        Objects.requireNonNull(request, "request");
+        return bridge.rawInsert(
+                () -> request, Objects.requireNonNull(format, "format"), Objects.requireNonNull(data, "data"));
     }
 
     /** See {@link #rawInsert(InsertRequest, Format, String)}. */
     public CompletableFuture<QuerySummary> rawInsert(String table, Format format, String data) {
-        return rawInsert(table, format, data.getBytes(StandardCharsets.UTF_8));
+        Objects.requireNonNull(table, "table");
+        return bridge.rawInsert(
+                () -> InsertRequest.of(table),
+                Objects.requireNonNull(format, "format"),
+                Objects.requireNonNull(data, "data"));
     }
 
     /** Inserts the file at {@code path}, which is in {@code format} already, piece by piece. */
@@ -709,9 +715,10 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
         /**
          * Where blocks are decoded and encoded, futures complete and publishers signal. Must not run its tasks in the thread that submits
-         * them. Belongs to the caller, who shuts it down after the client. Default: a pool of daemon threads, one per processor, that all
-         * clients share, and for single answers also the thread that calls and the one that waits for the future: for callers who
-         * {@code join()} that saves half of the time of a small query.
+         * them. Belongs to the caller, who shuts it down after the client, and who gives it threads enough if what depends on a future blocks,
+         * for another call say. Default: a pool of daemon threads, one per processor, that all clients share, others for what depends on
+         * futures and for subscribers, which may block, and for single answers also the thread that calls and the one that waits for the
+         * future: for callers who {@code join()} that saves half of the time of a small query.
          */
         public Builder executor(Executor executor) {
             config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));

@@ -3,6 +3,7 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.FormatException
+import dev.houseflow.internal.text.Utf8
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.WireInput
 import java.nio.Buffer
@@ -127,19 +128,8 @@ internal fun NativeBuilder.textBytes(value: Any?): ByteArray = when (value) {
 /** [text] as UTF-8; fails on half a surrogate pair, for which the JVM writes '?'. */
 internal fun NativeBuilder.encode(text: String): ByteArray {
     val bytes = text.toByteArray(Charsets.UTF_8)
-    if (QUESTION_MARK in bytes) checkPairs(text)
+    if (QUESTION_MARK in bytes && Utf8.hasHalfPair(text)) throw outOfRange("A text with half a surrogate pair", "UTF-8")
     return bytes
-}
-
-private fun NativeBuilder.checkPairs(text: String) {
-    var at = 0
-    while (at < text.length) {
-        val c = text[at++]
-        if (!c.isSurrogate()) continue
-        if (c.isLowSurrogate() || at == text.length || !text[at++].isLowSurrogate()) {
-            throw outOfRange("A text with half a surrogate pair", "UTF-8")
-        }
-    }
 }
 
 private const val QUESTION_MARK = '?'.code.toByte()

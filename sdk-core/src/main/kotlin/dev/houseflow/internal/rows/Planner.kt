@@ -168,19 +168,19 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     private fun contextual(descriptor: SerialDescriptor): SerialDescriptor? = module.getContextualDescriptor(descriptor)
 
     private companion object {
-        /** Kotlin's own tuples, whose names nobody chose. */
-        private fun isByOrder(descriptor: SerialDescriptor): Boolean =
-            when (Target.nameOf(descriptor)) {
-                "kotlin.Pair", "kotlin.Triple", "kotlin.collections.Map.Entry" -> true
-                else -> false
-            }
-
         /** `JsonElement` has a null of its own. */
         private fun takesNull(descriptor: SerialDescriptor): Boolean = isJson(descriptor)
     }
 }
 
 internal fun isJson(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).startsWith("kotlinx.serialization.json.Json")
+
+/** Kotlin's own tuples, whose names nobody chose. */
+internal fun isByOrder(descriptor: SerialDescriptor): Boolean =
+    when (Target.nameOf(descriptor)) {
+        "kotlin.Pair", "kotlin.Triple", "kotlin.collections.Map.Entry" -> true
+        else -> false
+    }
 
 internal fun isStruct(descriptor: SerialDescriptor): Boolean =
     descriptor.kind == StructureKind.CLASS || descriptor.kind == StructureKind.OBJECT

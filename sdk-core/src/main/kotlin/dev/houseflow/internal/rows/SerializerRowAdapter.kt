@@ -41,7 +41,8 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
 
     override val columnNames: List<String> by lazy(LazyThreadSafetyMode.PUBLICATION) {
         val descriptor = Planner(this.module, Direction.WRITE).resolve(serializer.descriptor)?.descriptor
-        if (descriptor == null || !isRowClass(descriptor)) {
+        // Of what goes by order nobody chose the names.
+        if (descriptor == null || !isRowClass(descriptor) || isByOrder(descriptor)) {
             emptyList()
         } else {
             List(descriptor.elementsCount) { descriptor.getElementName(it) }

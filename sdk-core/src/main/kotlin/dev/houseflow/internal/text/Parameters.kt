@@ -124,7 +124,7 @@ public object Parameters {
     /** The bytes of a single value, neither quoted nor escaped. */
     private fun scalar(name: String, value: Any): ByteArray {
         if (value is ByteArray) return value
-        return text(name, value).toByteArray(Charsets.UTF_8)
+        return Utf8.encode(text(name, value), "The value of \"$name\"")
     }
 
     private fun text(name: String, value: Any): String = when (value) {

@@ -38,7 +38,7 @@ public object Settings {
     /** The text of [value]. */
     public fun encode(value: Any): String = when (value) {
         is Boolean -> if (value) "1" else "0"
-        is CharSequence -> value.toString()
+        is CharSequence -> value.toString().also { Utf8.encode(it, "The value of a setting") }
         is Map<*, *>, is Collection<*> -> Parameters.nested("setting", value)
         else -> Parameters.plain("setting", value)
     }

@@ -76,6 +76,16 @@ class TextTest : FunSpec({
         shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").parameter("a b", 1) }
     }
 
+    test("half a surrogate pair is refused, not replaced") {
+        for (broken in listOf("\uD800", "a\uDC00b", "\uD83D?", "?\uD800\uD83D\uDE00")) {
+            shouldThrow<ConfigurationException> { Utf8.encode(broken, "The data") }.message shouldContain "The data"
+            shouldThrow<ConfigurationException> { encoded(broken) }.message shouldContain "\"p\""
+            shouldThrow<ConfigurationException> { encoded(listOf(broken)) }
+            shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").setting("log_comment", broken) }
+        }
+        String(Utf8.encode("what? \uD83D\uDE00", "The data")) shouldBe "what? \uD83D\uDE00"
+    }
+
     test("identifiers") {
         Identifiers.quote("a b") shouldBe "`a b`"
         Identifiers.quote("weird'd`\\") shouldBe "`weird'd\\`\\\\`"

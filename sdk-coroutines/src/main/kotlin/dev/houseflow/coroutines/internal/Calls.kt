@@ -268,6 +268,7 @@ internal class Calls(
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
             throw refused(reply, body, code, queryId, targetChars)
         }
+        if (reply.fields.none { it.first.startsWith("X-ClickHouse-", ignoreCase = true) }) checkSpeaker(spec, reply, body, queryId)
         val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
@@ -322,11 +323,30 @@ internal class Calls(
         return rest.substring(start, end).trimEnd { it in '0'..'9' }.trim()
     }
 
+    /**
+     * For answers without any header of ClickHouse's. Caches give such ones to queries, but nobody else may say that a statement was carried
+     * out or that rows were taken, and web pages are nobody's data.
+     */
+    private suspend fun checkSpeaker(spec: CallSpec, reply: WireReply, body: EndWatch, queryId: String) {
+        val isPage = reply.header("Content-Type")?.startsWith("text/html", ignoreCase = true) == true
+        if (spec.repeatable == Repeatable.READ && !isPage) return
+        val text = String(readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_SHOWN), Charsets.UTF_8)
+        throw ServerException(
+            0,
+            "",
+            "This answer is not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check host, port and " +
+                "path of the endpoint" + if (text.isBlank()) "" else ". It says: ${text.trim()}",
+            queryId,
+            reply.status,
+        )
+    }
+
     /** Servers from before 2019 lose the last frame of an answer; they also send none of these headers. */
     private fun checkCompresses(reply: WireReply) {
         if (listOf("X-ClickHouse-Summary", "X-ClickHouse-Format", "X-ClickHouse-Query-Id").any { reply.header(it) != null }) return
         throw ConfigurationException(
-            "This server is too old to compress answers reliably; set compression = Compression.NONE for the client or the request",
+            "This server is too old to compress answers reliably, or no ClickHouse server: check the endpoint, or set compression = " +
+                "Compression.NONE for the client or the request",
         )
     }
 
@@ -432,6 +452,7 @@ internal class Calls(
         private const val FREE_TRIES = 100
         private const val FREE_PAUSE_MILLIS = 100L
         private const val MAX_ERROR = 1 shl 20
+        private const val MAX_SHOWN = 500
         private const val LONG_TARGET = 8 * 1024
         private val TOO_LONG = setOf(400, 413, 414, 431)
         private const val METHOD_AT = 16

@@ -15,6 +15,7 @@ import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.text.Utf8
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CoroutineDispatcher
@@ -232,7 +233,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()
 
-    private fun text(request: QueryRequest): WireBody = WireBody.Bytes(request.sql.toByteArray(Charsets.UTF_8))
+    private fun text(request: QueryRequest): WireBody = WireBody.Bytes(Utf8.encode(request.sql, "The statement"))
 
     /** Runs [block] where answers are decoded, which is often where the caller is already. */
     private suspend inline fun <R> onDispatcher(crossinline block: suspend () -> R): R {

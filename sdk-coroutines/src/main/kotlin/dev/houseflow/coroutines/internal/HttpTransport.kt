@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal
 
+import dev.houseflow.ClickHouseException
+import dev.houseflow.ConfigurationException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.HttpConnections
@@ -10,6 +12,7 @@ import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.http.HttpAnswer
 import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
+import dev.houseflow.coroutines.internal.http.PoolClosedException
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
 import dev.houseflow.coroutines.internal.http.TlsOptions
@@ -123,8 +126,10 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             sendBufferSize = config.sendBufferSize
         }
 
-        private fun translate(e: ExchangeException): TransportException =
-            if (e.cause is DeadlineException) {
+        private fun translate(e: ExchangeException): ClickHouseException =
+            if (e.cause is PoolClosedException) {
+                ConfigurationException("The connections of this client are closed; make a client with new ones", e)
+            } else if (e.cause is DeadlineException) {
                 // Its words name the option and need no more advice.
                 TransportException(e.message.orEmpty(), e.requestSent, e)
             } else if (e.requestSent) {

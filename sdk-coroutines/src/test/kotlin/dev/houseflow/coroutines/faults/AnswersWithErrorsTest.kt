@@ -7,6 +7,7 @@ import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.query
+import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.coroutines.stream
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.internal.compress.CompressionMethod
@@ -21,6 +22,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import kotlinx.coroutines.flow.collect
+import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import java.util.concurrent.CopyOnWriteArrayList
 
@@ -54,6 +56,34 @@ class AnswersWithErrorsTest : FunSpec({
         failure.serverMessage shouldBe "Value passed to 'throwIf' function is non-zero: while executing."
         failure.httpStatus shouldBe 200
         failure.queryId shouldBe "the-query"
+    }
+
+    test("whoever is no ClickHouse server takes no rows, carries nothing out, and has no data") {
+        fun answer(type: String, text: String) = "HTTP/1.1 200 OK\r\nContent-Type: $type\r\nConnection: close\r\n\r\n$text".toByteArray()
+
+        suspend fun refused(call: suspend () -> Unit) {
+            val failure = shouldThrow<ServerException> { call() }
+            failure.message shouldContain "This answer is not ClickHouse's"
+            failure.httpStatus shouldBe 200
+            failure.isRetryable shouldBe false
+        }
+
+        answering({ answer("text/html; charset=utf-8", "<html>Welcome</html>") }) {
+            refused { query<Int>("SELECT 1") }
+            refused { stream<Int>("SELECT 1").toList() }
+            refused { execute("SELECT 1") }
+            shouldThrow<ServerException> { rawQuery("SELECT 1") }.message shouldContain "It says: <html>Welcome</html>"
+            refused { rawInsert("t", Format.CSV, "1\n") }
+        }
+        for (text in listOf("", "{\"ok\":true}")) {
+            answering({ answer("application/json", text) }) {
+                refused { rawInsert("t", Format.CSV, "1\n") }
+                refused { rawInsert("t", Format.CSV, flowOf("1\n".toByteArray())) }
+                refused { execute("CREATE TABLE t (n Int8) ENGINE Memory") }
+                // As from a cache.
+                String(rawQuery("SELECT 1")) shouldBe text
+            }
+        }
     }
 
     test("I8: an answer without length and without chunks is read to the end of its connection; a cut inside of a block is an error") {

@@ -15,6 +15,7 @@ import dev.houseflow.coroutines.internal.BlockRows
 import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.streamFlow
 import dev.houseflow.internal.RowAdapter
+import dev.houseflow.internal.text.Utf8
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -47,8 +48,14 @@ internal class Bridge private constructor(
     constructor(endpoints: List<String>, config: ClickHouseClientConfig) :
         this(ClientCore(endpoints, config), config.dispatcher, Shapes(), null)
 
+    /**
+     * Where futures complete, and publishers signal. What depends on them may block, for another call say, and such calls are decoded by
+     * [dispatcher]: its few threads must not be among those that wait. An executor that was asked for does everything.
+     */
+    private val outside: CoroutineDispatcher = if (dispatcher === Dispatchers.Default) MAY_BLOCK else dispatcher
+
     /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
-    private val context: CoroutineContext = dispatcher + CoroutineExceptionHandler { _, _ -> }
+    private val context: CoroutineContext = outside + CoroutineExceptionHandler { _, _ -> }
 
     /** Its main thread may not touch a socket, not even one that never waits. */
     private val isAndroid = System.getProperty("java.vm.name") == "Dalvik"
@@ -56,7 +63,7 @@ internal class Bridge private constructor(
     /** Has no life of its own: each call ends by itself, by its future or by its stream. */
     private val scope = CoroutineScope(SupervisorJob() + context)
 
-    private fun <T> call(on: CoroutineDispatcher = dispatcher, body: suspend () -> T): CompletableFuture<T> {
+    private fun <T> call(on: CoroutineDispatcher = outside, body: suspend () -> T): CompletableFuture<T> {
         val busy = session?.busy()
         return scope.future(on) {
             if (busy != null) throw busy
@@ -69,7 +76,7 @@ internal class Bridge private constructor(
         // An executor that was asked for does everything; the pool that nobody chose need not.
         if (dispatcher !== Dispatchers.Default || isAndroid) return call(body = body)
         val busy = session?.busy()
-        val future = CallFuture<T>(dispatcher)
+        val future = CallFuture<T>(dispatcher, outside)
         future.run(scope) {
             if (busy != null) throw busy
             body()
@@ -115,7 +122,7 @@ internal class Bridge private constructor(
 
     /** Somebody else's iterator may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call(Dispatchers.IO) { core.insert(request.get(), rows, adapter(type)) }
+        call(MAY_BLOCK) { core.insert(request.get(), rows, adapter(type)) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows).asFlow(), adapter(type)) }
@@ -128,6 +135,9 @@ internal class Bridge private constructor(
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: ByteArray): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, data) }
+
+    fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: String): CompletableFuture<QuerySummary> =
+        call { core.rawInsert(request.get(), format, Utf8.encode(data, "The data")) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, path: Path): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, path) }
@@ -149,6 +159,11 @@ internal class Bridge private constructor(
     }
 
     override fun toString(): String = core.toString()
+
+    private companion object {
+        /** As many threads as block, up to so many that only a mistake needs more. */
+        private val MAY_BLOCK: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1024)
+    }
 }
 
 /**

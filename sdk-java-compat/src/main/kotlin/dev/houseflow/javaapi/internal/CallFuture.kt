@@ -16,9 +16,10 @@ import kotlin.coroutines.CoroutineContext
 /**
  * The future of one call, which threads of the callers help to run: the call begins on the thread that asks for it, up to where it has to
  * wait, and goes on on the thread that waits in [join] or [get], as in `runBlocking`. When there is none it goes on in [pool]. So a call
- * that somebody waits for costs no more changes of threads than one over a blocking socket.
+ * that somebody waits for costs no more changes of threads than one over a blocking socket. What depends on the future may block, and is run
+ * [outside] of the pool.
  */
-internal class CallFuture<T>(private val pool: CoroutineDispatcher) : CompletableFuture<T>() {
+internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val outside: CoroutineDispatcher) : CompletableFuture<T>() {
     /** The thread that waits and takes [tasks] meanwhile. */
     private val helper = AtomicReference<Thread?>()
     private val tasks = ConcurrentLinkedQueue<Runnable>()
@@ -31,14 +32,23 @@ internal class CallFuture<T>(private val pool: CoroutineDispatcher) : Completabl
             val result = try {
                 body()
             } catch (e: Throwable) {
-                completeExceptionally(e)
+                finish { completeExceptionally(e) }
                 return@launch
             }
-            complete(result)
+            finish { complete(result) }
         }
         handle { _, _ ->
             job.cancel()
             LockSupport.unpark(helper.get())
+        }
+    }
+
+    /** Runs [complete], and with it what depends on this future. */
+    private fun finish(complete: () -> Unit) {
+        if (helper.get() === Thread.currentThread() || numberOfDependents <= OWN_DEPENDENTS) {
+            complete()
+        } else {
+            outside.dispatch(outside, Runnable { complete() })
         }
     }
 
@@ -104,6 +114,11 @@ internal class CallFuture<T>(private val pool: CoroutineDispatcher) : Completabl
     }
 
     private val dispatcherContext: CoroutineContext get() = pool
+
+    private companion object {
+        /** That which ends the call. */
+        private const val OWN_DEPENDENTS = 1
+    }
 
     private inner class Dispatcher : CallerDispatcher() {
         override fun dispatch(context: CoroutineContext, block: Runnable) {

@@ -20,13 +20,17 @@ import kotlin.concurrent.thread
 
 class CallFutureTest : FunSpec({
     val pool = Executors.newSingleThreadExecutor { Thread(it, "pool").apply { isDaemon = true } }.asCoroutineDispatcher()
-    val scope = CoroutineScope(SupervisorJob() + pool)
-    afterSpec { pool.close() }
+    val outside = Executors.newSingleThreadExecutor { Thread(it, "outside").apply { isDaemon = true } }.asCoroutineDispatcher()
+    val scope = CoroutineScope(SupervisorJob() + outside)
+    afterSpec {
+        pool.close()
+        outside.close()
+    }
 
     // In tests coroutines put their own names behind those of threads.
     fun here() = Thread.currentThread().name.substringBefore(' ')
 
-    fun <T> call(body: suspend () -> T): CallFuture<T> = CallFuture<T>(pool).also { it.run(scope, body) }
+    fun <T> call(body: suspend () -> T): CallFuture<T> = CallFuture<T>(pool, outside).also { it.run(scope, body) }
 
     /** Runs [block] on a thread of its own, and [then] as soon as that waits. */
     fun <R> waiting(block: () -> R, then: (Thread) -> Unit): R {
@@ -62,7 +66,7 @@ class CallFutureTest : FunSpec({
         }
     }
 
-    test("it goes on in the pool when nobody waits, and when who waits is of a pool of his own kind") {
+    test("it goes on in the pool when nobody waits, with what depends on it outside, and when who waits is of a pool of his own kind") {
         val answer = CompletableDeferred<Unit>()
         val future = call {
             answer.await()
@@ -70,7 +74,7 @@ class CallFutureTest : FunSpec({
         }
         val dependent = future.thenApply { it + " and " + here() }
         answer.complete(Unit)
-        dependent.get() shouldBe "pool and pool"
+        dependent.get() shouldBe "pool and outside"
 
         val later = CompletableDeferred<Unit>()
         val other = call {
@@ -104,6 +108,23 @@ class CallFutureTest : FunSpec({
         shouldThrow<InterruptedException> { waiting({ future.get() }) { it.interrupt() } }
         answer.complete(Unit)
         future.thenApply { it }.get() shouldBe "pool"
+    }
+
+    test("what depends on a failure runs outside too, and what depends on a thread that waits, on that") {
+        val answer = CompletableDeferred<Unit>()
+        val failing = call<String> {
+            answer.await()
+            error("no")
+        }
+        val handled = failing.exceptionally { here() }
+        val joined = call {
+            answer.await()
+            here()
+        }
+        val dependent = joined.thenApply { it + " and " + here() }
+        waiting({ joined.join() }) { answer.complete(Unit) } shouldBe "waiter"
+        dependent.get() shouldBe "waiter and waiter"
+        handled.get() shouldBe "outside"
     }
 
     test("a thread that is interrupted while it joins gets its result, and is still interrupted") {

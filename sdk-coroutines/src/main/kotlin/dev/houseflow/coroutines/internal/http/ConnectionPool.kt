@@ -36,51 +36,39 @@ internal class ConnectionPool(
      */
     suspend fun acquire(route: Route, waitTimeoutMillis: Long?, connectTimeoutMillis: Long?, extra: Boolean = false): Connection {
         val pool = synchronized(routes) {
-            if (closed) throw IOException(CLOSED)
+            if (closed) throw PoolClosedException()
+            // From here on it is under way, and a pool that is closed meanwhile lets it end.
+            inUse++
             routes.getOrPut(route) { RoutePool(options.maxConnections) }
         }
-        if (!extra) pool.places.take(waitTimeoutMillis)
         try {
-            val idle = takeIdle(pool)
-            if (idle != null) {
-                idle.isExtra = extra
-                return idle
+            if (!extra) pool.places.take(waitTimeoutMillis)
+            try {
+                val connection = takeIdle(pool) ?: connect(route, connectTimeoutMillis)
+                connection.isExtra = extra
+                return connection
+            } catch (e: Throwable) {
+                if (!extra) pool.places.release()
+                throw e
             }
-            val connection = Connection(route, connector.connect(route, connectTimeoutMillis), options.bufferBytes, nanoTime())
-            connection.isExtra = extra
-            return lease(connection)
         } catch (e: Throwable) {
-            if (!extra) pool.places.release()
+            leave()
             throw e
         }
     }
 
-    private fun lease(connection: Connection): Connection {
-        synchronized(routes) {
-            if (!closed) {
-                inUse++
-                return connection
-            }
-        }
-        connection.wire.close()
-        throw IOException(CLOSED)
-    }
+    private suspend fun connect(route: Route, timeoutMillis: Long?): Connection =
+        Connection(route, connector.connect(route, timeoutMillis), options.bufferBytes, nanoTime())
 
-    /** An idle connection that is fit for use, and counted as in use. */
+    /** An idle connection that is fit for use. */
     private fun takeIdle(pool: RoutePool): Connection? {
         while (true) {
-            val connection = synchronized(routes) {
-                if (closed) throw IOException(CLOSED)
-                val first = pool.idle.pollFirst() ?: return null
-                inUse++
-                first
-            }
+            val connection = synchronized(routes) { pool.idle.pollFirst() } ?: return null
             if (!connection.isOld(nanoTime(), options) && connection.wire.isQuiet()) {
                 connection.isReused = true
                 return connection
             }
             connection.wire.close()
-            leave()
         }
     }
 
@@ -158,9 +146,10 @@ internal class ConnectionPool(
 
     private companion object {
         private const val SWEEP_MILLIS = 500L
-        private const val CLOSED = "The client's connections are closed"
     }
 }
+
+internal class PoolClosedException : IOException("The client's connections are closed")
 
 /**
  * @property maxConnections per route
