@@ -101,6 +101,15 @@ class OptionsTogetherTest : FunSpec({
         near.message shouldBe "Table columns has no column `nn`; did you mean `n`? It has `n`"
     }
 
+    test("a table that was altered to take more is asked for again after the first value that it would not have taken before") {
+        ch.execute("CREATE TABLE widened (n UInt8) ENGINE MergeTree ORDER BY tuple()")
+        ch.insert("widened", listOf(Number(1)))
+        ch.execute("ALTER TABLE widened MODIFY COLUMN n Int64")
+        shouldThrow<FormatException> { ch.insert("widened", listOf(Number(300))) }
+        ch.insert("widened", listOf(Number(300)))
+        ch.query<Long>("SELECT n FROM widened ORDER BY n").rows shouldBe listOf(1L, 300L)
+    }
+
     test("text that is no Unicode goes nowhere") {
         shouldThrow<ConfigurationException> { ch.query<String>("SELECT '\uD800'") }.message shouldContain "The statement"
         shouldThrow<ConfigurationException> { ch.rawInsert("t", Format.CSV, "\uD800") }.message shouldContain "The data"

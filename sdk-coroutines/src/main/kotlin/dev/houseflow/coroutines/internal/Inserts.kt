@@ -110,9 +110,15 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         val typed = if (first.schema.checksTypes) listOf(TYPES_CONVERSION to "0") else emptyList()
         val sending = Sending(request, caller, statement, compression != Compression.NONE, typed)
         var unused: Plan<T>? = first
-        return upload(sending, canReplay) { send ->
-            // A producer that begins anew must not share its block with the one before it.
-            produce({ unused?.also { unused = null } ?: plan(first.schema, request, adapter) }, compression, send)
+        return try {
+            upload(sending, canReplay) { send ->
+                // A producer that begins anew must not share its block with the one before it.
+                produce({ unused?.also { unused = null } ?: plan(first.schema, request, adapter) }, compression, send)
+            }
+        } catch (e: FormatException) {
+            // What does not fit the columns may fit what has become of them since.
+            shared.schemas.forget(core.schemaKey(request))
+            throw e
         }
     }
 
