@@ -14,6 +14,7 @@ import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.Row;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,6 +195,15 @@ class AsyncClientTest {
             String expected =
                     LongStream.range(0, 300_000).mapToObj(n -> n + "\n").collect(Collectors.joining());
             assertEquals(expected, text(stream.readAllBytes()));
+            assertEquals(-1, stream.read());
+        }
+        // More than what is under way at a time, so that the arrays are used again, in steps that meet no border of
+        // theirs.
+        try (DataInputStream stream =
+                new DataInputStream(ch.rawStream("SELECT byteSwap(number) FROM numbers(2000000)", Format.ROW_BINARY))) {
+            for (long i = 0; i < 2_000_000; i++) {
+                assertEquals(i, stream.readLong());
+            }
             assertEquals(-1, stream.read());
         }
         try (InputStream endless = ch.rawStream(QueryRequest.of("SELECT 'x' FROM system.numbers"))) {

@@ -13,6 +13,7 @@ import dev.houseflow.RequestOptions
 import dev.houseflow.Row
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.text.Utf8
@@ -124,12 +125,23 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** The answer as it comes, in pieces that belong to the collector. */
     public fun rawStream(request: QueryRequest): Flow<ByteArray> = rawPieces(request).flow()
 
-    /** The same for doors that pull. */
-    public fun rawPieces(request: QueryRequest): AnswerPieces<ByteArray> = pieces(RAW_AHEAD) { caller ->
+    private fun rawPieces(request: QueryRequest): AnswerPieces<ByteArray> = windows(request) {
+        { it.array.copyOfRange(it.position, it.limit) }
+    }
+
+    /** The same for doors that pull, in pieces to be given back. */
+    public fun lentPieces(request: QueryRequest): AnswerPieces<LentPiece> = windows(request) {
+        val pieces = LentPieces(RAW_AHEAD + 2)
+        pieces::copy
+    }
+
+    /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
+    private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces(RAW_AHEAD) { caller ->
         run(rawSpec(request, caller)) { answer ->
             val source = answer.source
+            val copyWindow = copy()
             while (source.fill()) {
-                val piece = source.array.copyOfRange(source.position, source.limit)
+                val piece = copyWindow(source)
                 source.position = source.limit
                 answer.delivering()
                 send(piece)

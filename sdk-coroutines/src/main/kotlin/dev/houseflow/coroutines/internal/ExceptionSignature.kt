@@ -144,25 +144,38 @@ internal sealed class ExceptionSignature {
     }
 }
 
-/** A text to look for, by the Horspool method: most bytes of large data are never looked at. */
+/**
+ * A text to look for in large data, of which it looks at two bytes in as many as the text is long: where these two stand nowhere in the text,
+ * the text does not stand around them. That the next place to look at does not depend on what stood at the last one makes it quick.
+ */
 internal class Needle(text: String) {
     private val bytes = text.toByteArray(Charsets.UTF_8)
-    private val shifts = IntArray(256) { bytes.size }.also { shifts ->
-        for (i in 0 until bytes.size - 1) shifts[bytes[i].toInt() and 0xFF] = bytes.size - 1 - i
-    }
+
+    /** By [hash], whether two bytes may follow each other in the text. Made when there is much to look through: most answers are small. */
+    @Volatile
+    private var pairs: BooleanArray? = null
 
     val size: Int get() = bytes.size
 
     /** The first index of the whole text in `haystack[from until end]`, or of a beginning of it that ends at [end], or else [end]. */
     fun find(haystack: ByteArray, from: Int, end: Int): Int {
-        val last = bytes.size - 1
         var at = from
-        while (at + last < end) {
-            val c = haystack[at + last]
-            if (c == bytes[last] && matches(haystack, at)) return at
-            at += shifts[c.toInt() and 0xFF]
+        if (end - from >= MUCH) {
+            val pairs = pairs ?: BooleanArray(HASHES).also { made ->
+                for (i in 0 until bytes.size - 1) made[hash(bytes[i], bytes[i + 1])] = true
+                pairs = made
+            }
+            val step = bytes.size - 1
+            // Here the pair that is looked at is the last one of a text that begins at `at`.
+            var pair = from + step - 1
+            while (pair < end - step) {
+                if (pairs[hash(haystack[pair], haystack[pair + 1])]) {
+                    for (start in pair - step + 1..pair) if (matches(haystack, start)) return start
+                }
+                pair += step
+            }
+            at = pair - step + 1
         }
-        // The shifts never jump over a possible beginning, so only the rest is left to look at.
         while (at < end) {
             if (startsAt(haystack, at, end)) return at
             at++
@@ -176,5 +189,12 @@ internal class Needle(text: String) {
     fun startsAt(haystack: ByteArray, at: Int, end: Int): Boolean {
         for (i in 0 until minOf(bytes.size, end - at)) if (haystack[at + i] != bytes[i]) return false
         return true
+    }
+
+    private companion object {
+        private const val MUCH = 1024
+        private const val HASHES = 1 shl 12
+
+        private fun hash(first: Byte, second: Byte): Int = (first.toInt() shl 4 xor (second.toInt() and 0xff)) and HASHES - 1
     }
 }

@@ -129,7 +129,7 @@ internal class Bridge private constructor(
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 
-    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.rawPieces(request)))
+    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.lentPieces(request)))
 
     fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 
