@@ -268,7 +268,7 @@ internal class Calls(
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
             throw refused(reply, body, code, queryId, targetChars)
         }
-        if (reply.fields.none { it.first.startsWith("X-ClickHouse-", ignoreCase = true) }) checkSpeaker(spec, reply, body, queryId)
+        refusePage(reply, body, queryId)
         val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
         val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
@@ -324,18 +324,18 @@ internal class Calls(
     }
 
     /**
-     * For answers without any header of ClickHouse's. Caches give such ones to queries, but nobody else may say that a statement was carried
-     * out or that rows were taken, and web pages are nobody's data.
+     * A web page is nobody's data and acknowledges nothing, whatever its status. Other answers without ClickHouse's headers pass: caches and
+     * gateways drop them, and to tell of a failed insert whose rows were taken would have them sent twice.
      */
-    private suspend fun checkSpeaker(spec: CallSpec, reply: WireReply, body: EndWatch, queryId: String) {
-        val isPage = reply.header("Content-Type")?.startsWith("text/html", ignoreCase = true) == true
-        if (spec.repeatable == Repeatable.READ && !isPage) return
+    private suspend fun refusePage(reply: WireReply, body: EndWatch, queryId: String) {
+        if (reply.header("Content-Type")?.startsWith("text/html", ignoreCase = true) != true) return
+        if (reply.fields.any { it.first.startsWith("X-ClickHouse-", ignoreCase = true) }) return
         val text = String(readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_SHOWN), Charsets.UTF_8)
         throw ServerException(
             0,
             "",
-            "This answer is not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check host, port and " +
-                "path of the endpoint" + if (text.isBlank()) "" else ". It says: ${text.trim()}",
+            "This answer is a web page, and not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check host, " +
+                "port and path of the endpoint. It says: ${text.trim()}",
             queryId,
             reply.status,
         )

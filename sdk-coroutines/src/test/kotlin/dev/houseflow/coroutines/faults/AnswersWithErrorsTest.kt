@@ -58,12 +58,12 @@ class AnswersWithErrorsTest : FunSpec({
         failure.queryId shouldBe "the-query"
     }
 
-    test("whoever is no ClickHouse server takes no rows, carries nothing out, and has no data") {
+    test("a web page takes no rows, carries nothing out, and is no data") {
         fun answer(type: String, text: String) = "HTTP/1.1 200 OK\r\nContent-Type: $type\r\nConnection: close\r\n\r\n$text".toByteArray()
 
         suspend fun refused(call: suspend () -> Unit) {
             val failure = shouldThrow<ServerException> { call() }
-            failure.message shouldContain "This answer is not ClickHouse's"
+            failure.message shouldContain "This answer is a web page, and not ClickHouse's"
             failure.httpStatus shouldBe 200
             failure.isRetryable shouldBe false
         }
@@ -75,14 +75,12 @@ class AnswersWithErrorsTest : FunSpec({
             shouldThrow<ServerException> { rawQuery("SELECT 1") }.message shouldContain "It says: <html>Welcome</html>"
             refused { rawInsert("t", Format.CSV, "1\n") }
         }
-        for (text in listOf("", "{\"ok\":true}")) {
-            answering({ answer("application/json", text) }) {
-                refused { rawInsert("t", Format.CSV, "1\n") }
-                refused { rawInsert("t", Format.CSV, flowOf("1\n".toByteArray())) }
-                refused { execute("CREATE TABLE t (n Int8) ENGINE Memory") }
-                // As from a cache.
-                String(rawQuery("SELECT 1")) shouldBe text
-            }
+        // As through a gateway that lets few headers pass.
+        answering({ answer("text/plain", "") }) {
+            rawInsert("t", Format.CSV, "1\n")
+            rawInsert("t", Format.CSV, flowOf("1\n".toByteArray()))
+            execute("CREATE TABLE t (n Int8) ENGINE Memory")
+            rawQuery("SELECT 1").size shouldBe 0
         }
     }
 
