@@ -78,6 +78,14 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         public fun build(): InsertRequest {
             if (table.isBlank()) throw ConfigurationException("The table's name is empty; give a table to insert into")
             if (columns?.isEmpty() == true) throw ConfigurationException("The list of columns is empty; name some, or none at all")
+            contentEncoding?.let {
+                if (!ENCODING.matches(
+                        it,
+                    )
+                ) {
+                    throw ConfigurationException("contentEncoding \"$it\" is no name of one; give gzip, zstd or the like")
+                }
+            }
             if (blockRows < 1) throw ConfigurationException("blockRows is $blockRows; give at least 1")
             if (blockBytes < 1) throw ConfigurationException("blockBytes is $blockBytes; give at least 1")
             checkOptions()
@@ -86,6 +94,7 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     }
 
     public companion object {
+        private val ENCODING = Regex("[A-Za-z0-9_.-]+")
         private const val DEFAULT_BLOCK_ROWS = 65_536
         private const val DEFAULT_BLOCK_BYTES = 4L * 1024 * 1024
 

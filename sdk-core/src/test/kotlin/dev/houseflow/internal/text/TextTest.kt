@@ -132,6 +132,7 @@ class TextTest : FunSpec({
         shouldThrow<ConfigurationException> { QueryRequest.of(" ") }
         shouldThrow<ConfigurationException> { InsertRequest.of("") }
         shouldThrow<ConfigurationException> { InsertRequest("t") { columns = emptyList() } }
+        shouldThrow<ConfigurationException> { InsertRequest("t") { contentEncoding = "gzip\r\nX-Other: 1" } }
         shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { timeout = Duration.ZERO } }
         shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { sessionCheck = true } }
     }

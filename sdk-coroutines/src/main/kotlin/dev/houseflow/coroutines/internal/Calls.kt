@@ -316,11 +316,15 @@ internal class Calls(
         } catch (_: TransportException) {
             // Such a server breaks the connection off after its words, and these count.
         }
-        val rest = String(bytes.toByteArray(), Charsets.UTF_8)
-        val end = rest.lastIndexOf(" $tag\r\n__exception__\r\n")
-        val start = rest.indexOf("Code: ")
+        return wordsBetweenMarks(String(bytes.toByteArray(), Charsets.UTF_8), tag)
+    }
+
+    /** What stands between the marks of an exception in [text], without them. */
+    private fun wordsBetweenMarks(text: String, tag: String): String? {
+        val end = text.lastIndexOf(" $tag\r\n__exception__\r\n")
+        val start = text.indexOf("Code: ")
         if (start < 0 || end < start) return null
-        return rest.substring(start, end).trimEnd { it in '0'..'9' }.trim()
+        return text.substring(start, end).trimEnd { it in '0'..'9' }.trim()
     }
 
     /**
@@ -367,15 +371,25 @@ internal class Calls(
     }
 
     private suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String, targetChars: Int): ServerException {
+        val bytes = ByteArrayOutputStream()
         val text = try {
-            errorText(ContentCoding.unpack(body, reply.header("Content-Encoding")))
+            readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_ERROR, bytes)
+            errorText(bytes.toByteArray())
         } catch (e: TransportException) {
             // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.
-            "The server's message was lost: ${e.message}"
+            if (bytes.size() > 0) errorText(bytes.toByteArray()) else "The server's message was lost: ${e.message}"
         }
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
         val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }
-        val words = if (location == null) text else "The server sends us to $location, which is not followed; use the final endpoint. $text"
+        // Marks it has when the server had begun to answer well, with progress headers, say.
+        val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { wordsBetweenMarks(text, it.trim()) } ?: text
+        val words = if (location ==
+            null
+        ) {
+            plain
+        } else {
+            "The server sends us to $location, which is not followed; use the final endpoint. $plain"
+        }
         val error = ServerErrors.parse(words, code, id, reply.status)
         // Of a long URL a server says little, and some of what is between says nothing.
         if (error.code != 0 || targetChars < LONG_TARGET || reply.status !in TOO_LONG) return error
@@ -386,8 +400,7 @@ internal class Calls(
     }
 
     /** The body of an error, which comes in frames when the server had begun to compress. */
-    private suspend fun errorText(body: ByteSource): String {
-        val raw = readUpTo(body, MAX_ERROR)
+    private suspend fun errorText(raw: ByteArray): String {
         val framed =
             raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS &&
                 !String(raw, 0, METHOD_AT, Charsets.ISO_8859_1).startsWith("Code: ")

@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines.internal
 
-import dev.houseflow.ClickHouseException
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.withTimeoutOrNull
 import java.time.Duration
 
@@ -14,6 +14,8 @@ internal suspend fun pingServer(transport: Transport, options: ClientOptions, ti
             reply.status in 200..299
         }
     } ?: false
-} catch (_: ClickHouseException) {
+} catch (e: CancellationException) {
+    throw e
+} catch (_: Exception) {
     false
 }

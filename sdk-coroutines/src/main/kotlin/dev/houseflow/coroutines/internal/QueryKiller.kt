@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal
 
-import dev.houseflow.ClickHouseException
 import dev.houseflow.internal.text.Identifiers
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
@@ -28,7 +27,7 @@ internal class QueryKiller(private val scope: CoroutineScope, private val transp
                     withTimeoutOrNull(LIMIT_MILLIS) { send(options, queryId) }
                 } catch (e: CancellationException) {
                     throw e
-                } catch (_: ClickHouseException) {
+                } catch (_: Exception) {
                     // Closing the connection was all that could be done.
                 }
             }

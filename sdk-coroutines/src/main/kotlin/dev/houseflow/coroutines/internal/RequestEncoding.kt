@@ -31,6 +31,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     val headers: List<Pair<String, String>> = credentials() + ("User-Agent" to "Houseflow")
 
     private fun credentials(): List<Pair<String, String>> {
+        checkLine("username", username)
+        checkLine("password", password)
         if (certificateAuth) {
             if (username ==
                 null
@@ -48,6 +50,12 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         return listOf(
             "Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)),
         )
+    }
+
+    /** Nobody's name or password has one, but files that they are read from do. */
+    private fun checkLine(option: String, value: String?) {
+        if (value == null || value.none { it == '\r' || it == '\n' || it == '\u0000' }) return
+        throw ConfigurationException("The $option holds a line break, as one that was read from a file may: trim it")
     }
 
     /** The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. */

@@ -38,6 +38,7 @@ internal class ServerAddress private constructor(
             }
             val authority = rest.substringBefore('/')
             val path = rest.substring(authority.length).trimEnd('/')
+            if (path.any { it <= ' ' || it > '~' }) throw refused(endpoint, "percent-encode spaces and what is not ASCII in its path")
             val userInfo = authority.substringBeforeLast('@', "").takeIf { '@' in authority }
             val (host, port) = hostAndPort(endpoint, authority.substringAfterLast('@'))
             val number = port ?: if (scheme == "https") HTTPS_PORT else HTTP_PORT

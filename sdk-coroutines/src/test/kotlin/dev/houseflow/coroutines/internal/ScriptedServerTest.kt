@@ -255,7 +255,12 @@ class ScriptedServerTest : FunSpec({
             "HTTP/1.1 307 Moved\r\nLocation: http://elsewhere/\r\nContent-Length: 0\r\n\r\n" to
                 (0 to "The server sends us to http://elsewhere/, which is not followed; use the final endpoint."),
         )
-        for ((answer, expected) in answers) {
+        val brokenOff =
+            "HTTP/1.1 200 OK\r\nX-ClickHouse-Exception-Code: 60\r\nContent-Length: 1000\r\n\r\n$words" to (60 to "no such table.")
+        val block = "\r\n__exception__\r\nTAG\r\n$words${words.length} TAG\r\n__exception__\r\n"
+        val marked = "HTTP/1.1 200 OK\r\nX-ClickHouse-Exception-Code: 60\r\nX-ClickHouse-Exception-Tag: TAG\r\n" +
+            "Content-Length: 1000\r\n\r\n$block" to (60 to "no such table.")
+        for ((answer, expected) in answers + brokenOff + marked) {
             withServer({ _, s -> s.getOutputStream().text(answer) }) {
                 val error = shouldThrow<ServerException> { execute("SELECT 1") }
                 error.code shouldBe expected.first

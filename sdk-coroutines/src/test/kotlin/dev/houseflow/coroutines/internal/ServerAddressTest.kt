@@ -34,11 +34,29 @@ class ServerAddressTest : FunSpec({
             "http://host:x",
             "http://host?a=1",
             "http://user:secret@:1",
+            "http://user:secret@host/a b",
+            "http://host/a\r\nX-Other: 1",
+            "http://host/ü",
         )) {
             val message = shouldThrow<ConfigurationException> { ServerAddress.parse(bad) }.message.orEmpty()
             message shouldContain "http://localhost:8123"
             message shouldNotContain "secret"
         }
+    }
+
+    test("a line break, as a file with a password ends in, is told before it is sent") {
+        for (line in listOf("secret\n", "sec\r\nret", "secret\u0000")) {
+            val password =
+                shouldThrow<ConfigurationException> { ClientOptions("http://h", ClickHouseClientConfig().apply { password = line }) }
+            password.message shouldContain "The password holds a line break"
+            password.message shouldNotContain "secret"
+            shouldThrow<ConfigurationException> { ClientOptions("http://h", ClickHouseClientConfig().apply { username = line }) }
+        }
+    }
+
+    test("a session lives rather a moment longer than shorter") {
+        val request = QueryRequest.builder("SELECT 1").sessionId("s").sessionTimeout(Duration.ofMillis(1500)).build()
+        ClientOptions("http://h", ClickHouseClientConfig()).target(request, "id", null, emptyList()) shouldContain "session_timeout=2"
     }
 
     test("I29: everything a request says is in the URL, and no secret is") {
