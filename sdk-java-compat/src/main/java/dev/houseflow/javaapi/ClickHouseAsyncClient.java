@@ -425,8 +425,9 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
     /**
      * A view of this client whose calls all run in one new session of the server: temporary tables and {@code SET} last from call to call, and
-     * a while after the last one (60 s by default). A session runs one query at a time, so calls wait for each other, and a call beside a
-     * {@link RowStream} of the session that the same thread is reading fails. Closing the view does nothing.
+     * a while after the last one (60 s by default). A session runs one query at a time, so calls wait for each other. What would wait for itself
+     * fails: a call beside a {@link RowStream} of the session that the same thread is reading, and an insert whose rows come from the session.
+     * Closing the view does nothing.
      */
     public ClickHouseAsyncClient session() {
         return session(null, null);

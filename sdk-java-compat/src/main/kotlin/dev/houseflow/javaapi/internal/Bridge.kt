@@ -1,7 +1,6 @@
 package dev.houseflow.javaapi.internal
 
 import dev.houseflow.Block
-import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
@@ -31,7 +30,6 @@ import java.io.InputStream
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
-import java.util.concurrent.ConcurrentHashMap
 import java.util.function.Supplier
 import kotlin.coroutines.CoroutineContext
 
@@ -88,7 +86,7 @@ internal class Bridge private constructor(
 
     private fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
 
-    private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope)
+    private fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session)
 
     private fun <T> adapter(type: Class<T>): RowAdapter<T> = shapes.adapter(type)
 
@@ -122,10 +120,10 @@ internal class Bridge private constructor(
 
     /** Somebody else's iterator may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call(MAY_BLOCK) { core.insert(request.get(), rows, adapter(type)) }
+        call(MAY_BLOCK) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call { core.insert(request.get(), CheckedPublisher(rows).asFlow(), adapter(type)) }
+        call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 
@@ -143,10 +141,10 @@ internal class Bridge private constructor(
         call { core.rawInsert(request.get(), format, path) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, stream: InputStream): CompletableFuture<QuerySummary> =
-        call { core.rawInsert(request.get(), format, streamFlow(stream)) }
+        call { core.rawInsert(request.get(), format, streamFlow(session?.source(stream) ?: stream)) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: Publisher<ByteArray>): CompletableFuture<QuerySummary> =
-        call { core.rawInsert(request.get(), format, CheckedPublisher(data).asFlow()) }
+        call { core.rawInsert(request.get(), format, CheckedPublisher(data, session).asFlow()) }
 
     fun download(request: Supplier<QueryRequest>, path: Path): CompletableFuture<QuerySummary> = call { core.download(request.get(), path) }
 
@@ -163,29 +161,5 @@ internal class Bridge private constructor(
     private companion object {
         /** As many threads as block, up to so many that only a mistake needs more. */
         private val MAY_BLOCK: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1024)
-    }
-}
-
-/**
- * The streams of one session that are being pulled. A session runs one query at a time, so whoever waited for a second one with a stream in
- * hand would wait for ever: that is told apart from a wait that somebody else will end.
- */
-internal class SessionStreams {
-    private val open = ConcurrentHashMap<Pull<*>, Thread>()
-
-    fun opened(stream: Pull<*>) {
-        open[stream] = Thread.currentThread()
-    }
-
-    fun closed(stream: Pull<*>) {
-        open.remove(stream)
-    }
-
-    fun busy(): ConfigurationException? {
-        if (open.values.none { it === Thread.currentThread() }) return null
-        return ConfigurationException(
-            "This session is still busy with a stream that this thread is reading, and a session runs one query at a time: " +
-                "read the stream to its end or close it first, or use another session",
-        )
     }
 }

@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean
  * Somebody else's [source], with a subscriber before the library's own that does what Reactive Streams asks of one: a second subscription is
  * cancelled (rule 2.5), and `null` is refused (rule 2.13). The library's requests from both, and takes `null` for a value.
  */
-internal class CheckedPublisher<T : Any>(private val source: Publisher<out T>) : Publisher<T> {
+internal class CheckedPublisher<T : Any>(private val source: Publisher<out T>, private val session: SessionStreams?) : Publisher<T> {
     override fun subscribe(subscriber: Subscriber<in T>) {
-        source.subscribe(CheckedSubscriber(subscriber))
+        val checked = CheckedSubscriber(subscriber)
+        if (session == null) source.subscribe(checked) else session.feeding { source.subscribe(checked) }
     }
 }
 

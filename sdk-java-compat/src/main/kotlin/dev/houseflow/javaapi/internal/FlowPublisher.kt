@@ -6,6 +6,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
@@ -23,9 +24,14 @@ import kotlin.coroutines.resume
  * The library's own `asPublisher` passes over requests for nothing or less (rule 3.9), and signals elements while `onSubscribe` still runs
  * (rule 1.3).
  */
-internal class FlowPublisher<T : Any>(private val source: Flow<T>, private val scope: CoroutineScope) : Publisher<T> {
+internal class FlowPublisher<T : Any>(
+    private val source: Flow<T>,
+    private val scope: CoroutineScope,
+    private val session: SessionStreams?,
+) : Publisher<T> {
     override fun subscribe(subscriber: Subscriber<in T>) {
-        FlowSubscription(source, scope, subscriber).begin()
+        val busy = session?.busyFeeding()
+        FlowSubscription(if (busy == null) source else flow { throw busy }, scope, subscriber).begin()
     }
 }
 
@@ -33,8 +39,12 @@ internal class FlowPublisher<T : Any>(private val source: Flow<T>, private val s
 private class FlowSubscription<T : Any>(
     private val source: Flow<T>,
     private val scope: CoroutineScope,
-    private val subscriber: Subscriber<in T>,
+    subscriber: Subscriber<in T>,
 ) : Subscription {
+    /** Let go of at the end (rule 3.13): a thread that rests may remember for long what it did last. */
+    @Volatile
+    private var subscriber: Subscriber<in T>? = subscriber
+
     private val started = AtomicBoolean()
     private val requested = AtomicLong()
 
@@ -55,7 +65,7 @@ private class FlowSubscription<T : Any>(
     private var wrong: IllegalArgumentException? = null
 
     fun begin() {
-        subscriber.onSubscribe(this)
+        subscriber?.onSubscribe(this)
         subscribed = true
         startIfAsked()
     }
@@ -80,10 +90,11 @@ private class FlowSubscription<T : Any>(
         val wrong = wrong
         when {
             cancelled -> Unit
-            wrong != null -> subscriber.onError(wrong)
-            failure != null -> subscriber.onError(failure)
-            else -> subscriber.onComplete()
+            wrong != null -> subscriber?.onError(wrong)
+            failure != null -> subscriber?.onError(failure)
+            else -> subscriber?.onComplete()
         }
+        subscriber = null
     }
 
     private suspend fun collect() {
@@ -92,7 +103,7 @@ private class FlowSubscription<T : Any>(
             awaitRequest()
             stopIfOver()
             if (requested.get() != Long.MAX_VALUE) requested.decrementAndGet()
-            subscriber.onNext(value)
+            subscriber?.onNext(value)
         }
         stopIfOver()
     }
@@ -131,6 +142,7 @@ private class FlowSubscription<T : Any>(
 
     override fun cancel() {
         cancelled = true
+        subscriber = null
         collecting?.cancel()
     }
 }
