@@ -338,8 +338,8 @@ internal class Calls(
         throw ServerException(
             0,
             "",
-            "This answer is a web page, and not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check host, " +
-                "port and path of the endpoint. It says: ${text.trim()}",
+            "This answer is a web page, and not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check " +
+                "host, port and path of the endpoint. It says: ${text.trim()}",
             queryId,
             reply.status,
         )
