@@ -18,6 +18,7 @@ import java.nio.ByteOrder
  */
 internal class FrameFormat(private val limits: ReadLimits) {
     private val hash = CityHash128()
+    private val words = Lz4Words()
 
     /** The unpacked bytes of the last frame: `raw[0 until rawSize]`. */
     @JvmField
@@ -60,7 +61,9 @@ internal class FrameFormat(private val limits: ReadLimits) {
         val start = at + HEADER
         val packed = total - HEADER
         val written = when (CompressionMethod.of(bytes[at + 16].toInt() and 0xff)) {
-            CompressionMethod.LZ4 -> Lz4.decompress(bytes, start, packed, raw, size)
+            CompressionMethod.LZ4 ->
+                if (words.unpack(bytes, start, packed, raw, size)) size else Lz4.decompress(bytes, start, packed, raw, size)
+
             CompressionMethod.ZSTD -> Zstd.decompress(bytes, start, packed, raw, size)
             else -> packed.also { System.arraycopy(bytes, start, raw, 0, it) }
         }
