@@ -86,7 +86,8 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
             descriptor != null && isRow -> planner.rows(descriptor, columns)
             columns.size == 1 -> planner.single(serializer.descriptor, columns[0])
             else -> planner.problem(
-                "`$label` has no properties and takes one column, but this ${direction.of} has ${columns.size}: use a @Serializable class",
+                "`$label` has no properties and takes one column, but this ${direction.of} has ${columns.size}: use a @Serializable " +
+                    "class" + if (direction == Direction.READ) ", or rows(...), which needs none" else "",
             )
         }
         val problems = planner.problems

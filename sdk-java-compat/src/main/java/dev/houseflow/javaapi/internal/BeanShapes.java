@@ -29,7 +29,7 @@ final class BeanShapes {
         } catch (NoSuchMethodException none) {
             throw new ConfigurationException(
                     type.getName()
-                            + " is no record and has no constructor without parameters: make it a record, or add the constructor"
+                            + " is no record and has no constructor without parameters: make it a record, read rows(...) without a class, or add the constructor"
                             + " and setters",
                     none);
         }

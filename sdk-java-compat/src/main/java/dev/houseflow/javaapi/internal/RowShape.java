@@ -37,7 +37,7 @@ final class RowShape {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isArray() || type.isPrimitive()) {
             throw new ConfigurationException(
                     type.getName() + " cannot hold a row: give a record, or a class with a constructor"
-                            + " without parameters and with setters or public fields");
+                            + " without parameters and with setters or public fields; rows(...) reads without a class");
         }
         if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
             throw new ConfigurationException(
