@@ -28,7 +28,10 @@ internal class StringCodec(name: String, type: ClickHouseType) : Codec(name, typ
         val runs = input.readStrings(rows, expected)
         bytesBefore = runs.byteCount
         bytesEach = runs.byteCount.toDouble() / rows
-        return StringColumn(name, type, runs, runs.isAscii())
+        val use = input.textUse
+        // Whoever makes texts has this done for him, at the side of the decoder; nobody else needs it.
+        val letters = if (use.begun) StringColumn.lettersOf(runs) else StringColumn.UNKNOWN
+        return StringColumn(name, type, runs, letters, use)
     }
 
     override fun newBuilder(): NativeBuilder = TextBuilder(name, type)
@@ -74,27 +77,55 @@ private fun ByteBuffer.part(start: Int, end: Int): ByteBuffer {
     return part.slice()
 }
 
-/** Strings as one array of bytes; text is made when it is asked for. [isAscii] is whether every one of them is. */
+/**
+ * Strings as one array of bytes; text is made when it is asked for.
+ *
+ * @param letters whether every one of them is [ASCII], or [UNKNOWN] until somebody asks for text: several who come first find the same.
+ * @param use is told when somebody asks for text
+ */
 internal class StringColumn(
     name: String,
     type: ClickHouseType,
     @JvmField val runs: ByteRuns,
-    private val isAscii: Boolean,
+    private var letters: Int = lettersOf(runs),
+    private val use: TextUse? = null,
 ) : Column(name, type, runs.count) {
     private val view = ByteBuffer.wrap(runs.bytes).asReadOnlyBuffer()
 
     override fun get(row: Int): Any = getString(row)
 
     override fun getString(row: Int): String {
+        if (letters == UNKNOWN) look()
         val runs = this.runs
         val start = runs.start(row)
         val end = runs.ends[row]
-        return if (isAscii) ascii(runs.bytes, start, end) else utf8(runs.bytes, start, end, row)
+        // No text of another origin comes out of here: the JVM may then do without the object of a text that is used at once.
+        return if (letters == ASCII) ascii(runs.bytes, start, end) else utf8(runs.bytes, start, end, row)
+    }
+
+    private fun look() {
+        letters = lettersOf(runs)
+        use?.begun = true
     }
 
     override fun getBytes(row: Int): ByteArray = runs.bytes.copyOfRange(runs.start(row), runs.ends[row])
 
     override fun getByteBuffer(row: Int): ByteBuffer = view.part(runs.start(row), runs.ends[row])
+
+    companion object {
+        const val UNKNOWN: Int = 0
+        private const val ASCII = 1
+        private const val OTHER = 2
+
+        fun lettersOf(runs: ByteRuns): Int = if (runs.isAscii()) ASCII else OTHER
+    }
+}
+
+/** What the columns of one answer tell its decoder: whether somebody has [begun] to make texts of their bytes. */
+internal class TextUse {
+    @Volatile
+    @JvmField
+    var begun: Boolean = false
 }
 
 internal class FixedStringColumn(

@@ -89,7 +89,7 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
             runs.add(bytes, start, ends[row] - start)
             runs.endRun()
         }
-        return StringColumn(name, type, runs.trimmed(), runs.isAscii())
+        return StringColumn(name, type, runs.trimmed())
     }
 
     /** Where the text of [row] begins, behind its length. */

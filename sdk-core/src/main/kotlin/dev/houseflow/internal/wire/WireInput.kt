@@ -3,6 +3,7 @@ package dev.houseflow.internal.wire
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.codec.TextUse
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -30,6 +31,9 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     /** Room for what has no bytes of its own. */
     @JvmField
     val spare: SpareBytes = SpareBytes()
+
+    @JvmField
+    val textUse: TextUse = TextUse()
 
     private var viewed: ByteArray = EMPTY
     private var view: ByteBuffer = ByteBuffer.wrap(EMPTY)

@@ -5,6 +5,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.internal.ByteArraySource
 import dev.houseflow.internal.InputStreamSource
 import dev.houseflow.internal.codec.readBlocks
+import dev.houseflow.internal.runBlockingSource
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -62,6 +63,21 @@ class StringsTest : FunSpec({
         val stream = blocks.map { texts -> block(texts.map { it.toByteArray() }) }.reduce(ByteArray::plus)
         val read = readBlocks(NativeReader(InputStreamSource(ByteArrayInputStream(stream), 1_000)))
         read.map { block -> List(block.rowCount) { block.column(0).getString(it) } } shouldBe blocks
+    }
+
+    test("text is the same whether somebody made any of the blocks before or not, and beside bytes") {
+        val texts = listOf(listOf("a", "bc"), listOf("ü", "d"), listOf("e", ""), listOf("漢字", "x".repeat(200)), listOf("f", "g"))
+        val stream = texts.map { block -> block(block.map { it.toByteArray() }) }.reduce(ByteArray::plus)
+        for (firstMade in 0..texts.size) {
+            val reader = NativeReader(ByteArraySource(stream))
+            val columns = texts.indices.map { i ->
+                val column = checkNotNull(runBlockingSource { reader.readBlock() }).column(0)
+                texts[i].indices.map { row -> String(column.getBytes(row)) } shouldBe texts[i]
+                if (i >= firstMade) texts[i].indices.map { row -> column.getString(row) } shouldBe texts[i]
+                column
+            }
+            columns.map { column -> listOf(column.getString(0), column.getString(1)) } shouldBe texts
+        }
     }
 
     test("limits on one string and on all of them") {
