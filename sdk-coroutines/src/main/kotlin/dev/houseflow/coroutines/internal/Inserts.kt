@@ -204,8 +204,8 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         try {
             ask(request, caller, "SELECT name FROM system.settings WHERE name = '$TYPES_CONVERSION'") { known = known || it.rowCount > 0 }
         } catch (e: ServerException) {
-            // A user who may not see the settings may still insert. Whatever else is wrong may pass, and must not be remembered as an answer.
-            if (e.code !in NOT_TO_BE_SEEN) throw e
+            // A user who may not see the settings, or not read so many rows, may still insert. What may pass must not be remembered.
+            if (e.isRetryable || e.code in PASSING) throw e
         }
         shared.serverChecksTypes = known
         return known
@@ -364,8 +364,8 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     private companion object {
         private const val TYPES_CONVERSION = "input_format_native_allow_types_conversion"
 
-        /** UNKNOWN_TABLE, UNKNOWN_DATABASE, DATABASE_ACCESS_DENIED, ACCESS_DENIED. */
-        private val NOT_TO_BE_SEEN = setOf(60, 81, 291, 497)
+        /** TIMEOUT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, QUERY_WAS_CANCELLED. */
+        private val PASSING = setOf(159, 241, 394)
     }
 }
 

@@ -31,6 +31,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.Serializable
+import java.lang.management.ManagementFactory
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CopyOnWriteArrayList
@@ -348,8 +349,8 @@ internal class MixedLoad(
         companion object {
             fun take(): Footprint {
                 repeat(2) { System.gc() }
-                val runtime = Runtime.getRuntime()
-                val heap = (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000
+                // Two figures of a heap that changes its size do not belong together.
+                val heap = ManagementFactory.getMemoryMXBean().heapMemoryUsage.used / 1_000_000
                 return Footprint(Leaks.openSockets(), Leaks.openDescriptors(), Leaks.ownThreads().mapTo(HashSet()) { it.name }, heap)
             }
         }
