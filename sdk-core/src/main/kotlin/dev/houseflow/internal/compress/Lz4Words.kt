@@ -110,7 +110,7 @@ internal class Lz4Words {
         val inEnd = roomyIn
         var at = at
         var out = out
-        var near = near
+        var far = 0
         val first = out
         var last = to.getLong(out - Long.SIZE_BYTES)
         while (at < inEnd && out < outEnd) {
@@ -121,22 +121,20 @@ internal class Lz4Words {
             val word = from.getLong(at + 1)
             val distance = (word ushr bits).toInt() and 0xffff
             val new = (1L shl bits) - 1
-            val old: Long
-            if (distance == Long.SIZE_BYTES) {
-                old = last and new.inv()
-                near++
-            } else {
+            if (distance != Long.SIZE_BYTES) {
                 val source = out + literals - distance
                 if (distance < Long.SIZE_BYTES || source < 0) break
-                old = to.getLong(source) shl bits
+                last = to.getLong(source) shl bits
+                far++
             }
-            last = (word and new) or old
+            last = (word and new) or (last and new.inv())
             to.putLong(out, last)
             at += literals + 3
             out += Long.SIZE_BYTES
         }
-        values += (out - first) / Long.SIZE_BYTES
-        this.near = near
+        val taken = (out - first) / Long.SIZE_BYTES
+        values += taken
+        near += taken - far
         this.at = at
         this.out = out
     }
