@@ -42,6 +42,6 @@ internal class OneColumn(private val bytes: ByteArray) {
     /** Encodes the collected values, and returns how many bytes they take. */
     fun write(): Long {
         NativeWriter.write(builder, sink)
-        return sink.drain().sumOf { it.size.toLong() }
+        return sink.drain().sumOf { (it.end - it.start).toLong() }
     }
 }

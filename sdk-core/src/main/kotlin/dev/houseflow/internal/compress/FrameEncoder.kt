@@ -41,7 +41,9 @@ public class FrameEncoder @JvmOverloads constructor(
 
     /** Moves everything in [source] into frames in [out]; [source] is empty afterwards. */
     public fun write(source: ByteSink, out: ByteSink) {
-        for (chunk in source.drain()) write(chunk.array, 0, chunk.size, out)
+        val chunks = source.drain()
+        for (chunk in chunks) write(chunk.array, chunk.start, chunk.end, out)
+        source.recycle(chunks)
     }
 
     /** Writes the frame at hand to [out]; nothing when it is empty. */

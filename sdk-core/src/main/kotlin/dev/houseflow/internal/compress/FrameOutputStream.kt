@@ -40,6 +40,6 @@ public class FrameOutputStream @JvmOverloads constructor(
 
     private fun forward() {
         if (frames.size == 0L) return
-        for (chunk in frames.drain()) target.write(chunk.array, 0, chunk.size)
+        for (chunk in frames.drain()) target.write(chunk.array, chunk.start, chunk.end - chunk.start)
     }
 }

@@ -7,14 +7,25 @@ import java.nio.ByteOrder
 /**
  * Where an encoder puts its bytes: a list of chunks that grows without copying what is there. Numbers are little-endian, as everywhere in
  * ClickHouse's formats. Not thread-safe.
+ *
+ * @param passing whether long arrays are passed on as they are, without a copy, and chunks come back by [recycle]: then what was written must not
+ * change before the chunks have been used
  */
 @InternalHouseflowApi
-public class ByteSink {
-    /** `array[0 until size]`; belongs to whoever drained it. */
+public class ByteSink @JvmOverloads constructor(private val passing: Boolean = false) {
+    /** `array[start until end]`; belongs to whoever drained it, unless the sink passes arrays on. */
     @InternalHouseflowApi
-    public class Chunk internal constructor(public val array: ByteArray, public val size: Int)
+    public class Chunk internal constructor(
+        public val array: ByteArray,
+        public val start: Int,
+        public val end: Int,
+        internal val isOwn: Boolean = true,
+    )
 
     private var sealed = ArrayList<Chunk>()
+
+    /** Of [MAX_CHUNK] bytes each, to be used again: new ones have to be set to zero, and lie in none of the processor's caches. */
+    private val spare = ArrayList<ByteArray>()
     private var sealedSize = 0L
     private var chunk = EMPTY
     private var buffer = ByteBuffer.wrap(EMPTY).order(ByteOrder.LITTLE_ENDIAN)
@@ -32,14 +43,22 @@ public class ByteSink {
         return result
     }
 
+    /** Takes back what [drain] gave and nobody needs any more. */
+    public fun recycle(chunks: List<Chunk>) {
+        if (!passing) return
+        for (chunk in chunks) {
+            if (chunk.isOwn && chunk.array.size == MAX_CHUNK.toInt() && spare.size < MAX_SPARE) spare.add(chunk.array)
+        }
+    }
+
     /** All bytes as one copy; the sink keeps them. */
     public fun toByteArray(): ByteArray {
         require(size <= Int.MAX_VALUE) { "$size bytes do not fit one array: drain the chunks" }
         val result = ByteArray(size.toInt())
         var to = 0
         for (part in sealed) {
-            System.arraycopy(part.array, 0, result, to, part.size)
-            to += part.size
+            System.arraycopy(part.array, part.start, result, to, part.end - part.start)
+            to += part.end - part.start
         }
         System.arraycopy(chunk, 0, result, to, at)
         return result
@@ -83,6 +102,7 @@ public class ByteSink {
 
     /** Writes `bytes[start until end]`. */
     public fun writeBytes(bytes: ByteArray, start: Int, end: Int) {
+        if (passing && end - start >= LEAST_PASSED) return pass(bytes, start, end)
         var from = start
         while (from < end) {
             if (at == chunk.size) grow(end - from)
@@ -91,6 +111,12 @@ public class ByteSink {
             at += count
             from += count
         }
+    }
+
+    private fun pass(bytes: ByteArray, start: Int, end: Int) {
+        seal()
+        sealed.add(Chunk(bytes, start, end, isOwn = false))
+        sealedSize += end - start
     }
 
     /** A length and the UTF-8 bytes of [text]: ClickHouse's `String`. */
@@ -144,15 +170,17 @@ public class ByteSink {
     private fun grow(wanted: Int): Unit = grow(wanted.toLong())
 
     private fun grow(wanted: Long) {
-        val next = minOf(maxOf(chunk.size * 2L, wanted, MIN_CHUNK), MAX_CHUNK).toInt()
+        var next = minOf(maxOf(chunk.size * 2L, wanted, MIN_CHUNK), MAX_CHUNK)
+        // One size for those that come back.
+        if (passing && next >= LEAST_PASSED) next = MAX_CHUNK
         seal()
-        chunk = ByteArray(next)
+        chunk = if (spare.isEmpty()) ByteArray(next.toInt()) else spare.removeAt(spare.size - 1)
         buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN)
     }
 
     private fun seal() {
         if (at > 0) {
-            sealed.add(Chunk(chunk, at))
+            sealed.add(Chunk(chunk, 0, at))
             sealedSize += at
             chunk = EMPTY
             at = 0
@@ -163,5 +191,7 @@ public class ByteSink {
         private val EMPTY = ByteArray(0)
         private const val MIN_CHUNK = 1024L
         private const val MAX_CHUNK = 1L shl 18
+        private const val MAX_SPARE = 8
+        private const val LEAST_PASSED = 1 shl 15
     }
 }

@@ -11,17 +11,26 @@ public object NativeWriter {
     /** Appends all rows of [block] to [sink] as one block; a builder without rows writes nothing. The builder keeps its rows. */
     @JvmStatic
     public fun write(block: BlockBuilder, sink: ByteSink) {
-        val rows = block.rowCount
-        if (rows == 0) return
+        if (block.rowCount == 0) return
+        writeHead(block, sink)
+        for (i in block.columns.indices) writeColumn(block, i, sink)
+    }
+
+    /** The beginning of a block that has rows; every column follows, in order. */
+    @JvmStatic
+    public fun writeHead(block: BlockBuilder, sink: ByteSink) {
         block.settle()
         sink.writeVarUInt(block.columns.size.toLong())
-        sink.writeVarUInt(rows.toLong())
-        for (column in block.columns) {
-            column as NativeBuilder
-            sink.writeString(column.name)
-            sink.writeString(column.type.toString())
-            column.writePrefix(sink)
-            column.writeData(sink)
-        }
+        sink.writeVarUInt(block.rowCount.toLong())
+    }
+
+    /** The column at [index], whole. */
+    @JvmStatic
+    public fun writeColumn(block: BlockBuilder, index: Int, sink: ByteSink) {
+        val column = block.columns[index] as NativeBuilder
+        sink.writeString(column.name)
+        sink.writeString(column.type.toString())
+        column.writePrefix(sink)
+        column.writeData(sink)
     }
 }

@@ -13,11 +13,11 @@ internal class BlockJobs(
     private val scope: CoroutineScope,
     private val dispatcher: CoroutineDispatcher,
     private val newMaker: () -> Maker,
-    private val deliver: suspend (Encoded) -> Unit,
+    private val deliver: suspend (Piece) -> Unit,
 ) {
-    /** Turns rows into the bytes of one block, in one coroutine at a time. */
+    /** Turns rows into one block, in one coroutine at a time, and not before its last block has been delivered. */
     interface Maker {
-        fun make(rows: Array<Any?>, count: Int): Encoded
+        fun make(rows: Array<Any?>, count: Int): Piece
     }
 
     /** The bytes of [rows] rows took. */
@@ -44,7 +44,7 @@ internal class BlockJobs(
     }
 
     private suspend fun run(maker: Maker, rows: Array<Any?>, count: Int, before: Deferred<Done>?): Done {
-        val encoded = try {
+        val piece = try {
             maker.make(rows, count)
         } catch (e: RuntimeException) {
             // What is wrong with an earlier block comes first.
@@ -52,8 +52,8 @@ internal class BlockJobs(
             throw e
         }
         before?.await()
-        deliver(encoded)
-        return Done(maker, count, encoded.rawBytes)
+        deliver(piece)
+        return Done(maker, count, piece.rawBytes)
     }
 
     private companion object {

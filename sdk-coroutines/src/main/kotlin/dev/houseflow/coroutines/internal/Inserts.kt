@@ -19,13 +19,11 @@ import dev.houseflow.internal.newBlockBuilder
 import dev.houseflow.internal.settle
 import dev.houseflow.internal.text.Identifiers
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeWriter
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
@@ -39,12 +37,12 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
         typed(request, adapter, canReplay = false) { newPlan, compression, send ->
             val plan = newPlan()
-            val encoder = encoder(compression)
+            val pieces = BlockPieces(encoder(compression))
             val filler = BlockFiller(request)
             val pipe = BlockPipe(this, shared.dispatcher, { newBlockBuilder(plan.columns, plan.schema.zone) }) { block ->
-                val encoded = withContext(shared.dispatcher) { encode(block, encoder) }
-                send(encoded.chunks)
-                encoded.rawBytes
+                val piece = withContext(shared.dispatcher) { pieces.of(block) }
+                send(piece)
+                piece.rawBytes
             }
             var block = plan.builder
             rows.collect { row ->
@@ -65,7 +63,8 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary =
         typed(request, adapter, canReplay = true) { newPlan, compression, send ->
             val filler = BlockFiller(request)
-            val jobs = BlockJobs(this, shared.dispatcher, { BlockMaker(newPlan(), encoder(compression)) }) { send(it.chunks) }
+            val chunks = ByteSink(passing = true)
+            val jobs = BlockJobs(this, shared.dispatcher, { BlockMaker(newPlan(), BlockPieces(encoder(compression), chunks)) }, send)
             var block = arrayOfNulls<Any?>(minOf(filler.limit, rows.size))
             var count = 0
             for (row in rows) {
@@ -82,11 +81,10 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
 
     /** Makes blocks in a builder of its own. */
-    private inner class BlockMaker<T>(private val plan: Plan<T>, private val encoder: FrameEncoder?) : BlockJobs.Maker {
-        override fun make(rows: Array<Any?>, count: Int): Encoded {
-            @Suppress("UNCHECKED_CAST") // Only rows of the plan's type are put there.
-            for (i in 0 until count) plan.writer.write(rows[i] as T)
-            return encode(plan.builder, encoder)
+    private class BlockMaker<T>(private val plan: Plan<T>, private val pieces: BlockPieces) : BlockJobs.Maker {
+        override fun make(rows: Array<Any?>, count: Int): Piece {
+            plan.writer.writeAll(rows, count)
+            return pieces.of(plan.builder)
         }
     }
 
@@ -95,7 +93,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         request: InsertRequest,
         adapter: RowAdapter<T>,
         canReplay: Boolean,
-        produce: suspend CoroutineScope.(newPlan: () -> Plan<T>, Compression, send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+        produce: suspend CoroutineScope.(newPlan: () -> Plan<T>, Compression, send: suspend (Piece) -> Unit) -> Unit,
     ): QuerySummary {
         if (request.contentEncoding != null) {
             throw ConfigurationException(
@@ -129,7 +127,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         return upload(sending, canReplay) { send ->
             val encoder = encoder(compression)
             data.collect { bytes -> send(frames(bytes, encoder)) }
-            if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(sink.drain()) } }
+            if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(ChunksPiece(sink)) } }
         }
     }
 
@@ -251,18 +249,18 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     private suspend fun upload(
         sending: Sending,
         canReplay: Boolean,
-        produce: suspend CoroutineScope.(send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
+        produce: suspend CoroutineScope.(send: suspend (Piece) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
         val upload = Upload(produce, canReplay && Attempts.insertRepeatable(sending.request) == Repeatable.DEDUPLICATED)
         var reply: Deferred<QuerySummary>? = null
         try {
             core.duringCall {
-                produce { chunks ->
-                    if (chunks.isNotEmpty()) {
+                produce { piece ->
+                    if (!piece.isEmpty) {
                         if (reply == null) {
                             reply = async(shared.dispatcher) { exchange(sending, upload.body) { upload.canSendAgain } }
                         }
-                        upload.pieces.send(chunks)
+                        upload.handOver(piece)
                     }
                 }
             }
@@ -270,45 +268,9 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
             if (!upload.replays) throw e
             currentCoroutineContext().ensureActive()
         }
-        upload.pieces.close()
+        upload.close()
         // Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake.
         reply?.await() ?: QuerySummary(sending.request.queryId ?: UUID.randomUUID().toString(), emptyList())
-    }
-
-    /** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
-    private class Upload(
-        private val produce: suspend CoroutineScope.(send: suspend (List<ByteSink.Chunk>) -> Unit) -> Unit,
-        private val canReplay: Boolean,
-    ) {
-        val pieces = Channel<List<ByteSink.Chunk>>(Channel.RENDEZVOUS)
-
-        @Volatile
-        private var begun = false
-
-        /** Whether a further attempt makes its data itself, and the first producer is to stop. */
-        @Volatile
-        var replays = false
-            private set
-
-        val body = WireBody.Stream { sink -> if (begun) replay(sink) else first(sink) }
-
-        /** As long as no attempt has got to the data, the first piece still waits. */
-        val canSendAgain: Boolean get() = !begun || canReplay
-
-        private suspend fun first(sink: BodySink) {
-            begun = true
-            for (chunks in pieces) write(chunks, sink)
-        }
-
-        private suspend fun replay(sink: BodySink) {
-            replays = true
-            pieces.cancel()
-            coroutineScope { produce { chunks -> write(chunks, sink) } }
-        }
-
-        private suspend fun write(chunks: List<ByteSink.Chunk>, sink: BodySink) {
-            for (chunk in chunks) sink.write(chunk.array, 0, chunk.size)
-        }
     }
 
     private suspend fun exchange(sending: Sending, body: WireBody, canSendAgain: () -> Boolean): QuerySummary {
@@ -336,23 +298,10 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         }
     }
 
-    private fun encode(builder: BlockBuilder, encoder: FrameEncoder?): Encoded {
-        val raw = ByteSink()
-        NativeWriter.write(builder, raw)
-        builder.clear()
-        val size = raw.size
-        if (encoder == null) return Encoded(raw.drain(), size)
-        val packed = ByteSink()
-        encoder.write(raw, packed)
-        // A block that stays behind in the encoder would reach the server only with the next one.
-        encoder.flush(packed)
-        return Encoded(packed.drain(), size)
-    }
-
-    private fun frames(bytes: ByteArray, encoder: FrameEncoder?): List<ByteSink.Chunk> {
+    private fun frames(bytes: ByteArray, encoder: FrameEncoder?): Piece {
         val sink = ByteSink()
         if (encoder == null) sink.writeBytes(bytes) else encoder.write(bytes, 0, bytes.size, sink)
-        return sink.drain()
+        return ChunksPiece(sink)
     }
 
     private fun encoder(compression: Compression): FrameEncoder? = when (compression) {
@@ -368,9 +317,6 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         private val PASSING = setOf(159, 241, 394)
     }
 }
-
-/** The bytes of a block, and how many they were before they were compressed. */
-internal class Encoded(val chunks: List<ByteSink.Chunk>, val rawBytes: Long)
 
 /** Says when a block is full: by rows, and by bytes as far as the blocks that have gone tell how large rows are. */
 private class BlockFiller(private val request: InsertRequest) {

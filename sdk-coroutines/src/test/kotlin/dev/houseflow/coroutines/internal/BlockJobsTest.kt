@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 class BlockJobsTest : FunSpec({
-    fun encoded(text: Any?): Encoded {
+    fun piece(text: Any?): Piece {
         val sink = ByteSink()
-        sink.writeString(text.toString())
-        return Encoded(sink.drain(), text.toString().length.toLong())
+        sink.writeBytes(text.toString().toByteArray())
+        return ChunksPiece(sink)
     }
 
-    fun text(encoded: Encoded): String = encoded.chunks.joinToString("") { String(it.array, 1, it.size - 1) }
+    suspend fun text(piece: Piece): String = buildString { piece.write { bytes, start, end -> append(String(bytes, start, end - start)) } }
 
     fun CountDownLatch.orFail() {
         if (!await(10, TimeUnit.SECONDS)) throw IllegalStateException("The other block is not made at the same time")
@@ -35,10 +35,10 @@ class BlockJobsTest : FunSpec({
             val newMaker = {
                 makers.incrementAndGet()
                 object : BlockJobs.Maker {
-                    override fun make(rows: Array<Any?>, count: Int): Encoded {
+                    override fun make(rows: Array<Any?>, count: Int): Piece {
                         if (rows[0] == 0) secondMade.orFail()
                         if (rows[0] == 1) secondMade.countDown()
-                        return encoded(rows.take(count))
+                        return piece(rows.take(count))
                     }
                 }
             }
@@ -54,7 +54,7 @@ class BlockJobsTest : FunSpec({
     test("it is always told of the block before the last, with its bytes") {
         coroutineScope {
             val maker = object : BlockJobs.Maker {
-                override fun make(rows: Array<Any?>, count: Int): Encoded = encoded(rows[0])
+                override fun make(rows: Array<Any?>, count: Int): Piece = piece(rows[0])
             }
             val jobs = BlockJobs(this, Dispatchers.IO, { maker }) {}
             jobs.add(arrayOf("a"), 1).shouldBeNull()
@@ -72,11 +72,11 @@ class BlockJobsTest : FunSpec({
             coroutineScope {
                 val newMaker = {
                     object : BlockJobs.Maker {
-                        override fun make(rows: Array<Any?>, count: Int): Encoded {
+                        override fun make(rows: Array<Any?>, count: Int): Piece {
                             if (rows[0] == 1) secondFails.orFail()
                             if (rows[0] == 2) secondFails.countDown()
                             if (rows[0] != 0) throw FormatException("block ${rows[0]}")
-                            return encoded(rows[0])
+                            return piece(rows[0])
                         }
                     }
                 }

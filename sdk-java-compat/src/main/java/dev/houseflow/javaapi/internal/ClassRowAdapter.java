@@ -160,6 +160,8 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
     }
 
     private static final class StructWriter<T> implements RowWriter<T> {
+        private static final int GLANCED = 32;
+
         private final Class<T> type;
         private final PropertyWriters writers;
         private BlockBuilder block;
@@ -186,6 +188,16 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
                 writers.write(row);
             } catch (FormatException refused) {
                 throw BlockBuildersKt.firstFailure(block, refused);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // Its caller has rows of this type only.
+        public void writeAll(Object[] rows, int count) {
+            for (int from = 0; from < count; from += GLANCED) {
+                int to = Math.min(count, from + GLANCED);
+                writers.glance(rows, from, to);
+                for (int i = from; i < to; i++) write((T) rows[i]);
             }
         }
     }

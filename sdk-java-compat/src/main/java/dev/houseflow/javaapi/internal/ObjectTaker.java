@@ -23,9 +23,18 @@ final class ObjectTaker {
     /** {@code (Object[] targets, Object) -> void}. */
     private final MethodHandle handle;
 
-    private ObjectTaker(Class<?> type, MethodHandle handle) {
+    /** {@code (Object) -> int}, or {@code null}; see {@link Glances}. */
+    private final MethodHandle glance;
+
+    private ObjectTaker(Class<?> type, MethodHandle handle, MethodHandle glance) {
         this.type = type;
         this.handle = handle;
+        this.glance = glance;
+    }
+
+    /** Looks at the properties of {@code objects[from..to)} that are far from them in memory; see {@link Glances}. */
+    void glance(Object[] objects, int from, int to) {
+        if (glance != null) Glances.at(objects, from, to, glance);
     }
 
     /**
@@ -67,7 +76,7 @@ final class ObjectTaker {
             String key = Arrays.toString(ways);
             ObjectTaker known = takers.get(key);
             if (known != null) return known;
-            ObjectTaker made = new ObjectTaker(shape.type, compose(ways));
+            ObjectTaker made = new ObjectTaker(shape.type, compose(ways), glance(ways));
             takers.put(key, made);
             return made;
         }
@@ -95,6 +104,14 @@ final class ObjectTaker {
             return steps.isEmpty()
                     ? MethodHandles.dropArguments(nothing(), 0, Object[].class, Object.class)
                     : Handles.inOrder(steps);
+        }
+
+        private MethodHandle glance(PropertyWrites.Way[] ways) {
+            List<MethodHandle> getters = new ArrayList<>();
+            for (int i = 0; i < ways.length; i++) {
+                if (ways[i] != null) getters.add(shape.properties.get(i).getter);
+            }
+            return Glances.of(getters);
         }
 
         private static MethodHandle nothing() {

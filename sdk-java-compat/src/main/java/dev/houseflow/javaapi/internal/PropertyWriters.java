@@ -32,6 +32,11 @@ final class PropertyWriters {
         }
     }
 
+    /** Fetches from memory what {@link #write} of these objects is going to read, where that is worth the while. */
+    void glance(Object[] objects, int from, int to) {
+        taker.glance(objects, from, to);
+    }
+
     void write(Object object) {
         taker.take(targets, object);
     }

@@ -1,0 +1,61 @@
+package dev.houseflow.coroutines.internal
+
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+
+/** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
+internal class Upload(private val produce: suspend CoroutineScope.(send: suspend (Piece) -> Unit) -> Unit, private val canReplay: Boolean) {
+    private class Handed(val piece: Piece) {
+        val written = CompletableDeferred<Unit>()
+    }
+
+    private val pieces = Channel<Handed>(Channel.RENDEZVOUS)
+
+    /** What the first attempt took last. */
+    @Volatile
+    private var last: Handed? = null
+
+    @Volatile
+    private var begun = false
+
+    /** Whether a further attempt makes its data itself, and the first producer is to stop. */
+    @Volatile
+    var replays = false
+        private set
+
+    val body = WireBody.Stream { sink -> if (begun) replay(sink) else first(sink) }
+
+    /** As long as no attempt has got to the data, the first piece still waits. */
+    val canSendAgain: Boolean get() = !begun || canReplay
+
+    /** Returns when [piece] has been written, because the next one is made of the same arrays. */
+    suspend fun handOver(piece: Piece) {
+        val handed = Handed(piece)
+        pieces.send(handed)
+        handed.written.await()
+    }
+
+    /** There are no more pieces. */
+    fun close() {
+        pieces.close()
+    }
+
+    private suspend fun first(sink: BodySink) {
+        begun = true
+        for (handed in pieces) {
+            last = handed
+            handed.piece.write(sink)
+            handed.written.complete(Unit)
+        }
+    }
+
+    private suspend fun replay(sink: BodySink) {
+        replays = true
+        pieces.cancel()
+        // The attempt before it failed in the midst of that one.
+        last?.written?.cancel()
+        coroutineScope { produce { piece -> if (!piece.isEmpty) piece.write(sink) } }
+    }
+}
