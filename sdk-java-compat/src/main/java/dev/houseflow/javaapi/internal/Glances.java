@@ -4,6 +4,8 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -21,25 +23,47 @@ final class Glances {
 
     private Glances() {}
 
-    /** {@code (Object) -> void}, over what these getters give; {@code null} where no property is worth it. */
-    static MethodHandle of(List<MethodHandle> getters) {
+    /**
+     * {@code (Object) -> void}, over the fields of {@code type} behind these properties; {@code null} where none is worth it. Getters are left
+     * alone: one may do more than return a field, and is called once per row.
+     */
+    static MethodHandle of(Class<?> type, List<Property> properties) {
         List<MethodHandle> glances = new ArrayList<>();
         boolean worthIt = false;
-        for (MethodHandle getter : getters) {
-            Class<?> type = getter.type().returnType();
-            if (type != String.class && !isDeep(type)) continue;
-            worthIt |= isDeep(type);
-            MethodHandle glance = Handles.find(Glances.class, "glance", methodType(void.class, type));
-            glances.add(MethodHandles.filterArguments(glance, 0, getter));
+        for (Property property : properties) {
+            Class<?> value = property.rawType();
+            if (value != String.class && !isDeep(value)) continue;
+            MethodHandle field = field(type, property.name, value);
+            if (field == null) continue;
+            worthIt |= isDeep(value);
+            MethodHandle glance = Handles.find(Glances.class, "glance", methodType(void.class, value));
+            glances.add(MethodHandles.filterArguments(glance, 0, field));
         }
         return worthIt ? Handles.inOrder(glances) : null;
+    }
+
+    /** {@code (Object) -> value}, or {@code null} where there is no such field, or a module keeps it closed. */
+    private static MethodHandle field(Class<?> type, String name, Class<?> value) {
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            try {
+                Field field = owner.getDeclaredField(name);
+                if (field.getType() != value || Modifier.isStatic(field.getModifiers())) return null;
+                field.setAccessible(true);
+                return RowShape.LOOKUP.unreflectGetter(field).asType(methodType(value, Object.class));
+            } catch (NoSuchFieldException none) {
+                // A superclass may have it.
+            } catch (IllegalAccessException | RuntimeException closed) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static boolean isDeep(Class<?> type) {
         return type == ZonedDateTime.class || type == OffsetDateTime.class || type == LocalDateTime.class;
     }
 
-    /** What goes wrong here goes wrong again when the object is taken apart, and is told of then. */
+    /** What goes wrong here, as with an object of another class, goes wrong again when it is taken apart, and is told of then. */
     static void at(Object[] objects, int from, int to, MethodHandle glance) {
         try {
             for (int i = from; i < to; i++) {

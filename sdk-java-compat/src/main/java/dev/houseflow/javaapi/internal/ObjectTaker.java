@@ -107,11 +107,11 @@ final class ObjectTaker {
         }
 
         private MethodHandle glance(PropertyWrites.Way[] ways) {
-            List<MethodHandle> getters = new ArrayList<>();
+            List<Property> written = new ArrayList<>();
             for (int i = 0; i < ways.length; i++) {
-                if (ways[i] != null) getters.add(shape.properties.get(i).getter);
+                if (ways[i] != null) written.add(shape.properties.get(i));
             }
-            return Glances.of(getters);
+            return Glances.of(shape.type, written);
         }
 
         private static MethodHandle nothing() {

@@ -84,8 +84,10 @@ class GlancesTest {
     public static final class Late {
         private int number;
         private LocalDateTime time = LocalDateTime.of(2026, 1, 1, 0, 0);
+        private int calls;
 
         public LocalDateTime getTime() {
+            calls++;
             if (number == 50) throw new IllegalStateException("no time yet");
             return time;
         }
@@ -104,12 +106,12 @@ class GlancesTest {
     }
 
     @Test
-    void aGetterThatFailsIsToldOfWhenItsRowIsReached() {
+    void aGetterIsCalledOncePerRowAndItsFailureIsToldOfThere() {
         List<ColumnHeader> headers = headers("time", "DateTime('UTC')", "number", "Int32");
         BlockBuilder block = BlockBuildersKt.newBlockBuilder(headers, ZoneOffset.UTC);
         RowWriter<Late> writer = adapter(Late.class).writer(headers);
         writer.bind(block);
-        Object[] rows = new Object[80];
+        Late[] rows = new Late[80];
         for (int i = 0; i < rows.length; i++) {
             Late row = new Late();
             row.setNumber(i);
@@ -119,5 +121,6 @@ class GlancesTest {
                 .getMessage();
         assertTrue(message.contains("no time yet"), message);
         assertEquals(50, block.column(0).size());
+        for (int i = 0; i < rows.length; i++) assertEquals(i <= 50 ? 1 : 0, rows[i].calls, "row " + i);
     }
 }
