@@ -11,107 +11,13 @@ import dev.houseflow.internal.ByteArraySource
 import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.compress.FrameDecoder
 import dev.houseflow.internal.text.Counters
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
-import kotlinx.coroutines.ensureActive
-import kotlinx.coroutines.job
-import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withTimeoutOrNull
-import kotlinx.coroutines.yield
 import java.io.ByteArrayOutputStream
 import java.time.Duration
 import java.util.UUID
-import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.TimeUnit
-import kotlin.coroutines.ContinuationInterceptor
-
-/** A server's session, which runs one query at a time: [turn] is held during each. */
-internal class SessionState(val id: String, val timeout: Duration?) {
-    val turn = Mutex()
-
-    /** Whether the last call was left before its end, so that the server may still be busy with it. */
-    @Volatile
-    var left = false
-
-    /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
-    private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
-
-    /** Runs code of the caller's that belongs to a call under way. */
-    suspend inline fun <R> duringCall(block: () -> R): R {
-        val job = currentCoroutineContext().job
-        val first = enter(job)
-        try {
-            return block()
-        } finally {
-            if (first) leave(job)
-        }
-    }
-
-    fun enter(job: Job): Boolean = inside.add(job)
-
-    fun leave(job: Job) {
-        inside.remove(job)
-    }
-
-    /** A call from such code would wait for the one under way, and that one for it. */
-    fun check(caller: Job) {
-        if (caller !in inside) return
-        throw ConfigurationException(
-            "This session is still busy with the call whose rows are handled here, and a session runs one query at a time: let that call " +
-                "end first (collect its rows into a list, say), or use another session",
-        )
-    }
-}
-
-/** What one call sends, beyond its request's options. */
-internal class CallSpec(
-    val options: RequestOptions,
-    /** URL parameters of this kind of call. */
-    val parameters: List<Pair<String, String>>,
-    val body: WireBody,
-    /** Whether the answer was asked for in compressed frames. */
-    val framed: Boolean = false,
-    /** Whether the answer is Native that [Answer.nextBlockMayStart] is called on. */
-    val native: Boolean = false,
-    val headers: List<Pair<String, String>> = emptyList(),
-    /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
-    val caller: Job,
-    /** When it may be made again. */
-    val repeatable: Repeatable = Repeatable.UNSENT,
-    /** Whether [body] can be sent once more, as things are now. */
-    val canSendAgain: () -> Boolean = { true },
-) {
-    val delivery = Delivery()
-
-    /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
-    @Volatile
-    var retryAfterMillis: Long = 0
-}
-
-/** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
-internal class Answer(
-    val summary: QuerySummary,
-    val source: ByteSource,
-    private val boundary: BlockBoundary?,
-    private val delivery: Delivery,
-) {
-    /** To be called before the caller is given a part of the answer: from then on a failure is final. */
-    fun delivering() {
-        delivery.begun = true
-    }
-
-    /** To be called where a Native block may begin. */
-    suspend fun nextBlockMayStart() {
-        boundary?.check()
-    }
-
-    /** Reads and forgets everything up to the end. */
-    suspend fun drain() {
-        while (source.fill()) source.position = source.limit
-    }
-}
 
 /** Runs calls: one at a time per session, each with its id, its time limit, its errors and its end. */
 internal class Calls(
@@ -423,41 +329,8 @@ internal class Calls(
         }
     }
 
-    /** Remembers that everything has been read: only then is the query certainly over. */
-    internal class EndWatch(private val source: ByteSource) : ByteSource() {
-        var ended = false
-            private set
-        private var frozen = false
-        private var pauseAt = IN_PASSING_BYTES
-
-        /** From here on it is only looked for what went wrong: the end says nothing about the answer any more. */
-        fun freeze() {
-            frozen = true
-        }
-
-        override suspend fun refill(): Boolean {
-            // As long as a fast server has sent the next bytes already nothing waits, and a cancelled call would go on reading.
-            currentCoroutineContext().ensureActive()
-            if (!source.fill()) {
-                ended = ended || !frozen
-                return false
-            }
-            val read = offset + source.limit - source.position
-            if (read > pauseAt) {
-                pauseAt = read + PAUSE_BYTES
-                // The thread of a caller who does not wait for the result does only what takes no time, and one that waits may give up.
-                if (currentCoroutineContext()[ContinuationInterceptor] is CallerDispatcher) yield()
-            }
-            window(source.array, source.position, source.limit)
-            source.position = source.limit
-            return true
-        }
-    }
-
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
-        private const val IN_PASSING_BYTES = 16L * 1024
-        private const val PAUSE_BYTES = 1L shl 20
         private const val IN_FORMAT = "http_write_exception_in_output_format"
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399
