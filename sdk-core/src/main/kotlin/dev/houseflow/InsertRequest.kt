@@ -78,13 +78,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         public fun build(): InsertRequest {
             if (table.isBlank()) throw ConfigurationException("The table's name is empty; give a table to insert into")
             if (columns?.isEmpty() == true) throw ConfigurationException("The list of columns is empty; name some, or none at all")
-            contentEncoding?.let {
-                if (!ENCODING.matches(
-                        it,
-                    )
-                ) {
-                    throw ConfigurationException("contentEncoding \"$it\" is no name of one; give gzip, zstd or the like")
-                }
+            val encoding = contentEncoding
+            if (encoding != null && !ENCODING.matches(encoding)) {
+                throw ConfigurationException("contentEncoding \"$encoding\" is no name of one; give gzip, zstd or the like")
             }
             if (blockRows < 1) throw ConfigurationException("blockRows is $blockRows; give at least 1")
             if (blockBytes < 1) throw ConfigurationException("blockBytes is $blockBytes; give at least 1")

@@ -2,7 +2,6 @@ package dev.houseflow
 
 import dev.houseflow.internal.text.ParameterFit
 import dev.houseflow.internal.text.Parameters
-import java.nio.file.Path
 import java.util.Collections
 
 /**
@@ -60,7 +59,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
          */
         public fun parameter(name: String, value: Any?): Builder {
             // What can be iterated over may be so but once.
-            val kept = if (value is Iterable<*> && value !is Collection<*> && value !is Path) value.toList() else value
+            val kept = if (value is Iterable<*> && value !is Collection<*> && Parameters.isList(value)) value.toList() else value
             parameters[Parameters.checkName(name)] = Parameters.encode(name, kept)
             values[name] = kept
             return this

@@ -156,14 +156,9 @@ internal fun NativeBuilder.textBytes(value: Any?): ByteArray = when (value) {
     else -> throw wrongClass(value)
 }
 
-/** [text] as UTF-8; fails on half a surrogate pair, for which the JVM writes '?'. */
-internal fun NativeBuilder.encode(text: String): ByteArray {
-    val bytes = text.toByteArray(Charsets.UTF_8)
-    if (QUESTION_MARK in bytes && Utf8.hasHalfPair(text)) throw outOfRange("A text with half a surrogate pair", "UTF-8")
-    return bytes
-}
-
-private const val QUESTION_MARK = '?'.code.toByte()
+/** [text] as UTF-8; fails on half a surrogate pair. */
+internal fun NativeBuilder.encode(text: String): ByteArray =
+    Utf8.encodeOrNull(text) ?: throw outOfRange("A text with half a surrogate pair", "UTF-8")
 
 internal class FixedStringBuilder(name: String, type: ClickHouseType, length: Int) : WideValuesBuilder(name, type, length) {
     override fun append(value: Any?): Unit = appendBytes(textBytes(value))

@@ -3,6 +3,7 @@ package dev.houseflow.internal.text
 import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
+import dev.houseflow.internal.codec.POWERS_OF_TEN
 import kotlinx.serialization.json.JsonElement
 import java.math.BigDecimal
 import java.math.BigInteger
@@ -119,9 +120,11 @@ internal class ParameterFit private constructor(private val placeholder: Placeho
             is kotlin.time.Duration -> value.toComponents { _, nanos -> nanos }
             else -> return
         }
-        var unit = 1
-        repeat(NANO_DIGITS - digits) { unit *= TEN }
-        if (nanos % unit != 0) throw refused(value, type, "truncate the value, or write a type with more digits of a second")
+        if (nanos % POWERS_OF_TEN[NANO_DIGITS - digits] !=
+            0L
+        ) {
+            throw refused(value, type, "truncate the value, or write a type with more digits of a second")
+        }
     }
 
     /** `-0.5` seconds since 1970 are `0.5` to servers. */
@@ -145,8 +148,7 @@ internal class ParameterFit private constructor(private val placeholder: Placeho
     }
 
     private fun elements(value: Any): Sequence<Any?>? = when (value) {
-        is JsonElement -> null
-        is Iterable<*> -> value.asSequence()
+        is Iterable<*> -> if (Parameters.isList(value)) value.asSequence() else null
         else -> if (value is ByteArray) null else Parameters.elementsOf(value)
     }
 
@@ -158,12 +160,11 @@ internal class ParameterFit private constructor(private val placeholder: Placeho
     }
 
     private fun refused(value: Any, type: ClickHouseType, advice: String): ConfigurationException {
+        val shown = value.toString().take(SHOWN_CHARS)
         val inside = if (type.toString() == placeholder.type) "" else " of its placeholder $placeholder"
         return ConfigurationException(
-            "The parameter \"${placeholder.name}\" is or holds ${value.toString().take(
-                SHOWN_CHARS,
-            )}, which $type$inside does not: the server " +
-                "would change it without a word; $advice",
+            "The parameter \"${placeholder.name}\" is or holds $shown, which $type$inside does not: the server would change it without a " +
+                "word; $advice",
         )
     }
 
@@ -180,7 +181,6 @@ internal class ParameterFit private constructor(private val placeholder: Placeho
         /** No zone is further from UTC. */
         private const val ZONES_SECONDS = 18 * 3600L
         private const val NANO_DIGITS = 9
-        private const val TEN = 10
         private const val SHOWN_CHARS = 100
         private const val LONG_BITS = 64
 

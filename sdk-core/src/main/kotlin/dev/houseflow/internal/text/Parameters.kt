@@ -51,10 +51,14 @@ public object Parameters {
 
     private fun isComposite(value: Any): Boolean = when (value) {
         is ByteArray -> false
-        // A path is made of paths, without end.
-        is Iterable<*>, is Map<*, *>, is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> value !is JsonElement && value !is Path
+        is Iterable<*> -> isList(value)
+        is Map<*, *> -> value !is JsonElement
+        is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> true
         else -> value.javaClass.isArray
     }
+
+    /** Whether [value] is sent as its elements. A path, which is made of paths without end, is not, and JSON has a text of its own. */
+    internal fun isList(value: Any?): Boolean = value is Iterable<*> && value !is JsonElement && value !is Path
 
     private fun appendNested(out: StringBuilder, name: String, value: Any?) {
         when (value) {
@@ -64,13 +68,7 @@ public object Parameters {
             is Map.Entry<*, *> -> list(out, name, '(', sequenceOf(value.key, value.value), ')')
             is Triple<*, *, *> -> list(out, name, '(', sequenceOf(value.first, value.second, value.third), ')')
             is Map<*, *> -> if (value is JsonElement) appendScalar(out, name, value) else map(out, name, value)
-            is Iterable<*> -> if (value is JsonElement ||
-                value is Path
-            ) {
-                appendScalar(out, name, value)
-            } else {
-                list(out, name, '[', value.asSequence(), ']')
-            }
+            is Iterable<*> -> if (isList(value)) list(out, name, '[', value.asSequence(), ']') else appendScalar(out, name, value)
             else -> {
                 val elements = if (value is ByteArray) null else elementsOf(value)
                 if (elements != null) list(out, name, '[', elements, ']') else appendScalar(out, name, value)

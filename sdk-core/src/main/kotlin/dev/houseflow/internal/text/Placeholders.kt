@@ -12,9 +12,9 @@ internal class Placeholder(val name: String, val type: String) {
             while (at < sql.length) {
                 val c = sql[at]
                 at = when {
-                    c == '\'' || c == '"' || c == '`' -> afterQuoted(sql, at)
-                    sql.startsWith("--", at) || sql.startsWith("# ", at) || sql.startsWith("#!", at) -> afterText(sql, "\n", at)
-                    sql.startsWith("/*", at) -> afterText(sql, "*/", at + 2)
+                    c == '\'' || c == '"' || c == '`' -> SqlText.afterQuoted(sql, at)
+                    sql.startsWith("--", at) || sql.startsWith("# ", at) || sql.startsWith("#!", at) -> SqlText.afterLine(sql, at)
+                    sql.startsWith("/*", at) -> SqlText.afterComment(sql, at)
                     c == '{' -> read(sql, at, found)
                     else -> at + 1
                 }
@@ -30,7 +30,7 @@ internal class Placeholder(val name: String, val type: String) {
             val colon = afterSpaces(sql, end)
             if (end == start || sql[start].isDigit() || sql.getOrNull(colon) != ':') return open + 1
             var close = colon + 1
-            while (close < sql.length && sql[close] != '}') close = if (sql[close] == '\'') afterQuoted(sql, close) else close + 1
+            while (close < sql.length && sql[close] != '}') close = if (sql[close] == '\'') SqlText.afterQuoted(sql, close) else close + 1
             if (close >= sql.length) return open + 1
             found.add(Placeholder(sql.substring(start, end), sql.substring(colon + 1, close).trim()))
             return close + 1
@@ -41,14 +41,5 @@ internal class Placeholder(val name: String, val type: String) {
             while (at < sql.length && sql[at].isWhitespace()) at++
             return at
         }
-
-        private fun afterQuoted(sql: String, start: Int): Int {
-            var at = start + 1
-            while (at < sql.length && sql[at] != sql[start]) at += if (sql[at] == '\\') 2 else 1
-            return at + 1
-        }
-
-        private fun afterText(sql: String, end: String, start: Int): Int =
-            sql.indexOf(end, start).let { if (it < 0) sql.length else it + end.length }
     }
 }

@@ -10,17 +10,18 @@ public object Utf8 {
 
     /** [text] as UTF-8. Throws a [ConfigurationException] that calls it [name] when it has no UTF-8. */
     public fun encode(text: String, name: String): ByteArray {
-        val bytes = text.toByteArray(Charsets.UTF_8)
-        if (QUESTION_MARK in bytes && hasHalfPair(text)) {
-            throw ConfigurationException(
-                "$name holds half a surrogate pair, which no UTF-8 text can: send bytes instead, or repair the text",
-            )
-        }
-        return bytes
+        return encodeOrNull(text) ?: throw ConfigurationException(
+            "$name holds half a surrogate pair, which no UTF-8 text can: send bytes instead, or repair the text",
+        )
     }
 
-    /** Whether [text] holds half a surrogate pair, for which the JVM writes a question mark. */
-    public fun hasHalfPair(text: String): Boolean {
+    /** [text] as UTF-8, or `null` when it holds half a surrogate pair, for which the JVM writes a question mark. */
+    internal fun encodeOrNull(text: String): ByteArray? {
+        val bytes = text.toByteArray(Charsets.UTF_8)
+        return if (QUESTION_MARK in bytes && hasHalfPair(text)) null else bytes
+    }
+
+    private fun hasHalfPair(text: String): Boolean {
         var at = 0
         while (at < text.length) {
             val c = text[at++]

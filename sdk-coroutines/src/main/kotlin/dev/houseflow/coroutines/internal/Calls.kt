@@ -32,11 +32,17 @@ internal class Calls(
     /** Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of the answer, the query is stopped. */
     suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (Answer) -> R): R {
         session?.check(spec.caller)
-        val limit = spec.options.timeout ?: endpoints.first.options.timeout ?: return inTurn(spec, session, Long.MAX_VALUE, {}, read)
+        val limit = spec.options.timeout ?: endpoints.first.options.timeout
+            ?: return inTurn(session) { attempt(spec, session, Long.MAX_VALUE, read) }
         val millis = millis(limit)
+        // The time until its turn counts.
+        val end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)
         var begun = false
         val result = withTimeoutOrNull(millis) {
-            Done(inTurn(spec, session, TimeUnit.MILLISECONDS.toNanos(millis), { begun = true }, read))
+            inTurn(session) {
+                begun = true
+                Done(attempt(spec, session, end - System.nanoTime(), read))
+            }
         }
         if (result != null) return result.value
         throw if (begun) {
@@ -69,31 +75,12 @@ internal class Calls(
         }
     }
 
-    /** Begins when the session's other calls have ended; the time until then counts. */
-    private suspend fun <R> inTurn(
-        spec: CallSpec,
-        session: SessionState?,
-        limitNanos: Long,
-        begin: () -> Unit,
-        read: suspend (Answer) -> R,
-    ): R {
-        if (session == null) return attempt(spec, null, limitNanos, begin, read)
-        val asked = System.nanoTime()
-        return session.turn.withLock {
-            val left = if (limitNanos == Long.MAX_VALUE) limitNanos else limitNanos - (System.nanoTime() - asked)
-            attempt(spec, session, left, begin, read)
-        }
-    }
+    /** Begins when the session's other calls have ended. */
+    private suspend inline fun <R> inTurn(session: SessionState?, block: () -> R): R =
+        if (session == null) block() else session.turn.withLock { block() }
 
-    private suspend fun <R> attempt(
-        spec: CallSpec,
-        session: SessionState?,
-        limitNanos: Long,
-        begin: () -> Unit,
-        read: suspend (Answer) -> R,
-    ): R {
+    private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (Answer) -> R): R {
         if (closed) throw ConfigurationException("This client is closed; make a new one")
-        begin()
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             if (session?.left == true) awaitFree(session, endpoint.options)
             exchange(spec, session, endpoint.options, queryId, read)
@@ -289,13 +276,8 @@ internal class Calls(
         val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }
         // Marks it has when the server had begun to answer well, with progress headers, say.
         val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { wordsBetweenMarks(text, it.trim()) } ?: text
-        val words = if (location ==
-            null
-        ) {
-            plain
-        } else {
-            "The server sends us to $location, which is not followed; use the final endpoint. $plain"
-        }
+        val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
+        val words = sent + plain
         val error = ServerErrors.parse(words, code, id, reply.status)
         // Of a long URL a server says little, and some of what is between says nothing.
         if (error.code != 0 || targetChars < LONG_TARGET || reply.status !in TOO_LONG) return error

@@ -123,11 +123,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The answer as it comes, in pieces that belong to the collector. */
-    public fun rawStream(request: QueryRequest): Flow<ByteArray> = rawPieces(request).flow()
-
-    private fun rawPieces(request: QueryRequest): AnswerPieces<ByteArray> = windows(request) {
-        { it.array.copyOfRange(it.position, it.limit) }
-    }
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> =
+        windows(request) { { it.array.copyOfRange(it.position, it.limit) } }.flow()
 
     /** The same for doors that pull, in pieces to be given back. */
     public fun lentPieces(request: QueryRequest): AnswerPieces<LentPiece> = windows(request) {

@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal
 
+import dev.houseflow.internal.text.SqlText
+
 /**
  * Tells statements that only read, so that running them twice does no harm. The rule is short on purpose and errs on the safe side: the first
  * word, after comments and opening parentheses, is one of [FIRST_WORDS], and the word INSERT stands nowhere outside of quotes and comments
@@ -14,9 +16,9 @@ internal object ReadOnlyStatement {
         while (at < sql.length) {
             val c = sql[at]
             when {
-                c == '\'' || c == '"' || c == '`' -> at = afterQuoted(sql, at)
-                sql.startsWith("--", at) || c == '#' -> at = sql.indexOf('\n', at).let { if (it < 0) sql.length else it + 1 }
-                sql.startsWith("/*", at) -> at = afterComment(sql, at)
+                c == '\'' || c == '"' || c == '`' -> at = SqlText.afterQuoted(sql, at)
+                sql.startsWith("--", at) || c == '#' -> at = SqlText.afterLine(sql, at)
+                sql.startsWith("/*", at) -> at = SqlText.afterComment(sql, at)
                 isWordPart(c) -> {
                     val end = wordEnd(sql, at)
                     val word = sql.substring(at, end).uppercase()
@@ -38,31 +40,5 @@ internal object ReadOnlyStatement {
         var end = start
         while (end < sql.length && isWordPart(sql[end])) end++
         return end
-    }
-
-    /** Doubled quotes need no care: what follows the first of them is quoted again. */
-    private fun afterQuoted(sql: String, start: Int): Int {
-        var at = start + 1
-        while (at < sql.length && sql[at] != sql[start]) at += if (sql[at] == '\\') 2 else 1
-        return minOf(at + 1, sql.length)
-    }
-
-    /** Comments nest. */
-    private fun afterComment(sql: String, start: Int): Int {
-        var depth = 0
-        var at = start
-        while (at < sql.length) {
-            if (sql.startsWith("/*", at)) {
-                depth++
-                at += 2
-            } else if (sql.startsWith("*/", at)) {
-                depth--
-                at += 2
-                if (depth == 0) return at
-            } else {
-                at++
-            }
-        }
-        return sql.length
     }
 }

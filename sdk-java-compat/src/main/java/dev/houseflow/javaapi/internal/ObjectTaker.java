@@ -23,7 +23,7 @@ final class ObjectTaker {
     /** {@code (Object[] targets, Object) -> void}. */
     private final MethodHandle handle;
 
-    /** {@code (Object) -> int}, or {@code null}; see {@link Glances}. */
+    /** {@code (Object) -> void}, or {@code null}; see {@link Glances}. */
     private final MethodHandle glance;
 
     private ObjectTaker(Class<?> type, MethodHandle handle, MethodHandle glance) {
