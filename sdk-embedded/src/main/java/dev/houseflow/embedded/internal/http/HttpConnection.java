@@ -16,15 +16,21 @@ final class HttpConnection implements Runnable {
     private final Socket socket;
     private final HttpServer server;
     private volatile boolean idle;
+    private volatile long idleSince;
 
     HttpConnection(Socket socket, HttpServer server) {
         this.socket = socket;
         this.server = server;
     }
 
-    /** Whether it waits for a request, so that closing it harms nobody. */
+    /** Whether it waits for a request. */
     boolean isIdle() {
         return idle;
+    }
+
+    /** How long it has waited for a request, if it does: the longer, the less likely is it that one is on its way. */
+    long idleNanos(long now) {
+        return now - idleSince;
     }
 
     void close() {
@@ -90,6 +96,7 @@ final class HttpConnection implements Runnable {
 
     private boolean awaitRequest(SocketInput in, boolean again) throws IOException {
         socket.setSoTimeout(again ? (int) server.config().keepAlive().toMillis() : HEAD_TIMEOUT_MILLIS);
+        idleSince = System.nanoTime();
         idle = true;
         try {
             return !server.isStopping() && in.awaitInput();

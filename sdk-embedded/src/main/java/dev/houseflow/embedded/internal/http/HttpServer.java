@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -139,8 +140,7 @@ public final class HttpServer implements AutoCloseable {
     private void accept() {
         while (!stopping) {
             try {
-                makeRoom();
-                begin(listener.accept());
+                admit(listener.accept());
             } catch (SocketException e) {
                 if (!stopping) {
                     log("Cannot accept connections any more: " + e);
@@ -154,24 +154,33 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Waits for a free place; clients that hold one without using it make room first. */
-    private void makeRoom() throws InterruptedException {
-        synchronized (connections) {
-            while (connections.size() >= config.maxConnections() && !stopping) {
-                connections.keySet().stream()
-                        .filter(HttpConnection::isIdle)
-                        .findFirst()
-                        .ifPresent(HttpConnection::close);
-                connections.wait(100);
-            }
+    private void admit(Socket socket) throws IOException, InterruptedException {
+        makeRoom();
+        if (stopping) {
+            socket.close();
+            return;
         }
-    }
-
-    private void begin(Socket socket) {
         HttpConnection connection = new HttpConnection(socket, this);
         Thread thread = new Thread(connection, "http-" + socket.getPort());
         thread.setDaemon(true);
         connections.put(connection, thread);
         thread.start();
+    }
+
+    /**
+     * Waits for a free place for a client that has connected. Of those that hold one without using it, the one that has done so for longest
+     * makes room: whoever was answered, or let in, just now may have sent a request already.
+     */
+    private void makeRoom() throws InterruptedException {
+        synchronized (connections) {
+            while (connections.size() >= config.maxConnections() && !stopping) {
+                long now = System.nanoTime();
+                connections.keySet().stream()
+                        .filter(HttpConnection::isIdle)
+                        .max(Comparator.comparingLong(connection -> connection.idleNanos(now)))
+                        .ifPresent(HttpConnection::close);
+                connections.wait(100);
+            }
+        }
     }
 }

@@ -280,7 +280,7 @@ class LiveReplyTest {
     void idleClientsMakeRoomForNewOnes() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (HttpServer server = ScriptedExecutor.echo().serve()) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 400; i++) {
                 RawClient client = new RawClient(server.port());
                 clients.add(client);
                 assertEquals("q", client.post("/", "q").response().text());
