@@ -9,6 +9,7 @@ import dev.houseflow.Row
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.testkit.ClosedPort
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -38,7 +39,6 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.Serializable
-import java.net.ServerSocket
 import java.nio.file.Files
 import java.time.Duration
 import java.util.UUID
@@ -190,8 +190,7 @@ class EmbeddedClientTest : FunSpec({
             it.toString() shouldNotContain "ss:w"
             it.toString() shouldContain "<hidden>"
         }
-        val closedPort = ServerSocket(0).use { it.localPort }
-        val down = ClickHouseClient("http://127.0.0.1:$closedPort")
+        val down = ClickHouseClient(ClosedPort.endpoint)
         shouldThrow<TransportException> { down.execute("SELECT 1") }.mayHaveReachedServer shouldBe false
         down.ping() shouldBe false
         ch.ping() shouldBe true

@@ -14,8 +14,6 @@ import io.kotest.matchers.string.shouldNotBeEmpty
 import io.kotest.matchers.string.shouldNotContain
 import kotlinx.coroutines.flow.collect
 import kotlinx.coroutines.flow.toList
-import java.net.InetAddress
-import java.net.ServerSocket
 
 /** Sends some megabytes of good rows, and then fails. */
 internal const val FAILS_LATE: String =
@@ -33,7 +31,7 @@ internal fun Contract.errorCases() {
     }
 
     case("says that nobody listens on a port") {
-        val failure = shouldThrow<TransportException> { connect(endpoint = closedPort()).execute(QueryRequest.of("SELECT 1")) }
+        val failure = shouldThrow<TransportException> { connect(endpoint = ClosedPort.endpoint).execute(QueryRequest.of("SELECT 1")) }
         failure.mayHaveReachedServer shouldBe false
         failure.message.orEmpty().shouldNotBeEmpty()
     }
@@ -98,10 +96,6 @@ internal fun Contract.errorCases() {
         client.query(QueryRequest.of("SELECT toInt64(1) AS id"), rowClass<Numbered>()).rows shouldBe listOf(Numbered(1))
     }
 }
-
-/** An endpoint at which nobody listens. */
-internal fun closedPort(): String =
-    ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")).use { "http://127.0.0.1:${it.localPort}" }
 
 /** Expects the server to refuse [block] with [code]. */
 internal suspend fun shouldFailWith(code: Int, block: suspend () -> Unit): ServerException {

@@ -10,7 +10,7 @@ import kotlinx.coroutines.flow.toList
 internal fun Contract.lifeCases() {
     case("pings a server, and does not fail where there is none") {
         client.ping() shouldBe true
-        connect(endpoint = closedPort()).ping() shouldBe false
+        connect(endpoint = ClosedPort.endpoint).ping() shouldBe false
     }
 
     case("leaves no socket and no thread behind") {

@@ -9,11 +9,11 @@ import dev.houseflow.coroutines.insert
 import dev.houseflow.coroutines.internal.StepServer.Companion.HANG_UP
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.block
-import dev.houseflow.coroutines.internal.StepServer.Companion.deadEndpoint
 import dev.houseflow.coroutines.internal.StepServer.Companion.description
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
 import dev.houseflow.coroutines.rawInsert
+import dev.houseflow.testkit.ClosedPort
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -154,7 +154,7 @@ class InsertRetryTest : FunSpec({
 
     test("a flow that has not been sent from goes to the next endpoint whole, collected once") {
         StepServer().use { alive ->
-            Retrying(deadEndpoint(), alive.endpoint).use {
+            Retrying(ClosedPort.endpoint, alive.endpoint).use {
                 val collected = AtomicInteger()
                 it.client.rawInsert("t", Format.CSV, counted(collected))
                 collected.get() shouldBe 1

@@ -17,11 +17,11 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.block
 import dev.houseflow.coroutines.internal.StepServer.Companion.code
 import dev.houseflow.coroutines.internal.StepServer.Companion.cut
-import dev.houseflow.coroutines.internal.StepServer.Companion.deadEndpoint
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
+import dev.houseflow.testkit.ClosedPort
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
@@ -209,7 +209,7 @@ class RetryTest : FunSpec({
     }
 
     test("whatever could not be sent is made again") {
-        Retrying(deadEndpoint()).use {
+        Retrying(ClosedPort.endpoint).use {
             val failure = shouldThrow<TransportException> { it.client.execute("CREATE TABLE t (n UInt8) ENGINE = Memory") }
             failure.mayHaveReachedServer shouldBe false
             it.attempts shouldHaveSize 3
@@ -358,7 +358,7 @@ class RetryTest : FunSpec({
     context("several endpoints") {
         test("a dead one is passed over at once, and not asked again") {
             StepServer().use { alive ->
-                Retrying(deadEndpoint(), alive.endpoint).use {
+                Retrying(ClosedPort.endpoint, alive.endpoint).use {
                     repeat(3) { _ -> it.client.text() shouldBe "fine" }
                     it.client.execute("CREATE TABLE t (n UInt8) ENGINE = Memory")
                     it.time.sleeps.shouldBeEmpty()
@@ -416,7 +416,7 @@ class RetryTest : FunSpec({
         test("a session begins where it can, and then stays there") {
             StepServer(OK, BREAK_OFF, BREAK_OFF, BREAK_OFF).use { alive ->
                 StepServer().use { third ->
-                    Retrying(deadEndpoint(), alive.endpoint, third.endpoint).use {
+                    Retrying(ClosedPort.endpoint, alive.endpoint, third.endpoint).use {
                         it.client.session("s") {
                             text() shouldBe "fine"
                             shouldThrow<TransportException> { text() }

@@ -14,6 +14,7 @@ import dev.houseflow.coroutines.stream
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.internal.compress.FrameEncoder
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.testkit.ClosedPort
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -425,8 +426,7 @@ class ScriptedServerTest : FunSpec({
             runInterruptible(Dispatchers.IO) { gone.get(10, TimeUnit.SECONDS) } shouldBe -1
             server.awaitKill().orEmpty() shouldStartWith "KILL QUERY"
         }
-        val port = ServerSocket(0).use { it.localPort }
-        ClickHouseClient("http://127.0.0.1:$port") { engine = cio }.use {
+        ClickHouseClient(ClosedPort.endpoint) { engine = cio }.use {
             shouldThrow<TransportException> { it.execute("SELECT 1") }.mayHaveReachedServer shouldBe false
         }
         cio.close()

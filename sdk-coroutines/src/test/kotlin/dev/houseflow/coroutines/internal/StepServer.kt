@@ -87,8 +87,5 @@ internal class StepServer(vararg steps: Step) : AutoCloseable {
             fun column(name: String, value: String) = text(name) + text("String") + text(value)
             return byteArrayOf(3, 1) + column("name", "n") + column("type", "UInt8") + column("default_type", "")
         }
-
-        /** Where nobody listens. */
-        fun deadEndpoint(): String = ScriptedServer { }.use { it.endpoint }
     }
 }

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.testkit.ClosedPort
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
@@ -16,8 +17,6 @@ import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
-import java.net.InetAddress
-import java.net.ServerSocket
 
 /** Connections are reused, bounded, renewed and never leaked. */
 class ConnectionPoolTest : StringSpec({
@@ -133,7 +132,7 @@ class ConnectionPoolTest : StringSpec({
     }
 
     "a closed port is said to be one, and the server cannot have seen the request" {
-        val port = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
+        val port = ClosedPort.number
         ExchangeHarness().use { http ->
             val failure = shouldThrow<ExchangeException> { http.fetch(http.call(port)) }
             failure.requestSent.shouldBeFalse()
