@@ -6,6 +6,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.CoreClient
@@ -151,6 +152,15 @@ public interface ClickHouseClient : AutoCloseable {
      * password.
      */
     public suspend fun ping(timeout: Duration = Duration.ofSeconds(3)): Boolean
+
+    /**
+     * What the server says at its `/replicas_status`, in [timeout]: whether the replicas of its tables are far behind. Never throws, but for
+     * cancellation: a server that says so, or does not answer, is not ok. Needs no user. Of several servers all are asked, and the first one
+     * that is ok counts; when none is, the details are those of all.
+     *
+     * @param verbose whether to list every replicated table with its delay, also when all is well
+     */
+    public suspend fun replicasStatus(verbose: Boolean = false, timeout: Duration = Duration.ofSeconds(3)): ReplicasStatus
 
     /**
      * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.

@@ -6,6 +6,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.testkit.ContractClient
 import dev.houseflow.testkit.Door
@@ -63,6 +64,8 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     }
 
     override suspend fun ping(): Boolean = client.ping()
+
+    override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus = client.replicasStatus(verbose)
 
     override suspend fun <R> session(block: suspend (ContractClient) -> R): R = client.session { block(KotlinDoorClient(this)) }
 

@@ -9,6 +9,7 @@ import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
+import dev.houseflow.ReplicasStatus;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
@@ -455,6 +456,22 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      */
     public CompletableFuture<Boolean> ping(Duration timeout) {
         return bridge.ping(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /** See {@link #replicasStatus(boolean, Duration)}; not verbose, and waits for up to three seconds. */
+    public CompletableFuture<ReplicasStatus> replicasStatus() {
+        return replicasStatus(false, PING_TIMEOUT);
+    }
+
+    /**
+     * What the server says at its {@code /replicas_status}, in {@code timeout}: whether the replicas of its tables are far behind. Never fails: a
+     * server that says so, or does not answer, is not ok. Needs no user. Of several servers all are asked, and the first one that is ok counts;
+     * when none is, the details are those of all.
+     *
+     * @param verbose whether to list every replicated table with its delay, also when all is well
+     */
+    public CompletableFuture<ReplicasStatus> replicasStatus(boolean verbose, Duration timeout) {
+        return bridge.replicasStatus(verbose, Objects.requireNonNull(timeout, "timeout"));
     }
 
     /**

@@ -42,6 +42,7 @@ class ApiParityTest {
                     "the view that Kotlin's session { } hands to its block, without the defaults Java lacks"),
             Map.entry("session(String, Duration)", "the view that Kotlin's session { } hands to its block"),
             Map.entry("ping()", "Java has no default arguments"),
+            Map.entry("replicasStatus()", "Java has no default arguments"),
             Map.entry("rawQuery(String)", "Java has no default arguments"),
             Map.entry("rawStream(String)", "Java has no default arguments"),
             Map.entry("publishRaw(String)", "Java has no default arguments"),

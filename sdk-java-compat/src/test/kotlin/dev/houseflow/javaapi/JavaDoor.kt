@@ -6,6 +6,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.testkit.ContractClient
 import dev.houseflow.testkit.Door
@@ -19,6 +20,7 @@ import kotlinx.coroutines.future.await
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
 import java.nio.file.Path
+import java.time.Duration
 
 /**
  * How the contract reads from the Java client, which has two ways.
@@ -89,6 +91,9 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     }
 
     override suspend fun ping(): Boolean = client.ping().await()
+
+    override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus =
+        client.replicasStatus(verbose, Duration.ofSeconds(3)).await()
 
     override suspend fun <R> session(block: suspend (ContractClient) -> R): R =
         JavaDoorClient(client.session(), pull).use { block(it) }

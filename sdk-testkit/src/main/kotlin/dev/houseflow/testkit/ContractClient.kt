@@ -7,6 +7,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
@@ -66,6 +67,8 @@ interface ContractClient : AutoCloseable {
     suspend fun download(request: QueryRequest, format: Format, target: Path)
 
     suspend fun ping(): Boolean
+
+    suspend fun replicasStatus(verbose: Boolean): ReplicasStatus
 
     /** Runs [block] with a client all of whose calls are in one session. */
     suspend fun <R> session(block: suspend (ContractClient) -> R): R

@@ -13,6 +13,12 @@ internal fun Contract.lifeCases() {
         connect(endpoint = ClosedPort.endpoint).ping() shouldBe false
     }
 
+    case("knows whether replicas are behind, and there are none") {
+        val status = client.replicasStatus(verbose = true)
+        status.ok shouldBe true
+        status.httpStatus shouldBe 200
+    }
+
     case("leaves no socket and no thread behind") {
         // The first client brings threads along that all later ones share.
         connectUnowned().use { it.execute(QueryRequest.of("SELECT 1")) }

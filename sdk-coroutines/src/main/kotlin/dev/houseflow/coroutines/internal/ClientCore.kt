@@ -9,6 +9,7 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.RequestOptions
 import dev.houseflow.Row
 import dev.houseflow.TransportException
@@ -185,6 +186,9 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
 
+    /** What the server says of its replicas. Never throws, but for cancellation. */
+    public suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = shared.replicasStatus(verbose, timeout)
+
     /** A view of this client whose calls all run in one session. Closing it does nothing. */
     public fun session(id: String?, timeout: Duration?): ClientCore {
         if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
@@ -338,6 +342,15 @@ public class ClientCore private constructor(private val shared: Shared, private 
             if (calls.closed) return false
             val answers = endpoints.all.map { endpoint -> flow { emit(pingServer(transport, endpoint.options, timeout)) } }
             return answers.merge().firstOrNull { it } ?: false
+        }
+
+        suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus {
+            if (calls.closed) return ReplicasStatus(false, "This client is closed", 0)
+            val asked = ArrayList<ReplicasStatus>()
+            val answers = endpoints.all.map { endpoint -> flow { emit(replicasStatus(transport, endpoint.options, verbose, timeout)) } }
+            answers.merge().firstOrNull { status -> status.ok.also { asked.add(status) } }
+            return asked.last().takeIf { it.ok || asked.size == 1 }
+                ?: ReplicasStatus(false, asked.joinToString("\n") { it.details }, asked.maxOf { it.httpStatus })
         }
 
         private fun probe(endpoint: Endpoint) {

@@ -7,6 +7,7 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.internal.rows.SerializerRowAdapter
@@ -63,6 +64,8 @@ internal class CoreClient(private val core: ClientCore, private val adapters: Ad
         CoreClient(core.session(id, timeout), adapters).block()
 
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
+
+    override suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = core.replicasStatus(verbose, timeout)
 
     override fun close() {
         core.close()

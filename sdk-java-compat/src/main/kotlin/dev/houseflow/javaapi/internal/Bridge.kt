@@ -7,6 +7,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.AnswerPieces
@@ -149,6 +150,9 @@ internal class Bridge private constructor(
     fun download(request: Supplier<QueryRequest>, path: Path): CompletableFuture<QuerySummary> = call { core.download(request.get(), path) }
 
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
+
+    fun replicasStatus(verbose: Boolean, timeout: Duration): CompletableFuture<ReplicasStatus> =
+        call { core.replicasStatus(verbose, timeout) }
 
     fun session(id: String?, timeout: Duration?): Bridge = Bridge(core.session(id, timeout), dispatcher, shapes, SessionStreams())
 
