@@ -2,9 +2,8 @@ package dev.houseflow
 
 import dev.houseflow.internal.text.Counters
 import dev.houseflow.internal.text.firstValue
+import dev.houseflow.internal.text.headerMap
 import java.time.Duration
-import java.util.Collections
-import java.util.TreeMap
 
 /**
  * What the server said about one answered request, from its reply headers. Immutable.
@@ -20,11 +19,7 @@ import java.util.TreeMap
  */
 public class QuerySummary @InternalHouseflowApi constructor(queryId: String?, private val fields: List<Pair<String, String>>) {
     @get:JvmName("headers")
-    public val headers: Map<String, List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) {
-        val all = TreeMap<String, MutableList<String>>(String.CASE_INSENSITIVE_ORDER)
-        for ((name, value) in fields) all.getOrPut(name) { ArrayList(1) }.add(value)
-        Collections.unmodifiableMap(all.mapValuesTo(TreeMap(String.CASE_INSENSITIVE_ORDER)) { Collections.unmodifiableList(it.value) })
-    }
+    public val headers: Map<String, List<String>> by lazy(LazyThreadSafetyMode.PUBLICATION) { headerMap(fields) }
 
     @get:JvmName("queryId")
     public val queryId: String = header("X-ClickHouse-Query-Id") ?: queryId.orEmpty()

@@ -2,10 +2,12 @@ package dev.houseflow.coroutines
 
 import dev.houseflow.Block
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.internal.ClientCore
@@ -146,6 +148,33 @@ public interface ClickHouseClient : AutoCloseable {
      * @param timeout how long the server keeps the session after its last query, in whole seconds, at least one; `null` leaves it to the server (60 s)
      */
     public suspend fun <R> session(id: String? = null, timeout: Duration? = null, block: suspend ClickHouseClient.() -> R): R
+
+    /**
+     * Calls a handler that the server's configuration defines, word by word as [request] says it, and gives the whole answer. A status other than
+     * 2xx is a `ServerException`, or a response like any other when the request does not expect success.
+     *
+     * Of several servers any is asked, as for a query. Calls of a session's view are not part of the session.
+     */
+    public suspend fun callHandler(request: HandlerRequest): RawResponse
+
+    /** See [callHandler]. */
+    public suspend fun callHandler(path: String, configure: HandlerRequest.Builder.() -> Unit = {}): RawResponse =
+        callHandler(HandlerRequest.builder(path).apply(configure).build())
+
+    /**
+     * See [callHandler]. Sends [body], which is collected once, in the caller's own context, piece by piece while it comes; [request] has none of its
+     * own, and a method that carries one.
+     */
+    public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse
+
+    /** See [callHandler]. Sends what is left in [body], piece by piece. The stream stays open; it is its caller's to close. */
+    public suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse
+
+    /**
+     * Calls a handler and gives its answer to [read] as it comes, for long ones. When [read] returns or fails before the end of the body, the rest is
+     * left. The call is not made again once [read] has begun.
+     */
+    public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R
 
     /**
      * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user, so it says nothing of the

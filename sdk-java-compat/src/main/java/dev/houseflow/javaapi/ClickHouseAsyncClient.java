@@ -4,11 +4,13 @@ import dev.houseflow.AttemptListener;
 import dev.houseflow.Block;
 import dev.houseflow.Compression;
 import dev.houseflow.Format;
+import dev.houseflow.HandlerRequest;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
+import dev.houseflow.RawResponse;
 import dev.houseflow.ReplicasStatus;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
@@ -443,6 +445,46 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      */
     public ClickHouseAsyncClient session(String id, Duration timeout) {
         return new ClickHouseAsyncClient(bridge.session(id, timeout));
+    }
+
+    /**
+     * Calls a handler that the server's configuration defines, word by word as {@code request} says it, and gives the whole answer. A status other
+     * than 2xx is a {@code ServerException}, or a response like any other when the request does not expect success.
+     *
+     * <p>Of several servers any is asked, as for a query. Calls of a session's view are not part of the session.
+     */
+    public CompletableFuture<RawResponse> callHandler(HandlerRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.callHandler(() -> request);
+    }
+
+    /** See {@link #callHandler(HandlerRequest)}. */
+    public CompletableFuture<RawResponse> callHandler(String path) {
+        Objects.requireNonNull(path, "path");
+        return bridge.callHandler(() -> HandlerRequest.builder(path).build());
+    }
+
+    /**
+     * See {@link #callHandler(HandlerRequest)}. Sends what {@code body} publishes, piece by piece while it comes; {@code request} has no body of its
+     * own, and a method that carries one.
+     */
+    public CompletableFuture<RawResponse> callHandler(HandlerRequest request, Publisher<byte[]> body) {
+        return bridge.callHandler(Objects.requireNonNull(request, "request"), Objects.requireNonNull(body, "body"));
+    }
+
+    /**
+     * See {@link #callHandler(HandlerRequest)}. Sends what is left in {@code body}, piece by piece, on a thread that may block. The stream stays
+     * open; it is its caller's to close, when the future has completed.
+     */
+    public CompletableFuture<RawResponse> callHandler(HandlerRequest request, InputStream body) {
+        return bridge.callHandler(Objects.requireNonNull(request, "request"), Objects.requireNonNull(body, "body"));
+    }
+
+    /**
+     * Calls a handler and gives its answer as it comes, for long ones. The caller closes it. The call is not made again once the head is there.
+     */
+    public HandlerStream streamHandler(HandlerRequest request) {
+        return bridge.streamHandler(Objects.requireNonNull(request, "request"));
     }
 
     /** See {@link #ping(Duration)}; waits for up to three seconds. */

@@ -31,7 +31,9 @@ class ApiParityTest {
     /** Operations that the Java client lacks, each with the reason. */
     private static final Map<String, String> ONLY_KOTLIN = Map.of(
             "session(String, Duration, Function2)",
-            "Java gets a view of the client instead: it has no receiver lambdas");
+            "Java gets a view of the client instead: it has no receiver lambdas",
+            "streamHandler(HandlerRequest, Function2)",
+            "Java gets the answer to read and to close instead: a lambda cannot wait without a thread");
 
     /** Operations that the Kotlin client lacks, each with the reason. */
     private static final Map<String, String> ONLY_JAVA = new TreeMap<>(Map.ofEntries(
@@ -41,6 +43,7 @@ class ApiParityTest {
                     "session()",
                     "the view that Kotlin's session { } hands to its block, without the defaults Java lacks"),
             Map.entry("session(String, Duration)", "the view that Kotlin's session { } hands to its block"),
+            Map.entry("streamHandler(HandlerRequest)", "what Kotlin's streamHandler hands to its block"),
             Map.entry("ping()", "Java has no default arguments"),
             Map.entry("replicasStatus()", "Java has no default arguments"),
             Map.entry("rawQuery(String)", "Java has no default arguments"),

@@ -32,6 +32,23 @@ internal class Delivery {
     var begun = false
 }
 
+/** What is to be known of a call that may be made again. */
+internal interface Attempted {
+    /** The id that its caller gives it; `null` to make one, and empty for what is not known by any. */
+    val queryId: String?
+
+    /** When it may be made again. */
+    val repeatable: Repeatable
+
+    /** Whether its body can be sent once more, as things are now. */
+    val canSendAgain: () -> Boolean
+
+    val delivery: Delivery
+
+    /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
+    val retryAfterMillis: Long
+}
+
 /** Makes calls as often as [policy] allows and as is safe, each time where [endpoints] says. */
 internal class Attempts(
     private val endpoints: Endpoints,
@@ -43,19 +60,19 @@ internal class Attempts(
 
     /** Runs [once] until it succeeds, or fails for good. [limitNanos] bounds everything; a wait that would outlast it is not begun. */
     suspend fun <R> run(
-        spec: CallSpec,
+        spec: Attempted,
         sessionId: String?,
         limitNanos: Long,
         isClosed: () -> Boolean,
         once: suspend (endpoint: Endpoint, queryId: String) -> R,
     ): R {
         val course = Course(spec, sessionId, surroundings.nanoTime(), limitNanos, isClosed)
-        val id = spec.options.queryId ?: ids.next()
+        val id = spec.queryId ?: ids.next()
         var last: Throwable? = null
         while (true) {
             val endpoint = endpoints.choose(sessionId, course.tried)
             val number = ++course.number
-            val attemptId = if (number == 1) id else "$id-$number"
+            val attemptId = if (number == 1 || id.isEmpty()) id else "$id-$number"
             endpoint.inFlight.incrementAndGet()
             // Cancellation goes on below, when the endpoint and the listener know of it.
             val outcome = runCatching { once(endpoint, attemptId) }
@@ -86,7 +103,7 @@ internal class Attempts(
 
     /** What one call has been through. */
     private inner class Course(
-        private val spec: CallSpec,
+        private val spec: Attempted,
         private val sessionId: String?,
         private val started: Long,
         private val limitNanos: Long,

@@ -18,16 +18,15 @@ internal class CallSpec(
     val headers: List<Pair<String, String>> = emptyList(),
     /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
     val caller: Job,
-    /** When it may be made again. */
-    val repeatable: Repeatable = Repeatable.UNSENT,
-    /** Whether [body] can be sent once more, as things are now. */
-    val canSendAgain: () -> Boolean = { true },
-) {
-    val delivery = Delivery()
+    override val repeatable: Repeatable = Repeatable.UNSENT,
+    override val canSendAgain: () -> Boolean = { true },
+) : Attempted {
+    override val queryId: String? get() = options.queryId
 
-    /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
+    override val delivery: Delivery = Delivery()
+
     @Volatile
-    var retryAfterMillis: Long = 0
+    override var retryAfterMillis: Long = 0
 }
 
 /** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */

@@ -263,7 +263,7 @@ internal class Calls(
         reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
     }
 
-    private suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String, targetChars: Int): ServerException {
+    internal suspend fun refused(reply: WireReply, body: EndWatch, code: Int?, queryId: String?, targetChars: Int): ServerException {
         val bytes = ByteArrayOutputStream()
         val text = try {
             readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_ERROR, bytes)

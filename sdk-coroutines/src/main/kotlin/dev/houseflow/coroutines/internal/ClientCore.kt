@@ -4,22 +4,26 @@ import dev.houseflow.Block
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.RequestOptions
 import dev.houseflow.Row
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.text.Utf8
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -117,7 +121,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         return onDispatcher {
             run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
-                copy(answer, bytes)
+                copy(answer.source, bytes)
                 bytes.toByteArray()
             }
         }
@@ -154,7 +158,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
             atomicFile(path) { out ->
                 run(spec) { answer ->
                     answer.delivering()
-                    copy(answer, out)
+                    copy(answer.source, out)
                     answer.summary
                 }
             }
@@ -182,6 +186,53 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Sends [data], which is in [format] already. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
+
+    /** Calls a handler as [request] says, and gives the whole answer. */
+    public suspend fun callHandler(request: HandlerRequest): RawResponse =
+        onDispatcher { shared.handlers.run(request) { whole(it) } }
+
+    /** The same with [body], which is collected once, in the caller's own context. */
+    public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
+        shared.handlers.run(request, body) { whole(it) }
+
+    /** Calls a handler, and gives the answer to [read] as it comes. */
+    public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R {
+        val outcome = shared.handlers.run(request) { answer ->
+            val stream = HandlerStream(answer.head, answer.source)
+            answer.delivery.begun = true
+            try {
+                Result.success(read(stream))
+            } catch (e: CancellationException) {
+                throw e
+            } catch (e: Throwable) {
+                // What the reader throws says nothing about the server.
+                if (e === stream.failure) throw e
+                Result.failure(e)
+            }
+        }
+        return outcome.getOrThrow()
+    }
+
+    /** The same for doors that pull: first the head, then the body in pieces to be given back. */
+    public fun handlerPieces(request: HandlerRequest): AnswerPieces<Any> = AnswerPieces(dispatcher, null, RAW_AHEAD) { _ ->
+        shared.handlers.run(request) { answer ->
+            val pieces = LentPieces(RAW_AHEAD + 2)
+            answer.delivery.begun = true
+            send(answer.head)
+            val source = answer.source
+            while (source.fill()) {
+                val piece = pieces.copy(source)
+                source.position = source.limit
+                send(piece)
+            }
+        }
+    }
+
+    private suspend fun whole(answer: HandlerAnswer): RawResponse {
+        val bytes = ByteArrayOutputStream()
+        copy(answer.source, bytes)
+        return answer.head.with(bytes.toByteArray())
+    }
 
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
@@ -305,8 +356,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
             )
         }
 
-        private suspend fun copy(answer: Answer, out: OutputStream) {
-            val source = answer.source
+        private suspend fun copy(source: ByteSource, out: OutputStream) {
             while (source.fill()) {
                 out.write(source.array, source.position, source.limit - source.position)
                 source.position = source.limit
@@ -332,6 +382,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         val endpoints: Endpoints = Endpoints(addresses.map(::Endpoint), config.loadBalancing, config.surroundings, ::probe)
         private val attempts = Attempts(endpoints, config.retry, config.attemptListener, config.surroundings)
         val calls = Calls(endpoints, attempts, transport, killer)
+        val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null)
 
         init {
             // The last KILL QUERY may still be on its way when the client is closed.

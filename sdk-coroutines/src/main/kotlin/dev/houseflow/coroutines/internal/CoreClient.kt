@@ -2,14 +2,17 @@ package dev.houseflow.coroutines.internal
 
 import dev.houseflow.Block
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
@@ -62,6 +65,16 @@ internal class CoreClient(private val core: ClientCore, private val adapters: Ad
 
     override suspend fun <R> session(id: String?, timeout: Duration?, block: suspend ClickHouseClient.() -> R): R =
         CoreClient(core.session(id, timeout), adapters).block()
+
+    override suspend fun callHandler(request: HandlerRequest): RawResponse = core.callHandler(request)
+
+    override suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse = core.callHandler(request, body)
+
+    override suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
+        core.callHandler(request, streamFlow(body))
+
+    override suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
+        core.streamHandler(request, read)
 
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
 

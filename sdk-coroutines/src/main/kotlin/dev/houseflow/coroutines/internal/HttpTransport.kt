@@ -40,7 +40,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private val own: HttpConnections? = if (config.connections == null) connections(config) else null
     private val http: HttpExchange = (config.connections ?: checkNotNull(own)).core.exchange
 
-    /** By scheme, host and port: as many as the client has endpoints. */
+    /** By scheme, host and port: as many as the client has endpoints, and those it was sent on to. */
     private val routes = ConcurrentHashMap<String, Route>()
 
     override val reportsProgressLive: Boolean get() = true
@@ -62,7 +62,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private fun call(request: WireRequest): HttpCall {
-        val route = routes[request.origin] ?: route(request.origin).also { routes[request.origin] = it }
+        val route = routes[request.origin] ?: remember(request.origin)
         val body = when (val body = request.body) {
             null -> RequestBody.None
             is WireBody.Bytes -> RequestBody.Bytes(body.bytes)
@@ -83,6 +83,12 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             request.onProgress,
             request.urgent,
         )
+    }
+
+    private fun remember(origin: String): Route {
+        // Redirects may lead to ever new places.
+        if (routes.size >= MAX_ROUTES) routes.clear()
+        return route(origin).also { routes[origin] = it }
     }
 
     private fun route(origin: String): Route {
@@ -117,6 +123,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private companion object {
+        private const val MAX_ROUTES = 1024
+
         private fun connections(config: ClickHouseClientConfig): HttpConnections = HttpConnections {
             maxConnections = config.maxConnections
             idleTimeout = config.idleTimeout

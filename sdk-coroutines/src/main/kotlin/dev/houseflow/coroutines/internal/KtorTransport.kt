@@ -77,7 +77,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         builder.method = HttpMethod.parse(request.method)
         builder.url.takeFrom(request.url)
         request.headers.forEach { (name, value) -> builder.headers.append(name, value) }
-        setBody(builder, request.body)
+        setBody(builder, request)
         var handlersFailure: Throwable? = null
         try {
             return client.prepareRequest(builder).execute { response ->
@@ -96,12 +96,14 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
     }
 
     @OptIn(InternalAPI::class)
-    private fun setBody(builder: HttpRequestBuilder, body: WireBody?) {
+    private fun setBody(builder: HttpRequestBuilder, request: WireRequest) {
+        // A body's own type would win over that of the headers.
+        val type = if (builder.headers.contains("Content-Type")) null else ContentType.Application.OctetStream
         // Never setBody(): it is inlined with Ktor's TypeInfo, whose shape changes between Ktor's versions.
-        builder.body = when (body) {
+        builder.body = when (val body = request.body) {
             null -> NoBody
-            is WireBody.Bytes -> BytesBody(body.bytes)
-            is WireBody.Stream -> StreamBody(body.writeTo)
+            is WireBody.Bytes -> BytesBody(body.bytes, type)
+            is WireBody.Stream -> StreamBody(body.writeTo, type)
         }
     }
 
@@ -122,16 +124,14 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     private object NoBody : OutgoingContent.NoContent()
 
-    private class BytesBody(private val bytes: ByteArray) : OutgoingContent.ByteArrayContent() {
+    private class BytesBody(private val bytes: ByteArray, override val contentType: ContentType?) : OutgoingContent.ByteArrayContent() {
         override val contentLength: Long get() = bytes.size.toLong()
-        override val contentType: ContentType get() = ContentType.Application.OctetStream
 
         override fun bytes(): ByteArray = bytes
     }
 
-    private class StreamBody(private val source: suspend (BodySink) -> Unit) : OutgoingContent.WriteChannelContent() {
-        override val contentType: ContentType get() = ContentType.Application.OctetStream
-
+    private class StreamBody(private val source: suspend (BodySink) -> Unit, override val contentType: ContentType?) :
+        OutgoingContent.WriteChannelContent() {
         override suspend fun writeTo(channel: ByteWriteChannel) {
             source { bytes, start, end ->
                 channel.writeFully(bytes, start, end)

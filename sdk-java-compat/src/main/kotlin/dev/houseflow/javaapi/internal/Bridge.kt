@@ -3,10 +3,12 @@ package dev.houseflow.javaapi.internal
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.FormatException
+import dev.houseflow.HandlerRequest
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
@@ -16,6 +18,7 @@ import dev.houseflow.coroutines.internal.ClientCore
 import dev.houseflow.coroutines.internal.streamFlow
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.text.Utf8
+import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -148,6 +151,19 @@ internal class Bridge private constructor(
         call { core.rawInsert(request.get(), format, CheckedPublisher(data, session).asFlow()) }
 
     fun download(request: Supplier<QueryRequest>, path: Path): CompletableFuture<QuerySummary> = call { core.download(request.get(), path) }
+
+    /** Handlers are called beside any session. */
+    private fun <T> beside(body: suspend () -> T): CompletableFuture<T> = scope.future(outside) { body() }
+
+    fun callHandler(request: Supplier<HandlerRequest>): CompletableFuture<RawResponse> = beside { core.callHandler(request.get()) }
+
+    fun callHandler(request: HandlerRequest, body: Publisher<ByteArray>): CompletableFuture<RawResponse> =
+        beside { core.callHandler(request, CheckedPublisher(body, null).asFlow()) }
+
+    fun callHandler(request: HandlerRequest, body: InputStream): CompletableFuture<RawResponse> =
+        beside { core.callHandler(request, streamFlow(body)) }
+
+    fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(Pull(scope, core.handlerPieces(request), null))
 
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
 

@@ -1,0 +1,239 @@
+package dev.houseflow.coroutines.internal
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.HandlerRequest
+import dev.houseflow.ResponseHead
+import dev.houseflow.ServerException
+import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.http.inMillis
+import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.text.UrlText
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
+import java.nio.file.Files
+import java.util.Locale
+import java.util.concurrent.TimeUnit
+
+/** An answer that has begun. [source] gives its body, unpacked, and throws the server's exception when one comes in its place. */
+internal class HandlerAnswer(val head: ResponseHead, val source: ByteSource, val delivery: Delivery)
+
+/**
+ * Calls of handlers: HTTP as its caller says it, over the client's connections, with its credentials, attempts and errors.
+ *
+ * @param ownTls whether the client has trust and keys of its own, which are not shown to others
+ */
+internal class Handlers(
+    private val endpoints: Endpoints,
+    private val attempts: Attempts,
+    private val transport: Transport,
+    private val calls: Calls,
+    private val killer: QueryKiller?,
+    private val ownTls: Boolean,
+) {
+    private class Call(
+        val request: HandlerRequest,
+        val body: WireBody?,
+        override val canSendAgain: () -> Boolean,
+    ) : Attempted {
+        override val queryId: String get() = request.parameters["query_id"]?.first().orEmpty()
+        override val repeatable: Repeatable = if (request.idempotent) Repeatable.READ else Repeatable.UNSENT
+        override val delivery: Delivery = Delivery()
+
+        @Volatile
+        override var retryAfterMillis: Long = 0
+    }
+
+    /** Sends [request] as it stands, and gives the answer to [read]. */
+    suspend fun <R> run(request: HandlerRequest, read: suspend (HandlerAnswer) -> R): R {
+        val bytes = request.body
+        val file = request.bodyFile
+        return when {
+            bytes != null -> run(Call(request, WireBody.Bytes(bytes), { true }), read)
+            // A pipe, say, gives its bytes once.
+            file != null -> run(Call(request, streamed(fileFlow(file)), { Files.isRegularFile(file) }), read)
+            request.method in WITHOUT_BODY -> run(Call(request, null, { true }), read)
+            else -> run(Call(request, WireBody.Bytes(ByteArray(0)), { true }), read)
+        }
+    }
+
+    /** The same with [body], which is collected once, in the caller's own context. */
+    suspend fun <R> run(request: HandlerRequest, body: Flow<ByteArray>, read: suspend (HandlerAnswer) -> R): R {
+        if (request.body != null || request.bodyFile != null) {
+            throw ConfigurationException("The request has a body of its own; leave one of the two out")
+        }
+        if (request.method == "GET" || request.method == "HEAD") {
+            throw ConfigurationException("A ${request.method} carries no body: choose POST or PUT as the request's method")
+        }
+        return coroutineScope {
+            val upload = Upload({ error("A flow is collected once") }, canReplay = false)
+            val producer = launch {
+                body.collect { upload.handOver(BytesPiece(it)) }
+                upload.close()
+            }
+            // A server may answer before it has taken everything.
+            try {
+                run(Call(request, upload.body, { upload.canSendAgain }), read)
+            } finally {
+                producer.cancel()
+            }
+        }
+    }
+
+    private fun streamed(body: Flow<ByteArray>) = WireBody.Stream { sink -> body.collect { sink.write(it, 0, it.size) } }
+
+    private suspend fun <R> run(call: Call, read: suspend (HandlerAnswer) -> R): R {
+        if (calls.closed) throw ConfigurationException("This client is closed; make a new one")
+        val limit = call.request.timeout ?: endpoints.first.options.timeout ?: return attempt(call, Long.MAX_VALUE, read)
+        val millis = limit.inMillis()
+        val result = withTimeoutOrNull(millis) { Done(attempt(call, TimeUnit.MILLISECONDS.toNanos(millis), read)) }
+        if (result != null) return result.value
+        throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+    }
+
+    private class Done<R>(val value: R)
+
+    private suspend fun <R> attempt(call: Call, limitNanos: Long, read: suspend (HandlerAnswer) -> R): R =
+        attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ -> follow(call, endpoint.options, read) }
+
+    private suspend fun <R> follow(call: Call, options: ClientOptions, read: suspend (HandlerAnswer) -> R): R {
+        val first = Place(options.address.origin, target(options, call.request))
+        var place = first
+        var headers = headers(options, call.request)
+        repeat(MAX_REDIRECTS) {
+            val next = when (val outcome = exchange(call, options, place, headers, call.request.followRedirects, read)) {
+                is Outcome.Read -> return outcome.value
+                is Outcome.Moved -> outcome.to
+            }
+            // Once away from where they belong, they do not come back.
+            if (next.origin != first.origin) headers = headers.filter { it.first.lowercase(Locale.ROOT) in HARMLESS }
+            place = next
+        }
+        return (exchange(call, options, place, headers, follows = false, read) as Outcome.Read).value
+    }
+
+    private sealed class Outcome<out R> {
+        class Read<R>(val value: R) : Outcome<R>()
+
+        class Moved(val to: Place) : Outcome<Nothing>()
+    }
+
+    private suspend fun <R> exchange(
+        call: Call,
+        options: ClientOptions,
+        place: Place,
+        headers: List<Pair<String, String>>,
+        follows: Boolean,
+        read: suspend (HandlerAnswer) -> R,
+    ): Outcome<R> {
+        var body: EndWatch? = null
+        var queryId: String? = null
+        call.retryAfterMillis = 0
+        try {
+            val request = WireRequest(call.request.method, place.origin, place.target, headers, call.body)
+            val outcome = transport.exchange(request) { reply ->
+                val next = if (follows) next(place, reply) else null
+                if (next != null) {
+                    Outcome.Moved(next)
+                } else {
+                    val watch = EndWatch(reply.body)
+                    body = watch
+                    queryId = reply.header("X-ClickHouse-Query-Id")
+                    Outcome.Read(receive(call, reply, watch, place.target.length, read))
+                }
+            }
+            leave(body, queryId, options, place)
+            return outcome
+        } catch (e: Throwable) {
+            if (e !is ServerException) leave(body, queryId, options, place)
+            throw e
+        }
+    }
+
+    /** Whoever stops reading lets go of the query as well, where the server says which one it is. */
+    private fun leave(body: EndWatch?, queryId: String?, options: ClientOptions, place: Place) {
+        if (queryId != null && body?.ended == false && place.origin == options.address.origin) killer?.kill(options, queryId)
+    }
+
+    /** Where [reply] sends its caller on to, if it does. */
+    private fun next(place: Place, reply: WireReply): Place? {
+        if (reply.status !in REDIRECTS) return null
+        val next = reply.header("Location")?.let(place::resolve) ?: return null
+        return next.takeIf { it.origin == place.origin || !ownTls }
+    }
+
+    private suspend fun <R> receive(
+        call: Call,
+        reply: WireReply,
+        body: EndWatch,
+        targetChars: Int,
+        read: suspend (HandlerAnswer) -> R,
+    ): R {
+        val head = ResponseHead(reply.status, reply.fields)
+        val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
+        if (if (head.isSuccess) code != null else call.request.expectSuccess) {
+            call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
+            throw calls.refused(reply, body, code, null, targetChars)
+        }
+        if (call.request.method == "HEAD") return read(HandlerAnswer(head, body, call.delivery))
+        val unpacked = ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        return read(HandlerAnswer(head, if (head.isSuccess) watched(call.request, reply, unpacked) else unpacked, call.delivery))
+    }
+
+    /** [source] with the exceptions that a server puts into answers that have begun well; as for raw streams. */
+    private fun watched(request: HandlerRequest, reply: WireReply, source: ByteSource): ByteSource {
+        val fail = { text: String -> ServerErrors.parse(text, null, reply.header("X-ClickHouse-Query-Id"), reply.status) }
+        val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
+        if (tag != null) return ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
+        val marked = ExceptionScanner(source, ExceptionSignature.Marked, fail)
+        val waits = request.parameters[Calls.WAIT_END]?.last() == "1"
+        return if (waits) marked else ExceptionScanner(marked, ExceptionSignature.Bare, fail)
+    }
+
+    private class BytesPiece(private val bytes: ByteArray) : Piece {
+        override val isEmpty: Boolean get() = bytes.isEmpty()
+        override val rawBytes: Long get() = bytes.size.toLong()
+
+        override suspend fun write(sink: BodySink) {
+            sink.write(bytes, 0, bytes.size)
+        }
+    }
+
+    private companion object {
+        private const val MAX_REDIRECTS = 5
+        private val REDIRECTS = setOf(301, 302, 303, 307, 308)
+        private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
+        private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")
+
+        /** What may be told to anybody. */
+        private val HARMLESS = setOf("accept", "accept-encoding", "accept-language", "user-agent")
+
+        private fun target(options: ClientOptions, request: HandlerRequest): String {
+            val out = StringBuilder(options.address.path).append(request.path, 1, request.path.length)
+            var separator = '?'
+            for ((name, values) in request.parameters) {
+                for (value in values) {
+                    out.append(separator).append(UrlText.encode(name)).append('=').append(UrlText.encode(value))
+                    separator = '&'
+                }
+            }
+            return out.toString()
+        }
+
+        /** The client's own list when nothing else is to be sent; it is put into bytes once. */
+        private fun headers(options: ClientOptions, request: HandlerRequest): List<Pair<String, String>> {
+            if (request.headers.isEmpty()) return options.headers
+            val names = request.headers.keys.mapTo(HashSet()) { it.lowercase(Locale.ROOT) }
+            val speaksForItself = CREDENTIALS.any { it in names }
+            val all = ArrayList<Pair<String, String>>()
+            for (field in options.headers) {
+                val name = field.first.lowercase(Locale.ROOT)
+                val isCredential = name in CREDENTIALS || name == "x-clickhouse-ssl-certificate-auth"
+                if (name !in names && !(speaksForItself && isCredential)) all.add(field)
+            }
+            for ((name, values) in request.headers) values.mapTo(all) { name to it }
+            return all
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.houseflow.javaapi.internal
+
+import dev.houseflow.ResponseHead
+import dev.houseflow.coroutines.internal.LentPiece
+import dev.houseflow.javaapi.HandlerStream
+import java.io.InputStream
+
+/** A [HandlerStream] over [pieces], of which the first is the head and all others are parts of the body. */
+internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
+    private var head: ResponseHead? = null
+
+    @Suppress("UNCHECKED_CAST") // Read only when the head has been taken.
+    private val bytes = PulledBytes(pieces as Pull<LentPiece>)
+
+    private val body = object : InputStream() {
+        override fun read(): Int = begun().read()
+
+        override fun read(target: ByteArray, offset: Int, length: Int): Int = begun().read(target, offset, length)
+
+        override fun available(): Int = if (head == null) 0 else bytes.available()
+
+        override fun close() {
+            bytes.close()
+        }
+    }
+
+    private fun begun(): InputStream {
+        head()
+        return bytes
+    }
+
+    override fun head(): ResponseHead = head ?: (pieces.next() as ResponseHead).also { head = it }
+
+    override fun body(): InputStream = body
+
+    override fun close() {
+        bytes.close()
+    }
+}
