@@ -28,9 +28,14 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     @get:JvmName("format")
     public val format: Format? = builder.format
 
+    /** Tables that are sent along with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
+    @get:JvmName("externalTables")
+    public val externalTables: List<ExternalTable> = Collections.unmodifiableList(ArrayList(builder.tables))
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(sql).copyFrom(this).also {
         it.parameters.putAll(parameters)
+        it.tables.addAll(externalTables)
         it.format = format
     }
 
@@ -39,6 +44,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     /** Collects a [QueryRequest]. Not thread-safe. */
     public class Builder internal constructor(internal val sql: String) : RequestOptions.Builder<Builder>() {
         internal val parameters = LinkedHashMap<String, String>()
+        internal val tables = ArrayList<ExternalTable>()
 
         /** The values given here, as they were given; those of a copied request have been looked at already. */
         private val values = HashMap<String, Any?>()
@@ -52,6 +58,10 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
          * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by name), `UUID`, `java.time`, `InetAddress`,
          * `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays, collections, maps, `Pair` and `Triple` (tuples) of these.
          * An instant is sent as seconds since 1970, so no time zone can shift it. Throws [ConfigurationException] for anything else.
+         *
+         * Values may be long: together they go into the body of the request instead of its URL when they take more than 4096 bytes there.
+         * From 23.6 on, a server takes 128 KiB for a single one, or what `http_max_field_value_size` in its default profile says; for a
+         * list that is longer, see [externalTable].
          *
          * A server changes values that its type does not hold without a word: it takes 300 for a `UInt8` as 44, and NULL for a `String` as the
          * empty one. So [build] throws [ConfigurationException] for whole numbers, digits of decimals and of seconds, dates and NULLs that
@@ -71,17 +81,35 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             return this
         }
 
+        /**
+         * Sends [table] along with the query, beside those that were given before. Two of the same name are refused by [build].
+         *
+         * While tables are sent along, servers from before August 2025 ignore settings whose names end in `_format`, `_types` or
+         * `_structure`, so calls with such a setting fail with [ConfigurationException], unless the statement names the setting as well,
+         * in its `SETTINGS` clause.
+         */
+        public fun externalTable(table: ExternalTable): Builder {
+            tables.add(table)
+            return this
+        }
+
         /** See [QueryRequest.format]. */
         public fun format(format: Format?): Builder {
             this.format = format
             return this
         }
 
-        /** The request. Throws [ConfigurationException] when options contradict each other, or a parameter does not fit its placeholder. */
+        /**
+         * The request. Throws [ConfigurationException] when options contradict each other, a parameter does not fit its placeholder, or tables
+         * share a name.
+         */
         public fun build(): QueryRequest {
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
             checkOptions()
             ParameterFit.check(sql, values)
+            tables.groupingBy { it.name }.eachCount().forEach { (name, count) ->
+                if (count > 1) throw ConfigurationException("$count external tables are called \"$name\"; give each a name of its own")
+            }
             return QueryRequest(this)
         }
     }

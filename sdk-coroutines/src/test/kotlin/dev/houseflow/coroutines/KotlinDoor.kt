@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.Block
+import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
@@ -66,6 +67,9 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun ping(): Boolean = client.ping()
 
     override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus = client.replicasStatus(verbose)
+
+    override fun <T : Any> externalTable(name: String, structure: String, rowClass: RowClass<T>, rows: List<T>): ExternalTable =
+        ExternalTable.of(name, structure, rows, rowClass.serializer)
 
     override suspend fun <R> session(block: suspend (ContractClient) -> R): R = client.session { block(KotlinDoorClient(this)) }
 

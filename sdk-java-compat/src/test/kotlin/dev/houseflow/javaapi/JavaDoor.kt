@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi
 
 import dev.houseflow.Block
+import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
@@ -94,6 +95,9 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
 
     override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus =
         client.replicasStatus(verbose, Duration.ofSeconds(3)).await()
+
+    override fun <T : Any> externalTable(name: String, structure: String, rowClass: RowClass<T>, rows: List<T>): ExternalTable =
+        ExternalTables.of(name, structure, rows, rowClass.javaClass)
 
     override suspend fun <R> session(block: suspend (ContractClient) -> R): R =
         JavaDoorClient(client.session(), pull).use { block(it) }

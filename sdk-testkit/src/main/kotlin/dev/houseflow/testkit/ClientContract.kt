@@ -33,6 +33,7 @@ abstract class ClientContract(
                 queryCases()
                 typeCases()
                 parameterCases()
+                externalTableCases()
                 streamCases()
                 insertCases()
                 rawCases()

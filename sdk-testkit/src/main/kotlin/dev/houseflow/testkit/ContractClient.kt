@@ -2,6 +2,7 @@ package dev.houseflow.testkit
 
 import dev.houseflow.Block
 import dev.houseflow.Compression
+import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
@@ -69,6 +70,9 @@ interface ContractClient : AutoCloseable {
     suspend fun ping(): Boolean
 
     suspend fun replicasStatus(verbose: Boolean): ReplicasStatus
+
+    /** A table of [rows], to be sent along with a query. */
+    fun <T : Any> externalTable(name: String, structure: String, rowClass: RowClass<T>, rows: List<T>): ExternalTable
 
     /** Runs [block] with a client all of whose calls are in one session. */
     suspend fun <R> session(block: suspend (ContractClient) -> R): R

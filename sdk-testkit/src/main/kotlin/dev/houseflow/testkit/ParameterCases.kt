@@ -5,6 +5,7 @@ import dev.houseflow.ServerException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.flow.toList
 import java.math.BigDecimal
 import java.time.Instant
 import java.time.LocalDate
@@ -49,10 +50,28 @@ internal fun Contract.parameterCases() {
         client.query(request, rowClass<ParameterEcho>()).rows shouldContainExactly listOf(echo)
     }
 
-    case("sends long parameters", Capability.QUERY_PARAMETERS) {
-        val numbers = List(5000) { it }
-        val request = QueryRequest.builder("SELECT arraySum({numbers:Array(Int64)}) AS id").parameter("numbers", numbers).build()
-        client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(numbers.sum().toLong()))
+    case("sends parameters of any length, which go into the body when they are long", Capability.QUERY_PARAMETERS) {
+        for (count in listOf(3, 3_000, 100_000)) {
+            val numbers = List(count) { it.toLong() }
+            val request = QueryRequest.builder("SELECT arraySum({numbers:Array(Int64)}) AS id").parameter("numbers", numbers).build()
+            client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(numbers.sum()))
+            client.stream(request, rowClass<Numbered>()).toList() shouldContainExactly listOf(Numbered(numbers.sum()))
+            client.rawQuery(request).decodeToString() shouldBe "${numbers.sum()}\n"
+        }
+        val table = newTable("id Int64")
+        val texts = List(2_000) { "it's\t\"$it\"\nünïcode" }
+        client.execute(
+            QueryRequest.builder("INSERT INTO $table SELECT length(s) + {more:UInt8} FROM (SELECT arrayJoin({texts:Array(String)}) AS s)")
+                .parameter("texts", texts).parameter("more", 1).build(),
+        )
+        ask("SELECT count(), sum(id) FROM $table") shouldBe "2000\t${texts.sumOf { it.toByteArray().size + 1 }}"
+    }
+
+    case("sends long parameters with a long statement", Capability.QUERY_PARAMETERS) {
+        val long = List(40_000) { it }
+        val request = QueryRequest.builder("SELECT arraySum({numbers:Array(Int64)}) + length([${long.joinToString()}]) AS id /* ünïcode */")
+            .parameter("numbers", List(3_000) { 1 }).setting("max_query_size", 1_000_000).build()
+        client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(43_000))
     }
 
     case("takes an identifier as a parameter", Capability.QUERY_PARAMETERS) {

@@ -20,6 +20,8 @@ internal class CallSpec(
     val caller: Job,
     override val repeatable: Repeatable = Repeatable.UNSENT,
     override val canSendAgain: () -> Boolean = { true },
+    /** Whether the values of placeholders go into the URL; they are in [body] otherwise. */
+    val parametersInUrl: Boolean = true,
 ) : Attempted {
     override val queryId: String? get() = options.queryId
 

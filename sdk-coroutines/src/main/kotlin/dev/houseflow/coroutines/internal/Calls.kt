@@ -108,7 +108,7 @@ internal class Calls(
         val request = WireRequest(
             "POST",
             options.address.origin,
-            options.target(spec.options, queryId, session, parameters(spec)),
+            options.target(spec.options, queryId, session, parameters(spec), spec.parametersInUrl),
             if (spec.headers.isEmpty()) options.headers else options.headers + spec.headers,
             spec.body,
             onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
@@ -279,12 +279,8 @@ internal class Calls(
         val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
         val words = sent + plain
         val error = ServerErrors.parse(words, code, id, reply.status)
-        // Of a long URL a server says little, and some of what is between says nothing.
-        if (error.code != 0 || targetChars < LONG_TARGET || reply.status !in TOO_LONG) return error
-        val advice =
-            "The URL of this request has $targetChars characters, most of which are its parameters: put a long list into a table, " +
-                "for example a temporary one in a session, and ask with IN (SELECT ...)"
-        return ServerException(0, "", "${error.serverMessage}. $advice", id, reply.status)
+        val advice = TooLong.advice(error, targetChars) ?: return error
+        return ServerException(error.code, error.name, "${error.serverMessage}. $advice", id, reply.status)
     }
 
     /** The body of an error, which comes in frames when the server had begun to compress. */
@@ -321,8 +317,6 @@ internal class Calls(
         private const val FREE_PAUSE_MILLIS = 100L
         private const val MAX_ERROR = 1 shl 20
         private const val MAX_SHOWN = 500
-        private const val LONG_TARGET = 8 * 1024
-        private val TOO_LONG = setOf(400, 413, 414, 431)
         private const val METHOD_AT = 16
         private const val FRAME_HEADER = 25
         private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())

@@ -20,7 +20,6 @@ import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.ColumnHeader
 import dev.houseflow.internal.RowAdapter
-import dev.houseflow.internal.text.Utf8
 import dev.houseflow.internal.wire.NativeReader
 import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CancellationException
@@ -67,7 +66,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
-        val spec = CallSpec(request, WAIT + format(request), text(request), caller = caller(), repeatable = repeatable(request))
+        val spec = spec(request, caller(), WAIT + format(request))
         return onDispatcher {
             run(spec) { answer ->
                 answer.drain()
@@ -276,28 +275,46 @@ public class ClientCore private constructor(private val shared: Shared, private 
     /** Runs code of the caller's while a call is under way. */
     internal suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
 
-    private fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
+    private suspend fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
         val framed = compressionOf(request) != Compression.NONE
         val native = if (framed) NATIVE_FRAMED else NATIVE
         val parameters = if (waits) WAIT + native else native
-        return CallSpec(request, parameters, text(request), framed, native = true, caller = caller, repeatable = repeatable(request))
+        return spec(request, caller, parameters, framed, native = true)
     }
 
-    private fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+    private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = (request.compression ?: Compression.NONE) != Compression.NONE
         val parameters = extra + format(request) + if (framed) COMPRESS else emptyList()
-        return CallSpec(request, parameters, text(request), framed, caller = caller, repeatable = repeatable(request))
+        return spec(request, caller, parameters, framed)
     }
 
-    private fun repeatable(request: QueryRequest): Repeatable = Attempts.repeatable(request, shared.options)
+    private suspend fun spec(
+        request: QueryRequest,
+        caller: Job,
+        parameters: List<Pair<String, String>>,
+        framed: Boolean = false,
+        native: Boolean = false,
+    ): CallSpec {
+        val statement = Statement.of(request, shared.options)
+        return CallSpec(
+            request,
+            if (statement.urlParameters.isEmpty()) parameters else parameters + statement.urlParameters,
+            statement.body,
+            framed,
+            native,
+            statement.headers,
+            caller,
+            Attempts.repeatable(request, shared.options),
+            statement.canSendAgain,
+            statement.parametersInUrl,
+        )
+    }
 
     /** Whether the server was told to write a dot inside of a name in JSON as `%2E`. */
     private fun escapesDots(request: QueryRequest): Boolean = shared.options.setting(request, "json_type_escape_dots_in_keys") == "1"
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()
-
-    private fun text(request: QueryRequest): WireBody = WireBody.Bytes(Utf8.encode(request.sql, "The statement"))
 
     /** Runs [block] where answers are decoded, which is often where the caller is already. */
     private suspend inline fun <R> onDispatcher(crossinline block: suspend () -> R): R {

@@ -38,7 +38,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         typed(request, adapter, canReplay = false) { newPlan, compression, send ->
             val plan = newPlan()
             val pieces = BlockPieces(encoder(compression))
-            val filler = BlockFiller(request)
+            val filler = BlockFiller(request.blockRows, request.blockBytes)
             val pipe = BlockPipe(this, shared.dispatcher, { newBlockBuilder(plan.columns, plan.schema.zone) }) { block ->
                 val piece = withContext(shared.dispatcher) { pieces.of(block) }
                 send(piece)
@@ -62,7 +62,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
     /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary =
         typed(request, adapter, canReplay = true) { newPlan, compression, send ->
-            val filler = BlockFiller(request)
+            val filler = BlockFiller(request.blockRows, request.blockBytes)
             val chunks = ByteSink(passing = true)
             val jobs = BlockJobs(this, shared.dispatcher, { BlockMaker(newPlan(), BlockPieces(encoder(compression), chunks)) }, send)
             var block = arrayOfNulls<Any?>(minOf(filler.limit, rows.size))
@@ -315,32 +315,5 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
 
         /** TIMEOUT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, QUERY_WAS_CANCELLED. */
         private val PASSING = setOf(159, 241, 394)
-    }
-}
-
-/** Says when a block is full: by rows, and by bytes as far as the blocks that have gone tell how large rows are. */
-private class BlockFiller(private val request: InsertRequest) {
-    var limit = minOf(request.blockRows, FIRST_ROWS)
-        private set
-    private var filled = 0
-
-    /** Counts one more row; when that fills the block, counting begins anew. */
-    fun isFull(): Boolean {
-        if (++filled < limit) return false
-        filled = 0
-        return true
-    }
-
-    /** A block of [rows] took [bytes]. */
-    fun sent(rows: Int, bytes: Long) {
-        val perRow = maxOf(1, bytes / rows)
-        val byBytes = maxOf(1, request.blockBytes / perRow)
-        // Small steps upwards: the next rows may be larger.
-        limit = minOf(byBytes, request.blockRows.toLong(), rows.toLong() * GROWTH).toInt()
-    }
-
-    private companion object {
-        private const val FIRST_ROWS = 1024
-        private const val GROWTH = 8
     }
 }

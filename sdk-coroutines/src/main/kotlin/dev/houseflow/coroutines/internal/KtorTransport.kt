@@ -25,6 +25,7 @@ import io.ktor.utils.io.ByteWriteChannel
 import io.ktor.utils.io.InternalAPI
 import io.ktor.utils.io.readAvailable
 import io.ktor.utils.io.writeFully
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import java.net.ConnectException
@@ -77,7 +78,10 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         builder.method = HttpMethod.parse(request.method)
         builder.url.takeFrom(request.url)
         request.headers.forEach { (name, value) -> builder.headers.append(name, value) }
-        setBody(builder, request)
+        // A body's own type would win over that of the headers.
+        val type = if (builder.headers.contains("Content-Type")) null else ContentType.Application.OctetStream
+        val body = body(request.body, type)
+        setBody(builder, body)
         var handlersFailure: Throwable? = null
         try {
             return client.prepareRequest(builder).execute { response ->
@@ -89,22 +93,24 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
                 }
             }
         } catch (e: Throwable) {
-            // Ktor may wrap what the handler threw; the handler's own words count.
+            // Ktor may wrap what the handler threw, or the body's source; their own words count.
             handlersFailure?.let { throw it }
+            currentCoroutineContext().ensureActive()
+            (body as? StreamBody)?.sourcesFailure?.let { throw it }
             throw translate(e, request)
         }
     }
 
+    private fun body(body: WireBody?, contentType: ContentType?): OutgoingContent = when (body) {
+        null -> NoBody
+        is WireBody.Bytes -> BytesBody(body.bytes, contentType)
+        is WireBody.Stream -> StreamBody(body.writeTo, contentType)
+    }
+
     @OptIn(InternalAPI::class)
-    private fun setBody(builder: HttpRequestBuilder, request: WireRequest) {
-        // A body's own type would win over that of the headers.
-        val type = if (builder.headers.contains("Content-Type")) null else ContentType.Application.OctetStream
+    private fun setBody(builder: HttpRequestBuilder, body: OutgoingContent) {
         // Never setBody(): it is inlined with Ktor's TypeInfo, whose shape changes between Ktor's versions.
-        builder.body = when (val body = request.body) {
-            null -> NoBody
-            is WireBody.Bytes -> BytesBody(body.bytes, type)
-            is WireBody.Stream -> StreamBody(body.writeTo, type)
-        }
+        builder.body = body
     }
 
     private suspend fun reply(response: HttpResponse): WireReply {
@@ -130,12 +136,30 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         override fun bytes(): ByteArray = bytes
     }
 
-    private class StreamBody(private val source: suspend (BodySink) -> Unit, override val contentType: ContentType?) :
-        OutgoingContent.WriteChannelContent() {
+    private class StreamBody(
+        private val source: suspend (BodySink) -> Unit,
+        override val contentType: ContentType?,
+    ) : OutgoingContent.WriteChannelContent() {
+        /** What the source of the bytes failed with, if it was not the connection. */
+        @Volatile
+        var sourcesFailure: Throwable? = null
+            private set
+
         override suspend fun writeTo(channel: ByteWriteChannel) {
-            source { bytes, start, end ->
-                channel.writeFully(bytes, start, end)
-                channel.flush()
+            var connectionFailed = false
+            try {
+                source { bytes, start, end ->
+                    try {
+                        channel.writeFully(bytes, start, end)
+                        channel.flush()
+                    } catch (e: Throwable) {
+                        connectionFailed = true
+                        throw e
+                    }
+                }
+            } catch (e: Throwable) {
+                if (!connectionFailed && e !is CancellationException) sourcesFailure = e
+                throw e
             }
         }
     }

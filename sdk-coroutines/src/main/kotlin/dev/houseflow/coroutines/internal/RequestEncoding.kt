@@ -58,20 +58,48 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         throw ConfigurationException("The $option holds a line break, as one that was read from a file may: trim it")
     }
 
-    /** The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. */
-    fun target(options: RequestOptions, queryId: String, session: SessionState?, extra: List<Pair<String, String>>): String {
-        val own = when {
-            settings.isEmpty() -> options.settings
-            options.settings.isEmpty() -> settings
-            else -> settings + options.settings
+    /** The names of all settings that a request with [options] is sent with. */
+    fun settingNames(options: RequestOptions): Set<String> = own(options).keys
+
+    /** Whether [parameters] take more than [limit] bytes in a URL. */
+    fun exceed(parameters: Map<String, String>, limit: Int): Boolean {
+        if (parameters.isEmpty()) return false
+        var most = 0L
+        for ((name, value) in parameters) most += "&param_=".length + name.length + value.length.toLong() * MOST_PER_CHAR
+        if (most <= limit) return false
+        var length = 0L
+        for ((name, value) in parameters) {
+            length += "&param_=".length + name.length + if (value.length > limit) value.length else encode(value).length
+            if (length > limit) return true
         }
+        return false
+    }
+
+    private fun own(options: RequestOptions): Map<String, String> = when {
+        settings.isEmpty() -> options.settings
+        options.settings.isEmpty() -> settings
+        else -> settings + options.settings
+    }
+
+    /**
+     * The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. Unless
+     * [parametersInUrl], the values of placeholders are sent otherwise.
+     */
+    fun target(
+        options: RequestOptions,
+        queryId: String,
+        session: SessionState?,
+        extra: List<Pair<String, String>>,
+        parametersInUrl: Boolean = true,
+    ): String {
+        val own = own(options)
         val out = StringBuilder(TARGET_GUESS).append(address.path).append('?')
         out.put("query_id", queryId, own)
         if (options.useDatabase) (options.database ?: database)?.let { out.put("database", it, own) }
         (options.roles ?: roles).forEach { out.put("role", it, own) }
         sessionParameters(options, session, out, own)
         for (i in extra.indices) out.put(extra[i].first, extra[i].second, own)
-        if (options is QueryRequest && options.parameters.isNotEmpty()) {
+        if (parametersInUrl && options is QueryRequest && options.parameters.isNotEmpty()) {
             options.parameters.forEach { (name, value) -> out.put("param_$name", value, own) }
         }
         if (own.isNotEmpty()) own.forEach { (name, value) -> out.put(name, value, emptyMap()) }
@@ -105,6 +133,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         private fun wholeSeconds(time: Duration): Long = if (time.nano == 0) time.seconds else time.seconds + 1
 
         private const val TARGET_GUESS = 160
+
+        /** A character of three bytes, each of them as `%XX`. */
+        private const val MOST_PER_CHAR = 9
     }
 }
 
