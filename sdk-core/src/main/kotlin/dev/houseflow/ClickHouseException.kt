@@ -24,7 +24,7 @@ public abstract class ClickHouseException internal constructor(message: String, 
  * @property queryId the id of the query that failed, or `null` when none is known.
  * @property httpStatus the HTTP status; 200 when the query failed after the answer had begun.
  */
-public class ServerException @InternalHouseflowApi constructor(
+public open class ServerException @InternalHouseflowApi constructor(
     @get:JvmName("code") public val code: Int,
     @get:JvmName("name") public val name: String,
     @get:JvmName("serverMessage") public val serverMessage: String,

@@ -136,13 +136,7 @@ internal class Calls(
     /** What to throw for [e]; stops the query unless the server is known to be done with it. */
     private fun failed(e: Throwable, body: EndWatch?, options: ClientOptions, queryId: String): Throwable {
         val ended = body?.ended == true
-        if (e is FormatException && ended) {
-            return TransportException(
-                "The answer ended before it was complete: the server or something before it closed the connection; send the query again",
-                true,
-                e,
-            )
-        }
+        if (e is FormatException && ended) return endedEarly(e)
         val neverArrived = e is TransportException && !e.mayHaveReachedServer
         if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
         return e
@@ -309,6 +303,14 @@ internal class Calls(
 
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
+
+        /** What [e], of an answer that was read to its end, really is. */
+        fun endedEarly(e: FormatException) = TransportException(
+            "The answer ended before it was complete: the server or something before it closed the connection; send the query again",
+            true,
+            e,
+        )
+
         private const val IN_FORMAT = "http_write_exception_in_output_format"
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399

@@ -188,17 +188,17 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** Calls a handler as [request] says, and gives the whole answer. */
     public suspend fun callHandler(request: HandlerRequest): RawResponse =
-        onDispatcher { shared.handlers.run(request) { whole(it) } }
+        onDispatcher { shared.handlers.run(request) { it.whole() } }
 
     /** The same with [body], which is collected once, in the caller's own context. */
     public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
-        shared.handlers.run(request, body) { whole(it) }
+        shared.handlers.run(request, body) { it.whole() }
 
     /** Calls a handler, and gives the answer to [read] as it comes. */
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R {
         val outcome = shared.handlers.run(request) { answer ->
             val stream = HandlerStream(answer.head, answer.source)
-            answer.delivery.begun = true
+            answer.answer.delivering()
             try {
                 Result.success(read(stream))
             } catch (e: CancellationException) {
@@ -216,7 +216,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
     public fun handlerPieces(request: HandlerRequest): AnswerPieces<Any> = AnswerPieces(dispatcher, null, RAW_AHEAD) { _ ->
         shared.handlers.run(request) { answer ->
             val pieces = LentPieces(RAW_AHEAD + 2)
-            answer.delivery.begun = true
+            answer.answer.delivering()
             send(answer.head)
             val source = answer.source
             while (source.fill()) {
@@ -225,12 +225,6 @@ public class ClientCore private constructor(private val shared: Shared, private 
                 send(piece)
             }
         }
-    }
-
-    private suspend fun whole(answer: HandlerAnswer): RawResponse {
-        val bytes = ByteArrayOutputStream()
-        copy(answer.source, bytes)
-        return answer.head.with(bytes.toByteArray())
     }
 
     /** Whether the server answers. Never throws, but for cancellation. */
@@ -373,7 +367,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
             )
         }
 
-        private suspend fun copy(source: ByteSource, out: OutputStream) {
+        suspend fun copy(source: ByteSource, out: OutputStream) {
             while (source.fill()) {
                 out.write(source.array, source.position, source.limit - source.position)
                 source.position = source.limit

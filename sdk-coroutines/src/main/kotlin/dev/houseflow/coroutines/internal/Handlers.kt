@@ -1,7 +1,10 @@
 package dev.houseflow.coroutines.internal
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.FormatException
 import dev.houseflow.HandlerRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.ResponseHead
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
@@ -12,12 +15,22 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeoutOrNull
+import java.io.ByteArrayOutputStream
 import java.nio.file.Files
 import java.util.Locale
 import java.util.concurrent.TimeUnit
 
-/** An answer that has begun. [source] gives its body, unpacked, and throws the server's exception when one comes in its place. */
-internal class HandlerAnswer(val head: ResponseHead, val source: ByteSource, val delivery: Delivery)
+/** An answer that has begun: its head, and its body as every call reads it. */
+internal class HandlerAnswer(val head: ResponseHead, val answer: Answer) {
+    val source: ByteSource get() = answer.source
+}
+
+/** All of it, in memory. */
+internal suspend fun HandlerAnswer.whole(): RawResponse {
+    val bytes = ByteArrayOutputStream()
+    ClientCore.copy(source, bytes)
+    return head.with(bytes.toByteArray())
+}
 
 /**
  * Calls of handlers: HTTP as its caller says it, over the client's connections, with its credentials, attempts and errors.
@@ -36,6 +49,7 @@ internal class Handlers(
         val request: HandlerRequest,
         val body: WireBody?,
         override val canSendAgain: () -> Boolean,
+        val native: Boolean = false,
     ) : Attempted {
         override val queryId: String get() = request.parameters["query_id"]?.first().orEmpty()
         override val repeatable: Repeatable = if (request.idempotent) Repeatable.READ else Repeatable.UNSENT
@@ -45,17 +59,22 @@ internal class Handlers(
         override var retryAfterMillis: Long = 0
     }
 
-    /** Sends [request] as it stands, and gives the answer to [read]. */
-    suspend fun <R> run(request: HandlerRequest, read: suspend (HandlerAnswer) -> R): R {
+    /**
+     * Sends [request] as it stands, and gives the answer to [read].
+     *
+     * @param native whether a successful answer is Native that [Answer.nextBlockMayStart] is called on
+     */
+    suspend fun <R> run(request: HandlerRequest, native: Boolean = false, read: suspend (HandlerAnswer) -> R): R {
         val bytes = request.body
         val file = request.bodyFile
-        return when {
-            bytes != null -> run(Call(request, WireBody.Bytes(bytes), { true }), read)
+        val call = when {
+            bytes != null -> Call(request, WireBody.Bytes(bytes), { true }, native)
             // A pipe, say, gives its bytes once.
-            file != null -> run(Call(request, streamed(fileFlow(file)), { Files.isRegularFile(file) }), read)
-            request.method in WITHOUT_BODY -> run(Call(request, null, { true }), read)
-            else -> run(Call(request, WireBody.Bytes(ByteArray(0)), { true }), read)
+            file != null -> Call(request, streamed(fileFlow(file)), { Files.isRegularFile(file) }, native)
+            request.method in WITHOUT_BODY -> Call(request, null, { true }, native)
+            else -> Call(request, WireBody.Bytes(ByteArray(0)), { true }, native)
         }
+        return run(call, read)
     }
 
     /** The same with [body], which is collected once, in the caller's own context. */
@@ -147,7 +166,7 @@ internal class Handlers(
             return outcome
         } catch (e: Throwable) {
             if (e !is ServerException) leave(body, queryId, options, place)
-            throw e
+            throw if (e is FormatException && call.native && body?.ended == true) Calls.endedEarly(e) else e
         }
     }
 
@@ -172,23 +191,24 @@ internal class Handlers(
     ): R {
         val head = ResponseHead(reply.status, reply.fields)
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
-        if (if (head.isSuccess) code != null else call.request.expectSuccess) {
-            call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
-            throw calls.refused(reply, body, code, null, targetChars)
-        }
-        if (call.request.method == "HEAD") return read(HandlerAnswer(head, body, call.delivery))
-        val unpacked = ContentCoding.unpack(body, reply.header("Content-Encoding"))
-        return read(HandlerAnswer(head, if (head.isSuccess) watched(call.request, reply, unpacked) else unpacked, call.delivery))
+        if (!head.isSuccess || code != null) call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
+        if (if (head.isSuccess) code != null else call.request.expectSuccess) throw calls.refused(reply, body, code, null, targetChars)
+        val source = if (call.request.method == "HEAD") body else ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        val summary = QuerySummary(null, reply.fields)
+        return read(
+            HandlerAnswer(head, if (head.isSuccess) watched(call, summary, source) else Answer(summary, source, null, call.delivery)),
+        )
     }
 
-    /** [source] with the exceptions that a server puts into answers that have begun well; as for raw streams. */
-    private fun watched(request: HandlerRequest, reply: WireReply, source: ByteSource): ByteSource {
-        val fail = { text: String -> ServerErrors.parse(text, null, reply.header("X-ClickHouse-Query-Id"), reply.status) }
-        val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
-        if (tag != null) return ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
+    /** [source] with the exceptions that a server puts into answers that have begun well; as for queries. */
+    private fun watched(call: Call, summary: QuerySummary, source: ByteSource): Answer {
+        val fail = { text: String -> ServerErrors.parse(text, null, summary.header("X-ClickHouse-Query-Id"), OK) }
+        val tag = summary.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
+        if (tag != null) return Answer(summary, ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail), null, call.delivery)
+        if (call.native) return BlockBoundary(source, fail).let { Answer(summary, it, it, call.delivery) }
         val marked = ExceptionScanner(source, ExceptionSignature.Marked, fail)
-        val waits = request.parameters[Calls.WAIT_END]?.last() == "1"
-        return if (waits) marked else ExceptionScanner(marked, ExceptionSignature.Bare, fail)
+        val waits = call.request.parameters[Calls.WAIT_END]?.last() == "1"
+        return Answer(summary, if (waits) marked else ExceptionScanner(marked, ExceptionSignature.Bare, fail), null, call.delivery)
     }
 
     private class BytesPiece(private val bytes: ByteArray) : Piece {
@@ -202,6 +222,7 @@ internal class Handlers(
 
     private companion object {
         private const val MAX_REDIRECTS = 5
+        private const val OK = 200
         private val REDIRECTS = setOf(301, 302, 303, 307, 308)
         private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
         private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")

@@ -7,7 +7,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.internal.text.Identifiers
-import java.net.URLEncoder
+import dev.houseflow.internal.text.UrlText
 import java.time.Duration
 import java.util.Base64
 
@@ -69,7 +69,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         if (most <= limit) return false
         var length = 0L
         for ((name, value) in parameters) {
-            length += "&param_=".length + name.length + if (value.length > limit) value.length else encode(value).length
+            length += "&param_=".length + name.length + if (value.length > limit) value.length else UrlText.encode(value).length
             if (length > limit) return true
         }
         return false
@@ -121,13 +121,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         private fun StringBuilder.put(name: String, value: String, later: Map<String, String>) {
             if (later.isNotEmpty() && name in later) return
             if (last() != '?') append('&')
-            append(encode(name)).append('=').append(encode(value))
+            append(UrlText.encode(name)).append('=').append(UrlText.encode(value))
         }
-
-        private fun encode(text: String): String =
-            if (text.all(::isPlain)) text else URLEncoder.encode(text, "UTF-8").replace("+", "%20")
-
-        private fun isPlain(c: Char): Boolean = c in 'a'..'z' || c in 'A'..'Z' || c in '0'..'9' || c == '_' || c == '-' || c == '.'
 
         /** Rather a moment longer than shorter. */
         private fun wholeSeconds(time: Duration): Long = if (time.nano == 0) time.seconds else time.seconds + 1

@@ -33,7 +33,10 @@ internal class RequestHeads(private val route: Route) {
     private fun encode(fields: List<Pair<String, String>>): ByteArray = buildString {
         if (fields.none { it.first.equals("Host", ignoreCase = true) }) {
             append("Host: ").append(if (':' in route.host) "[${route.host}]" else route.host)
-            append(':').append(route.port).append("\r\n")
+            // Some servers of many names compare it with them, and a port that goes without saying is no part of those.
+            val usual = if (route.tls == null) HTTP_PORT else HTTPS_PORT
+            if (route.port != usual) append(':').append(route.port)
+            append("\r\n")
         }
         for ((name, value) in fields) {
             require(name.none(::breaksLine) && value.none(::breaksLine)) { "The header field $name holds a line break" }
@@ -44,6 +47,8 @@ internal class RequestHeads(private val route: Route) {
     private fun breaksLine(c: Char) = c == '\r' || c == '\n' || c == '\u0000'
 
     private companion object {
+        private const val HTTP_PORT = 80
+        private const val HTTPS_PORT = 443
         private val STREAMED = "Transfer-Encoding: chunked\r\n\r\n".toByteArray(StandardCharsets.ISO_8859_1)
         private val BARE = "\r\n".toByteArray(StandardCharsets.ISO_8859_1)
     }

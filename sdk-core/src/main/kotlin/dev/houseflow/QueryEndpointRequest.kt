@@ -1,0 +1,175 @@
+package dev.houseflow
+
+import dev.houseflow.internal.text.Parameters
+import dev.houseflow.internal.text.Settings
+import dev.houseflow.internal.text.VariableJson
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import java.time.Duration
+import java.util.Collections
+
+/** How the variables of a query endpoint are sent. */
+public enum class QueryEndpointMethod {
+    /** [POST] when a variable is an array, a map or a tuple, or the URL would be longer than 4 KiB, else [GET]. */
+    AUTO,
+
+    /** In the URL, as `param_name=value`: caches may keep the answer, and logs the values. */
+    GET,
+
+    /** In the body, as JSON. */
+    POST,
+}
+
+/**
+ * One run of the query that is stored behind an endpoint of ClickHouse Cloud. Immutable: may be shared between threads and sent any number of
+ * times.
+ *
+ * See the page "Query API endpoints" of the ClickHouse Cloud manual.
+ */
+public class QueryEndpointRequest private constructor(builder: Builder) {
+    /** The values of the stored query's `{name: Type}` placeholders by name, in the text in which a URL carries them. */
+    @get:JvmName("variables")
+    public val variables: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.texts))
+
+    /** The same as JSON. */
+    @InternalHouseflowApi
+    public val json: JsonObject = JsonObject(LinkedHashMap(builder.values))
+
+    /** The names of those that have values inside. */
+    @InternalHouseflowApi
+    public val nested: Set<String> = HashSet(builder.nested)
+
+    /** How variables are sent. Default: [QueryEndpointMethod.AUTO]. */
+    @get:JvmName("method")
+    public val method: QueryEndpointMethod = builder.method
+
+    /**
+     * The format of the answer, or of the data of an upload. Version 1 knows few of them. `null` (the default) leaves it to the endpoint; typed
+     * calls read `Native` and lines are `JSONEachRow`.
+     */
+    @get:JvmName("format")
+    public val format: Format? = builder.format
+
+    /** Settings for this run, by name, in ClickHouse's text. See the page "Session settings" of the ClickHouse manual. */
+    @get:JvmName("settings")
+    public val settings: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.settings))
+
+    /**
+     * The time that the endpoint gives the query (`request_timeout`, in milliseconds); the client itself waits five seconds longer for the whole
+     * call. `null` (the default) means the client's, and if it has none the endpoint's own, 30 s.
+     */
+    @get:JvmName("timeout")
+    public val timeout: Duration? = builder.timeout
+
+    /**
+     * Whether the stored query may be run again when the call fails in a way that may pass, though the endpoint may have seen it: when it only
+     * reads, say, which the client does not know. Default: `false`.
+     */
+    @get:JvmName("idempotent")
+    public val idempotent: Boolean = builder.idempotent
+
+    /** Whether this run turns the endpoint from version 1 into version 2, which it then stays. Default: `false`. */
+    @get:JvmName("upgradeToV2")
+    public val upgradeToV2: Boolean = builder.upgradeToV2
+
+    /** A builder that starts with all of this request. */
+    public fun toBuilder(): Builder = Builder().also {
+        it.texts.putAll(variables)
+        it.values.putAll(json)
+        it.nested.addAll(nested)
+        it.method = method
+        it.format = format
+        it.settings.putAll(settings)
+        it.timeout = timeout
+        it.idempotent = idempotent
+        it.upgradeToV2 = upgradeToV2
+    }
+
+    /** The names of the variables; not their values. */
+    override fun toString(): String = "QueryEndpointRequest(${variables.keys.joinToString()})"
+
+    /**
+     * Collects a [QueryEndpointRequest]. Every option is a property in Kotlin and a function of the same name in Java, which returns the
+     * builder. Not thread-safe.
+     */
+    public class Builder internal constructor() {
+        internal val texts = LinkedHashMap<String, String>()
+        internal val values = LinkedHashMap<String, JsonElement>()
+        internal val nested = HashSet<String>()
+        internal val settings = LinkedHashMap<String, String>()
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var method: QueryEndpointMethod = QueryEndpointMethod.AUTO
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var format: Format? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var timeout: Duration? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var idempotent: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var upgradeToV2: Boolean = false
+
+        /**
+         * Gives the placeholder `{name: Type}` of the stored query its value. Takes what [QueryRequest.Builder.parameter] takes. In JSON, arrays,
+         * collections and tuples are arrays, maps are objects, numbers are numbers unless 64-bit floating point would round them, and anything
+         * else is a text.
+         */
+        public fun variable(name: String, value: Any?): Builder = apply {
+            // What can be iterated over may be so but once.
+            val kept = if (value is Iterable<*> && value !is Collection<*> && Parameters.isList(value)) value.toList() else value
+            texts[Parameters.checkName(name)] = Parameters.encode(name, kept)
+            values[name] = VariableJson.of(name, kept)
+            if (VariableJson.isNested(kept)) nested.add(name) else nested.remove(name)
+        }
+
+        /** Several values, as [variable] takes them. */
+        public fun variables(variables: Map<String, Any?>): Builder = apply { variables.forEach { (name, value) -> variable(name, value) } }
+
+        /** Sends the setting [name] with this run; values as in [QueryRequest.Builder.setting]. */
+        public fun setting(name: String, value: Any): Builder = apply {
+            if (name == "format" || name == "request_timeout") {
+                val instead = if (name == "format") "format" else "timeout"
+                throw ConfigurationException("\"$name\" is no setting: use $instead instead")
+            }
+            settings[Settings.checkName(name)] = Settings.encode(value)
+        }
+
+        /** See [QueryEndpointRequest.method]. */
+        public fun method(method: QueryEndpointMethod): Builder = apply { this.method = method }
+
+        /** See [QueryEndpointRequest.format]. */
+        public fun format(format: Format?): Builder = apply { this.format = format }
+
+        /** See [QueryEndpointRequest.timeout]. */
+        public fun timeout(timeout: Duration?): Builder = apply { this.timeout = timeout }
+
+        /** See [QueryEndpointRequest.idempotent]. */
+        public fun idempotent(idempotent: Boolean): Builder = apply { this.idempotent = idempotent }
+
+        /** See [QueryEndpointRequest.upgradeToV2]. */
+        public fun upgradeToV2(): Builder = apply { upgradeToV2 = true }
+
+        /** The request. Throws [ConfigurationException] when an option cannot work. */
+        public fun build(): QueryEndpointRequest {
+            timeout?.let {
+                if (it.toMillis() < 1) throw ConfigurationException("timeout is $it; give a millisecond or more, or null for the client's")
+            }
+            return QueryEndpointRequest(this)
+        }
+    }
+
+    public companion object {
+        /** Starts a request without variables. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
+/** A request with the variables and options that [configure] sets. */
+@JvmSynthetic
+public inline fun QueryEndpointRequest(configure: QueryEndpointRequest.Builder.() -> Unit): QueryEndpointRequest =
+    QueryEndpointRequest.builder().apply(configure).build()

@@ -1,0 +1,77 @@
+package dev.houseflow.javaapi.internal
+
+import dev.houseflow.FormatException
+import dev.houseflow.coroutines.internal.AnswerPieces
+import dev.houseflow.javaapi.RowStream
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.future.future
+import org.reactivestreams.Publisher
+import java.util.concurrent.CompletableFuture
+import kotlin.coroutines.CoroutineContext
+
+/** How the calls of one client become futures, pulled streams and publishers, whatever they call. */
+internal abstract class CallingBridge(private val dispatcher: CoroutineDispatcher, private val session: SessionStreams?) {
+    /**
+     * Where futures complete, and publishers signal. What depends on them may block, for another call say, and such calls are decoded by
+     * [dispatcher]: its few threads must not be among those that wait. An executor that was asked for does everything.
+     */
+    private val outside: CoroutineDispatcher = if (dispatcher === Dispatchers.Default) MAY_BLOCK else dispatcher
+
+    /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
+    private val context: CoroutineContext = outside + CoroutineExceptionHandler { _, _ -> }
+
+    /** Its main thread may not touch a socket, not even one that never waits. */
+    private val isAndroid = System.getProperty("java.vm.name") == "Dalvik"
+
+    /** Has no life of its own: each call ends by itself, by its future or by its stream. */
+    private val scope = CoroutineScope(SupervisorJob() + context)
+
+    protected fun <T> call(on: CoroutineDispatcher = outside, body: suspend () -> T): CompletableFuture<T> {
+        val busy = session?.busy()
+        return scope.future(on) {
+            if (busy != null) throw busy
+            body()
+        }
+    }
+
+    /** For what has nothing to do with the session. */
+    protected fun <T> beside(body: suspend () -> T): CompletableFuture<T> = scope.future(outside) { body() }
+
+    /** For calls with small requests, and answers that are small more often than not. */
+    protected fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
+        // An executor that was asked for does everything; the pool that nobody chose need not.
+        if (dispatcher !== Dispatchers.Default || isAndroid) return call(body = body)
+        val busy = session?.busy()
+        val future = CallFuture<T>(dispatcher, outside)
+        future.run(scope) {
+            if (busy != null) throw busy
+            body()
+        }
+        return future
+    }
+
+    protected fun <B : Any, T> pull(source: AnswerPieces<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
+
+    protected fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
+
+    /** For what has nothing to do with the session. */
+    protected fun <B : Any> piecesBeside(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, null)
+
+    protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session)
+
+    protected companion object {
+        /** As many threads as block, up to so many that only a mistake needs more. */
+        val MAY_BLOCK: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1024)
+
+        /** What to tell a subscriber to rows of [type] of which one is NULL. */
+        fun nullRow(type: Class<*>) = FormatException(
+            "The value is NULL, and a publisher has no null: make the row a record with a component that may be null, instead of " +
+                "`${type.simpleName}` alone, or replace NULL in the query with ifNull(...)",
+        )
+    }
+}

@@ -1,0 +1,68 @@
+package dev.houseflow.javaapi.internal
+
+import dev.houseflow.QueryEndpointRequest
+import dev.houseflow.QueryEndpointTable
+import dev.houseflow.QueryResult
+import dev.houseflow.RawResponse
+import dev.houseflow.coroutines.QueryEndpointConfig
+import dev.houseflow.coroutines.internal.BlockRows
+import dev.houseflow.coroutines.internal.EndpointCore
+import dev.houseflow.coroutines.internal.streamFlow
+import dev.houseflow.javaapi.RowStream
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.reactive.asFlow
+import org.reactivestreams.Publisher
+import java.io.InputStream
+import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
+
+/** A query endpoint, in futures, pulled streams and publishers. */
+internal class EndpointBridge(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) :
+    CallingBridge(config.dispatcher, null) {
+    private val core = EndpointCore(endpointId, keyId, keySecret, config)
+    private val shapes = Shapes()
+
+    fun call(request: QueryEndpointRequest): CompletableFuture<RawResponse> = call { core.call(request) }
+
+    fun upload(request: QueryEndpointRequest, data: ByteArray): CompletableFuture<RawResponse> = call { core.upload(request, data) }
+
+    fun upload(request: QueryEndpointRequest, path: Path): CompletableFuture<RawResponse> = call { core.upload(request, path) }
+
+    fun upload(request: QueryEndpointRequest, stream: InputStream): CompletableFuture<RawResponse> =
+        call { core.upload(request, streamFlow(stream)) }
+
+    fun upload(request: QueryEndpointRequest, data: Publisher<ByteArray>): CompletableFuture<RawResponse> =
+        call { core.upload(request, CheckedPublisher(data, null).asFlow()) }
+
+    fun <T> query(request: QueryEndpointRequest, type: Class<T>): CompletableFuture<QueryResult<T>> =
+        call { core.query(request, shapes.adapter(type)) }
+
+    fun <T> stream(request: QueryEndpointRequest, type: Class<T>): RowStream<T> {
+        val rows = BlockRows(shapes.adapter(type))
+        return pull(core.blockPieces(request)) { rows.of(it) }
+    }
+
+    fun <T : Any> publish(request: QueryEndpointRequest, type: Class<T>): Publisher<T> {
+        val rows: Flow<T?> = core.stream(request, shapes.adapter(type))
+        return publisher(rows.map { it ?: throw nullRow(type) })
+    }
+
+    fun lines(request: QueryEndpointRequest): RowStream<String> = pull(core.linePieces(request)) { it.iterator() }
+
+    fun publishLines(request: QueryEndpointRequest): Publisher<String> =
+        publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
+
+    fun rawStream(request: QueryEndpointRequest): InputStream = PulledBytes(pieces(core.lentPieces(request)))
+
+    fun publishRaw(request: QueryEndpointRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
+
+    fun table(request: QueryEndpointRequest): CompletableFuture<QueryEndpointTable> = call { core.table(request) }
+
+    fun close() {
+        core.close()
+    }
+
+    override fun toString(): String = core.toString()
+}
