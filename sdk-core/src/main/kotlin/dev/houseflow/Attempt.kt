@@ -8,7 +8,8 @@ import java.time.Duration
  * @property number 1 for a call's first attempt.
  * @property endpoint where it went, without user and password.
  * @property queryId the id under which the server knows it: the call's own for the first attempt, the same with `-2`, `-3`, ... behind it for
- * the further ones, since a server refuses an id that is still running.
+ * the further ones, since a server refuses an id that is still running. Empty for handlers and query endpoints, unless a handler's request has a
+ * `query_id` parameter.
  * @property failure what it failed with; `null` when it succeeded. A `CancellationException` when the call was cancelled or timed out.
  * @property delayBeforeNext the wait before the next attempt; `null` when there is none.
  */

@@ -40,7 +40,10 @@ public class HandlerRequest private constructor(builder: Builder) {
     @get:JvmName("body")
     public val body: ByteArray? = builder.body
 
-    /** The file whose bytes are the body, read each time that the request is sent; `null` (the default) for none. */
+    /**
+     * The file whose bytes are the body, read each time that the request is sent; `null` (the default) for none. The call throws a
+     * `java.io.IOException` when it cannot be read.
+     */
     @get:JvmName("bodyFile")
     public val bodyFile: Path? = builder.bodyFile
 
@@ -53,8 +56,8 @@ public class HandlerRequest private constructor(builder: Builder) {
 
     /**
      * Whether redirects are followed, up to five in a row; only `GET` and `HEAD` can. To another scheme, host or port none of the headers go but
-     * `Accept` and its like: neither the client's credentials nor the request's. A client with an `sslContext` of its own, which may
-     * hold a certificate, stays with its scheme, host and port. Default: `false`.
+     * `Accept` and its like: neither the client's credentials nor the request's. A client with an `sslContext` or an
+     * engine of its own, which may hold a certificate, stays with its scheme, host and port. Default: `false`.
      */
     @get:JvmName("followRedirects")
     public val followRedirects: Boolean = builder.followRedirects

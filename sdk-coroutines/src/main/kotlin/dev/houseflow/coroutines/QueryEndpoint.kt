@@ -39,7 +39,7 @@ public interface QueryEndpoint : AutoCloseable {
      */
     public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse
 
-    /** See [upload]. Sends the file at [path], piece by piece. */
+    /** See [upload]. Sends the file at [path], piece by piece. Throws a `java.io.IOException` when it cannot be read. */
     public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse
 
     /** See [upload]. Sends what is left in [stream], piece by piece. The stream stays open; it is its caller's to close. */

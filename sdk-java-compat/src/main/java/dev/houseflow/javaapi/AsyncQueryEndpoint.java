@@ -76,7 +76,10 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(data, "data"));
     }
 
-    /** See {@link #upload(QueryEndpointRequest, byte[])}. Sends the file at {@code path}, piece by piece. */
+    /**
+     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends the file at {@code path}, piece by piece; fails with a
+     * {@code java.io.IOException} when it cannot be read.
+     */
     public CompletableFuture<RawResponse> upload(QueryEndpointRequest request, Path path) {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(path, "path"));
     }

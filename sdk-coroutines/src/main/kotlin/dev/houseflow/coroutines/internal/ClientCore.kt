@@ -393,7 +393,9 @@ public class ClientCore private constructor(private val shared: Shared, private 
         val endpoints: Endpoints = Endpoints(addresses.map(::Endpoint), config.loadBalancing, config.surroundings, ::probe)
         private val attempts = Attempts(endpoints, config.retry, config.attemptListener, config.surroundings)
         val calls = Calls(endpoints, attempts, transport, killer)
-        val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null)
+
+        // An engine may have trust and keys of its own as well.
+        val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null || config.engine != null)
 
         init {
             // The last KILL QUERY may still be on its way when the client is closed.

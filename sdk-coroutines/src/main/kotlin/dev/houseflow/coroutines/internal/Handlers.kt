@@ -35,7 +35,7 @@ internal suspend fun HandlerAnswer.whole(): RawResponse {
 /**
  * Calls of handlers: HTTP as its caller says it, over the client's connections, with its credentials, attempts and errors.
  *
- * @param ownTls whether the client has trust and keys of its own, which are not shown to others
+ * @param ownTls whether the client may have trust and keys of its own, which are not shown to others
  */
 internal class Handlers(
     private val endpoints: Endpoints,

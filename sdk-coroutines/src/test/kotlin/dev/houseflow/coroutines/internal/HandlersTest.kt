@@ -25,6 +25,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeSameInstanceAs
+import io.ktor.client.engine.cio.CIO
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.flow.first
@@ -32,6 +33,8 @@ import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import java.nio.file.Files
+import java.nio.file.NoSuchFileException
+import java.nio.file.Paths
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 
@@ -293,6 +296,37 @@ class HandlersTest : FunSpec({
                 shouldThrow<ConfigurationException> { ch.callHandler(HandlerRequest("/up") { body("x") }, flowOf()) }
             }
             server.seen shouldHaveSize 3
+        }
+    }
+
+    test("a file that cannot be read fails the call as it is") {
+        StepServer().use { server ->
+            plainClient(server.endpoint).use { ch ->
+                shouldThrow<NoSuchFileException> { ch.callHandler("/up") { body(Paths.get("no", "such", "file")) } }
+            }
+        }
+    }
+
+    test("another engine sends the same") {
+        CIO.create().use { cio ->
+            StepServer().use { server ->
+                plainClient(server.endpoint) { engine = cio }.use { ch ->
+                    val request = HandlerRequest("/api/events") { contentType("application/json").header("X", "1").method("PUT") }
+                    ch.callHandler(request.toBuilder().body("{}").build()).text() shouldBe "fine"
+                    ch.callHandler(request, flowOf("{}".toByteArray())).text() shouldBe "fine"
+                    ch.callHandler("/get") { parameter("a", "b c") }.text() shouldBe "fine"
+                    ch.callHandler("/plain") { body("x") }.text() shouldBe "fine"
+                }
+                for (at in 0..1) {
+                    val seen = server.seen[at]
+                    seen.lines.first() shouldBe "PUT /api/events HTTP/1.1"
+                    seen.lines.filter { it.startsWith("Content-Type:", ignoreCase = true) } shouldHaveSize 1
+                    seen.field("Content-Type") shouldBe "application/json"
+                    seen.field("X") shouldBe "1"
+                    String(seen.body) shouldBe "{}"
+                }
+                server.seen[2].target shouldBe "/get?a=b%20c"
+            }
         }
     }
 
