@@ -25,6 +25,14 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** The user's password. Never printed. Default: `null`, the one in the endpoint, or else the empty password. */
     public var password: String? = null
 
+    /**
+     * Gives the access tokens (JWT) by which the user is known, sent as `Authorization: Bearer`, in place of [username] and [password]. It is
+     * called before the first request, and once more when a server refuses the token (HTTP status 401, or `AUTHENTICATION_FAILED`); the call
+     * that was refused is then sent again, if its data can be. In between the token is kept, and calls that need one at the same time wait
+     * for the same. What it throws, its call throws. Its time counts as the call's. Tokens are never printed. Default: `null`, none.
+     */
+    public var accessToken: (suspend () -> String)? = null
+
     /** The database in which unqualified table names are looked up. Default: `null`, which leaves it to the server: the user's own. */
     public var database: String? = null
 
@@ -221,6 +229,6 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     }
 
     override fun toString(): String =
-        "ClickHouseClientConfig(username=$username, password=${if (password == null) "none" else "<hidden>"}, database=$database, " +
-            "compression=$compression)"
+        "ClickHouseClientConfig(username=$username, password=${if (password == null) "none" else "<hidden>"}, " +
+            "accessToken=${if (accessToken == null) "none" else "<hidden>"}, database=$database, compression=$compression)"
 }

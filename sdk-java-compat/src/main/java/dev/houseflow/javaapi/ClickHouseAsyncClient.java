@@ -17,6 +17,7 @@ import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.javaapi.internal.Bridge;
+import dev.houseflow.javaapi.internal.TokenSupplier;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import kotlinx.coroutines.ExecutorsKt;
 import org.reactivestreams.Publisher;
@@ -560,6 +563,19 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         /** The user's password. Never printed. Default: {@code null}, the one in the endpoint, or else the empty password. */
         public Builder password(String password) {
             config.setPassword(password);
+            return this;
+        }
+
+        /**
+         * Gives the access tokens (JWT) by which the user is known, sent as {@code Authorization: Bearer}, in place of {@link #username} and
+         * {@link #password}. It is called before the first request, and once more when a server refuses the token (HTTP status 401, or
+         * {@code AUTHENTICATION_FAILED}); the call that was refused is then sent again, if its data can be. In between the token is kept, and
+         * calls that need one at the same time wait for the same. It must not block: what takes its time completes the stage later. What it
+         * throws, or the stage fails with, its call fails with. Its time counts as the call's. Tokens are never printed. Default: {@code null},
+         * none.
+         */
+        public Builder accessToken(Supplier<? extends CompletionStage<String>> accessToken) {
+            TokenSupplier.use(accessToken, config);
             return this;
         }
 

@@ -115,9 +115,14 @@ internal class Attempts(
         var number = 0
         private var counted = 0
         private var stale = 0
+        private var renewed = false
 
         /** The wait before the next attempt, or `null` when there is to be none. */
         fun delayAfter(failure: Throwable, endpoint: Endpoint): Long? {
+            if (isRenewable(failure, endpoint) && !renewed && !isClosed()) {
+                renewed = true
+                return 0
+            }
             if (policy.maxAttempts == 1 || isClosed() || !mayRepeat(failure)) return null
             if (spec.repeatable == Repeatable.READ && isStale(failure) && stale++ < FREE_ATTEMPTS) return 0
             tried += endpoint
@@ -131,6 +136,10 @@ internal class Attempts(
             val left = limitNanos - (surroundings.nanoTime() - started)
             return delay.takeIf { TimeUnit.MILLISECONDS.toNanos(it) < left }
         }
+
+        /** A request whose token was refused has done nothing, whatever it asks for. */
+        private fun isRenewable(failure: Throwable, endpoint: Endpoint): Boolean =
+            endpoint.options.renewsTokens && AccessTokens.isRefusal(failure) && !spec.delivery.begun && spec.canSendAgain()
 
         private fun mayRepeat(failure: Throwable): Boolean {
             if (spec.delivery.begun || failure !is ClickHouseException || !failure.isRetryable || !spec.canSendAgain()) return false

@@ -62,7 +62,13 @@ internal class Calls(
         repeat(FREE_TRIES) {
             val target = options.target(probe, UUID.randomUUID().toString(), session, emptyList())
             val request =
-                WireRequest("POST", options.address.origin, target, options.headers, WireBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)))
+                WireRequest(
+                    "POST",
+                    options.address.origin,
+                    target,
+                    options.headersAtHand,
+                    WireBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)),
+                )
             val locked = transport.exchange(request) { reply ->
                 val text = String(readUpTo(reply.body, MAX_ERROR), Charsets.UTF_8)
                 reply.status !in SUCCESS && ServerErrors.parse(text, null, null, reply.status).code == SESSION_IS_LOCKED
@@ -83,7 +89,7 @@ internal class Calls(
         if (closed) throw ConfigurationException("This client is closed; make a new one")
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             if (session?.left == true) awaitFree(session, endpoint.options)
-            exchange(spec, session, endpoint.options, queryId, read)
+            endpoint.options.authorized { headers -> exchange(spec, session, endpoint.options, headers, queryId, read) }
         }
     }
 
@@ -102,6 +108,7 @@ internal class Calls(
         spec: CallSpec,
         session: SessionState?,
         options: ClientOptions,
+        headers: List<Pair<String, String>>,
         queryId: String,
         read: suspend (Answer) -> R,
     ): R {
@@ -109,7 +116,7 @@ internal class Calls(
             "POST",
             options.address.origin,
             options.target(spec.options, queryId, session, parameters(spec), spec.parametersInUrl),
-            if (spec.headers.isEmpty()) options.headers else options.headers + spec.headers,
+            if (spec.headers.isEmpty()) headers else headers + spec.headers,
             spec.body,
             onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
         )

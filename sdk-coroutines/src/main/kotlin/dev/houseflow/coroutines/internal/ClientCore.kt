@@ -432,7 +432,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
             fun open(endpoints: List<String>, config: ClickHouseClientConfig): Shared {
                 config.check()
                 if (endpoints.isEmpty()) throw ConfigurationException("The list of endpoints is empty; give at least one")
-                return Shared(endpoints.map { ClientOptions(it, config) }, config)
+                val tokens = ClientOptions.tokens(config)
+                return Shared(endpoints.map { ClientOptions(it, config, tokens) }, config)
             }
         }
     }

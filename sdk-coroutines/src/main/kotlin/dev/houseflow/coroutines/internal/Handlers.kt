@@ -114,12 +114,19 @@ internal class Handlers(
     private class Done<R>(val value: R)
 
     private suspend fun <R> attempt(call: Call, limitNanos: Long, read: suspend (HandlerAnswer) -> R): R =
-        attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ -> follow(call, endpoint.options, read) }
+        attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ ->
+            endpoint.options.authorized { headers -> follow(call, endpoint.options, headers(headers, call.request), read) }
+        }
 
-    private suspend fun <R> follow(call: Call, options: ClientOptions, read: suspend (HandlerAnswer) -> R): R {
+    private suspend fun <R> follow(
+        call: Call,
+        options: ClientOptions,
+        allHeaders: List<Pair<String, String>>,
+        read: suspend (HandlerAnswer) -> R,
+    ): R {
         val first = Place(options.address.origin, target(options, call.request))
         var place = first
-        var headers = headers(options, call.request)
+        var headers = allHeaders
         repeat(MAX_REDIRECTS) {
             val next = when (val outcome = exchange(call, options, place, headers, call.request.followRedirects, read)) {
                 is Outcome.Read -> return outcome.value
@@ -243,12 +250,12 @@ internal class Handlers(
         }
 
         /** The client's own list when nothing else is to be sent; it is put into bytes once. */
-        private fun headers(options: ClientOptions, request: HandlerRequest): List<Pair<String, String>> {
-            if (request.headers.isEmpty()) return options.headers
+        private fun headers(own: List<Pair<String, String>>, request: HandlerRequest): List<Pair<String, String>> {
+            if (request.headers.isEmpty()) return own
             val names = request.headers.keys.mapTo(HashSet()) { it.lowercase(Locale.ROOT) }
             val speaksForItself = CREDENTIALS.any { it in names }
             val all = ArrayList<Pair<String, String>>()
-            for (field in options.headers) {
+            for (field in own) {
                 val name = field.first.lowercase(Locale.ROOT)
                 val isCredential = name in CREDENTIALS || name == "x-clickhouse-ssl-certificate-auth"
                 if (name !in names && !(speaksForItself && isCredential)) all.add(field)

@@ -251,7 +251,7 @@ internal class Inserts(private val core: ClientCore, private val shared: ClientC
         canReplay: Boolean,
         produce: suspend CoroutineScope.(send: suspend (Piece) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
-        val upload = Upload(produce, canReplay && Attempts.insertRepeatable(sending.request) == Repeatable.DEDUPLICATED)
+        val upload = Upload(produce, canReplay)
         var reply: Deferred<QuerySummary>? = null
         try {
             core.duringCall {

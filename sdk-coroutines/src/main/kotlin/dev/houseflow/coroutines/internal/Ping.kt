@@ -8,7 +8,7 @@ import java.time.Duration
 internal suspend fun pingServer(transport: Transport, options: ClientOptions, timeout: Duration): Boolean = try {
     withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
         transport.exchange(
-            WireRequest("GET", options.address.origin, options.address.path + "ping", options.headers, null, urgent = true),
+            WireRequest("GET", options.address.origin, options.address.path + "ping", options.headersAtHand, null, urgent = true),
         ) { reply ->
             while (reply.body.fill()) reply.body.position = reply.body.limit
             reply.status in 200..299

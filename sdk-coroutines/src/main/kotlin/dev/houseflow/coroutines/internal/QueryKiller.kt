@@ -41,7 +41,7 @@ internal class QueryKiller(private val scope: CoroutineScope, private val transp
                 "POST",
                 options.address.origin,
                 options.address.path,
-                options.headers,
+                options.headersAtHand,
                 WireBody.Bytes(statement.toByteArray(Charsets.UTF_8)),
                 urgent = true,
             )

@@ -17,7 +17,7 @@ internal suspend fun replicasStatus(transport: Transport, options: ClientOptions
     try {
         withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
             val target = options.address.path + "replicas_status" + if (verbose) "?verbose=1" else ""
-            transport.exchange(WireRequest("GET", options.address.origin, target, options.headers, null, urgent = true)) { reply ->
+            transport.exchange(WireRequest("GET", options.address.origin, target, options.headersAtHand, null, urgent = true)) { reply ->
                 ReplicasStatus(reply.status in 200..299, details(reply), reply.status)
             }
         } ?: ReplicasStatus(false, "${options.address} did not answer within $timeout", 0)

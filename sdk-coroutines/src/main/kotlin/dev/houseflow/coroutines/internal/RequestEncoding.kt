@@ -5,6 +5,7 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.RequestOptions
+import dev.houseflow.ServerException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.internal.text.Identifiers
 import dev.houseflow.internal.text.UrlText
@@ -12,7 +13,7 @@ import java.time.Duration
 import java.util.Base64
 
 /** The client's own options as requests need them, read once. */
-internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
+internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, private val tokens: AccessTokens? = null) {
     val address = ServerAddress.parse(endpoint)
     val username: String? = config.username ?: address.username
     private val password: String? = config.password ?: address.password
@@ -28,9 +29,33 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
     fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
 
     /** Credentials go into headers, never into URLs, which end up in logs. */
-    val headers: List<Pair<String, String>> = credentials() + ("User-Agent" to "Houseflow")
+    private val ownHeaders: List<Pair<String, String>> = credentials() + OTHER_HEADERS
+
+    /** The headers of a request that says who asks only if that is known already. */
+    val headersAtHand: List<Pair<String, String>> get() = tokens?.headersAtHand ?: ownHeaders
+
+    /** Whether a token that a server has refused can be exchanged for another one. */
+    val renewsTokens: Boolean get() = tokens != null
+
+    /** Runs [block] with the headers of a request. A token that the server refuses is not used again. */
+    suspend inline fun <R> authorized(block: (headers: List<Pair<String, String>>) -> R): R {
+        val tokens = tokens ?: return block(ownHeaders)
+        val headers = tokens.headers()
+        try {
+            return block(headers)
+        } catch (e: ServerException) {
+            if (AccessTokens.isRefusal(e)) tokens.refused(headers)
+            throw e
+        }
+    }
 
     private fun credentials(): List<Pair<String, String>> {
+        if (tokens != null) {
+            if (username == null && password == null && !certificateAuth) return emptyList()
+            throw ConfigurationException(
+                "An access token says who asks: leave out username, password and certificateAuth, and the user in the endpoint",
+            )
+        }
         checkLine("username", username)
         checkLine("password", password)
         if (certificateAuth) {
@@ -113,10 +138,18 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig) {
         if (options.sessionCheck) out.put("session_check", "1", own)
     }
 
-    override fun toString(): String =
+    override fun toString(): String = if (tokens != null) {
+        "$address, access token <hidden>"
+    } else {
         "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
+    }
 
-    private companion object {
+    companion object {
+        private val OTHER_HEADERS = listOf("User-Agent" to "Houseflow")
+
+        /** Of all endpoints of a client, if it has a supplier of them. */
+        fun tokens(config: ClickHouseClientConfig): AccessTokens? = config.accessToken?.let { AccessTokens(it, OTHER_HEADERS) }
+
         /** One parameter, unless it is said by one of the [later] settings. */
         private fun StringBuilder.put(name: String, value: String, later: Map<String, String>) {
             if (later.isNotEmpty() && name in later) return

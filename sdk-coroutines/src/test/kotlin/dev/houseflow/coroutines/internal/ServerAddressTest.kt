@@ -72,7 +72,7 @@ class ServerAddressTest : FunSpec({
         val bare = QueryRequest.builder("SELECT 1").useDatabase(false).roles(emptyList()).setting("wait_end_of_query", false).build()
         options.target(bare, "id", SessionState("mine", null), listOf("wait_end_of_query" to "1")) shouldBe
             "/x/?query_id=id&session_id=mine&max_threads=2&a=1&wait_end_of_query=0"
-        options.headers.first() shouldBe ("Authorization" to "Basic dTpzZWNyZXQ=")
+        options.headersAtHand.first() shouldBe ("Authorization" to "Basic dTpzZWNyZXQ=")
         options.toString() shouldNotContain "secret"
     }
 })
