@@ -32,6 +32,19 @@ internal fun Contract.externalTableCases() {
         client.rawQuery(request.toBuilder().format(Format.CSV).build()).decodeToString() shouldBe "1,\"A\",0.5\n3,\"C\n\r\",2\n"
     }
 
+    case("asks again and again, with small tables and large ones") {
+        repeat(20) { turn ->
+            for (count in listOf(10L, 50_000L)) {
+                val rows = (1..count).map { Numbered(it + turn) }
+                val request =
+                    QueryRequest.builder(
+                        COUNT_AND_SUM,
+                    ).externalTable(client.externalTable("ids", "id Int64", rowClass<Numbered>(), rows)).build()
+                client.rawQuery(request).decodeToString() shouldBe "$count\t${rows.sumOf { it.id }}\n"
+            }
+        }
+    }
+
     case("asks a table of single values and types alone") {
         val request = QueryRequest.builder("SELECT _1 AS id FROM ids ORDER BY _1")
             .externalTable(client.externalTable("ids", "Int64", rowClass<Long>(), listOf(7L, 5L))).build()

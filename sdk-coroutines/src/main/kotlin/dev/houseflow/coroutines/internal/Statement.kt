@@ -6,6 +6,7 @@ import dev.houseflow.internal.TableData
 import dev.houseflow.internal.text.Utf8
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
+import java.io.ByteArrayOutputStream
 import java.nio.file.Files
 
 /**
@@ -27,6 +28,15 @@ internal class Statement private constructor(
 
         /** What follows the name of an external table in the URL. */
         private val TABLE_SUFFIXES = listOf("_format", "_types", "_structure")
+
+        private const val SMALL_BYTES = 256 * 1024
+        private const val SMALL_ROWS = 16 * 1024
+
+        /**
+         * Old servers read no further than the end of a form, which leaves the end of a body without a length in the connection, where they
+         * take it for the next request.
+         */
+        private val NOT_KEPT = "Connection" to "close"
 
         suspend fun of(request: QueryRequest, options: ClientOptions): Statement {
             val sql = Utf8.encode(request.sql, "The statement")
@@ -55,8 +65,21 @@ internal class Statement private constructor(
             )
         }
 
+        /** Whether it is rather put together at once, with its length. */
+        private fun isSmall(data: TableData): Boolean = when (data) {
+            is TableData.Bytes -> data.bytes.size <= SMALL_BYTES
+            is TableData.Rows<*> -> data.rows.size <= SMALL_ROWS
+            else -> false
+        }
+
         private suspend fun withTables(request: QueryRequest, form: Form, headers: List<Pair<String, String>>): Statement {
             val files = request.externalTables.map { it.name to it.data }
+            val urlParameters = request.externalTables.flatMap { it.urlParameters() }
+            if (files.all { isSmall(it.second) }) {
+                val bytes = ByteArrayOutputStream()
+                form.writeTo({ array, start, end -> bytes.write(array, start, end - start) }, files)
+                return Statement(WireBody.Bytes(bytes.toByteArray()), false, headers, urlParameters)
+            }
             val paths = files.mapNotNull { (it.second as? TableData.File)?.path }
             // A pipe, say, gives its bytes once.
             val readOnce = paths.isNotEmpty() && withContext(Dispatchers.IO) { paths.any { !Files.isRegularFile(it) } }
@@ -65,7 +88,7 @@ internal class Statement private constructor(
                 sent.begun = true
                 form.writeTo(sink, files)
             }
-            return Statement(body, false, headers, request.externalTables.flatMap { it.urlParameters() }) {
+            return Statement(body, false, headers + NOT_KEPT, urlParameters) {
                 !(sent.begun && readOnce) && files.all { (_, data) -> data !is TableData.Stream || data.isFresh }
             }
         }

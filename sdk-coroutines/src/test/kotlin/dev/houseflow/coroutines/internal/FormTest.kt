@@ -21,6 +21,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldEndWith
 import io.kotest.matchers.string.shouldMatch
 import io.kotest.matchers.string.shouldNotContain
 import io.ktor.client.engine.cio.CIO
@@ -138,6 +139,21 @@ class FormTest : FunSpec({
             request.form() shouldBe field("query", "SELECT {n:Int8} FROM t, u, v") + field("param_n", "7") +
                 file("t", "1,a\n") + file("u", native) + file("v", "") + END
             request.field("Content-Encoding") shouldBe null
+            request.field("Transfer-Encoding") shouldBe "chunked"
+            // What is left of such a body in a connection, old servers take for the next request.
+            request.field("Connection") shouldBe "close"
+        }
+    }
+
+    test("small tables go with the length of the form, over a connection that is kept") {
+        withServer { server ->
+            client.send(ExternalTable.of("t", "id UInt64", Format.CSV, "1\n"))
+            client.send(ExternalTable("t", "Int32", List(10_000) { it }))
+            for (request in server.seen) {
+                request.field("Content-Length") shouldBe request.body.size.toString()
+                request.field("Connection") shouldBe null
+                request.form() shouldEndWith "\r\n$END"
+            }
         }
     }
 
