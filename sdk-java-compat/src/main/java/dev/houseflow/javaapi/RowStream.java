@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
  * The rows of one result, pulled one by one while they arrive. Close it, best with try-with-resources: closing it before its end stops the
  * query, also on the server.
  *
- * <p>The query is sent when the first row is asked for. No more than about two blocks of rows are held at a time: while nobody pulls, nothing
+ * <p>The query is sent when the first row is asked for. No more than about two blocks of rows, or 2 MiB of smaller ones, are held at a time: while nobody pulls, nothing
  * more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an interrupt ends the query with a
  * {@link java.util.concurrent.CancellationException}.
  *

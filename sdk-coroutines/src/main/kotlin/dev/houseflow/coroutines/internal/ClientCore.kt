@@ -28,7 +28,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
@@ -52,7 +51,7 @@ import kotlin.coroutines.ContinuationInterceptor
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
  *
- * Flows are cold: every collection is a call of its own. They read ahead by a block or two, and no further.
+ * Flows are cold: every collection is a call of its own. They read ahead by 2 MiB or a block, and no further.
  */
 @InternalHouseflowApi
 public class ClientCore private constructor(private val shared: Shared, private val session: SessionState?) : AutoCloseable {
@@ -102,13 +101,8 @@ public class ClientCore private constructor(private val shared: Shared, private 
     public fun blocks(request: QueryRequest): Flow<Block> = blockPieces(request).flow()
 
     /** The same for doors that pull. */
-    public fun blockPieces(request: QueryRequest): AnswerPieces<Block> = pieces(BLOCKS_AHEAD) { caller ->
-        run(nativeSpec(request, caller)) { answer ->
-            readBlocks(answer, escapesDots(request)) { block ->
-                answer.delivering()
-                send(block)
-            }
-        }
+    public fun blockPieces(request: QueryRequest): AnswerPieces<Block> = pieces { pieces, caller ->
+        run(nativeSpec(request, caller)) { answer -> pieces.putBlocks(answer, escapesDots(request)) }
     }
 
     /** Views of the rows as they come. */
@@ -132,22 +126,13 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** The same for doors that pull, in pieces to be given back. */
     public fun lentPieces(request: QueryRequest): AnswerPieces<LentPiece> = windows(request) {
-        val pieces = LentPieces(RAW_AHEAD + 2)
+        val pieces = LentPieces(PieceQueue.MOST + 2)
         pieces::copy
     }
 
     /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
-    private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces(RAW_AHEAD) { caller ->
-        run(rawSpec(request, caller)) { answer ->
-            val source = answer.source
-            val copyWindow = copy()
-            while (source.fill()) {
-                val piece = copyWindow(source)
-                source.position = source.limit
-                answer.delivering()
-                send(piece)
-            }
-        }
+    private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces { pieces, caller ->
+        run(rawSpec(request, caller)) { answer -> pieces.putWindows(answer, copy()) }
     }
 
     /** Writes the answer to [path], which appears only when it is complete. */
@@ -213,17 +198,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     /** The same for doors that pull: first the head, then the body in pieces to be given back. */
-    public fun handlerPieces(request: HandlerRequest): AnswerPieces<Any> = AnswerPieces(dispatcher, null, RAW_AHEAD) { _ ->
+    public fun handlerPieces(request: HandlerRequest): AnswerPieces<Any> = AnswerPieces(dispatcher, null) { pieces, _ ->
         shared.handlers.run(request) { answer ->
-            val pieces = LentPieces(RAW_AHEAD + 2)
             answer.answer.delivering()
-            send(answer.head)
-            val source = answer.source
-            while (source.fill()) {
-                val piece = pieces.copy(source)
-                source.position = source.limit
-                send(piece)
-            }
+            pieces.put(answer.head, 0)
+            pieces.putWindows(answer.answer, LentPieces(PieceQueue.MOST + 2)::copy)
         }
     }
 
@@ -263,8 +242,11 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     private suspend fun caller(): Job = currentCoroutineContext().job
 
-    private fun <E : Any> pieces(room: Int, produce: suspend ProducerScope<Any>.(caller: Job) -> Unit): AnswerPieces<E> =
-        AnswerPieces(dispatcher, session, room, produce)
+    private fun <E : Any> pieces(produce: suspend (PieceQueue<E>, caller: Job) -> Unit): AnswerPieces<E> = AnswerPieces(
+        dispatcher,
+        session,
+        produce,
+    )
 
     /** Runs code of the caller's while a call is under way. */
     internal suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
@@ -320,9 +302,6 @@ public class ClientCore private constructor(private val shared: Shared, private 
     }
 
     internal companion object {
-        /** Beside the one at hand and the one in the making: all the memory that a stream of blocks takes. */
-        private const val BLOCKS_AHEAD = 0
-        private const val RAW_AHEAD = 3
         private val WAIT = listOf(Calls.WAIT_END to "1")
         private val COMPRESS = listOf("compress" to "1")
         private val NATIVE = listOf("default_format" to Format.NATIVE.name)

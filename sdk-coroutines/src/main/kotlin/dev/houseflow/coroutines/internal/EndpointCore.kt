@@ -16,7 +16,6 @@ import dev.houseflow.coroutines.QueryEndpointConfig
 import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
-import kotlinx.coroutines.channels.ProducerScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
@@ -81,24 +80,24 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
     }
 
     /** The blocks as they come. */
-    public fun blockPieces(request: QueryEndpointRequest): AnswerPieces<Block> = pieces(BLOCKS_AHEAD) {
+    public fun blockPieces(request: QueryEndpointRequest): AnswerPieces<Block> = pieces { pieces ->
         run(native(request), native = true) { answer ->
             checkNative(answer)
-            ClientCore.readBlocks(answer.answer) { block ->
-                answer.answer.delivering()
-                send(block)
-            }
+            pieces.putBlocks(answer.answer)
         }
     }
 
     /** The lines as they come, as many at a time as have arrived. */
-    public fun linePieces(request: QueryEndpointRequest): AnswerPieces<List<String>> = pieces(AHEAD) {
+    public fun linePieces(request: QueryEndpointRequest): AnswerPieces<List<String>> = pieces { pieces ->
         run(eachRow(request)) { answer ->
             val lines = Lines(answer.source)
+            var before = 0L
             while (true) {
                 val some = lines.next() ?: break
+                val now = answer.source.offset
                 answer.answer.delivering()
-                send(some)
+                pieces.put(some, now - before)
+                before = now
             }
         }
     }
@@ -109,22 +108,13 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
 
     /** The same for doors that pull, in pieces to be given back. */
     public fun lentPieces(request: QueryEndpointRequest): AnswerPieces<LentPiece> = windows(request) {
-        val pieces = LentPieces(AHEAD + 2)
+        val pieces = LentPieces(PieceQueue.MOST + 2)
         pieces::copy
     }
 
-    private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces(AHEAD) {
+    private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces { pieces ->
         checkStreams(request)
-        run(requests.of(request)) { answer ->
-            val source = answer.source
-            val copyWindow = copy()
-            while (source.fill()) {
-                val piece = copyWindow(source)
-                source.position = source.limit
-                answer.answer.delivering()
-                send(piece)
-            }
-        }
+        run(requests.of(request)) { answer -> pieces.putWindows(answer.answer, copy()) }
     }
 
     /** The table that version 1 answers with. */
@@ -141,8 +131,8 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
 
     override fun toString(): String = text
 
-    private fun <E : Any> pieces(room: Int, produce: suspend ProducerScope<Any>.() -> Unit): AnswerPieces<E> =
-        AnswerPieces(shared.dispatcher, null, room) { _ -> produce() }
+    private fun <E : Any> pieces(produce: suspend (PieceQueue<E>) -> Unit): AnswerPieces<E> =
+        AnswerPieces(shared.dispatcher, null) { pieces, _ -> produce(pieces) }
 
     private fun native(request: QueryEndpointRequest): HandlerRequest {
         checkStreams(request)
@@ -207,8 +197,6 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
     private companion object {
         private val UUID = Regex("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
         private val LINE_FORMATS = setOf("JSONLines", "NDJSON")
-        private const val BLOCKS_AHEAD = 0
-        private const val AHEAD = 3
         private const val MAX_ERROR = 1 shl 20
         private const val BAD_REQUEST = 400
         private const val UNAUTHORIZED = 401

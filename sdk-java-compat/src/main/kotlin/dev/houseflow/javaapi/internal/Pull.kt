@@ -2,14 +2,14 @@ package dev.houseflow.javaapi.internal
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.coroutines.internal.AnswerPieces
+import dev.houseflow.coroutines.internal.PieceQueue
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.channels.ReceiveChannel
 import kotlinx.coroutines.runBlocking
 import java.util.concurrent.CancellationException
 
-/** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no more than a piece ahead. */
+/** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no further ahead than [PieceQueue] says. */
 internal class Pull<B : Any>(private val scope: CoroutineScope, private val source: AnswerPieces<B>, private val session: SessionStreams?) {
-    private var channel: ReceiveChannel<Any>? = null
+    private var pieces: PieceQueue<B>? = null
     private var ended = false
     private var failure: Throwable? = null
 
@@ -21,32 +21,28 @@ internal class Pull<B : Any>(private val scope: CoroutineScope, private val sour
         failure?.let { throw it }
         if (closed) throw ConfigurationException("This stream is closed; send the query again for a new one")
         if (ended) return null
-        val received = try {
-            val channel = channel ?: start()
-            channel.tryReceive().takeIf { it.isSuccess } ?: runBlocking { channel.receiveCatching() }
+        val pieces = pieces ?: start()
+        val next = try {
+            pieces.poll() ?: runBlocking { pieces.next() }
         } catch (e: InterruptedException) {
             Thread.currentThread().interrupt()
             val cancelled = CancellationException("The thread was interrupted while it waited for data; the query is being stopped")
             cancelled.initCause(e)
             throw fail(cancelled)
+        } catch (e: Throwable) {
+            throw fail(e)
         }
-        if (received.isSuccess) {
-            return try {
-                source.piece(received.getOrThrow())
-            } catch (e: Throwable) {
-                throw fail(e)
-            }
+        if (next == null) {
+            ended = true
+            session?.closed(this)
         }
-        ended = true
-        received.exceptionOrNull()?.let { throw fail(it) }
-        session?.closed(this)
-        return null
+        return next
     }
 
-    private fun start(): ReceiveChannel<Any> {
+    private fun start(): PieceQueue<B> {
         session?.busy()?.let { throw it }
         session?.opened(this)
-        return source.open(scope).also { channel = it }
+        return source.open(scope).also { pieces = it }
     }
 
     /** Ends the query for [reason], which is thrown from then on. */
@@ -62,7 +58,7 @@ internal class Pull<B : Any>(private val scope: CoroutineScope, private val sour
     }
 
     private fun end() {
-        channel?.cancel()
+        pieces?.cancel()
         session?.closed(this)
     }
 }
