@@ -45,6 +45,9 @@ internal interface Attempted {
 
     val delivery: Delivery
 
+    /** Whether the client's access token, if it has one, says who asks. */
+    val usesTokens: Boolean get() = true
+
     /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
     val retryAfterMillis: Long
 }
@@ -139,7 +142,8 @@ internal class Attempts(
 
         /** A request whose token was refused has done nothing, whatever it asks for. */
         private fun isRenewable(failure: Throwable, endpoint: Endpoint): Boolean =
-            endpoint.options.renewsTokens && AccessTokens.isRefusal(failure) && !spec.delivery.begun && spec.canSendAgain()
+            endpoint.options.renewsTokens && spec.usesTokens && AccessTokens.isRefusal(failure) && !spec.delivery.begun &&
+                spec.canSendAgain()
 
         private fun mayRepeat(failure: Throwable): Boolean {
             if (spec.delivery.begun || failure !is ClickHouseException || !failure.isRetryable || !spec.canSendAgain()) return false

@@ -54,9 +54,14 @@ internal class Handlers(
         override val queryId: String get() = request.parameters["query_id"]?.first().orEmpty()
         override val repeatable: Repeatable = if (request.idempotent) Repeatable.READ else Repeatable.UNSENT
         override val delivery: Delivery = Delivery()
+        override val usesTokens: Boolean = request.headers.keys.none { it.lowercase(Locale.ROOT) in CREDENTIALS }
 
         @Volatile
         override var retryAfterMillis: Long = 0
+
+        /** Whether it was refused for its token, and is sent again with another one. */
+        @Volatile
+        var renews = false
     }
 
     /**
@@ -115,20 +120,25 @@ internal class Handlers(
 
     private suspend fun <R> attempt(call: Call, limitNanos: Long, read: suspend (HandlerAnswer) -> R): R =
         attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ ->
-            endpoint.options.authorized { headers -> follow(call, endpoint.options, headers(headers, call.request), read) }
+            val options = endpoint.options
+            if (call.usesTokens) {
+                options.authorized { follow(call, options, it, read) }
+            } else {
+                follow(call, options, options.headersAtHand, read)
+            }
         }
 
     private suspend fun <R> follow(
         call: Call,
         options: ClientOptions,
-        allHeaders: List<Pair<String, String>>,
+        own: List<Pair<String, String>>,
         read: suspend (HandlerAnswer) -> R,
     ): R {
         val first = Place(options.address.origin, target(options, call.request))
         var place = first
-        var headers = allHeaders
+        var headers = headers(own, call.request)
         repeat(MAX_REDIRECTS) {
-            val next = when (val outcome = exchange(call, options, place, headers, call.request.followRedirects, read)) {
+            val next = when (val outcome = exchange(call, options, own, place, headers, call.request.followRedirects, read)) {
                 is Outcome.Read -> return outcome.value
                 is Outcome.Moved -> outcome.to
             }
@@ -136,7 +146,7 @@ internal class Handlers(
             if (next.origin != first.origin) headers = headers.filter { it.first.lowercase(Locale.ROOT) in HARMLESS }
             place = next
         }
-        return (exchange(call, options, place, headers, follows = false, read) as Outcome.Read).value
+        return (exchange(call, options, own, place, headers, follows = false, read) as Outcome.Read).value
     }
 
     private sealed class Outcome<out R> {
@@ -148,6 +158,7 @@ internal class Handlers(
     private suspend fun <R> exchange(
         call: Call,
         options: ClientOptions,
+        own: List<Pair<String, String>>,
         place: Place,
         headers: List<Pair<String, String>>,
         follows: Boolean,
@@ -166,6 +177,7 @@ internal class Handlers(
                     val watch = EndWatch(reply.body)
                     body = watch
                     queryId = reply.header("X-ClickHouse-Query-Id")
+                    if (place.origin == options.address.origin) checkToken(call, options, own, reply)
                     Outcome.Read(receive(call, reply, watch, place.target.length, read))
                 }
             }
@@ -175,6 +187,13 @@ internal class Handlers(
             if (e !is ServerException) leave(body, queryId, options, place)
             throw if (e is FormatException && call.native && body?.ended == true) Calls.endedEarly(e) else e
         }
+    }
+
+    /** A refused token is not used again, and the call is sent again with another one, once, also when its caller takes any status for an answer. */
+    private fun checkToken(call: Call, options: ClientOptions, own: List<Pair<String, String>>, reply: WireReply) {
+        if (!call.usesTokens || !options.renewsTokens || reply.status != UNAUTHORIZED) return
+        options.refused(own)
+        call.renews = !call.renews && call.canSendAgain()
     }
 
     /** Whoever stops reading lets go of the query as well, where the server says which one it is. */
@@ -199,7 +218,8 @@ internal class Handlers(
         val head = ResponseHead(reply.status, reply.fields)
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         if (!head.isSuccess || code != null) call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
-        if (if (head.isSuccess) code != null else call.request.expectSuccess) throw calls.refused(reply, body, code, null, targetChars)
+        val fails = call.request.expectSuccess || (reply.status == UNAUTHORIZED && call.renews)
+        if (if (head.isSuccess) code != null else fails) throw calls.refused(reply, body, code, null, targetChars)
         val source = if (call.request.method == "HEAD") body else ContentCoding.unpack(body, reply.header("Content-Encoding"))
         val summary = QuerySummary(null, reply.fields)
         return read(
@@ -230,6 +250,7 @@ internal class Handlers(
     private companion object {
         private const val MAX_REDIRECTS = 5
         private const val OK = 200
+        private const val UNAUTHORIZED = 401
         private val REDIRECTS = setOf(301, 302, 303, 307, 308)
         private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
         private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")

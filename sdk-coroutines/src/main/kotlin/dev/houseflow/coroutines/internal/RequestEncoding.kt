@@ -49,6 +49,11 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         }
     }
 
+    /** A server has refused the token in [headers]. */
+    fun refused(headers: List<Pair<String, String>>) {
+        tokens?.refused(headers)
+    }
+
     private fun credentials(): List<Pair<String, String>> {
         if (tokens != null) {
             if (username == null && password == null && !certificateAuth) return emptyList()

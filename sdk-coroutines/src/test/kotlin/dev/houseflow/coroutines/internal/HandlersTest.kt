@@ -112,6 +112,36 @@ class HandlersTest : FunSpec({
         }
     }
 
+    test("a token that is refused is exchanged once, whatever the caller takes for an answer, and never for somebody else's") {
+        val no: Step = { answer("who?", "401 Unauthorized") }
+        StepServer(no, OK, no, no, OK, no, no).use { server ->
+            var given = 0
+            ClickHouseClient(server.endpoint) {
+                retry = RetryPolicy.NONE
+                accessToken = { "t${++given}" }
+            }.use { ch ->
+                ch.callHandler("/a") { body("b").expectSuccess(false) }.status shouldBe 200
+                ch.callHandler("/b") { expectSuccess = false }.status shouldBe 401
+                ch.callHandler("/c") { expectSuccess = false }.status shouldBe 200
+                shouldThrow<ServerException> { ch.callHandler("/d") { header("Authorization", "Bearer own") } }.httpStatus shouldBe 401
+                ch.callHandler("/e") {
+                    header("Authorization", "Bearer own")
+                    expectSuccess = false
+                }.status shouldBe 401
+            }
+            server.seen.map { it.target + " " + it.field("Authorization") } shouldBe listOf(
+                "/a Bearer t1",
+                "/a Bearer t2",
+                "/b Bearer t2",
+                "/b Bearer t3",
+                "/c Bearer t4",
+                "/d Bearer own",
+                "/e Bearer own",
+            )
+            given shouldBe 4
+        }
+    }
+
     test("I39: a dynamic handler gets its statement under its own name") {
         StepServer().use { server ->
             plainClient(server.endpoint).use { ch ->
