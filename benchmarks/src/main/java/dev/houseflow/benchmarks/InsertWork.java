@@ -6,7 +6,6 @@ import dev.houseflow.Row;
 import dev.houseflow.benchmarks.shapes.Summed;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class InsertWork implements Work {
         Dataset table = new Dataset(
                 name + "-table", dataset.columns().size(), List.of(), "DESCRIBE TABLE (" + dataset.sql() + ")");
         String tableKey = bench.recordings().key(table, "Native", "plain");
-        List<Summed> beans = rows(endpoint, key, dataset.bean());
+        List<Summed> beans = rows(endpoint, key, dataset, dataset.bean());
         try (SideBySide ways = new SideBySide(name, dataset.rows())) {
             for (String way : picked) {
                 ways.add(OURS + way, houseflow(way, endpoint, tableKey, key, dataset, beans));
@@ -60,19 +59,22 @@ final class InsertWork implements Work {
             throws Exception {
         return switch (way) {
             case "insert-record" ->
-                new HouseflowInserting<>(endpoint, tableKey, rows(endpoint, key, dataset.record()), dataset.record());
+                new HouseflowInserting<>(
+                        endpoint, tableKey, rows(endpoint, key, dataset, dataset.record()), dataset.record());
             case "insert-bean" -> new HouseflowInserting<>(endpoint, tableKey, beans, dataset.bean());
-            default -> new DataClassInserting(endpoint, tableKey, key, dataset.data());
+            default -> new DataClassInserting(endpoint, tableKey, key, dataset);
         };
     }
 
     /** All rows of a recording as objects. */
-    private static <T extends Summed> List<Summed> rows(String endpoint, String key, Class<T> type) throws Exception {
-        try (ClickHouseAsyncClient client = client(endpoint)) {
-            return new ArrayList<>(client.query(QueryRequest.of("SELECT 'replay:" + key + "'"), type)
-                    .get()
-                    .rows());
+    private static List<Summed> rows(String endpoint, String key, Dataset dataset, Class<? extends Summed> type) {
+        RowsInOrder all = new RowsInOrder(dataset.rows());
+        try (ClickHouseAsyncClient client = client(endpoint);
+                RowStream<? extends Summed> rows =
+                        client.stream(QueryRequest.of("SELECT 'replay:" + key + "'"), type)) {
+            rows.stream().forEach(all::add);
         }
+        return all.list();
     }
 
     /** Types by the names of the columns. */

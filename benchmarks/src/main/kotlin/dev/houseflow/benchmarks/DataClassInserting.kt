@@ -10,7 +10,7 @@ import kotlinx.serialization.KSerializer
 import kotlinx.serialization.serializer
 
 /** Houseflow's Kotlin door: a list of data classes into one insert. */
-internal class DataClassInserting(endpoint: String, tableKey: String, key: String, type: Class<out Summed>) : Reading {
+internal class DataClassInserting(endpoint: String, tableKey: String, key: String, dataset: Dataset) : Reading {
     private val client = ClickHouseClient(endpoint) { compression = Compression.NONE }
 
     // The name of the database tells the replay server which table to describe.
@@ -18,8 +18,10 @@ internal class DataClassInserting(endpoint: String, tableKey: String, key: Strin
 
     // A serializer of the type serializes the type.
     @Suppress("UNCHECKED_CAST")
-    private val serializer = serializer(type) as KSerializer<Summed>
-    private val rows = runBlocking { client.query(QueryRequest.of("SELECT 'replay:$key'"), serializer).rows }
+    private val serializer = serializer(dataset.data) as KSerializer<Summed>
+    private val rows = RowsInOrder(dataset.rows).also { all ->
+        runBlocking { client.stream(QueryRequest.of("SELECT 'replay:$key'"), serializer).collect { all.add(it) } }
+    }.list()
 
     override fun readAll(): Long = runBlocking {
         client.insert(request, rows, serializer)

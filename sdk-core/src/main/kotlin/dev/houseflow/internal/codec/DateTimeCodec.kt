@@ -123,12 +123,10 @@ internal class DateTime64Column(
     }
 
     override fun toLongArray(): LongArray = values.copyOf()
-
-    private companion object {
-        private const val MILLIS = 3
-        private const val MICROS = 6
-    }
 }
+
+private const val MILLIS = 3
+private const val MICROS = 6
 
 internal val POWERS_OF_TEN: LongArray = LongArray(10).also { powers ->
     powers[0] = 1
@@ -154,12 +152,39 @@ private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value)
     else -> throw wrongClass(value)
 }
 
+/** Epoch seconds of moments that mostly follow each other: the number of the day before is that of the next, too. */
+private class Seconds {
+    private var year = 1970
+    private var month = 1
+    private var day = 1
+    private var epochDay = 0L
+
+    fun of(time: ZonedDateTime): Long = of(time.toLocalDateTime()) - time.offset.totalSeconds
+
+    private fun of(time: LocalDateTime): Long {
+        val date = time.toLocalDate()
+        if (date.dayOfMonth != day || date.monthValue != month || date.year != year) {
+            year = date.year
+            month = date.monthValue
+            day = date.dayOfMonth
+            epochDay = date.toEpochDay()
+        }
+        return epochDay * SECONDS_PER_DAY + time.toLocalTime().toSecondOfDay()
+    }
+
+    private companion object {
+        private const val SECONDS_PER_DAY = 86_400L
+    }
+}
+
 internal class DateTimeBuilder(name: String, type: ClickHouseType, private val zone: Zone) : IntValuesBuilder(name, type) {
+    private val seconds = Seconds()
+
     override fun append(value: Any?) {
         when (value) {
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
-            is ZonedDateTime -> addMoment(value.toEpochSecond(), value.nano, value)
+            is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
             is Number, is UInt -> appendLong(wholeNumber(value))
             else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
         }
@@ -184,19 +209,25 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
     LongValuesBuilder(name, type) {
     private val perSecond = POWERS_OF_TEN[precision]
     private val nanosEach = POWERS_OF_TEN[9 - precision].toInt()
+    private val seconds = Seconds()
 
     override fun append(value: Any?) {
         when (value) {
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
-            is ZonedDateTime -> addMoment(value.toEpochSecond(), value.nano, value)
+            is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
             is Number -> appendLong(wholeNumber(value))
             else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
         }
     }
 
     private fun addMoment(seconds: Long, nanos: Int, value: Any) {
-        val fraction = nanos / nanosEach
+        // A division by a constant is a multiplication.
+        val fraction = when (precision) {
+            MICROS -> nanos / 1_000
+            MILLIS -> nanos / 1_000_000
+            else -> nanos / nanosEach
+        }
         if (fraction * nanosEach != nanos) throw outOfRange(value, "the precision of this type; truncate it with truncatedTo(...)")
         val ticks = try {
             ticks(seconds, fraction.toLong())

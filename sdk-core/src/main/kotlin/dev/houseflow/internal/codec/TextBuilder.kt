@@ -31,9 +31,18 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
         reserve(length + 1L)
         // ASCII, as most short texts are, goes straight to its place. Nothing but a row's end makes the bytes count.
         val start = used + 1
-        copyLowBytes(value, length, bytes, start)
+        val bytes = bytes
         var all = 0
-        for (i in 0 until length) all = all or value[i].code
+        if (length <= TINY) {
+            for (i in 0 until length) {
+                val letter = value[i].code
+                bytes[start + i] = letter.toByte()
+                all = all or letter
+            }
+        } else {
+            copyLowBytes(value, length, bytes, start)
+            for (i in 0 until length) all = all or value[i].code
+        }
         if (all > MAX_ASCII) return appendBytes(encode(value))
         bytes[used] = length.toByte()
         endRow(start + length)
@@ -112,6 +121,9 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
         /** One byte tells the length of texts up to here; longer ones are quicker to encode as a whole. */
         private const val SHORT = 127
+
+        /** Texts up to here are quicker to copy letter by letter. */
+        private const val TINY = 4
         private const val MAX_ASCII = 0x7f
         private const val MORE = 0x80
         private const val MAX_LENGTH_BYTES = 5

@@ -16,7 +16,7 @@ class TextBuilderTest : FunSpec({
 
     fun written(builder: NativeBuilder): List<Byte> = ByteSink().also { builder.writeData(it) }.toByteArray().toList()
 
-    val lengths = listOf(0, 1, 10, 63, 64, 126, 127, 128, 129, 255, 256, 16_383, 16_384, 70_000)
+    val lengths = listOf(0, 1, 2, 3, 4, 5, 10, 63, 64, 126, 127, 128, 129, 255, 256, 16_383, 16_384, 70_000)
     val alphabets = listOf("a", "?", "\u0000", "\u007f", "\u0080", "\u00ff", "\u0100", "\u2041", "\ufffd", "\ud83d\ude00")
     // 'A' stands in the low byte of U+2041: a builder that narrowed would take it for ASCII.
     val texts = lengths.flatMap { length -> alphabets.map { it.repeat(length) } } +

@@ -164,6 +164,7 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
 
         private final Class<T> type;
         private final PropertyWriters writers;
+        private final GlanceChoice choice = new GlanceChoice();
         private BlockBuilder block;
 
         StructWriter(Class<T> type, PropertyWriters writers) {
@@ -194,10 +195,15 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
         @Override
         @SuppressWarnings("unchecked") // Its caller has rows of this type only.
         public void writeAll(Object[] rows, int count) {
+            if (!writers.glances()) {
+                for (int i = 0; i < count; i++) write((T) rows[i]);
+                return;
+            }
             for (int from = 0; from < count; from += GLANCED) {
                 int to = Math.min(count, from + GLANCED);
-                writers.glance(rows, from, to);
+                if (choice.next()) writers.glance(rows, from, to);
                 for (int i = from; i < to; i++) write((T) rows[i]);
+                choice.written();
             }
         }
     }

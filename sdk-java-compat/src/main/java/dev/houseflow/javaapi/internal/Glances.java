@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at objects shortly before they are taken apart. A date with a clock is a tree of up to five objects, and those may lie anywhere in memory.
- * Code that takes whole rows apart is too long for the processor to run ahead of the memory, so it waits for one object after the other; for these
- * short calls, for some dozens of rows one after the other, it waits for many at a time.
+ * Looks at objects shortly before they are taken apart. Their parts may lie anywhere in memory, and a date with a clock is a tree of up to five
+ * objects. Code that takes whole rows apart is too long for the processor to run ahead of the memory, so it waits for one object after the other;
+ * for these short calls, for some dozens of rows one after the other, it waits for many at a time. See {@link GlanceChoice}.
  */
 final class Glances {
     /** Counts what never happens, so that the JVM cannot leave the glances out. */
@@ -24,22 +24,21 @@ final class Glances {
     private Glances() {}
 
     /**
-     * {@code (Object) -> void}, over the fields of {@code type} behind these properties; {@code null} where none is worth it. Getters are left
+     * {@code (Object) -> void}, over the fields of {@code type} behind these properties; {@code null} where there is none. Getters are left
      * alone: one may do more than return a field, and is called once per row.
      */
     static MethodHandle of(Class<?> type, List<Property> properties) {
         List<MethodHandle> glances = new ArrayList<>();
-        boolean worthIt = false;
         for (Property property : properties) {
             Class<?> value = property.rawType();
-            if (value != String.class && !isDeep(value)) continue;
+            if (value.isPrimitive()) continue;
             MethodHandle field = field(type, property.name, value);
             if (field == null) continue;
-            worthIt |= isDeep(value);
-            MethodHandle glance = Handles.find(Glances.class, "glance", methodType(void.class, value));
-            glances.add(MethodHandles.filterArguments(glance, 0, field));
+            Class<?> seen = value == String.class || isDeep(value) ? value : Object.class;
+            MethodHandle glance = Handles.find(Glances.class, "glance", methodType(void.class, seen));
+            glances.add(MethodHandles.filterArguments(glance, 0, field.asType(methodType(seen, Object.class))));
         }
-        return worthIt ? Handles.inOrder(glances) : null;
+        return glances.isEmpty() ? null : Handles.inOrder(glances);
     }
 
     /** {@code (Object) -> value}, or {@code null} where there is no such field, or a module keeps it closed. */
@@ -74,6 +73,10 @@ final class Glances {
         } catch (Throwable later) {
             odd++;
         }
+    }
+
+    static void glance(Object value) {
+        if (value != null && value.getClass() == Glances.class) odd++;
     }
 
     static void glance(String text) {

@@ -32,7 +32,12 @@ final class ObjectTaker {
         this.glance = glance;
     }
 
-    /** Looks at the properties of {@code objects[from..to)} that are far from them in memory; see {@link Glances}. */
+    /** Whether {@link #glance} does anything. */
+    boolean glances() {
+        return glance != null;
+    }
+
+    /** Looks at the properties of {@code objects[from..to)}, which may be far from them in memory; see {@link Glances}. */
     void glance(Object[] objects, int from, int to) {
         if (glance != null) Glances.at(objects, from, to, glance);
     }
@@ -107,11 +112,12 @@ final class ObjectTaker {
         }
 
         private MethodHandle glance(PropertyWrites.Way[] ways) {
-            List<Property> written = new ArrayList<>();
+            List<Property> soon = new ArrayList<>();
             for (int i = 0; i < ways.length; i++) {
-                if (ways[i] != null) written.add(shape.properties.get(i));
+                // Builders glance by themselves at what they take to look at later.
+                if (ways[i] != null && ways[i] != PropertyWrites.Way.LATER) soon.add(shape.properties.get(i));
             }
-            return Glances.of(shape.type, written);
+            return Glances.of(shape.type, soon);
         }
 
         private static MethodHandle nothing() {

@@ -32,7 +32,12 @@ final class PropertyWriters {
         }
     }
 
-    /** Fetches from memory what {@link #write} of these objects is going to read, where that is worth the while. */
+    /** Whether {@link #glance} does anything. */
+    boolean glances() {
+        return taker.glances();
+    }
+
+    /** Fetches from memory what {@link #write} of these objects is going to read. */
     void glance(Object[] objects, int from, int to) {
         taker.glance(objects, from, to);
     }

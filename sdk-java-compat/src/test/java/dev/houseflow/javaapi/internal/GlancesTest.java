@@ -51,7 +51,16 @@ class GlancesTest {
 
     @Test
     void writesAllRowsAndNoMore() {
-        int count = 150;
+        writesAll(150);
+    }
+
+    @Test
+    void writesAllRowsWithAndWithoutGlances() {
+        // So many that it is tried out twice which is quicker.
+        writesAll(9_000);
+    }
+
+    private static void writesAll(int count) {
         BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS, ZoneOffset.UTC);
         RowWriter<Moments> writer = adapter(Moments.class).writer(COLUMNS);
         writer.bind(block);
