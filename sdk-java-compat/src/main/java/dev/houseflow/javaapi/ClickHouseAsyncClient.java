@@ -147,8 +147,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
     /**
      * The rows of a query as objects, pushed as the subscriber requests them. Cold: every subscriber runs the query anew. Signals come one
-     * after the other on the client's executor; what the subscriber does not request stays on the server, but for about two blocks of rows, or 2 MiB where blocks are smaller.
-     * Cancelling the subscription stops the query. See "Reactive Streams".
+     * after the other on the client's executor; what the subscriber does not request stays on the server, but for about two
+     * blocks of rows, or 2 MiB where blocks are smaller. Cancelling the subscription stops the query. See "Reactive Streams".
      *
      * @param type a record, a bean, or a class of single values that are never NULL, since a publisher has no {@code null}; a
      *     {@code ConfigurationException} is thrown at once when it is none of these

@@ -10,9 +10,9 @@ import java.util.stream.StreamSupport;
  * The rows of one result, pulled one by one while they arrive. Close it, best with try-with-resources: closing it before its end stops the
  * query, also on the server.
  *
- * <p>The query is sent when the first row is asked for. No more than about two blocks of rows, or 2 MiB of smaller ones, are held at a time: while nobody pulls, nothing
- * more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an interrupt ends the query with a
- * {@link java.util.concurrent.CancellationException}.
+ * <p>The query is sent when the first row is asked for. No more than about two blocks of rows, or 2 MiB of smaller ones, are held at a
+ * time: while nobody pulls, nothing more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an
+ * interrupt ends the query with a {@link java.util.concurrent.CancellationException}.
  *
  * <p>{@link #hasNext} and {@link #next} throw a {@link dev.houseflow.ClickHouseException} when the query fails, also after some rows have
  * been given: what ends without an exception is complete. Once failed, it fails with the same exception each time; once closed, with a
