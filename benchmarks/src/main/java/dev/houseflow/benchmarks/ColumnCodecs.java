@@ -57,7 +57,7 @@ public class ColumnCodecs {
     /** Reads the recorded column. */
     @Setup
     public void load() throws IOException, InterruptedException {
-        try (Recordings recordings = new Recordings(Recordings.cache())) {
+        try (Recordings recordings = new Recordings(Recordings.cache(), false)) {
             bytes = recordings.body(key(recordings, type));
         }
         copy = new byte[bytes.length];

@@ -13,7 +13,7 @@ import java.util.Set;
  * Runs Houseflow beside other clients on the same recorded answers, in turns, in one process, and prints tables and one line
  * {@code ratio <work> <dataset> <ours/theirs>} each.
  *
- * <p>Started by {@code benchmarks/run [--quick | --check] [WORK | all [DATASET]]}; {@code --fetch} alone brings the engine and the data that come
+ * <p>Started by {@code benchmarks/run [--quick | --check] [--tables] [WORK | all [DATASET]]}; {@code --fetch} alone brings the engine and the data that come
  * from elsewhere, for runs without a network.
  */
 public final class Main {
@@ -40,14 +40,15 @@ public final class Main {
         Bench.Effort effort = picks.remove("--check")
                 ? Bench.Effort.CHECK
                 : picks.remove("--quick") ? Bench.Effort.QUICK : Bench.Effort.FULL;
+        boolean tables = picks.remove("--tables");
         String work = picks.isEmpty() || picks.get(0).equals("all") ? null : picks.get(0);
         String dataset = picks.size() < 2 ? null : picks.get(1);
         boolean found = false;
         System.out.println("JDK " + Runtime.version().feature() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, TCP congestion control "
-                + congestionControl());
+                + congestionControl() + (tables ? ", blocks as tables give them" : ""));
         Ratios ratios = new Ratios();
-        try (Recordings recordings = new Recordings(Recordings.cache());
+        try (Recordings recordings = new Recordings(Recordings.cache(), tables);
                 ReplayProcess replay = new ReplayProcess(recordings.directory())) {
             Bench bench = new Bench(effort, recordings, replay, ratios);
             for (Work each : WORKS) {
@@ -66,7 +67,7 @@ public final class Main {
         } else if (found) {
             ratios.print();
         } else {
-            System.err.println("usage: benchmarks/run [--quick | --check] [WORK | all [DATASET]]");
+            System.err.println("usage: benchmarks/run [--quick | --check] [--tables] [WORK | all [DATASET]]");
             WORKS.forEach(each -> System.err.println(
                     "  " + String.join(" | ", each.names()) + "  on  " + String.join(" | ", each.datasets())));
             System.exit(2);

@@ -30,7 +30,7 @@ public final class Micro {
                     + ColumnTypes.all().keySet());
             System.exit(2);
         }
-        try (Recordings recordings = new Recordings(Recordings.cache())) {
+        try (Recordings recordings = new Recordings(Recordings.cache(), false)) {
             for (String type : types) {
                 ColumnCodecs.record(recordings, type);
             }

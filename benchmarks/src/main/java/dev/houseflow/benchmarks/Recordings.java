@@ -28,14 +28,21 @@ final class Recordings implements AutoCloseable {
     /** The size of ClickHouse's own HTTP chunks: one for each 1 MiB buffer that it fills. */
     static final int CHUNK = 1 << 20;
 
+    private static final String TABLE = "recorded";
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path directory;
+    private final boolean tables;
     private EmbeddedClickHouse engine;
 
-    Recordings(Path directory) throws IOException {
+    /**
+     * @param tables whether data sets come from a table of the MergeTree family, whose blocks are smaller than those of the query that
+     *     makes the rows
+     */
+    Recordings(Path directory, boolean tables) throws IOException {
         this.directory = Files.createDirectories(directory);
+        this.tables = tables;
     }
 
     /** Recordings stay between runs, outside of the build's directories, which are cleaned more often than data changes. */
@@ -68,7 +75,8 @@ final class Recordings implements AutoCloseable {
      * @param codec {@code lz4} or {@code zstd} for ClickHouse's compressed frames, {@code plain} for none
      */
     String key(Dataset dataset, String format, String codec) throws IOException, InterruptedException {
-        String key = dataset.name() + "-" + dataset.rows() + "-"
+        boolean stored = tables && !dataset.columns().isEmpty();
+        String key = dataset.name() + (stored ? "-stored-" : "-") + dataset.rows() + "-"
                 + Integer.toHexString(dataset.sql().hashCode()) + "." + format
                 + ("plain".equals(codec) ? "" : "." + codec);
         if (Files.exists(directory.resolve(key))) {
@@ -81,6 +89,12 @@ final class Recordings implements AutoCloseable {
                 frames.write(body(key(dataset, format, "plain")));
             }
             write(key, new ByteArrayInputStream(framed.toByteArray()));
+        } else if (stored) {
+            run("CREATE OR REPLACE TABLE " + TABLE + " ENGINE = MergeTree ORDER BY tuple() AS " + source(dataset));
+            // One part: its rows come in one order, whatever they are asked for.
+            run("OPTIMIZE TABLE " + TABLE + " FINAL");
+            record(key, "SELECT * FROM " + TABLE, format, codec);
+            run("DROP TABLE " + TABLE);
         } else {
             record(key, source(dataset), format, codec);
         }
@@ -108,21 +122,31 @@ final class Recordings implements AutoCloseable {
         return parts.length > 1 ? parts[1] : "";
     }
 
+    private void run(String statement) throws IOException, InterruptedException {
+        try (InputStream done = ask(statement, "")) {
+            done.readAllBytes();
+        }
+    }
+
     private void record(String key, String sql, String format, String codec) throws IOException, InterruptedException {
-        String compression = "plain".equals(codec) ? "" : "&compress=1";
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(engine().endpoint() + "/?max_threads=1&default_format=" + format + compression))
-                .POST(HttpRequest.BodyPublishers.ofString(sql))
+        try (InputStream body = ask(sql, "&default_format=" + format + ("plain".equals(codec) ? "" : "&compress=1"))) {
+            write(key, body);
+        }
+    }
+
+    private InputStream ask(String statement, String options) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(engine().endpoint() + "/?max_threads=1" + options))
+                .POST(HttpRequest.BodyPublishers.ofString(statement))
                 .build();
         HttpResponse<InputStream> response =
                 HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new IOException("The engine cannot make " + key + ": "
-                        + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        if (response.statusCode() != 200) {
+            try (InputStream error = response.body()) {
+                throw new IOException("The engine cannot run " + statement + ": "
+                        + new String(error.readAllBytes(), StandardCharsets.UTF_8));
             }
-            write(key, body);
         }
+        return response.body();
     }
 
     /** Keeps a body of any other origin under {@code key}. */

@@ -27,7 +27,7 @@ class ReplayProcessTest {
     void answersWithWhatWasRecorded(@TempDir Path directory) throws Exception {
         byte[] large = random(LARGE);
         byte[] small = random(SMALL);
-        try (Recordings recordings = new Recordings(directory);
+        try (Recordings recordings = new Recordings(directory, false);
                 ReplayProcess replay = new ReplayProcess(directory)) {
             recordings.write("large.Native", new ByteArrayInputStream(large));
             recordings.write("small.RowBinaryWithNamesAndTypes.lz4", new ByteArrayInputStream(small));
@@ -57,7 +57,7 @@ class ReplayProcessTest {
     @Test
     void dropsInsertsOfAnyLengthAndAnswersAfterTheirEnd(@TempDir Path directory) throws Exception {
         byte[] rows = random(LARGE);
-        try (Recordings recordings = new Recordings(directory);
+        try (Recordings recordings = new Recordings(directory, false);
                 ReplayProcess replay = new ReplayProcess(directory)) {
             recordings.write("small.Native", new ByteArrayInputStream(random(SMALL)));
             BodyPublisher withLength = BodyPublishers.ofByteArray(rows);
