@@ -109,7 +109,7 @@ class UploadTest : StringSpec({
                         ),
                     )
                 }.message shouldBe "the source ran dry"
-                while (server.openConnections > 0) Thread.sleep(1)
+                while (server.connections == 0 || server.openConnections > 0) Thread.sleep(1)
                 ends shouldBe listOf("broken")
             }
         }
