@@ -11,11 +11,12 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
         val written = CompletableDeferred<Unit>()
     }
 
-    private val pieces = Channel<Handed>(Channel.RENDEZVOUS)
-
     /** What the first attempt took last. */
     @Volatile
     private var last: Handed? = null
+
+    // An attempt that is cancelled just when it gets a piece never sees it.
+    private val pieces = Channel<Handed>(Channel.RENDEZVOUS, onUndeliveredElement = { last = it })
 
     @Volatile
     private var begun = false
@@ -53,9 +54,9 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
 
     private suspend fun replay(sink: BodySink) {
         replays = true
-        pieces.cancel()
-        // The attempt before it failed in the midst of that one.
+        // The attempt before failed in the midst of that one.
         last?.written?.cancel()
+        pieces.cancel()
         coroutineScope { produce { piece -> if (!piece.isEmpty) piece.write(sink) } }
     }
 }
