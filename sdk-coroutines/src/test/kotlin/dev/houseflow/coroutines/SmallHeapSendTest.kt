@@ -20,24 +20,9 @@ class SmallHeapSendTest : StringSpec({
         RandomAccessFile(file, "rw").use { it.setLength(SIZE) }
         ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { listener ->
             thread(isDaemon = true) { countOneRequest(listener) }
-            val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-            val classes = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
-            val child = ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classes,
-                SmallHeapSender::class.java.name,
-                listener.localPort.toString(),
-                file.path,
-            ).redirectErrorStream(true).start()
-            try {
-                // Chunks and blocks have heads, too.
-                String(child.inputStream.readAllBytes()).trim().toLong() shouldBeInRange 2 * SIZE..2 * SIZE + SIZE / 100
-            } finally {
-                child.destroyForcibly()
-            }
+            val count = printedInSmallHeap(SmallHeapSender::class.java, listener.localPort.toString(), file.path).toLong()
+            // Chunks and blocks have heads, too.
+            count shouldBeInRange 2 * SIZE..2 * SIZE + SIZE / 100
         }
     }
 }) {

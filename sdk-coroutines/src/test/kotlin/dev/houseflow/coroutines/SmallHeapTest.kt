@@ -8,7 +8,6 @@ import io.kotest.matchers.shouldBe
 import kotlinx.coroutines.runBlocking
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import java.nio.file.Path
 
 /** A stream takes the memory of a few blocks, however long it is. */
 class SmallHeapTest : StringSpec({
@@ -20,23 +19,7 @@ class SmallHeapTest : StringSpec({
             repeat(BLOCKS) { chunk(block) }
             send("0\r\n\r\n")
         }.use { server ->
-            val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-            val classes = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
-            val child = ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classes,
-                SmallHeapReader::class.java.name,
-                server.port.toString(),
-            ).redirectErrorStream(true).start()
-            try {
-                String(child.inputStream.readAllBytes()).trim() shouldBe (ROWS.toLong() * BLOCKS).toString()
-                child.waitFor() shouldBe 0
-            } finally {
-                child.destroyForcibly()
-            }
+            printedInSmallHeap(SmallHeapReader::class.java, server.port.toString()) shouldBe (ROWS.toLong() * BLOCKS).toString()
         }
     }
 }) {
