@@ -297,17 +297,6 @@ internal class Calls(
         }
     }
 
-    private suspend fun readUpTo(source: ByteSource, limit: Int): ByteArray =
-        ByteArrayOutputStream().also { readUpTo(source, limit, it) }.toByteArray()
-
-    private suspend fun readUpTo(source: ByteSource, limit: Int, bytes: ByteArrayOutputStream) {
-        while (bytes.size() < limit && source.fill()) {
-            val count = minOf(source.limit - source.position, limit - bytes.size())
-            bytes.write(source.array, source.position, count)
-            source.position += count
-        }
-    }
-
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
 

@@ -122,13 +122,10 @@ public class ClientCore private constructor(private val shared: Shared, private 
 
     /** The answer as it comes, in pieces that belong to the collector. */
     public fun rawStream(request: QueryRequest): Flow<ByteArray> =
-        windows(request) { { it.array.copyOfRange(it.position, it.limit) } }.flow()
+        windows(request, ::ownCopies).flow()
 
     /** The same for doors that pull, in pieces to be given back. */
-    public fun lentPieces(request: QueryRequest): AnswerPieces<LentPiece> = windows(request) {
-        val pieces = LentPieces(PieceQueue.MOST + 2)
-        pieces::copy
-    }
+    public fun lentPieces(request: QueryRequest): AnswerPieces<LentPiece> = windows(request, ::lentCopies)
 
     /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
     private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces { pieces, caller ->
@@ -202,7 +199,7 @@ public class ClientCore private constructor(private val shared: Shared, private 
         shared.handlers.run(request) { answer ->
             answer.answer.delivering()
             pieces.put(answer.head, 0)
-            pieces.putWindows(answer.answer, LentPieces(PieceQueue.MOST + 2)::copy)
+            pieces.putWindows(answer.answer, lentCopies())
         }
     }
 

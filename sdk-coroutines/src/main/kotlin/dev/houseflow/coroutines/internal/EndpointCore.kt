@@ -18,7 +18,6 @@ import dev.houseflow.internal.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.withContext
-import java.io.ByteArrayOutputStream
 import java.nio.file.Path
 
 /** Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe. */
@@ -91,26 +90,16 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
     public fun linePieces(request: QueryEndpointRequest): AnswerPieces<List<String>> = pieces { pieces ->
         run(eachRow(request)) { answer ->
             val lines = Lines(answer.source)
-            var before = 0L
-            while (true) {
-                val some = lines.next() ?: break
-                val now = answer.source.offset
-                answer.answer.delivering()
-                pieces.put(some, now - before)
-                before = now
-            }
+            while (true) pieces.put(lines.next() ?: break, answer.answer)
         }
     }
 
     /** The answer as it comes, in pieces that belong to the collector. */
     public fun rawStream(request: QueryEndpointRequest): Flow<ByteArray> =
-        windows<ByteArray>(request) { { it.array.copyOfRange(it.position, it.limit) } }.flow()
+        windows(request, ::ownCopies).flow()
 
     /** The same for doors that pull, in pieces to be given back. */
-    public fun lentPieces(request: QueryEndpointRequest): AnswerPieces<LentPiece> = windows(request) {
-        val pieces = LentPieces(PieceQueue.MOST + 2)
-        pieces::copy
-    }
+    public fun lentPieces(request: QueryEndpointRequest): AnswerPieces<LentPiece> = windows(request, ::lentCopies)
 
     private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): AnswerPieces<E> = pieces { pieces ->
         checkStreams(request)
@@ -176,14 +165,7 @@ public class EndpointCore(endpointId: String, keyId: String, keySecret: String, 
         if (answer.head.isSuccess) read() else throw refusal(answer)
 
     private suspend fun refusal(answer: HandlerAnswer): QueryEndpointException {
-        val bytes = ByteArrayOutputStream()
-        val source = answer.source
-        while (bytes.size() < MAX_ERROR && source.fill()) {
-            val count = minOf(source.limit - source.position, MAX_ERROR - bytes.size())
-            bytes.write(source.array, source.position, count)
-            source.position += count
-        }
-        val body = String(bytes.toByteArray(), Charsets.UTF_8)
+        val body = String(readUpTo(answer.source, MAX_ERROR), Charsets.UTF_8)
         val code = answer.head.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         val refusal: ServerException = ServerErrors.parse(body, code, answer.head.header("X-ClickHouse-Query-Id"), answer.head.status)
         return when (answer.head.status) {

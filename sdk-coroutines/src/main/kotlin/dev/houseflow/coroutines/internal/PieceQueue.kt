@@ -28,12 +28,23 @@ public class PieceQueue<E : Any> internal constructor() {
     /** Whether the user waits for a piece that nobody has made yet. */
     private val asked = AtomicBoolean()
 
+    /** How far the answer had been read when the last piece was made of it. */
+    private var before = 0L
+
     /** Hands [piece] over, which took [size] bytes of the answer, and waits until the next one may be made. */
     internal suspend fun put(piece: E, size: Long) {
         ready.addAndGet(size)
         val awaited = asked.getAndSet(false)
         into.send(Piece(piece, size))
         if (!awaited) while (ready.get() > BYTES) taken.receive()
+    }
+
+    /** Puts [piece], which is made of all that has been read of [answer] since the piece before. */
+    internal suspend fun put(piece: E, answer: Answer) {
+        val now = answer.source.offset
+        answer.delivering()
+        put(piece, now - before)
+        before = now
     }
 
     internal suspend fun fail(cause: Throwable) {
@@ -79,23 +90,21 @@ public class PieceQueue<E : Any> internal constructor() {
 
 /** Puts the blocks of [answer]. */
 internal suspend fun PieceQueue<Block>.putBlocks(answer: Answer, escapedDots: Boolean = false) {
-    var before = 0L
-    ClientCore.readBlocks(answer, escapedDots) { block ->
-        val now = answer.source.offset
-        answer.delivering()
-        put(block, now - before)
-        before = now
-    }
+    ClientCore.readBlocks(answer, escapedDots) { put(it, answer) }
 }
+
+/** Makes of a window of an answer a piece that belongs to whoever gets it. */
+internal fun ownCopies(): (ByteSource) -> ByteArray = { it.array.copyOfRange(it.position, it.limit) }
+
+/** Makes of each window of one answer a piece that is to be given back. */
+internal fun lentCopies(): (ByteSource) -> LentPiece = LentPieces(PieceQueue.MOST + 2)::copy
 
 /** Puts what comes of [answer], each window of it as the piece that [copy] makes. */
 internal suspend fun <E : Any> PieceQueue<in E>.putWindows(answer: Answer, copy: (ByteSource) -> E) {
     val source = answer.source
     while (source.fill()) {
         val piece = copy(source)
-        val size = source.limit - source.position
         source.position = source.limit
-        answer.delivering()
-        put(piece, size.toLong())
+        put(piece, answer)
     }
 }

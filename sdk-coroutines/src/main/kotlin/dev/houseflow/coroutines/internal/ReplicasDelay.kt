@@ -4,7 +4,6 @@ import dev.houseflow.ClickHouseException
 import dev.houseflow.ReplicasStatus
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.withTimeoutOrNull
-import java.io.ByteArrayOutputStream
 import java.time.Duration
 
 private const val MAX_DETAILS = 1 shl 20
@@ -27,12 +26,5 @@ internal suspend fun replicasStatus(transport: Transport, options: ClientOptions
         ReplicasStatus(false, e.message.orEmpty(), 0)
     }
 
-private suspend fun details(reply: WireReply): String {
-    val source = ContentCoding.unpack(reply.body, reply.header("Content-Encoding"))
-    val bytes = ByteArrayOutputStream()
-    while (bytes.size() < MAX_DETAILS && source.fill()) {
-        bytes.write(source.array, source.position, minOf(source.limit - source.position, MAX_DETAILS - bytes.size()))
-        source.position = source.limit
-    }
-    return String(bytes.toByteArray(), Charsets.UTF_8).trim()
-}
+private suspend fun details(reply: WireReply): String =
+    String(readUpTo(ContentCoding.unpack(reply.body, reply.header("Content-Encoding")), MAX_DETAILS), Charsets.UTF_8).trim()
