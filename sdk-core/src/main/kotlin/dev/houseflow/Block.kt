@@ -1,7 +1,7 @@
 package dev.houseflow
 
-import dev.houseflow.internal.codec.NearRows
-import dev.houseflow.internal.codec.lookAhead
+import dev.houseflow.internal.codec.PrefetchingRows
+import dev.houseflow.internal.codec.prefetch
 
 /**
  * A piece of a result: some columns, all with [rowCount] rows. A server sends a result as blocks of up to about 65,000 rows.
@@ -14,7 +14,7 @@ public class Block @InternalHouseflowApi constructor(
 ) {
     private val array: Array<Column> = columns.toTypedArray()
 
-    /** Only written, so that [lookAhead] is not left out as useless: not even where the iterator that asks for it is. */
+    /** Only written, so that [prefetch] is not left out as useless: not even where the iterator that asks for it is. */
     private var seen = 0
 
     private val indexByName: Map<String, Int> by lazy(LazyThreadSafetyMode.PUBLICATION) {
@@ -46,11 +46,11 @@ public class Block @InternalHouseflowApi constructor(
     public fun rows(): Iterable<Row> = Iterable { Rows(this) }
 
     /** Brings the rows [from] until [to] near. */
-    internal fun lookAhead(from: Int, to: Int) {
-        seen += lookAhead(array, from, to)
+    internal fun prefetch(from: Int, to: Int) {
+        seen += prefetch(array, from, to)
     }
 
-    private class Rows(block: Block) : NearRows<Row>(block) {
+    private class Rows(block: Block) : PrefetchingRows<Row>(block) {
         override fun read(row: Int): Row = Row(block, row)
     }
 

@@ -1,6 +1,6 @@
 package dev.houseflow
 
-import dev.houseflow.internal.TypeParser
+import dev.houseflow.internal.type.TypeParser
 import java.util.concurrent.ConcurrentHashMap
 
 /**

@@ -1,10 +1,10 @@
 package dev.houseflow
 
-import dev.houseflow.internal.RowAdapter
-import dev.houseflow.internal.TableData
-import dev.houseflow.internal.TableStructure
+import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.external.TableData
+import dev.houseflow.internal.external.TableStructure
 import dev.houseflow.internal.rows.SerializerRowAdapter
-import dev.houseflow.internal.text.Utf8
+import dev.houseflow.internal.wire.Utf8
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.serializer
 import java.io.InputStream

@@ -1,8 +1,8 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.HeaderNames
-import dev.houseflow.internal.text.UrlText
-import dev.houseflow.internal.text.Utf8
+import dev.houseflow.internal.http.HeaderNames
+import dev.houseflow.internal.http.UrlText
+import dev.houseflow.internal.wire.Utf8
 import java.nio.file.Path
 import java.time.Duration
 import java.util.Collections

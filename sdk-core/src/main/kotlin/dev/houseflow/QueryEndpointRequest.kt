@@ -1,8 +1,8 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.Parameters
-import dev.houseflow.internal.text.Settings
-import dev.houseflow.internal.text.VariableJson
+import dev.houseflow.internal.sql.Parameters
+import dev.houseflow.internal.sql.Settings
+import dev.houseflow.internal.sql.VariableJson
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import java.time.Duration

@@ -1,7 +1,7 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.ParameterFit
-import dev.houseflow.internal.text.Parameters
+import dev.houseflow.internal.sql.ParameterFit
+import dev.houseflow.internal.sql.Parameters
 import java.util.Collections
 
 /**

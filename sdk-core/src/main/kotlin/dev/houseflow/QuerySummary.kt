@@ -1,8 +1,8 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.Counters
-import dev.houseflow.internal.text.firstValue
-import dev.houseflow.internal.text.headerMap
+import dev.houseflow.internal.http.Counters
+import dev.houseflow.internal.http.firstValue
+import dev.houseflow.internal.http.headerMap
 import java.time.Duration
 
 /**

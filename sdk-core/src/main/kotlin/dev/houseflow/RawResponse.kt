@@ -1,7 +1,7 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.firstValue
-import dev.houseflow.internal.text.headerMap
+import dev.houseflow.internal.http.firstValue
+import dev.houseflow.internal.http.headerMap
 import java.nio.charset.Charset
 
 /**

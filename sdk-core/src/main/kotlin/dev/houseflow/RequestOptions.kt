@@ -1,6 +1,6 @@
 package dev.houseflow
 
-import dev.houseflow.internal.text.Settings
+import dev.houseflow.internal.sql.Settings
 import java.time.Duration
 import java.util.Collections
 

@@ -3,7 +3,7 @@ package dev.houseflow
 import dev.houseflow.internal.rows.ColumnSink
 import dev.houseflow.internal.rows.ColumnValue
 import dev.houseflow.internal.rows.Getter
-import dev.houseflow.internal.rows.Iso
+import dev.houseflow.internal.rows.IpLiterals
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
@@ -129,7 +129,7 @@ private object JvmBigDecimal : JvmValueSerializer<BigDecimal>(
 public object InetAddressSerializer : KSerializer<InetAddress> by JvmInetAddress
 
 private object JvmInetAddress :
-    JvmValueSerializer<InetAddress>("java.net.InetAddress", Column::getInetAddress, Iso::address, { it.hostAddress })
+    JvmValueSerializer<InetAddress>("java.net.InetAddress", Column::getInetAddress, IpLiterals::address, { it.hostAddress })
 
 /** Serializes [java.net.Inet4Address], for `IPv4`. */
 public object Inet4AddressSerializer : KSerializer<Inet4Address> by JvmInet4Address
@@ -137,8 +137,8 @@ public object Inet4AddressSerializer : KSerializer<Inet4Address> by JvmInet4Addr
 private object JvmInet4Address :
     JvmValueSerializer<Inet4Address>(
         "java.net.Inet4Address",
-        { column, row -> Iso.require(column.getInetAddress(row)) },
-        { Iso.require(Iso.address(it)) },
+        { column, row -> IpLiterals.require(column.getInetAddress(row)) },
+        { IpLiterals.require(IpLiterals.address(it)) },
         { it.hostAddress },
     )
 
@@ -148,7 +148,7 @@ public object Inet6AddressSerializer : KSerializer<Inet6Address> by JvmInet6Addr
 private object JvmInet6Address :
     JvmValueSerializer<Inet6Address>(
         "java.net.Inet6Address",
-        { column, row -> Iso.require(column.getInetAddress(row)) },
-        { Iso.require(Iso.address(it)) },
+        { column, row -> IpLiterals.require(column.getInetAddress(row)) },
+        { IpLiterals.require(IpLiterals.address(it)) },
         { it.hostAddress },
     )

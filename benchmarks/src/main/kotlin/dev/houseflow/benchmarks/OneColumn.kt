@@ -3,13 +3,13 @@ package dev.houseflow.benchmarks
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.InternalHouseflowApi
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.newBlockBuilder
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
-import dev.houseflow.internal.wire.NativeWriter
+import dev.houseflow.internal.wire.runBlockingSource
 
 /** A block of one column in memory, for measuring its codec without a client. Reading suspends, which Java cannot call. */
 @OptIn(InternalHouseflowApi::class)

@@ -10,9 +10,9 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
-import dev.houseflow.coroutines.internal.ClientCore
-import dev.houseflow.coroutines.internal.CoreClient
-import dev.houseflow.internal.text.Utf8
+import dev.houseflow.coroutines.internal.client.ClientEngine
+import dev.houseflow.coroutines.internal.client.KotlinClient
+import dev.houseflow.internal.wire.Utf8
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
 import java.io.InputStream
@@ -204,7 +204,7 @@ public interface ClickHouseClient : AutoCloseable {
  * Opens no connection yet. Throws `ConfigurationException` when the endpoint or an option cannot work.
  */
 public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
-    CoreClient(ClientCore(endpoint, ClickHouseClientConfig().apply(configure)))
+    KotlinClient(ClientEngine(endpoint, ClickHouseClientConfig().apply(configure)))
 
 /**
  * A client of several servers that hold the same data, such as the replicas of a cluster: see [ClickHouseClientConfig.loadBalancing] for where
@@ -214,4 +214,4 @@ public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.
  * Opens no connection yet. Throws `ConfigurationException` when there is no endpoint, or one of them or an option cannot work.
  */
 public fun ClickHouseClient(endpoints: List<String>, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
-    CoreClient(ClientCore(endpoints, ClickHouseClientConfig().apply(configure)))
+    KotlinClient(ClientEngine(endpoints, ClickHouseClientConfig().apply(configure)))

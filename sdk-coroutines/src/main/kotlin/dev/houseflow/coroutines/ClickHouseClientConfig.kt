@@ -6,8 +6,8 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.LoadBalancing
 import dev.houseflow.RetryPolicy
-import dev.houseflow.coroutines.internal.Surroundings
-import dev.houseflow.internal.text.Settings
+import dev.houseflow.coroutines.internal.call.RetryClock
+import dev.houseflow.internal.sql.Settings
 import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
@@ -168,7 +168,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     internal val settings = LinkedHashMap<String, String>()
 
-    internal var surroundings = Surroundings()
+    internal var retryClock = RetryClock()
 
     /**
      * Sends the setting [name] with every request; a request's own setting of that name wins. Values as in

@@ -1,7 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.ResponseHead
-import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow

@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines
 
-import dev.houseflow.coroutines.internal.KtorEngine
+import dev.houseflow.coroutines.internal.ktor.KtorEngine
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.HttpClientEngineConfig
 import io.ktor.client.engine.HttpClientEngineFactory

@@ -1,10 +1,10 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.ConfigurationException
-import dev.houseflow.coroutines.internal.http.HttpCore
+import dev.houseflow.coroutines.internal.http.HttpEngine
 import dev.houseflow.coroutines.internal.http.PoolOptions
-import dev.houseflow.coroutines.internal.http.SocketOptions
-import dev.houseflow.coroutines.internal.http.inMillis
+import dev.houseflow.coroutines.internal.net.SocketOptions
+import dev.houseflow.coroutines.internal.net.inMillis
 import java.time.Duration
 
 /**
@@ -15,7 +15,7 @@ import java.time.Duration
  * A client without this option has a pool of its own, and closes it.
  */
 public class HttpConnections private constructor(builder: Builder) : AutoCloseable {
-    internal val core: HttpCore = HttpCore(
+    internal val core: HttpEngine = HttpEngine(
         PoolOptions(
             builder.maxConnections,
             builder.idleTimeout?.inMillis(),

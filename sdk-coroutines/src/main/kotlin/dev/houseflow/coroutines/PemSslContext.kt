@@ -1,7 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.ConfigurationException
-import dev.houseflow.coroutines.internal.http.Pem
+import dev.houseflow.coroutines.internal.net.Pem
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.GeneralSecurityException

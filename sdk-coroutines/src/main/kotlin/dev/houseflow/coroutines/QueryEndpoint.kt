@@ -4,8 +4,8 @@ import dev.houseflow.QueryEndpointRequest
 import dev.houseflow.QueryEndpointTable
 import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
-import dev.houseflow.coroutines.internal.CoreQueryEndpoint
-import dev.houseflow.coroutines.internal.EndpointCore
+import dev.houseflow.coroutines.internal.queryendpoint.KotlinQueryEndpoint
+import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointEngine
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.serializer
@@ -99,4 +99,4 @@ public fun QueryEndpoint(
     keyId: String,
     keySecret: String,
     configure: QueryEndpointConfig.() -> Unit = {},
-): QueryEndpoint = CoreQueryEndpoint(EndpointCore(endpointId, keyId, keySecret, QueryEndpointConfig().apply(configure)))
+): QueryEndpoint = KotlinQueryEndpoint(QueryEndpointEngine(endpointId, keyId, keySecret, QueryEndpointConfig().apply(configure)))

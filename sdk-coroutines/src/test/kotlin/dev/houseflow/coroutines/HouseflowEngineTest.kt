@@ -1,7 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.coroutines.internal.http.TestCertificates
-import dev.houseflow.coroutines.internal.http.TruncatedAnswerException
+import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow

@@ -9,15 +9,15 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
+import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
-import dev.houseflow.testkit.Door
 import dev.houseflow.testkit.DoorOptions
 import dev.houseflow.testkit.RowClass
 import kotlinx.coroutines.flow.Flow
 import java.nio.file.Path
 
 /** The Kotlin client, as the contract calls it. */
-internal object KotlinDoor : Door {
+internal object KotlinDoor : ClientUnderTest {
     override fun connect(endpoint: String, options: DoorOptions): ContractClient = connect(endpoint, options) { }
 
     /** With further options of the client. */

@@ -1,22 +1,22 @@
 package dev.houseflow.coroutines
 
+import dev.houseflow.testkit.AvailableServers
 import dev.houseflow.testkit.ClientContract
+import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
-import dev.houseflow.testkit.Door
 import dev.houseflow.testkit.DoorOptions
 import dev.houseflow.testkit.KnownFailure
-import dev.houseflow.testkit.ServersAtHand
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.engine.okhttp.OkHttp
 
 /** The Kotlin client over Ktor's own CIO engine. */
-internal class CioContractTest : ClientContract(engineDoor { CIO.create() }, listOf(ServersAtHand.embedded))
+internal class CioContractTest : ClientContract(engineDoor { CIO.create() }, listOf(AvailableServers.embedded))
 
 /** The Kotlin client over Ktor's OkHttp engine, set up as docs/engines.md says. */
 internal class OkHttpContractTest : ClientContract(
     engineDoor { OkHttp.create { config { retryOnConnectionFailure(false) } } },
-    listOf(ServersAtHand.embedded),
+    listOf(AvailableServers.embedded),
     mapOf(
         "fails as a whole when a result fails in the middle" to KnownFailure(WORDS_LOST, always = false),
         "fails in the middle of a stream after right rows only" to KnownFailure(WORDS_LOST, always = false),
@@ -29,10 +29,10 @@ internal class OkHttpContractTest : ClientContract(
 private const val WORDS_LOST = "TransportException instead of ServerException"
 
 /** The Kotlin client over its own HTTP, the long way round through Ktor. */
-internal class HouseflowEngineContractTest : ClientContract(engineDoor { HouseflowEngine.create() }, listOf(ServersAtHand.embedded))
+internal class HouseflowEngineContractTest : ClientContract(engineDoor { HouseflowEngine.create() }, listOf(AvailableServers.embedded))
 
 /** Each client has an engine of its own, closed with it. */
-private fun engineDoor(make: () -> HttpClientEngine): Door = object : Door {
+private fun engineDoor(make: () -> HttpClientEngine): ClientUnderTest = object : ClientUnderTest {
     override fun connect(endpoint: String, options: DoorOptions): ContractClient {
         val own = make()
         val client = KotlinDoor.connect(endpoint, options) { engine = own }

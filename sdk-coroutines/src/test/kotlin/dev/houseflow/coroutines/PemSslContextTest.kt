@@ -2,8 +2,8 @@ package dev.houseflow.coroutines
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.TransportException
-import dev.houseflow.coroutines.internal.http.Pem
 import dev.houseflow.coroutines.internal.http.TestCertificates
+import dev.houseflow.coroutines.internal.net.Pem
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec

@@ -9,8 +9,8 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
+import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
-import dev.houseflow.testkit.Door
 import dev.houseflow.testkit.DoorOptions
 import dev.houseflow.testkit.RowClass
 import kotlinx.coroutines.Dispatchers
@@ -28,7 +28,7 @@ import java.time.Duration
  *
  * @property pull by `RowStream` and `InputStream` if true, by `Publisher` if not.
  */
-internal class JavaDoor(private val pull: Boolean) : Door {
+internal class JavaDoor(private val pull: Boolean) : ClientUnderTest {
     override fun connect(endpoint: String, options: DoorOptions): ContractClient {
         val builder = ClickHouseAsyncClient.builder(endpoint)
             .username(options.username)

@@ -22,13 +22,13 @@ import kotlin.time.Duration.Companion.seconds
  * but for those that are known to depend on timing.
  */
 abstract class ClientContract(
-    door: Door,
-    servers: List<ServerAtHand> = listOf(ServersAtHand.embedded, ServersAtHand.debian),
+    door: ClientUnderTest,
+    servers: List<AvailableServer> = listOf(AvailableServers.embedded, AvailableServers.debian),
     knownFailures: Map<String, KnownFailure> = emptyMap(),
 ) : FunSpec({
     for (server in servers) {
-        val absence = server.absence
-        if (absence == null) {
+        val unavailableReason = server.unavailableReason
+        if (unavailableReason == null) {
             Contract(this, door, server, knownFailures).apply {
                 queryCases()
                 typeCases()
@@ -44,8 +44,8 @@ abstract class ClientContract(
             }
         } else {
             test("${server.name}: the server is at hand").config(
-                enabledOrReasonIf = { if (ServersAtHand.isCi) Enabled.enabled else Enabled.disabled(absence) },
-            ) { error("CI must run the contract on every server: $absence") }
+                enabledOrReasonIf = { if (AvailableServers.isCi) Enabled.enabled else Enabled.disabled(unavailableReason) },
+            ) { error("CI must run the contract on every server: $unavailableReason") }
         }
     }
 })
@@ -60,8 +60,8 @@ class KnownFailure(val description: String, val always: Boolean = true)
 /** Registers the cases of one door and one server. */
 internal class Contract(
     private val spec: FunSpec,
-    private val door: Door,
-    private val server: ServerAtHand,
+    private val door: ClientUnderTest,
+    private val server: AvailableServer,
     private val knownFailures: Map<String, KnownFailure>,
 ) {
     private val names = HashSet<String>()
@@ -113,7 +113,7 @@ internal class Contract(
 }
 
 /** What a running case works with. */
-internal class Case(private val door: Door, val server: ServerAtHand) {
+internal class Case(private val door: ClientUnderTest, val server: AvailableServer) {
     private val opened = ArrayList<ContractClient>()
     private val made = ArrayList<String>()
 

@@ -16,7 +16,7 @@ import kotlinx.serialization.serializer
 import java.nio.file.Path
 
 /** One way into the SDK: the Kotlin client or the Java client. */
-interface Door {
+interface ClientUnderTest {
     /** A client that the caller closes. */
     fun connect(endpoint: String, options: DoorOptions): ContractClient
 }

@@ -2,7 +2,7 @@ package dev.houseflow.testkit
 
 import dev.houseflow.Block
 import dev.houseflow.Column
-import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import dev.houseflow.testkit.codec.Engine
 import io.kotest.assertions.withClue

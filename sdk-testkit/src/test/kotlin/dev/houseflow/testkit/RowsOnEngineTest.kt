@@ -2,14 +2,14 @@ package dev.houseflow.testkit
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.embedded.EmbeddedClickHouse
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.InputStreamSource
-import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.rows.SerializerRowAdapter
-import dev.houseflow.internal.runBlockingSource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
-import dev.houseflow.internal.wire.NativeWriter
+import dev.houseflow.internal.wire.InputStreamSource
+import dev.houseflow.internal.wire.runBlockingSource
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlinx.serialization.Contextual

@@ -114,7 +114,7 @@ public class ArrayBuilder internal constructor(
         }
     }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested {
                 repeat(input.readCount(if (elements.takesBytes) 1 else 0)) { elements.appendRowBinary(input) }

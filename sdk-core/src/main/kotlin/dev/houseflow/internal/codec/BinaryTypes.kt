@@ -1,10 +1,10 @@
 package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.TypeParser
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.type.TypeParser
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.WireInput
+import dev.houseflow.internal.wire.runBlockingSource
 
 /*
  * A type as bytes: one byte for what it is, then its parts.
@@ -32,7 +32,7 @@ internal object BinaryTypes {
     fun isOneByte(code: Int): Boolean = code < ONE_BYTE.size && ONE_BYTE[code] != null
 
     /** The type at the front of [input]. */
-    fun read(input: ValueInput): ClickHouseType {
+    fun read(input: RowBinaryInput): ClickHouseType {
         input.need(1)
         val code = input.bytes[input.position].toInt() and 0xff
         if (isOneByte(code)) {

@@ -14,7 +14,7 @@ public class DynamicBuilder internal constructor(
     type: ClickHouseType,
     private val options: CodecOptions,
     private val depth: Int,
-) : ChoiceBuilder(name, type) {
+) : DiscriminatedBuilder(name, type) {
     private val known = ArrayList<NativeBuilder>()
     private val numbersByType = HashMap<String, Int>()
 
@@ -43,7 +43,7 @@ public class DynamicBuilder internal constructor(
         mark(number)
     }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         val type = BinaryTypes.read(input)
         if (type is ClickHouseType.Named && type.name == "Nothing") return appendNull()
         val number = numberOf(type)

@@ -28,7 +28,7 @@ internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : 
 
     override fun appendDefault(): Unit = add(0)
 
-    override fun appendRowBinary(input: ValueInput): Unit = add(input.readByte().toByte())
+    override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readByte().toByte())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(values, 0, count)
 
@@ -58,7 +58,7 @@ internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
 
     override fun appendDefault(): Unit = add(0)
 
-    override fun appendRowBinary(input: ValueInput): Unit = add(input.readShort().toShort())
+    override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readShort().toShort())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeShorts(values, count)
 
@@ -88,7 +88,7 @@ internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : N
 
     override fun appendDefault(): Unit = add(0)
 
-    override fun appendRowBinary(input: ValueInput): Unit = add(input.readInt())
+    override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readInt())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeInts(values, count)
 
@@ -118,7 +118,7 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : 
 
     override fun appendDefault(): Unit = add(0)
 
-    override fun appendRowBinary(input: ValueInput): Unit = add(input.readLong())
+    override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readLong())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeLongs(values, count)
 
@@ -156,7 +156,7 @@ internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, pr
 
     override val defaultBytes: Long get() = width.toLong()
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         input.need(width)
         val at = addRow()
         System.arraycopy(input.bytes, input.position, values, at, width)

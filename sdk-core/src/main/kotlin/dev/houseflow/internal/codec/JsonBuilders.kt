@@ -47,7 +47,7 @@ public class JsonBuilder internal constructor(name: String, type: ClickHouseType
         runs.endRun()
     }
 
-    override fun appendRowBinary(input: ValueInput): Unit = throw refused("values in binary form")
+    override fun appendRowBinary(input: RowBinaryInput): Unit = throw refused("values in binary form")
 
     override fun writePrefix(sink: ByteSink): Unit = sink.writeLong(JsonCodec.TEXT)
 
@@ -73,7 +73,7 @@ internal class JsonValuesBuilder(
     private val depth: Int,
 ) : NativeBuilder(name, type) {
     private val typedBuilders = typed.map { it.newBuilder() }
-    private var pool: ValuePool? = null
+    private var pool: DynamicValues? = null
     private val ends = Ends()
     private val paths = ArrayList<String>()
     private var numbers = IntArray(16)
@@ -90,7 +90,7 @@ internal class JsonValuesBuilder(
 
     override fun append(value: Any?): Unit = throw refused("anything but values in binary form")
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested {
                 val row = ends.count
@@ -101,7 +101,7 @@ internal class JsonValuesBuilder(
         }
     }
 
-    private fun appendPath(input: ValueInput, row: Int) {
+    private fun appendPath(input: RowBinaryInput, row: Int) {
         val path = input.readText()
         val typed = typedPaths.indexOf(path)
         if (typed >= 0) {
@@ -109,7 +109,7 @@ internal class JsonValuesBuilder(
             typedBuilders[typed].appendRowBinary(input)
             return
         }
-        val values = pool ?: ValuePool(name, options, depth, input.limits, input.spare).also { pool = it }
+        val values = pool ?: DynamicValues(name, options, depth, input.limits, input.spare).also { pool = it }
         val present = values.append(input)
         if (paths.size == numbers.size) {
             numbers = numbers.copyOf(paths.size * 2)

@@ -60,7 +60,7 @@ internal class JsonCodec(
         val values = input.readStrings(total)
         input.elementDepth--
         if (total == 0) return null
-        val pool = ValuePool(name, options.forValues(), depth, input.limits, input.spare)
+        val pool = DynamicValues(name, options.forValues(), depth, input.limits, input.spare)
         return SharedPaths.unpack(ends, names, values, pool)
     }
 
@@ -90,7 +90,7 @@ internal class SharedPaths(
     fun end(row: Int): Int = ends[row]
 
     companion object {
-        fun unpack(ends: IntArray, names: ByteRuns, values: ByteRuns, pool: ValuePool): SharedPaths {
+        fun unpack(ends: IntArray, names: ByteRuns, values: ByteRuns, pool: DynamicValues): SharedPaths {
             val known = HashMap<KeyBytes, String>()
             val numbers = IntArray(values.count)
             val rows = IntArray(values.count)

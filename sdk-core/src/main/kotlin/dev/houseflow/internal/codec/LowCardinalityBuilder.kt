@@ -96,7 +96,7 @@ public class LowCardinalityBuilder internal constructor(
 
     override val defaultBytes: Long get() = if (started) 0 else keys.defaultBytes * FIRST_KEYS
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         input.takeDefault(this)
         if (nullable && input.readByte() != 0) add(0) else key { keys.appendRowBinary(input) }
     }

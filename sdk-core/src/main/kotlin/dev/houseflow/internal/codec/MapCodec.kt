@@ -157,7 +157,7 @@ public class MapBuilder internal constructor(
         values.append(value)
     }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested {
                 repeat(input.readCount(if (keys.takesBytes || values.takesBytes) 1 else 0)) {

@@ -10,24 +10,24 @@ import dev.houseflow.internal.wire.ByteSink
 /** What every builder of this SDK can do beyond [ColumnBuilder]: give its bytes, take rows back, become a column. */
 @InternalHouseflowApi
 public abstract class NativeBuilder internal constructor(name: String, type: ClickHouseType) : ColumnBuilder(name, type) {
-    /** Texts that [appendLater] took. A new array each time: the JVM's collector makes storing into old ones dear. */
+    /** Texts that [appendDeferred] took. A new array each time: the JVM's collector makes storing into old ones dear. */
     private var waiting = NOTHING
     private var waitingCount = 0
 
     final override val waitingRows: Int get() = waitingCount
 
-    /** Whether [appendLater] is worth the while here. */
+    /** Whether [appendDeferred] is worth the while here. */
     internal open val takesLater: Boolean get() = false
 
     /**
      * Appends [text], or NULL, together with those of other rows, up to some dozens later. So a refused one is told of as late, but by its own
-     * row. Before any other `append` comes [settle].
+     * row. Before any other `append` comes [flushDeferred].
      *
      * Objects mostly lie in memory as they were made, row by row. A glance at each, for its length, fetches them in that order, which the
      * processor foresees, by code so short that it runs ahead of the memory; code that turns all values of a row into bytes is too long for that,
      * and waits for each of them.
      */
-    public fun appendLater(text: String?) {
+    public fun appendDeferred(text: String?) {
         val glance = text?.length ?: 0
         // The odd comparison keeps the JVM from leaving the glance out; that one number in billions is looked at at once does no harm.
         if (waitingCount == waiting.size || glance == Int.MAX_VALUE) makeRoom()
@@ -35,12 +35,12 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     }
 
     private fun makeRoom() {
-        settle()
+        flushDeferred()
         waiting = arrayOfNulls(BATCH)
     }
 
     /** Appends what waits. When a value is refused, those after it are lost: the caller is not going to send this block. */
-    public fun settle() {
+    public fun flushDeferred() {
         val count = waitingCount
         if (count == 0) return
         val values = waiting
@@ -64,7 +64,7 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     internal abstract fun writeData(sink: ByteSink)
 
     /** Appends the value at the front of [input], which is in RowBinary form. */
-    internal abstract fun appendRowBinary(input: ValueInput)
+    internal abstract fun appendRowBinary(input: RowBinaryInput)
 
     /** The last row as a key of a dictionary; only types that LowCardinality takes have one. */
     internal open fun lastKey(): KeyBytes = throw refused("LowCardinality around it")
@@ -106,7 +106,7 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
 
     public companion object {
         /**
-         * How many texts a row has to have for [appendLater] to be worth the while: what is done with a few of them is little enough for the
+         * How many texts a row has to have for [appendDeferred] to be worth the while: what is done with a few of them is little enough for the
          * processor to run ahead into the next row by itself.
          */
         public const val TEXTS_TO_WAIT: Int = 6

@@ -44,7 +44,7 @@ internal class NothingBuilder(name: String, type: ClickHouseType) : NativeBuilde
 
     override val takesBytes: Boolean get() = false
 
-    override fun appendRowBinary(input: ValueInput): Unit = appendDefault()
+    override fun appendRowBinary(input: RowBinaryInput): Unit = appendDefault()
 
     override fun writeData(sink: ByteSink): Unit = repeat(count) { sink.writeByte(FILLER) }
 

@@ -130,7 +130,7 @@ public class NullableBuilder internal constructor(
 
     override fun appendBytes(value: ByteArray): Unit = value { innerBuilder.appendBytes(value) }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         if (input.readByte() != 0) {
             input.takeDefault(this)
             appendNull()

@@ -116,7 +116,7 @@ internal class QBitBuilder(name: String, type: ClickHouseType, private val shape
         checkDimension()
     }
 
-    override fun appendRowBinary(input: ValueInput): Unit = wholeRow {
+    override fun appendRowBinary(input: RowBinaryInput): Unit = wholeRow {
         rows.appendRowBinary(input)
         checkDimension()
     }

@@ -3,11 +3,11 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.WireInput
+import dev.houseflow.internal.wire.runBlockingSource
 
 /*
  * AggregateFunction(f, T): the states back to back. A state says nowhere how long it is, so only states whose layout is known can be read.
@@ -76,7 +76,7 @@ internal class StateBuilder(name: String, type: ClickHouseType, private val layo
         return input.offset.toInt()
     }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         if (layout == null) throw input.fail("a state of $type, whose layout only the server knows")
         val size = stateSize(input.bytes, input.position, input.end)
         runs.add(input.bytes, input.position, size)

@@ -2,7 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.wire.ByteRuns
-import dev.houseflow.internal.wire.SpareBytes
+import dev.houseflow.internal.wire.DefaultValueBudget
 import dev.houseflow.internal.wire.WireInput
 
 /**
@@ -119,7 +119,7 @@ internal class StateLayout private constructor(
         }
 
         private fun takeDefault(input: WireInput, results: NativeBuilder) {
-            if (!input.spare.take(results.defaultBytes)) throw input.fail("States: " + SpareBytes.MESSAGE)
+            if (!input.spare.take(results.defaultBytes)) throw input.fail("States: " + DefaultValueBudget.MESSAGE)
         }
 
         private fun singleString(codecs: Codecs): StateLayout {
@@ -193,7 +193,7 @@ internal class StateLayout private constructor(
         suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
             val at = states.byteCount
             copy(input, states, width)
-            results.appendRowBinary(ValueInput(states.bytes, at, at + width, input.limits, input.column, input.spare))
+            results.appendRowBinary(RowBinaryInput(states.bytes, at, at + width, input.limits, input.column, input.spare))
         }
     }
 }

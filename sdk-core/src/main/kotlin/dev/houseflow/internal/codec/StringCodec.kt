@@ -3,8 +3,9 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.FormatException
-import dev.houseflow.internal.text.Utf8
 import dev.houseflow.internal.wire.ByteRuns
+import dev.houseflow.internal.wire.TextUse
+import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.internal.wire.WireInput
 import java.nio.Buffer
 import java.nio.ByteBuffer
@@ -119,13 +120,6 @@ internal class StringColumn(
 
         fun lettersOf(runs: ByteRuns): Int = if (runs.isAscii()) ASCII else OTHER
     }
-}
-
-/** What the columns of one answer tell its decoder: whether somebody has [begun] to make texts of their bytes. */
-internal class TextUse {
-    @Volatile
-    @JvmField
-    var begun: Boolean = false
 }
 
 internal class FixedStringColumn(

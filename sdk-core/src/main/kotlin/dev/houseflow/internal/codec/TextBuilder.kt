@@ -52,7 +52,7 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
     override fun appendBytes(value: ByteArray): Unit = add(value, 0, value.size)
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         val length = input.readLength()
         add(input.bytes, input.position, length)
         input.position += length

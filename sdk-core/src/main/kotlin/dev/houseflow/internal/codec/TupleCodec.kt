@@ -132,7 +132,7 @@ public class TupleBuilder internal constructor(
 
     override val takesBytes: Boolean get() = elements.any { it.takesBytes }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested { for (element in elements) element.appendRowBinary(input) }
             endRow()

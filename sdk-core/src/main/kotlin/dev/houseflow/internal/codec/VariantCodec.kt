@@ -110,7 +110,7 @@ public class VariantBuilder internal constructor(
     name: String,
     type: ClickHouseType,
     override val alternatives: List<NativeBuilder>,
-) : ChoiceBuilder(name, type) {
+) : DiscriminatedBuilder(name, type) {
     /** Marks the next row as one of the alternative [index], to whose builder the caller then appends its value. */
     public fun alternative(index: Int): NativeBuilder {
         mark(index)
@@ -135,7 +135,7 @@ public class VariantBuilder internal constructor(
         false
     }
 
-    override fun appendRowBinary(input: ValueInput) {
+    override fun appendRowBinary(input: RowBinaryInput) {
         val number = input.readByte()
         when {
             number == 0xff -> appendNull()

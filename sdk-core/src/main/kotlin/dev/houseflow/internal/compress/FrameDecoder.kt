@@ -1,7 +1,7 @@
 package dev.houseflow.internal.compress
 
 import dev.houseflow.InternalHouseflowApi
-import dev.houseflow.internal.ByteSource
+import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 
 /**

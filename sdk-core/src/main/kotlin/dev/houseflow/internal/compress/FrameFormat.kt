@@ -18,7 +18,7 @@ import java.nio.ByteOrder
  */
 internal class FrameFormat(private val limits: ReadLimits) {
     private val hash = CityHash128()
-    private val words = Lz4Words()
+    private val words = Lz4DeltaDecoder()
 
     /** The unpacked bytes of the last frame: `raw[0 until rawSize]`. */
     @JvmField

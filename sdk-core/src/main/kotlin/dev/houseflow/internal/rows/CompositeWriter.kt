@@ -141,7 +141,7 @@ internal class StructWriter(
         if (whole) {
             bindParts({ builder }, ValueWriter::bind)
         } else {
-            val tuple = Parts.ofTuple(builder)
+            val tuple = CompositeParts.ofTuple(builder)
             this.tuple = tuple
             bindParts({ tuple.elements[it] }, ValueWriter::bind)
         }
@@ -166,37 +166,37 @@ internal class StructWriter(
         }
     }
 
-    override fun sink(index: Int): ColumnBuilder? = sinks[index] ?: laters[index]?.also { it.settle() }
+    override fun sink(index: Int): ColumnBuilder? = sinks[index] ?: laters[index]?.also { it.flushDeferred() }
 
     override fun child(index: Int): ValueWriter? = children[index]
 
     override fun encodeIntElement(descriptor: SerialDescriptor, index: Int, value: Int) {
-        PlainBuilders.appendInt(sinks[index] ?: sink(index) ?: return, value)
+        FastAppend.appendInt(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeLongElement(descriptor: SerialDescriptor, index: Int, value: Long) {
-        PlainBuilders.appendLong(sinks[index] ?: sink(index) ?: return, value)
+        FastAppend.appendLong(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeDoubleElement(descriptor: SerialDescriptor, index: Int, value: Double) {
-        PlainBuilders.appendDouble(sinks[index] ?: sink(index) ?: return, value)
+        FastAppend.appendDouble(sinks[index] ?: sink(index) ?: return, value)
     }
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
         val later = laters[index]
-        if (later != null) return appendLater(later, index, value)
+        if (later != null) return appendDeferred(later, index, value)
         val text = texts[index]
         if (text != null) text.appendString(value) else children[index]?.encodeString(value)
     }
 
-    private fun appendLater(builder: NativeBuilder, index: Int, text: String?) {
+    private fun appendDeferred(builder: NativeBuilder, index: Int, text: String?) {
         sinks[index] = null
-        builder.appendLater(text)
+        builder.appendDeferred(text)
     }
 
     override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
         val sink = sinks[index]
-        if (sink != null && serializer === handingOn[index]) PlainBuilders.append(sink, value) else writeByChild(index, serializer, value)
+        if (sink != null && serializer === handingOn[index]) FastAppend.append(sink, value) else writeByChild(index, serializer, value)
     }
 
     private fun <T> writeByChild(index: Int, serializer: SerializationStrategy<T>, value: T) {
@@ -214,13 +214,19 @@ internal class StructWriter(
         value: T?,
     ) {
         val later = laters[index]
-        if (later != null && Boxes.isText(serializer)) return appendLater(later, index, value as String?)
+        if (later != null && PlainSerializers.isText(serializer)) return appendDeferred(later, index, value as String?)
         val sink = sinks[index]
         when {
-            sink != null && serializer === handingOn[index] -> PlainBuilders.append(sink, value)
-            sink != null && isScalar[index] && Boxes.knows(serializer) -> if (value == null) sink.appendNull() else Boxes.write(sink, value)
+            sink != null && serializer === handingOn[index] -> FastAppend.append(sink, value)
+            sink != null && isScalar[index] && PlainSerializers.knows(serializer) -> if (value ==
+                null
+            ) {
+                sink.appendNull()
+            } else {
+                PlainSerializers.write(sink, value)
+            }
             value != null -> writeByChild(index, serializer, value)
-            later != null -> appendLater(later, index, null)
+            later != null -> appendDeferred(later, index, null)
             else -> children[index]?.encodeNull()
         }
     }
@@ -241,7 +247,7 @@ internal class SequenceWriter(private val element: ValueWriter, module: Serializ
 
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
-        array = Parts.ofArray(builder)
+        array = CompositeParts.ofArray(builder)
         element.bind(array.elements)
     }
 
@@ -265,7 +271,7 @@ internal class EntriesWriter(
 
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
-        map = Parts.ofMap(builder)
+        map = CompositeParts.ofMap(builder)
         key?.bind(map.keys)
         value?.bind(map.values)
         entry?.bindPair(map.keys, map.values, builder)

@@ -94,7 +94,7 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
 
     override fun bind(column: Column) {
         super.bind(column)
-        array = Parts.ofArray(column)
+        array = CompositeParts.ofArray(column)
         elements = array.elements
         element.bind(elements)
     }
@@ -106,7 +106,7 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
     override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
         if (asked !== deserializer) {
             asked = deserializer
-            known = if (element is ScalarReader) Boxes.ofElements(deserializer) else null
+            known = if (element is ScalarReader) PlainSerializers.ofElements(deserializer) else null
         }
         val known = this.known ?: return super.read(row, deserializer)
         this.row = row
@@ -118,10 +118,10 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
     private fun list(known: KSerializer<*>, start: Int, end: Int): List<Any?> {
         val list = ArrayList<Any?>(end - start)
         val elements = this.elements
-        if (Boxes.isText(known)) {
-            for (i in start until end) list.add(PlainValues.text(elements, i))
+        if (PlainSerializers.isText(known)) {
+            for (i in start until end) list.add(FastColumnAccess.text(elements, i))
         } else {
-            for (i in start until end) list.add(Boxes.read(known, elements, i))
+            for (i in start until end) list.add(PlainSerializers.read(known, elements, i))
         }
         return list
     }
@@ -151,7 +151,7 @@ internal class EntriesReader(
 
     override fun bind(column: Column) {
         super.bind(column)
-        map = Parts.ofMap(column)
+        map = CompositeParts.ofMap(column)
         key.bind(map.keys)
         value.bind(map.values)
     }
@@ -163,7 +163,7 @@ internal class EntriesReader(
     override fun <T> read(row: Int, deserializer: DeserializationStrategy<T>): T {
         if (asked !== deserializer) {
             asked = deserializer
-            known = if (key is ScalarReader && value is ScalarReader) Boxes.ofEntries(deserializer) else null
+            known = if (key is ScalarReader && value is ScalarReader) PlainSerializers.ofEntries(deserializer) else null
         }
         val known = this.known
 
@@ -184,8 +184,8 @@ internal class EntriesReader(
         val entries = LinkedHashMap<Any?, Any?>(hashCapacity(end - start))
         val values = map.values
         for (i in start until end) {
-            val name = if (Boxes.isText(known.first)) map.keyText(i) else Boxes.read(known.first, map.keys, i)
-            entries[name] = Boxes.read(known.second, values, i)
+            val name = if (PlainSerializers.isText(known.first)) map.keyText(i) else PlainSerializers.read(known.first, map.keys, i)
+            entries[name] = PlainSerializers.read(known.second, values, i)
         }
         return entries
     }
@@ -211,7 +211,7 @@ internal class EntryListReader(private val entry: StructReader, module: Serializ
 
     override fun bind(column: Column) {
         super.bind(column)
-        map = Parts.ofMap(column)
+        map = CompositeParts.ofMap(column)
         entry.bindPair(map.keys, map.values, column)
     }
 

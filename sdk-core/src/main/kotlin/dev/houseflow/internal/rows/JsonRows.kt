@@ -39,7 +39,7 @@ internal class JsonReader(private val json: Json) : ValueReader(json.serializers
 
     override fun bind(column: Column) {
         super.bind(column)
-        plain = Parts.plain(column)
+        plain = CompositeParts.plain(column)
         objects?.bind(plain)
     }
 

@@ -14,7 +14,7 @@ internal class Matching(
     private val descriptor: SerialDescriptor,
     private val type: ClickHouseType,
     private val fullType: ClickHouseType,
-    private val place: Place,
+    private val place: BindingPath,
 ) {
     fun plan(): Plan? {
         if (isNothing(type)) return Plan.Nothing
@@ -39,7 +39,7 @@ internal class Matching(
 
     private fun scalar(target: Target): Plan? {
         val fit = fit(target, type, planner.direction)
-        return if (fit == Fit.NONE) mismatch() else Plan.Scalar(target, Twin.of(descriptor), fit)
+        return if (fit == Fit.NONE) mismatch() else Plan.Scalar(target, KotlinTwin.of(descriptor), fit)
     }
 
     private fun enum(): Plan? {
@@ -53,7 +53,7 @@ internal class Matching(
             is ClickHouseType.Array -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it) }
             is ClickHouseType.QBit -> planner.plan(element, type.element, place.elements())?.let {
                 // Its builder takes whole vectors only.
-                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.Whole(it.fit)
+                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.IntegerKind(it.fit)
             }
             is ClickHouseType.Map -> entryList(element, type)
             else -> mismatch()
@@ -136,7 +136,7 @@ internal class Matching(
             val target = Target.of(descriptor)
             when {
                 target == Target.ENUM -> Plan.Enum(descriptor, emptyMap(), Fit.CHECKED)
-                target != null -> Plan.Scalar(target, Twin.of(descriptor), Fit.CHECKED)
+                target != null -> Plan.Scalar(target, KotlinTwin.of(descriptor), Fit.CHECKED)
                 else -> Plan.Json
             }
         }

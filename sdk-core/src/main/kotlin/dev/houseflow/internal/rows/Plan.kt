@@ -16,7 +16,7 @@ import kotlinx.serialization.descriptors.capturedKClass
  */
 internal sealed class Plan(val fit: Fit) {
     /** One value. [twin] is set when the property is Kotlin's own version of a JVM type. */
-    class Scalar(val target: Target, val twin: Twin?, fit: Fit) : Plan(fit)
+    class Scalar(val target: Target, val twin: KotlinTwin?, fit: Fit) : Plan(fit)
 
     /** One value by name; [values] are the names and codes of an Enum type, empty for String. */
     class Enum(val descriptor: SerialDescriptor, val values: Map<String, Int>, fit: Fit) : Plan(fit)
@@ -46,13 +46,13 @@ internal sealed class Plan(val fit: Fit) {
     class Sealed(val label: String, val names: List<String>, val alternatives: IntArray, val children: List<Plan>) : Plan(Fit.CHECKED)
 
     /** A sealed class, or one value, from a Dynamic, whose alternatives are known only from each block. */
-    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: Place) : Plan(Fit.CHECKED)
+    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: BindingPath) : Plan(Fit.CHECKED)
 
     /** No value: every row is NULL, or there are no rows. */
     data object Nothing : Plan(Fit.EXACT)
 
     /** A value handed to the builder as it is. */
-    class Whole(fit: Fit) : Plan(fit)
+    class IntegerKind(fit: Fit) : Plan(fit)
 
     /** Anything at all over JSON, Dynamic or a type without a class of its own, by way of `JsonElement`. */
     data object Json : Plan(Fit.CHECKED)

@@ -4,7 +4,7 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.InternalHouseflowApi
-import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.block.ColumnHeader
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -26,15 +26,15 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     /** The plan of a class over all columns of a result or an insert. */
     fun rows(descriptor: SerialDescriptor, headers: List<ColumnHeader>): Plan.Struct? {
         val elements = headers.map { ClickHouseType.Element(it.name, it.type) }
-        return struct(descriptor, elements, Place.TOP)
+        return struct(descriptor, elements, BindingPath.TOP)
     }
 
     /** The plan of a single value over a result of one column. */
     fun single(descriptor: SerialDescriptor, header: ColumnHeader): Plan? =
-        plan(descriptor, header.type, Place.single(header.name, labelOf(descriptor)))
+        plan(descriptor, header.type, BindingPath.single(header.name, labelOf(descriptor)))
 
     /** [type] may be nullable and low-cardinal still, [descriptor] inline, nullable or contextual. */
-    fun plan(descriptor: SerialDescriptor, type: ClickHouseType, place: Place): Plan? {
+    fun plan(descriptor: SerialDescriptor, type: ClickHouseType, place: BindingPath): Plan? {
         val resolved = resolve(descriptor)
         if (resolved == null) {
             val name = plainLabelOf(descriptor)
@@ -50,7 +50,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     }
 
     /** Several plans for the same type, without a word about those that do not fit. */
-    fun attempt(descriptor: SerialDescriptor, type: ClickHouseType, place: Place): Plan? {
+    fun attempt(descriptor: SerialDescriptor, type: ClickHouseType, place: BindingPath): Plan? {
         val mark = problems.size
         val plan = plan(descriptor, type, place)
         val clean = problems.size == mark
@@ -59,7 +59,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     }
 
     /** The plan of a class over named or unnamed elements. */
-    fun struct(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: Place): Plan.Struct? {
+    fun struct(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): Plan.Struct? {
         val named = elements.isNotEmpty() && elements.all { it.name != null } && !isByOrder(descriptor)
         val mark = problems.size
         val positions = if (named) byName(descriptor, elements, place) else byOrder(descriptor, elements, place)
@@ -82,7 +82,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         return if (problems.size > mark) null else Plan.Struct(descriptor, children, positions, fit)
     }
 
-    private fun byName(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: Place): IntArray {
+    private fun byName(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): IntArray {
         val names = elements.map { it.name.orEmpty() }
         val taken = HashSet<Int>()
         val positions = IntArray(descriptor.elementsCount) { i ->
@@ -105,7 +105,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         return positions
     }
 
-    private fun missingColumns(descriptor: SerialDescriptor, positions: IntArray, free: List<String>, place: Place) {
+    private fun missingColumns(descriptor: SerialDescriptor, positions: IntArray, free: List<String>, place: BindingPath) {
         for (i in positions.indices) {
             if (positions[i] >= 0 || descriptor.isElementOptional(i)) continue
             val near = NameMatching.nearest(descriptor.getElementName(i), free)
@@ -115,7 +115,12 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         }
     }
 
-    private fun missingProperties(descriptor: SerialDescriptor, positions: IntArray, elements: List<ClickHouseType.Element>, place: Place) {
+    private fun missingProperties(
+        descriptor: SerialDescriptor,
+        positions: IntArray,
+        elements: List<ClickHouseType.Element>,
+        place: BindingPath,
+    ) {
         val unfilled = elements.indices.filter { it !in positions }
         val unused = positions.indices.filter { positions[it] < 0 }.map { descriptor.getElementName(it) }
         for (i in unfilled) {
@@ -132,7 +137,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         }
     }
 
-    private fun byOrder(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: Place): IntArray {
+    private fun byOrder(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): IntArray {
         val count = descriptor.elementsCount
         val tooMany = direction == Direction.WRITE && count > elements.size
         val tooFew = (elements.size until count).any { !descriptor.isElementOptional(it) }

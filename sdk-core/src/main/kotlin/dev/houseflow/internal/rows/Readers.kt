@@ -19,7 +19,7 @@ internal class Readers(private val module: SerializersModule) {
         is Plan.Dynamic -> dynamic(plan)
         is Plan.Json -> JsonReader(json)
         is Plan.Nothing -> NothingReader(module)
-        is Plan.Whole -> throw IllegalStateException("A plan for writing only")
+        is Plan.IntegerKind -> throw IllegalStateException("A plan for writing only")
     }
 
     fun struct(plan: Plan.Struct): StructReader =

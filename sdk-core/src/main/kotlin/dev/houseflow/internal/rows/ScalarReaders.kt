@@ -46,7 +46,7 @@ internal class UnsignedReader(private val target: Target, module: SerializersMod
 
     override fun bind(column: Column) {
         super.bind(column)
-        bits = (Parts.plain(column) as? UInt64Column)?.values
+        bits = (CompositeParts.plain(column) as? UInt64Column)?.values
     }
 
     override fun decodeByte(): Byte = checked(0xFF).toByte()

@@ -33,39 +33,39 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
     }
 
     /** The builder for a value that is written at once, after all that wait. */
-    fun settled(): ColumnBuilder {
-        later?.settle()
+    fun flushedDeferred(): ColumnBuilder {
+        later?.flushDeferred()
         return builder
     }
 
     override fun appendImmutable(value: Any) {
-        PlainBuilders.append(settled(), value)
+        FastAppend.append(flushedDeferred(), value)
     }
 
     override fun encodeNull() {
         val later = later
-        if (later == null) builder.appendNull() else later.appendLater(null)
+        if (later == null) builder.appendNull() else later.appendDeferred(null)
     }
 
-    override fun encodeBoolean(value: Boolean): Unit = settled().appendBoolean(value)
+    override fun encodeBoolean(value: Boolean): Unit = flushedDeferred().appendBoolean(value)
 
-    override fun encodeByte(value: Byte): Unit = settled().appendByte(value)
+    override fun encodeByte(value: Byte): Unit = flushedDeferred().appendByte(value)
 
-    override fun encodeShort(value: Short): Unit = settled().appendShort(value)
+    override fun encodeShort(value: Short): Unit = flushedDeferred().appendShort(value)
 
-    override fun encodeInt(value: Int): Unit = settled().appendInt(value)
+    override fun encodeInt(value: Int): Unit = flushedDeferred().appendInt(value)
 
-    override fun encodeLong(value: Long): Unit = settled().appendLong(value)
+    override fun encodeLong(value: Long): Unit = flushedDeferred().appendLong(value)
 
-    override fun encodeFloat(value: Float): Unit = settled().appendFloat(value)
+    override fun encodeFloat(value: Float): Unit = flushedDeferred().appendFloat(value)
 
-    override fun encodeDouble(value: Double): Unit = settled().appendDouble(value)
+    override fun encodeDouble(value: Double): Unit = flushedDeferred().appendDouble(value)
 
-    override fun encodeChar(value: Char): Unit = settled().appendString(value.toString())
+    override fun encodeChar(value: Char): Unit = flushedDeferred().appendString(value.toString())
 
     override fun encodeString(value: String) {
         val parse = target.parse
-        if (parse == null) settled().appendString(value) else settled().append(parsed(value, parse))
+        if (parse == null) flushedDeferred().appendString(value) else flushedDeferred().append(parsed(value, parse))
     }
 
     private fun parsed(value: String, parse: (String) -> Any): Any = try {

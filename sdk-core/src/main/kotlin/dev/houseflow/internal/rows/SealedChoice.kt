@@ -13,7 +13,7 @@ import kotlinx.serialization.descriptors.SerialDescriptor
  *    A property made for the type wins over one that is merely wide enough, and that over one whose values have to be checked; among
  *    equals the first subclass wins. The text of a value is never chosen this way.
  */
-internal class SealedChoice(private val planner: Planner, descriptor: SerialDescriptor, private val place: Place) {
+internal class SealedChoice(private val planner: Planner, descriptor: SerialDescriptor, private val place: BindingPath) {
     class Choice(val name: String, val plan: Plan)
 
     private val subclasses: List<SerialDescriptor>

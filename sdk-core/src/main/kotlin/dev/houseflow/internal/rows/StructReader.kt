@@ -36,7 +36,7 @@ internal class StructReader(
     private val floats = arrayOfNulls<FloatArray>(positions.size)
 
     /** Ways to properties that are objects, found when they are first asked for in a block. */
-    private val ways = arrayOfNulls<ShortWay>(positions.size)
+    private val ways = arrayOfNulls<FrequentTypeReader>(positions.size)
     private var next = 0
 
     fun bind(block: Block) = bindParts { block.columns[it] }
@@ -46,7 +46,7 @@ internal class StructReader(
         if (whole) {
             bindParts { column }
         } else {
-            val parts = Parts.ofTuple(column)
+            val parts = CompositeParts.ofTuple(column)
             bindParts { parts[it] }
         }
     }
@@ -65,10 +65,10 @@ internal class StructReader(
             if (child !is ScalarReader) continue
             direct[i] = column
             ways[i] = null
-            longs[i] = PlainValues.longs(column)
-            ints[i] = PlainValues.ints(column)
-            doubles[i] = PlainValues.doubles(column)
-            floats[i] = PlainValues.floats(column)
+            longs[i] = FastColumnAccess.longs(column)
+            ints[i] = FastColumnAccess.ints(column)
+            doubles[i] = FastColumnAccess.doubles(column)
+            floats[i] = FastColumnAccess.floats(column)
         }
     }
 
@@ -145,7 +145,7 @@ internal class StructReader(
 
     override fun decodeStringElement(descriptor: SerialDescriptor, index: Int): String {
         val column = direct[index]
-        return if (column != null) PlainValues.text(column, row) else childOf(index).at(row).decodeString()
+        return if (column != null) FastColumnAccess.text(column, row) else childOf(index).at(row).decodeString()
     }
 
     override fun decodeInlineElement(descriptor: SerialDescriptor, index: Int): ValueReader = childOf(index).at(row)
@@ -184,8 +184,8 @@ internal class StructReader(
         val column = direct[index]
         if (column == null) return childOf(index).readNullable(row, deserializer)
         findWay(index, deserializer)
-        return if (Boxes.knows(deserializer)) {
-            if (PlainValues.isNull(column, row)) null else Boxes.read(deserializer, column, row)
+        return if (PlainSerializers.knows(deserializer)) {
+            if (FastColumnAccess.isNull(column, row)) null else PlainSerializers.read(deserializer, column, row)
         } else {
             childOf(index).readNullable(row, deserializer)
         }
@@ -194,6 +194,6 @@ internal class StructReader(
     /** Looked for once per block, so that what has none does not pay for it. */
     private fun findWay(index: Int, deserializer: DeserializationStrategy<*>) {
         val column = direct[index] ?: return
-        if (ways[index] == null) ways[index] = ShortWay.of(column, deserializer, childOf(index).behind(deserializer))
+        if (ways[index] == null) ways[index] = FrequentTypeReader.of(column, deserializer, childOf(index).behind(deserializer))
     }
 }

@@ -10,7 +10,7 @@ internal object SqlHints {
     }
 
     private fun defaultOf(type: ClickHouseType): String? = when {
-        type is ClickHouseType.Decimal || Whole.of(type) != null -> "0"
+        type is ClickHouseType.Decimal || IntegerKind.of(type) != null -> "0"
         type !is ClickHouseType.Named -> null
         type.name == "String" -> "''"
         type.name == "Bool" -> "false"

@@ -53,7 +53,7 @@ public enum class Target(
     BIG_INTEGER("BigInteger", Column::getBigInteger, ::BigInteger),
     BIG_DECIMAL("BigDecimal", Column::getBigDecimal, ::BigDecimal),
     UUID_VALUE("UUID", Column::getUuid, UUID::fromString),
-    ADDRESS("InetAddress", Column::getInetAddress, Iso::address),
+    ADDRESS("InetAddress", Column::getInetAddress, IpLiterals::address),
     DATE("LocalDate", Column::getLocalDate, LocalDate::parse),
     DATE_TIME("LocalDateTime", Column::getLocalDateTime, LocalDateTime::parse),
     INSTANT("Instant", Column::getInstant, Instant::parse),
@@ -116,15 +116,16 @@ public enum class Target(
 }
 
 /** Kotlin's own twins of JVM values, whose serializers know only text. */
-internal class Twin(val read: Getter<Any>, val toJava: (Any) -> Any) {
+internal class KotlinTwin(val read: Getter<Any>, val toJava: (Any) -> Any) {
     companion object {
         private val BY_NAME = mapOf(
-            "kotlin.time.Instant" to Twin({ c, r -> c.getInstant(r).toKotlinInstant() }, { (it as kotlin.time.Instant).toJavaInstant() }),
+            "kotlin.time.Instant" to
+                KotlinTwin({ c, r -> c.getInstant(r).toKotlinInstant() }, { (it as kotlin.time.Instant).toJavaInstant() }),
             "kotlin.time.Duration" to
-                Twin({ c, r -> c.getDuration(r).toKotlinDuration() }, { (it as kotlin.time.Duration).toJavaDuration() }),
-            "kotlin.uuid.Uuid" to Twin({ c, r -> c.getUuid(r).toKotlinUuid() }, { (it as kotlin.uuid.Uuid).toJavaUuid() }),
+                KotlinTwin({ c, r -> c.getDuration(r).toKotlinDuration() }, { (it as kotlin.time.Duration).toJavaDuration() }),
+            "kotlin.uuid.Uuid" to KotlinTwin({ c, r -> c.getUuid(r).toKotlinUuid() }, { (it as kotlin.uuid.Uuid).toJavaUuid() }),
         )
 
-        fun of(descriptor: SerialDescriptor): Twin? = BY_NAME[Target.nameOf(descriptor)]
+        fun of(descriptor: SerialDescriptor): KotlinTwin? = BY_NAME[Target.nameOf(descriptor)]
     }
 }

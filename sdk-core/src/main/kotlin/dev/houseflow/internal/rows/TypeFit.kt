@@ -62,25 +62,25 @@ private val GEO: Map<String, ClickHouseType> = run {
 }
 
 /** Width and sign of a whole-number type. */
-internal class Whole private constructor(val bits: Int, val signed: Boolean) {
+internal class IntegerKind private constructor(val bits: Int, val signed: Boolean) {
     /** Whether every value of [other] is one of this. */
-    fun covers(other: Whole): Boolean = when {
+    fun covers(other: IntegerKind): Boolean = when {
         signed == other.signed -> bits >= other.bits
         signed -> bits > other.bits
         else -> false
     }
 
     companion object {
-        private val BY_TYPE = HashMap<String, Whole>().apply {
+        private val BY_TYPE = HashMap<String, IntegerKind>().apply {
             for (bits in listOf(8, 16, 32, 64, 128, 256)) {
-                put("Int$bits", Whole(bits, true))
-                put("UInt$bits", Whole(bits, false))
+                put("Int$bits", IntegerKind(bits, true))
+                put("UInt$bits", IntegerKind(bits, false))
             }
         }
 
-        fun of(type: ClickHouseType): Whole? = if (type is ClickHouseType.Named) BY_TYPE[type.name] else null
+        fun of(type: ClickHouseType): IntegerKind? = if (type is ClickHouseType.Named) BY_TYPE[type.name] else null
 
-        fun of(target: Target): Whole? = when (target) {
+        fun of(target: Target): IntegerKind? = when (target) {
             Target.BYTE -> BY_TYPE["Int8"]
             Target.SHORT -> BY_TYPE["Int16"]
             Target.INT -> BY_TYPE["Int32"]
@@ -108,7 +108,7 @@ public fun fit(target: Target, type: ClickHouseType, direction: Direction): Fit 
     Target.BIG_INTEGER -> fitBigInteger(type)
     Target.BIG_DECIMAL -> when {
         type is ClickHouseType.Decimal -> Fit.EXACT
-        direction == Direction.READ && Whole.of(type) != null -> Fit.WIDER
+        direction == Direction.READ && IntegerKind.of(type) != null -> Fit.WIDER
         else -> Fit.NONE
     }
     Target.UUID_VALUE -> named(type, exact = "UUID")
@@ -134,8 +134,8 @@ private fun named(type: ClickHouseType, exact: String = "", wider: String = "", 
 }
 
 private fun fitWhole(target: Target, type: ClickHouseType, direction: Direction): Fit {
-    val property = Whole.of(target) ?: return Fit.NONE
-    val column = Whole.of(type)
+    val property = IntegerKind.of(target) ?: return Fit.NONE
+    val column = IntegerKind.of(type)
     return when {
         column != null -> when {
             column.bits == property.bits && column.signed == property.signed -> Fit.EXACT
@@ -153,7 +153,7 @@ private fun fitWhole(target: Target, type: ClickHouseType, direction: Direction)
 private fun fitFloating(target: Target, type: ClickHouseType, direction: Direction): Fit {
     val read = direction == Direction.READ
     val double = target == Target.DOUBLE
-    val whole = Whole.of(type)
+    val whole = IntegerKind.of(type)
     return when {
         // A decimal becomes the nearest Double, and a Double is the decimal that its shortest text names: both fail when that is another one.
         type is ClickHouseType.Decimal -> if (double || !read) Fit.CHECKED else Fit.NONE
@@ -166,7 +166,7 @@ private fun fitFloating(target: Target, type: ClickHouseType, direction: Directi
 }
 
 private fun fitBigInteger(type: ClickHouseType): Fit {
-    val whole = Whole.of(type)
+    val whole = IntegerKind.of(type)
     return when {
         whole != null -> if (whole.bits > 64 || (whole.bits == 64 && !whole.signed)) Fit.EXACT else Fit.WIDER
         type is ClickHouseType.Decimal -> Fit.CHECKED

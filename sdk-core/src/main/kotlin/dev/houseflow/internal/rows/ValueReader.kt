@@ -34,7 +34,7 @@ internal abstract class ValueReader(final override val serializersModule: Serial
 
     /** What `decodeNullableSerializableElement` has to do, the same in every composite. */
     fun <T : Any> readNullable(row: Int, deserializer: DeserializationStrategy<T?>): T? =
-        if (PlainValues.isNull(column, row) && !deserializer.descriptor.isNullable) null else read(row, deserializer)
+        if (FastColumnAccess.isNull(column, row) && !deserializer.descriptor.isNullable) null else read(row, deserializer)
 
     /** What [deserializer] stands for, when it is a `@Contextual` one. */
     fun behind(deserializer: DeserializationStrategy<*>): DeserializationStrategy<*> = contextual.of(deserializer)

@@ -36,7 +36,7 @@ internal class VariantReader(
 
     override fun bind(column: Column) {
         super.bind(column)
-        variant = Parts.plain(column) as VariantColumn
+        variant = CompositeParts.plain(column) as VariantColumn
         alternatives = Array(variant.alternatives.size) { i ->
             val part = variant.alternatives[i]
             if (part.size == 0) null else chosen(i, part.type)?.also { it.reader.bind(part) }
@@ -113,7 +113,7 @@ internal class VariantWriter(
 
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
-        variant = Parts.plain(builder) as VariantBuilder
+        variant = CompositeParts.plain(builder) as VariantBuilder
         for (i in children.indices) children[i].bind(variant.alternatives[alternatives[i]])
     }
 

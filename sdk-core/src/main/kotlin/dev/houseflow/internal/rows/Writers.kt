@@ -17,7 +17,7 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.Sealed -> VariantWriter(plan.names, plan.alternatives, plan.children.map(::of), module)
         is Plan.Json -> JsonWriter(json)
         is Plan.Nothing -> NothingWriter(module)
-        is Plan.Whole -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
+        is Plan.IntegerKind -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
         is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
     }
 

@@ -12,7 +12,7 @@ import java.nio.ByteOrder
  * change before the chunks have been used
  */
 @InternalHouseflowApi
-public class ByteSink @JvmOverloads constructor(private val passing: Boolean = false) {
+public class ByteSink @JvmOverloads constructor(private val zeroCopy: Boolean = false) {
     /** `array[start until end]`; belongs to whoever drained it, unless the sink passes arrays on. */
     @InternalHouseflowApi
     public class Chunk internal constructor(
@@ -45,7 +45,7 @@ public class ByteSink @JvmOverloads constructor(private val passing: Boolean = f
 
     /** Takes back what [drain] gave and nobody needs any more. */
     public fun recycle(chunks: List<Chunk>) {
-        if (!passing) return
+        if (!zeroCopy) return
         for (chunk in chunks) {
             if (chunk.isOwn && chunk.array.size == MAX_CHUNK.toInt() && spare.size < MAX_SPARE) spare.add(chunk.array)
         }
@@ -102,7 +102,7 @@ public class ByteSink @JvmOverloads constructor(private val passing: Boolean = f
 
     /** Writes `bytes[start until end]`. */
     public fun writeBytes(bytes: ByteArray, start: Int, end: Int) {
-        if (passing && end - start >= LEAST_PASSED) return pass(bytes, start, end)
+        if (zeroCopy && end - start >= LEAST_PASSED) return pass(bytes, start, end)
         var from = start
         while (from < end) {
             if (at == chunk.size) grow(end - from)
@@ -172,7 +172,7 @@ public class ByteSink @JvmOverloads constructor(private val passing: Boolean = f
     private fun grow(wanted: Long) {
         var next = minOf(maxOf(chunk.size * 2L, wanted, MIN_CHUNK), MAX_CHUNK)
         // One size for those that come back.
-        if (passing && next >= LEAST_PASSED) next = MAX_CHUNK
+        if (zeroCopy && next >= LEAST_PASSED) next = MAX_CHUNK
         seal()
         chunk = if (spare.isEmpty()) ByteArray(next.toInt()) else spare.removeAt(spare.size - 1)
         buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN)

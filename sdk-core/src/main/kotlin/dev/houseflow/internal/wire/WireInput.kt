@@ -2,8 +2,6 @@ package dev.houseflow.internal.wire
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ByteSource
-import dev.houseflow.internal.codec.TextUse
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
@@ -30,7 +28,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
 
     /** Room for what has no bytes of its own. */
     @JvmField
-    val spare: SpareBytes = SpareBytes()
+    val spare: DefaultValueBudget = DefaultValueBudget()
 
     @JvmField
     val textUse: TextUse = TextUse()

@@ -4,9 +4,9 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.truncate
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.newBlockBuilder
+import dev.houseflow.internal.block.truncate
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

@@ -4,14 +4,14 @@ import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.ByteSource
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.newBlockBuilder
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
-import dev.houseflow.internal.wire.NativeWriter
+import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.runBlockingSource
 
 /** All blocks of [bytes]. */
 internal fun readBlocks(bytes: ByteArray): List<Block> = readBlocks(ByteArraySource(bytes))

@@ -1,7 +1,7 @@
 package dev.houseflow.internal.codec
 
-import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.ByteSource
 import java.math.BigDecimal
 import java.math.BigInteger
 import java.net.InetAddress

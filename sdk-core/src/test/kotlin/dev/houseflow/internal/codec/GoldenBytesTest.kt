@@ -2,8 +2,8 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.wire.ByteSink
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue

@@ -2,9 +2,9 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.ByteArraySource
+import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.rows.RandomJson
-import dev.houseflow.internal.wire.NativeReader
+import dev.houseflow.internal.wire.ByteArraySource
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.comparables.shouldBeGreaterThan

@@ -2,7 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
-import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.rows.block
 import dev.houseflow.internal.rows.column
 import dev.houseflow.internal.rows.headers

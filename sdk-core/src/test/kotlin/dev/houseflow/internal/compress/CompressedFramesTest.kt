@@ -1,12 +1,12 @@
 package dev.houseflow.internal.compress
 
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.ByteSource
 import dev.houseflow.internal.codec.OneByteSource
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.runBlockingSource
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

@@ -1,12 +1,12 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.Block
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.newBlockBuilder
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
-import dev.houseflow.internal.wire.NativeWriter
+import dev.houseflow.internal.wire.runBlockingSource
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.comparables.shouldBeLessThan
 import io.kotest.matchers.shouldBe

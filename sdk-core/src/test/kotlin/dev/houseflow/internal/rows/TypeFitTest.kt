@@ -3,8 +3,8 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
+import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.codec.NativeBuilder
-import dev.houseflow.internal.newBlockBuilder
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe

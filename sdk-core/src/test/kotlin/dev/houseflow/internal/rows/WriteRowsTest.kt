@@ -3,9 +3,9 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.settle
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.flushDeferred
+import dev.houseflow.internal.block.newBlockBuilder
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -167,7 +167,7 @@ class WriteRowsTest : FunSpec({
             writer.bind(builder)
             return shouldThrow {
                 rows.forEach(writer::write)
-                builder.settle()
+                builder.flushDeferred()
             }
         }
         val good = Note("a", null, 1)

@@ -1,9 +1,10 @@
 package dev.houseflow.internal.wire
 
 import dev.houseflow.ClickHouseType
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.newBlockBuilder
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.longs.shouldBeLessThan
 import io.kotest.matchers.shouldBe
@@ -53,7 +54,7 @@ private class WindowSource(
     private val bytes: ByteArray,
     private val times: Int,
     private val size: Int,
-) : dev.houseflow.internal.ByteSource() {
+) : dev.houseflow.internal.wire.ByteSource() {
     private var at = 0L
 
     override suspend fun refill(): Boolean {

@@ -25,15 +25,15 @@ class ByteSinkTest : FunSpec({
 
     test("a sink that passes arrays on gives the bytes of one that copies them") {
         val copying = ByteSink().also { fill(it) }
-        val passing = ByteSink(passing = true).also { fill(it) }
-        passing.size shouldBe copying.size
-        passing.toByteArray().contentEquals(copying.toByteArray()).shouldBeTrue()
-        joined(passing.drain()).contentEquals(joined(copying.drain())).shouldBeTrue()
-        passing.drain().shouldBeEmpty()
+        val zeroCopy = ByteSink(zeroCopy = true).also { fill(it) }
+        zeroCopy.size shouldBe copying.size
+        zeroCopy.toByteArray().contentEquals(copying.toByteArray()).shouldBeTrue()
+        joined(zeroCopy.drain()).contentEquals(joined(copying.drain())).shouldBeTrue()
+        zeroCopy.drain().shouldBeEmpty()
     }
 
     test("long arrays are passed on as they are, short ones are copied") {
-        val sink = ByteSink(passing = true)
+        val sink = ByteSink(zeroCopy = true)
         sink.writeBytes(long, 10, 90_000)
         sink.writeBytes(short)
         val (first, second) = sink.drain()
@@ -46,7 +46,7 @@ class ByteSinkTest : FunSpec({
     }
 
     test("what comes back is used again, except for arrays of others") {
-        val sink = ByteSink(passing = true)
+        val sink = ByteSink(zeroCopy = true)
         fill(sink)
         val before = sink.drain()
         val expected = joined(before)
@@ -61,7 +61,7 @@ class ByteSinkTest : FunSpec({
     }
 
     test("a few bytes do not take a large array") {
-        val sink = ByteSink(passing = true)
+        val sink = ByteSink(zeroCopy = true)
         sink.writeBytes(short)
         sink.drain().single().array.size shouldBe 1024
     }

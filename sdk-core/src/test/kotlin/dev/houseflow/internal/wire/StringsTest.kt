@@ -2,10 +2,8 @@ package dev.houseflow.internal.wire
 
 import dev.houseflow.Column
 import dev.houseflow.FormatException
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.InputStreamSource
+import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.codec.readBlocks
-import dev.houseflow.internal.runBlockingSource
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

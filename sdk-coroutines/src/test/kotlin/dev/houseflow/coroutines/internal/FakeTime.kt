@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal
 
+import dev.houseflow.coroutines.internal.call.RetryClock
 import java.time.Duration
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicLong
@@ -12,7 +13,7 @@ internal class FakeTime(seed: Int = 42) {
     /** The waits that were slept through, in milliseconds. */
     val sleeps = CopyOnWriteArrayList<Long>()
 
-    val surroundings = Surroundings(
+    val retryClock = RetryClock(
         nanoTime = nanos::get,
         sleep = { millis ->
             sleeps += millis

@@ -12,6 +12,7 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.block
 import dev.houseflow.coroutines.internal.StepServer.Companion.description
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
+import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.testkit.ClosedPort
 import dev.houseflow.testkit.ScriptedServer

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal
 
+import dev.houseflow.coroutines.internal.response.Needle
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlin.random.Random

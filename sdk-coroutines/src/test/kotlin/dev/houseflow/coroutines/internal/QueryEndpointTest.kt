@@ -18,10 +18,12 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.block
 import dev.houseflow.coroutines.internal.StepServer.Companion.cut
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
+import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointRequests
+import dev.houseflow.coroutines.internal.stream.Lines
 import dev.houseflow.coroutines.jsonRows
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
-import dev.houseflow.internal.InputStreamSource
+import dev.houseflow.internal.wire.InputStreamSource
 import dev.houseflow.testkit.ScriptedServer.Request
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -280,19 +282,19 @@ class QueryEndpointTest : FunSpec({
         suspend fun method(chars: Int) = sent { it.call { variable("v", "x".repeat(chars)) } }.first.first().substringBefore(' ')
         method(3900) shouldBe "GET"
         method(4100) shouldBe "POST"
-        val requests = EndpointRequests(ID, 2, null, baseChars = 0)
+        val requests = QueryEndpointRequests(ID, 2, null, baseChars = 0)
         val fits = 4096 - "/$ID/run?param_v=".length
         requests.of(QueryEndpointRequest { variable("v", "x".repeat(fits)) }).method shouldBe "GET"
         requests.of(QueryEndpointRequest { variable("v", "x".repeat(fits + 1)) }).method shouldBe "POST"
     }
 
     test("H9: the endpoint is told the time, and gets a little more of it here") {
-        val requests = EndpointRequests(ID, 2, Duration.ofSeconds(60), 0)
+        val requests = QueryEndpointRequests(ID, 2, Duration.ofSeconds(60), 0)
         val plain = requests.of(QueryEndpointRequest { })
         plain.parameters["request_timeout"] shouldBe listOf("60000")
         plain.timeout shouldBe Duration.ofSeconds(65)
         requests.of(QueryEndpointRequest { timeout = Duration.ofMillis(1500) }).parameters["request_timeout"] shouldBe listOf("1500")
-        val silent = EndpointRequests(ID, 2, null, 0).of(QueryEndpointRequest { })
+        val silent = QueryEndpointRequests(ID, 2, null, 0).of(QueryEndpointRequest { })
         silent.parameters["request_timeout"].shouldBeNull()
         silent.timeout.shouldBeNull()
     }

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal
 
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.internal.StepServer.Companion.HANG_UP
+import dev.houseflow.coroutines.internal.client.replicasStatus
 import dev.houseflow.testkit.ClosedPort
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.core.spec.style.FunSpec

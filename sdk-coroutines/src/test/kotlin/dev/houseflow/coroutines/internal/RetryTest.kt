@@ -51,7 +51,7 @@ internal class Retrying(vararg endpoints: String, configure: ClickHouseClientCon
     val client = ClickHouseClient(endpoints.asList()) {
         compression = Compression.NONE
         killOnCancel = false
-        surroundings = time.surroundings
+        retryClock = time.retryClock
         setAttemptListener { attempts += it }
         configure()
     }

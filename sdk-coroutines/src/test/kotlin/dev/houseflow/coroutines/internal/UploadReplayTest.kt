@@ -1,5 +1,8 @@
 package dev.houseflow.coroutines.internal
 
+import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.coroutines.internal.request.Upload
+import dev.houseflow.coroutines.internal.transport.BodySink
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
@@ -33,7 +36,7 @@ class UploadReplayTest : StringSpec({
     }
 })
 
-private class OnePiece(private val size: Int) : Piece {
+private class OnePiece(private val size: Int) : Chunk {
     override val isEmpty: Boolean = false
     override val rawBytes: Long get() = size.toLong()
 

@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ExternalTable;
-import dev.houseflow.internal.RowAdapter;
+import dev.houseflow.internal.block.RowAdapter;
 import java.util.Collection;
 import java.util.Collections;
 

@@ -3,7 +3,7 @@ package dev.houseflow.javaapi.internal;
 import dev.houseflow.Column;
 import dev.houseflow.internal.codec.MapCodecKt;
 import dev.houseflow.internal.codec.MapColumn;
-import dev.houseflow.internal.rows.PlainValues;
+import dev.houseflow.internal.rows.FastColumnAccess;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class MapReader extends ValueReader {
     void bind(Column column) {
         this.column = Columns.map(column);
         Column keys = this.column.getKeys();
-        isText = key instanceof TextReader && PlainValues.isText(keys);
+        isText = key instanceof TextReader && FastColumnAccess.isText(keys);
         key.bind(keys);
         value.bind(this.column.getValues());
     }

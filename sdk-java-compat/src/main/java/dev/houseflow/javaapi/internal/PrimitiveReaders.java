@@ -2,7 +2,7 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
 import dev.houseflow.internal.codec.NullableColumn;
-import dev.houseflow.internal.rows.PlainValues;
+import dev.houseflow.internal.rows.FastColumnAccess;
 
 /** Readers of the primitive types and their boxes: straight from the column's arrays or getters. */
 final class PrimitiveReaders {
@@ -39,7 +39,7 @@ final class PrimitiveReaders {
         }
 
         final boolean isNull(int row) {
-            return PlainValues.isNull(column, row);
+            return FastColumnAccess.isNull(column, row);
         }
 
         final void refuseNull(int row) {
@@ -61,7 +61,7 @@ final class PrimitiveReaders {
         @Override
         void bind(Column column) {
             super.bind(column);
-            some = PlainValues.longs(values);
+            some = FastColumnAccess.longs(values);
             all = values == column ? some : null;
         }
 
@@ -95,7 +95,7 @@ final class PrimitiveReaders {
         @Override
         void bind(Column column) {
             super.bind(column);
-            some = PlainValues.ints(values);
+            some = FastColumnAccess.ints(values);
             all = values == column ? some : null;
         }
 
@@ -129,7 +129,7 @@ final class PrimitiveReaders {
         @Override
         void bind(Column column) {
             super.bind(column);
-            some = PlainValues.doubles(values);
+            some = FastColumnAccess.doubles(values);
             all = values == column ? some : null;
         }
 
@@ -163,7 +163,7 @@ final class PrimitiveReaders {
         @Override
         void bind(Column column) {
             super.bind(column);
-            some = PlainValues.floats(values);
+            some = FastColumnAccess.floats(values);
             all = values == column ? some : null;
         }
 

@@ -4,7 +4,7 @@ import static java.lang.invoke.MethodType.methodType;
 
 import dev.houseflow.ColumnBuilder;
 import dev.houseflow.internal.codec.NativeBuilder;
-import dev.houseflow.internal.rows.PlainBuilders;
+import dev.houseflow.internal.rows.FastAppend;
 import java.lang.invoke.MethodHandle;
 
 /** How the value of one property gets into its column: a primitive without becoming an object. */
@@ -35,28 +35,28 @@ final class PropertyWrites {
                 .asType(methodType(void.class, Object.class, value));
     }
 
-    static void appendLater(Object builder, String value) {
-        ((NativeBuilder) builder).appendLater(value);
+    static void appendDeferred(Object builder, String value) {
+        ((NativeBuilder) builder).appendDeferred(value);
     }
 
     static void append(Object builder, String value) {
-        PlainBuilders.appendText((ColumnBuilder) builder, value);
+        FastAppend.appendText((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, Object value) {
-        PlainBuilders.append((ColumnBuilder) builder, value);
+        FastAppend.append((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, long value) {
-        PlainBuilders.appendLong((ColumnBuilder) builder, value);
+        FastAppend.appendLong((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, int value) {
-        PlainBuilders.appendInt((ColumnBuilder) builder, value);
+        FastAppend.appendInt((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, double value) {
-        PlainBuilders.appendDouble((ColumnBuilder) builder, value);
+        FastAppend.appendDouble((ColumnBuilder) builder, value);
     }
 
     static void append(Object builder, float value) {

@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
-import dev.houseflow.internal.rows.PlainValues;
+import dev.houseflow.internal.rows.FastColumnAccess;
 
 /** Reads single values through one getter of the column. */
 final class ScalarReader extends ValueReader {
@@ -24,6 +24,6 @@ final class ScalarReader extends ValueReader {
 
     @Override
     Object read(int row) {
-        return PlainValues.isNull(column, row) ? null : getter.get(column, row);
+        return FastColumnAccess.isNull(column, row) ? null : getter.get(column, row);
     }
 }

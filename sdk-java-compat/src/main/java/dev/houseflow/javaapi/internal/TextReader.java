@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
-import dev.houseflow.internal.rows.PlainValues;
+import dev.houseflow.internal.rows.FastColumnAccess;
 
 /** Reads texts as {@code String}. */
 final class TextReader extends ValueReader {
@@ -14,6 +14,6 @@ final class TextReader extends ValueReader {
 
     @Override
     Object read(int row) {
-        return PlainValues.isNull(column, row) ? null : PlainValues.text(column, row);
+        return FastColumnAccess.isNull(column, row) ? null : FastColumnAccess.text(column, row);
     }
 }

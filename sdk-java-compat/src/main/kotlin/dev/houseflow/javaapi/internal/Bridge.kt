@@ -11,11 +11,11 @@ import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
-import dev.houseflow.coroutines.internal.BlockRows
-import dev.houseflow.coroutines.internal.ClientCore
-import dev.houseflow.coroutines.internal.streamFlow
-import dev.houseflow.internal.RowAdapter
-import dev.houseflow.internal.text.Utf8
+import dev.houseflow.coroutines.internal.client.ClientEngine
+import dev.houseflow.coroutines.internal.request.streamFlow
+import dev.houseflow.coroutines.internal.stream.BlockRows
+import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.CoroutineDispatcher
@@ -34,13 +34,13 @@ import java.util.function.Supplier
  * ends up there.
  */
 internal class Bridge private constructor(
-    private val core: ClientCore,
+    private val core: ClientEngine,
     private val dispatcher: CoroutineDispatcher,
     private val shapes: Shapes,
     private val session: SessionStreams?,
 ) : CallingBridge(dispatcher, session) {
     constructor(endpoints: List<String>, config: ClickHouseClientConfig) :
-        this(ClientCore(endpoints, config), config.dispatcher, Shapes(), null)
+        this(ClientEngine(endpoints, config), config.dispatcher, Shapes(), null)
 
     private fun <T> adapter(type: Class<T>): RowAdapter<T> = shapes.adapter(type)
 
@@ -51,7 +51,7 @@ internal class Bridge private constructor(
 
     fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> {
         val rows = BlockRows(adapter(type))
-        return pull(core.blockPieces(request)) { rows.of(it) }
+        return pull(core.prefetchedBlocks(request)) { rows.of(it) }
     }
 
     fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> {
@@ -59,11 +59,11 @@ internal class Bridge private constructor(
         return publisher(rows.map { it ?: throw nullRow(type) })
     }
 
-    fun rows(request: QueryRequest): RowStream<Row> = pull(core.blockPieces(request)) { it.rows().iterator() }
+    fun rows(request: QueryRequest): RowStream<Row> = pull(core.prefetchedBlocks(request)) { it.rows().iterator() }
 
     fun publishRows(request: QueryRequest): Publisher<Row> = publisher(core.rows(request))
 
-    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.blockPieces(request)) { listOf(it).iterator() }
+    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.prefetchedBlocks(request)) { listOf(it).iterator() }
 
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 
@@ -76,7 +76,7 @@ internal class Bridge private constructor(
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 
-    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.lentPieces(request)))
+    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
 
     fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 
@@ -105,7 +105,7 @@ internal class Bridge private constructor(
     fun callHandler(request: HandlerRequest, body: InputStream): CompletableFuture<RawResponse> =
         beside { core.callHandler(request, streamFlow(body)) }
 
-    fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerPieces(request)))
+    fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerChunks(request)))
 
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
 

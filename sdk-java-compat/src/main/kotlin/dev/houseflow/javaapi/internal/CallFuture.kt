@@ -1,6 +1,6 @@
 package dev.houseflow.javaapi.internal
 
-import dev.houseflow.coroutines.internal.CallerDispatcher
+import dev.houseflow.coroutines.internal.http.CallerDispatcher
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart

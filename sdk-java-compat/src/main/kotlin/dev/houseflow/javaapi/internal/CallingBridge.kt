@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal
 
 import dev.houseflow.FormatException
-import dev.houseflow.coroutines.internal.AnswerPieces
+import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -55,12 +55,15 @@ internal abstract class CallingBridge(private val dispatcher: CoroutineDispatche
         return future
     }
 
-    protected fun <B : Any, T> pull(source: AnswerPieces<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(pieces(source), open)
+    protected fun <B : Any, T> pull(source: PrefetchedResponse<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(
+        pieces(source),
+        open,
+    )
 
-    protected fun <B : Any> pieces(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, session)
+    protected fun <B : Any> pieces(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, session)
 
     /** For what has nothing to do with the session. */
-    protected fun <B : Any> piecesBeside(source: AnswerPieces<B>): Pull<B> = Pull(scope, source, null)
+    protected fun <B : Any> piecesBeside(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, null)
 
     protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session)
 

@@ -5,9 +5,9 @@ import dev.houseflow.QueryEndpointTable
 import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.coroutines.QueryEndpointConfig
-import dev.houseflow.coroutines.internal.BlockRows
-import dev.houseflow.coroutines.internal.EndpointCore
-import dev.houseflow.coroutines.internal.streamFlow
+import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointEngine
+import dev.houseflow.coroutines.internal.request.streamFlow
+import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture
 /** A query endpoint, in futures, pulled streams and publishers. */
 internal class EndpointBridge(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) :
     CallingBridge(config.dispatcher, null) {
-    private val core = EndpointCore(endpointId, keyId, keySecret, config)
+    private val core = QueryEndpointEngine(endpointId, keyId, keySecret, config)
     private val shapes = Shapes()
 
     fun call(request: QueryEndpointRequest): CompletableFuture<RawResponse> = call { core.call(request) }
@@ -41,7 +41,7 @@ internal class EndpointBridge(endpointId: String, keyId: String, keySecret: Stri
 
     fun <T> stream(request: QueryEndpointRequest, type: Class<T>): RowStream<T> {
         val rows = BlockRows(shapes.adapter(type))
-        return pull(core.blockPieces(request)) { rows.of(it) }
+        return pull(core.prefetchedBlocks(request)) { rows.of(it) }
     }
 
     fun <T : Any> publish(request: QueryEndpointRequest, type: Class<T>): Publisher<T> {
@@ -54,7 +54,7 @@ internal class EndpointBridge(endpointId: String, keyId: String, keySecret: Stri
     fun publishLines(request: QueryEndpointRequest): Publisher<String> =
         publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
 
-    fun rawStream(request: QueryEndpointRequest): InputStream = PulledBytes(pieces(core.lentPieces(request)))
+    fun rawStream(request: QueryEndpointRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
 
     fun publishRaw(request: QueryEndpointRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 

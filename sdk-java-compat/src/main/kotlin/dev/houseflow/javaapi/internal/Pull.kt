@@ -1,15 +1,19 @@
 package dev.houseflow.javaapi.internal
 
 import dev.houseflow.ConfigurationException
-import dev.houseflow.coroutines.internal.AnswerPieces
-import dev.houseflow.coroutines.internal.PieceQueue
+import dev.houseflow.coroutines.internal.stream.PrefetchQueue
+import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.runBlocking
 import java.util.concurrent.CancellationException
 
-/** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no further ahead than [PieceQueue] says. */
-internal class Pull<B : Any>(private val scope: CoroutineScope, private val source: AnswerPieces<B>, private val session: SessionStreams?) {
-    private var pieces: PieceQueue<B>? = null
+/** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no further ahead than [PrefetchQueue] says. */
+internal class Pull<B : Any>(
+    private val scope: CoroutineScope,
+    private val source: PrefetchedResponse<B>,
+    private val session: SessionStreams?,
+) {
+    private var pieces: PrefetchQueue<B>? = null
     private var ended = false
     private var failure: Throwable? = null
 
@@ -39,7 +43,7 @@ internal class Pull<B : Any>(private val scope: CoroutineScope, private val sour
         return next
     }
 
-    private fun start(): PieceQueue<B> {
+    private fun start(): PrefetchQueue<B> {
         session?.busy()?.let { throw it }
         session?.opened(this)
         return source.open(scope).also { pieces = it }

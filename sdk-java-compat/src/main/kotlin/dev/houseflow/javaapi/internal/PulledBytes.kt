@@ -1,13 +1,13 @@
 package dev.houseflow.javaapi.internal
 
-import dev.houseflow.coroutines.internal.LentPiece
+import dev.houseflow.coroutines.internal.stream.PooledChunk
 import java.io.InputStream
 
 /**
  * An [InputStream] over pieces of an answer. Throws the client's own exceptions: an answer that fails must not look like one that ended.
  */
-internal class PulledBytes(private val pieces: Pull<LentPiece>) : InputStream() {
-    private var piece: LentPiece? = null
+internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream() {
+    private var piece: PooledChunk? = null
     private var position = 0
 
     override fun read(): Int {
@@ -34,7 +34,7 @@ internal class PulledBytes(private val pieces: Pull<LentPiece>) : InputStream() 
     }
 
     /** A piece with bytes to read, or `null` at the end. */
-    private fun filled(): LentPiece? {
+    private fun filled(): PooledChunk? {
         var piece = this.piece
         while (piece == null || position == piece.size) {
             this.piece = null

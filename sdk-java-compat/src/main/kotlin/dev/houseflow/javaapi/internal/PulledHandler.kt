@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal
 
 import dev.houseflow.ResponseHead
-import dev.houseflow.coroutines.internal.LentPiece
+import dev.houseflow.coroutines.internal.stream.PooledChunk
 import dev.houseflow.javaapi.HandlerStream
 import java.io.InputStream
 
@@ -10,7 +10,7 @@ internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
     private var head: ResponseHead? = null
 
     @Suppress("UNCHECKED_CAST") // Read only when the head has been taken.
-    private val bytes = PulledBytes(pieces as Pull<LentPiece>)
+    private val bytes = PulledBytes(pieces as Pull<PooledChunk>)
 
     private val body = object : InputStream() {
         override fun read(): Int = begun().read()

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.ColumnHeader;
+import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.util.ArrayList;
 import java.util.List;

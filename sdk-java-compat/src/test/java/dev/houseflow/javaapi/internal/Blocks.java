@@ -5,10 +5,10 @@ import dev.houseflow.BlockBuilder;
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
 import dev.houseflow.ColumnBuilder;
-import dev.houseflow.internal.BlockBuildersKt;
-import dev.houseflow.internal.ColumnHeader;
-import dev.houseflow.internal.RowReader;
-import dev.houseflow.internal.RowWriter;
+import dev.houseflow.internal.block.BlockBuildersKt;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.block.RowReader;
+import dev.houseflow.internal.block.RowWriter;
 import dev.houseflow.internal.codec.NativeBuilder;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class Blocks {
         RowWriter<T> writer = adapter(type).writer(headers);
         writer.bind(builder);
         for (T row : rows) writer.write(row);
-        BlockBuildersKt.settle(builder);
+        BlockBuildersKt.flushDeferred(builder);
         return build(builder);
     }
 

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.houseflow.BlockBuilder;
 import dev.houseflow.Column;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.BlockBuildersKt;
-import dev.houseflow.internal.ColumnHeader;
-import dev.houseflow.internal.RowWriter;
+import dev.houseflow.internal.block.BlockBuildersKt;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.block.RowWriter;
 import dev.houseflow.internal.codec.NativeBuilder;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -65,7 +65,7 @@ class GlancesTest {
         RowWriter<Moments> writer = adapter(Moments.class).writer(COLUMNS);
         writer.bind(block);
         writer.writeAll(rows(count), count);
-        BlockBuildersKt.settle(block);
+        BlockBuildersKt.flushDeferred(block);
         assertEquals(count, block.rowCount());
         for (int c = 0; c < 5; c++) {
             Column column = ((NativeBuilder) block.column(c)).build();

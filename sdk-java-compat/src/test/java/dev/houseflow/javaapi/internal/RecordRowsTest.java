@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.houseflow.Block;
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.ColumnHeader;
+import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ class RecordRowsTest {
     record Named(
             long createdAt, @ClickHouseName("Odd name!") String odd) {}
 
-    record Boxes(Long maybe, Optional<String> text, OptionalLong number) {}
+    record PlainSerializers(Long maybe, Optional<String> text, OptionalLong number) {}
 
     record Lists(
             List<String> names,
@@ -123,10 +123,10 @@ class RecordRowsTest {
     void givesNullToObjectsAndEmptyToOptionals() {
         List<ColumnHeader> headers =
                 headers("maybe", "Nullable(Int64)", "text", "Nullable(String)", "number", "Nullable(Int64)");
-        Boxes full = new Boxes(1L, Optional.of("x"), OptionalLong.of(3));
-        Boxes none = new Boxes(null, Optional.empty(), OptionalLong.empty());
-        assertEquals(List.of(full, none), roundTrip(Boxes.class, headers, full, none));
-        assertNull(read(Boxes.class, headers, write(Boxes.class, headers, none))
+        PlainSerializers full = new PlainSerializers(1L, Optional.of("x"), OptionalLong.of(3));
+        PlainSerializers none = new PlainSerializers(null, Optional.empty(), OptionalLong.empty());
+        assertEquals(List.of(full, none), roundTrip(PlainSerializers.class, headers, full, none));
+        assertNull(read(PlainSerializers.class, headers, write(PlainSerializers.class, headers, none))
                 .get(0)
                 .maybe());
     }

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.Block;
 import dev.houseflow.BlockBuilder;
-import dev.houseflow.internal.BlockBuildersKt;
-import dev.houseflow.internal.ColumnHeader;
-import dev.houseflow.internal.RowReader;
-import dev.houseflow.internal.RowWriter;
+import dev.houseflow.internal.block.BlockBuildersKt;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.block.RowReader;
+import dev.houseflow.internal.block.RowWriter;
 import java.lang.management.ManagementFactory;
 import java.time.ZoneOffset;
 import java.util.List;

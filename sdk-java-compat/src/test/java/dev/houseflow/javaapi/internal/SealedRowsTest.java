@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.ColumnHeader;
+import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.util.List;
 import org.junit.jupiter.api.Test;

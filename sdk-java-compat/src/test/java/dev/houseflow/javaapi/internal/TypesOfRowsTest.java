@@ -14,11 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.Block;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.BlockingKt;
-import dev.houseflow.internal.ByteArraySource;
-import dev.houseflow.internal.ColumnHeader;
-import dev.houseflow.internal.RowReader;
-import dev.houseflow.internal.wire.NativeReader;
+import dev.houseflow.internal.wire.BlockingKt;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.block.NativeReader;
+import dev.houseflow.internal.block.RowReader;
+import dev.houseflow.internal.wire.ByteArraySource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.Inet4Address;

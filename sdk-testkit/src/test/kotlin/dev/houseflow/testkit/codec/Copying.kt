@@ -5,7 +5,8 @@ import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
-import dev.houseflow.internal.ColumnHeader
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.codec.ArrayBuilder
 import dev.houseflow.internal.codec.ArrayColumn
 import dev.houseflow.internal.codec.DynamicBuilder
@@ -18,7 +19,6 @@ import dev.houseflow.internal.codec.TupleBuilder
 import dev.houseflow.internal.codec.TupleColumn
 import dev.houseflow.internal.codec.VariantBuilder
 import dev.houseflow.internal.codec.VariantColumn
-import dev.houseflow.internal.newBlockBuilder
 
 /** The [rows] of [block] in builders of the same types, value by value. */
 internal fun copyOf(block: Block, rows: IntRange = 0 until block.rowCount): BlockBuilder {

@@ -2,9 +2,9 @@ package dev.houseflow.testkit.codec
 
 import dev.houseflow.BlockBuilder
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.ByteArraySource
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 

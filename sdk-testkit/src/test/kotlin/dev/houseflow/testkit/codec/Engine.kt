@@ -3,11 +3,11 @@ package dev.houseflow.testkit.codec
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.embedded.EmbeddedClickHouse
-import dev.houseflow.internal.ByteArraySource
-import dev.houseflow.internal.runBlockingSource
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
-import dev.houseflow.internal.wire.NativeReader
-import dev.houseflow.internal.wire.NativeWriter
+import dev.houseflow.internal.wire.runBlockingSource
 import java.net.HttpURLConnection
 import java.net.URI
 import java.net.URLEncoder

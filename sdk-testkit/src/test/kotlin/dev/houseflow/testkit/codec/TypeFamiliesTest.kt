@@ -2,8 +2,8 @@ package dev.houseflow.testkit.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.newBlockBuilder
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

@@ -1,8 +1,8 @@
 package dev.houseflow.testkit.codec
 
 import dev.houseflow.ClickHouseType
-import dev.houseflow.internal.ColumnHeader
-import dev.houseflow.internal.newBlockBuilder
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.newBlockBuilder
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.jsonArray
 import java.time.ZoneId

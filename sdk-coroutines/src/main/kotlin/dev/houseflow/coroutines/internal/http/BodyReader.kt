@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
-import dev.houseflow.internal.ByteSource
+import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
+import dev.houseflow.internal.wire.ByteSource
 
 /**
  * The body of one answer, strictly framed: it ends where HTTP says that it ends, or it fails with [TruncatedAnswerException] or

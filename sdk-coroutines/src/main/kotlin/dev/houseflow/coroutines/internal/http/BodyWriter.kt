@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.Wire
 import java.nio.charset.StandardCharsets
 
 /** Writes one request body in chunks. Small pieces are gathered; large ones go to the wire from the caller's array. */

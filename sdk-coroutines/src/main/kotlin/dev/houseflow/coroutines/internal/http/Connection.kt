@@ -1,9 +1,11 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.Wire
+
 /** One connection of the pool. Used by one request at a time. */
 internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, private val bornNanos: Long) {
     val reader = WireReader(wire, bufferBytes)
-    val knownLines = KnownLines()
+    val knownLines = HeaderLineCache()
     val requests = RequestHeads(route)
 
     /** Whether it has carried a request before: then the server may have closed it at the very moment it was taken. */

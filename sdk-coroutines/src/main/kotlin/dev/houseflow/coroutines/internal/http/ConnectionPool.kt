@@ -26,7 +26,7 @@ internal class ConnectionPool(
     private var sweeper: Job? = null
 
     private class RoutePool(maxConnections: Int) {
-        val places = Places(maxConnections)
+        val places = ConnectionSlots(maxConnections)
         val idle = ArrayDeque<Connection>()
     }
 

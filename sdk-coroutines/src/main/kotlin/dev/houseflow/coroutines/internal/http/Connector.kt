@@ -1,5 +1,16 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.AddressTries
+import dev.houseflow.coroutines.internal.net.Deadline
+import dev.houseflow.coroutines.internal.net.DeadlineException
+import dev.houseflow.coroutines.internal.net.DnsResolver
+import dev.houseflow.coroutines.internal.net.NioSocket
+import dev.houseflow.coroutines.internal.net.PlainWire
+import dev.houseflow.coroutines.internal.net.SocketOptions
+import dev.houseflow.coroutines.internal.net.SocketSelector
+import dev.houseflow.coroutines.internal.net.TlsWire
+import dev.houseflow.coroutines.internal.net.Wire
+import dev.houseflow.coroutines.internal.net.withDeadline
 import kotlinx.coroutines.withTimeoutOrNull
 import java.io.IOException
 import java.net.InetSocketAddress
@@ -11,7 +22,7 @@ import java.util.concurrent.TimeUnit
 internal class Connector(
     private val selector: SocketSelector,
     private val socketOptions: SocketOptions,
-    private val lookUp: Lookup = Lookup(),
+    private val lookUp: DnsResolver = DnsResolver(),
     private val nanoTime: () -> Long = System::nanoTime,
 ) {
     /**

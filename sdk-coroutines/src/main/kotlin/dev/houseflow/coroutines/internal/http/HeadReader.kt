@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
+
 /**
  * Reads the head of an answer, line by line as the lines arrive.
  *
@@ -8,7 +10,11 @@ package dev.houseflow.coroutines.internal.http
  *
  * @param known lines of the answers before, on the same connection
  */
-internal class HeadReader(private val reader: WireReader, private val limits: HeadLimits, private val known: KnownLines = KnownLines()) {
+internal class HeadReader(
+    private val reader: WireReader,
+    private val limits: HeadLimits,
+    private val known: HeaderLineCache = HeaderLineCache(),
+) {
     /** The head of the final answer; informational (1xx) answers before it are read over. */
     suspend fun read(onProgress: (String) -> Unit): HttpHead {
         while (true) {

@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines.internal.http
 
-import dev.houseflow.coroutines.internal.CallerDispatcher
+import dev.houseflow.coroutines.internal.net.Deadline
+import dev.houseflow.coroutines.internal.net.DeadlineException
+import dev.houseflow.coroutines.internal.net.Wire
+import dev.houseflow.coroutines.internal.net.withDeadline
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
@@ -20,7 +23,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
      * The answer is read while the body is still being sent: a server that refuses early stops the upload, and its words arrive.
      * Throws [ExchangeException] when the connection fails; whatever the body's producer throws comes out as it is.
      */
-    suspend fun send(call: HttpCall): HttpAnswer {
+    suspend fun send(call: HttpCall): HttpResponse {
         val connection = try {
             pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra)
         } catch (e: DeadlineException) {
@@ -28,7 +31,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         } catch (e: IOException) {
             throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionReused = false, e)
         }
-        var answer: HttpAnswer? = null
+        var answer: HttpResponse? = null
         try {
             answer = exchange(call, connection)
             return answer
@@ -37,7 +40,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         }
     }
 
-    private suspend fun exchange(call: HttpCall, connection: Connection): HttpAnswer {
+    private suspend fun exchange(call: HttpCall, connection: Connection): HttpResponse {
         // Before the first byte of the answer silence is no sign of trouble: the query runs.
         connection.reader.silenceMillis = null
         val reused = connection.isReused
@@ -55,7 +58,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         }
     }
 
-    private suspend fun atOnce(call: HttpCall, connection: Connection, body: ByteArray?): HttpAnswer {
+    private suspend fun atOnce(call: HttpCall, connection: Connection, body: ByteArray?): HttpResponse {
         val joined = if (body == null || body.size > JOIN_BYTES) null else body
         val head = connection.requests.of(call, body?.size, joined)
         try {
@@ -68,7 +71,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         return answer(call, connection, requestComplete = true)
     }
 
-    private suspend fun streamed(call: HttpCall, connection: Connection, body: RequestBody.Streamed): HttpAnswer = coroutineScope {
+    private suspend fun streamed(call: HttpCall, connection: Connection, body: RequestBody.Streamed): HttpResponse = coroutineScope {
         var broken: IOException? = null
         var complete = false
         val upload: Job = launch(start = CoroutineStart.UNDISPATCHED) {
@@ -98,15 +101,15 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         if (head.status >= FIRST_ERROR_STATUS) upload.cancel() else upload.join()
         upload.join()
         broken?.let { if (head.status < FIRST_ERROR_STATUS) throw it }
-        HttpAnswer(head, BodyReader.of(head, connection.reader, call.method), connection, pool, complete)
+        HttpResponse(head, BodyReader.of(head, connection.reader, call.method), connection, pool, complete)
     }
 
-    private suspend fun answer(call: HttpCall, connection: Connection, requestComplete: Boolean): HttpAnswer {
+    private suspend fun answer(call: HttpCall, connection: Connection, requestComplete: Boolean): HttpResponse {
         val head = readHead(call, connection)
-        return HttpAnswer(head, BodyReader.of(head, connection.reader, call.method), connection, pool, requestComplete)
+        return HttpResponse(head, BodyReader.of(head, connection.reader, call.method), connection, pool, requestComplete)
     }
 
-    private suspend fun wordsAfterBrokenUpload(call: HttpCall, connection: Connection, failure: IOException): HttpAnswer {
+    private suspend fun wordsAfterBrokenUpload(call: HttpCall, connection: Connection, failure: IOException): HttpResponse {
         val answer = try {
             answer(call, connection, requestComplete = false)
         } catch (e: CancellationException) {

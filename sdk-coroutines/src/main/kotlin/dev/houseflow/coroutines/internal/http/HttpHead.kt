@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
-import dev.houseflow.internal.text.firstValue
+import dev.houseflow.internal.http.firstValue
 
 /**
  * The status line and header fields of an answer.
@@ -49,9 +49,6 @@ internal class HttpHead(
 
 /** An answer that is no HTTP, or breaks HTTP's rules in a way that makes its body unreadable. */
 internal class HttpSyntaxException(message: String) : java.io.IOException(message)
-
-/** The connection ended in the middle of an answer. */
-internal class TruncatedAnswerException(message: String) : java.io.IOException(message)
 
 /**
  * Bounds on what a server may send before the body, so that a broken one cannot fill the memory.

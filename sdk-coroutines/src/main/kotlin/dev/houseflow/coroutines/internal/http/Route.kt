@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.TlsOptions
+
 /** Where connections go: all connections of one value are interchangeable. */
 internal data class Route(val host: String, val port: Int, val tls: TlsOptions?, val proxy: Proxy?) {
     override fun toString(): String = "$host:$port"

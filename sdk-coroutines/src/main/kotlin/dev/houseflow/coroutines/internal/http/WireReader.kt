@@ -1,5 +1,8 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.Deadline
+import dev.houseflow.coroutines.internal.net.Wire
+import dev.houseflow.coroutines.internal.net.withDeadline
 import java.nio.charset.StandardCharsets
 
 /**

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.testkit.ClosedPort
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow

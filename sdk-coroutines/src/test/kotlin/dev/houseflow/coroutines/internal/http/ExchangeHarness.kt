@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.DnsResolver
+import dev.houseflow.coroutines.internal.net.SocketOptions
 import java.io.ByteArrayOutputStream
 
 /** The HTTP layer alone, for tests against scripted servers. */
@@ -8,10 +10,10 @@ internal class ExchangeHarness(
     idleMillis: Long = 10_000,
     maxAgeMillis: Long? = null,
     bufferBytes: Int = 64 * 1024,
-    lookUp: Lookup = Lookup(),
+    lookUp: DnsResolver = DnsResolver(),
 ) :
     AutoCloseable {
-    private val core = HttpCore(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions(), lookUp)
+    private val core = HttpEngine(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions(), lookUp)
     val pool: ConnectionPool get() = core.pool
     val exchange: HttpExchange get() = core.exchange
 

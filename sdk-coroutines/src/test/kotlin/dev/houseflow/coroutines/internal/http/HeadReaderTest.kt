@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.Wire
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlin.random.Random
@@ -42,7 +43,7 @@ class HeadReaderTest : FunSpec({
             val bytes = answers.joinToString("") { text(it, end) }.toByteArray()
             for (cut in 1 until bytes.size) {
                 val reader = WireReader(Pieces(bytes, listOf(cut, cut + 1)), 4096)
-                val known = KnownLines()
+                val known = HeaderLineCache()
                 for (answer in answers) HeadReader(reader, HeadLimits(), known).fields() shouldBe answer
             }
         }
@@ -56,7 +57,7 @@ class HeadReaderTest : FunSpec({
             }
             val bytes = answers.joinToString("") { text(it, if (random.nextBoolean()) "\r\n" else "\n") }.toByteArray()
             val reader = WireReader(Pieces(bytes, List(20) { random.nextInt(bytes.size) }), random.nextInt(1, 600))
-            val known = KnownLines()
+            val known = HeaderLineCache()
             for (answer in answers) HeadReader(reader, HeadLimits(), known).fields() shouldBe answer
         }
     }
@@ -64,7 +65,7 @@ class HeadReaderTest : FunSpec({
     test("progress lines are handed over each time, and are no fields") {
         val head = text(listOf("A" to "1", "X-ClickHouse-Progress" to "p", "X-ClickHouse-Progress" to "p", "B" to "2"), "\r\n")
         val reader = WireReader(Pieces((head + head).toByteArray(), emptyList()), 4096)
-        val known = KnownLines()
+        val known = HeaderLineCache()
         repeat(2) {
             val seen = ArrayList<String>()
             HeadReader(reader, HeadLimits(), known).read(seen::add).fields shouldBe listOf("A" to "1", "B" to "2")

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.TlsOptions
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.shouldBe
 import javax.net.ssl.SSLContext

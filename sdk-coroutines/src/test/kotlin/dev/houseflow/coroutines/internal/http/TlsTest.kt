@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.TlsOptions
+import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec

@@ -1,0 +1,55 @@
+package dev.houseflow.internal.block
+
+import dev.houseflow.BlockBuilder
+import dev.houseflow.FormatException
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.CodecOptions
+import dev.houseflow.internal.codec.Codecs
+import dev.houseflow.internal.codec.NativeBuilder
+import dev.houseflow.internal.wire.ReadLimits
+import java.time.ZoneId
+import java.time.ZoneOffset
+
+/**
+ * An empty builder for blocks of these columns. [zone] is that of the server: what a `DateTime` without a zone takes wall clocks in.
+ *
+ * Throws an `UnsupportedTypeException` for a column whose type cannot be written.
+ */
+@InternalHouseflowApi
+@JvmOverloads
+public fun newBlockBuilder(headers: List<ColumnHeader>, zone: ZoneId = ZoneOffset.UTC): BlockBuilder {
+    val options = CodecOptions(zone, ReadLimits.DEFAULT.maxDepth)
+    return BlockBuilder(headers.map { Codecs(it.name, options).of(it.type).newBuilder() })
+}
+
+/** Appends what the columns took to look at later; of several refused values it tells of the one in the first row. */
+@InternalHouseflowApi
+public fun BlockBuilder.flushDeferred() {
+    flushedDeferred(null)?.let { throw it }
+}
+
+/** [failure], unless one of the values that were still to be looked at is refused in an earlier row. */
+@InternalHouseflowApi
+public fun BlockBuilder.firstFailure(failure: FormatException): FormatException = flushedDeferred(failure) ?: failure
+
+private fun BlockBuilder.flushedDeferred(failure: FormatException?): FormatException? {
+    var first = failure
+    for (column in columns) {
+        try {
+            (column as NativeBuilder).flushDeferred()
+        } catch (e: FormatException) {
+            if (first == null || e.row < first.row) first = e
+        }
+    }
+    return first
+}
+
+/** Takes back all rows from [rows] on, complete or not: after a row that failed half-way. Refused values that waited take the rows from theirs on with them. */
+@InternalHouseflowApi
+public fun BlockBuilder.truncate(rows: Int) {
+    flushedDeferred(null)
+    var whole = rows
+    for (column in columns) whole = minOf(whole, column.size)
+    // Also where the number is right already: a column may hold the beginning of a row.
+    for (column in columns) (column as NativeBuilder).truncate(whole)
+}

@@ -1,0 +1,107 @@
+package dev.houseflow.internal.block
+
+import dev.houseflow.Block
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Column
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.BinaryTypes
+import dev.houseflow.internal.codec.Codec
+import dev.houseflow.internal.codec.CodecOptions
+import dev.houseflow.internal.codec.Codecs
+import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.WireInput
+import java.time.ZoneId
+import java.time.ZoneOffset
+
+/**
+ * Reads blocks in ClickHouse's Native format:
+ *
+ *     block  := [block info, at revision > 0] varuint columns, varuint rows, column*
+ *     column := string name, string type, data          (no data when there are no rows)
+ *
+ * There is neither a header nor an end mark: the stream ends where a block could begin. Damaged bytes give a `FormatException` with
+ * column, type, row and byte; a type that cannot be read gives an `UnsupportedTypeException` before any of its bytes.
+ *
+ * @param zone what a `DateTime` without a zone of its own is shown in: the server's zone (reply header `X-ClickHouse-Timezone`).
+ * @param binaryTypes whether the request set `output_format_native_encode_types_in_binary_format`.
+ * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for none.
+ * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of JSON is then a dot inside of a name.
+ */
+@InternalHouseflowApi
+public class NativeReader @JvmOverloads constructor(
+    source: ByteSource,
+    private val limits: ReadLimits = ReadLimits.DEFAULT,
+    zone: ZoneId = ZoneOffset.UTC,
+    private val revision: Int = 0,
+    private val binaryTypes: Boolean = false,
+    escapedDots: Boolean = false,
+) {
+    private val input = WireInput(source, limits).also { it.binaryTypes = binaryTypes }
+    private val options = CodecOptions(zone, limits.maxDepth, escapedDots)
+
+    /** Codecs of the previous block, by position: almost always those of the next one too. */
+    private val codecs = ArrayList<Codec>()
+    private val typeTexts = ArrayList<String>()
+
+    /** The next block, or `null` at the end of the stream. */
+    public suspend fun readBlock(): Block? {
+        if (input.atEnd()) return null
+        input.spare.reset()
+        if (revision > 0) readBlockInfo()
+        val columnCount = input.readCount("Columns of a block", limits.maxColumns)
+        val rowCount = input.readCount("Rows of a block", limits.maxRows)
+        val columns = ArrayList<Column>(minOf(columnCount, 1024))
+        for (index in 0 until columnCount) {
+            columns.add(readColumn(index, rowCount))
+            input.column = null
+            input.type = null
+        }
+        return Block(columns, rowCount)
+    }
+
+    private suspend fun readColumn(index: Int, rows: Int): Column {
+        val name = input.readText("Bytes of a column name")
+        input.column = name
+        val type = if (binaryTypes) BinaryTypes.read(input) else null
+        val text = type?.toString() ?: input.readText("Bytes of a type name")
+        input.type = text
+        if (revision >= CUSTOM_SERIALIZATION && input.readByte() != 0) {
+            throw input.fail("A custom serialization, which this client never asks for")
+        }
+        val codec = codec(index, name, text, type)
+        if (rows == 0) return codec.newBuilder().build()
+        codec.readPrefix(input)
+        return codec.read(input, rows)
+    }
+
+    private fun codec(index: Int, name: String, text: String, type: ClickHouseType?): Codec {
+        if (index < codecs.size && typeTexts[index] == text && codecs[index].name == name) return codecs[index]
+        val codec = Codecs(name, options).of(type ?: input.parseType(text))
+        if (index < codecs.size) {
+            codecs[index] = codec
+            typeTexts[index] = text
+        } else {
+            codecs.add(codec)
+            typeTexts.add(text)
+        }
+        return codec
+    }
+
+    /** Numbered fields up to field 0; newer servers add fields, so none of them is taken for granted. */
+    private suspend fun readBlockInfo() {
+        while (true) {
+            when (val field = input.readVarUInt()) {
+                0L -> return
+                1L -> input.readByte()
+                2L -> input.readInt()
+                3L -> repeat(input.readCount("Buckets of a block", limits.maxRows)) { input.readInt() }
+                else -> throw input.fail("Field $field of the block info, which is not known")
+            }
+        }
+    }
+
+    private companion object {
+        private const val CUSTOM_SERIALIZATION = 54454
+    }
+}

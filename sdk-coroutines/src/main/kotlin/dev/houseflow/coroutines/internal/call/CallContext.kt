@@ -1,0 +1,33 @@
+package dev.houseflow.coroutines.internal.call
+
+import dev.houseflow.Compression
+import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.session.SessionState
+import kotlinx.coroutines.CoroutineDispatcher
+
+/**
+ * What one view of a client makes its calls with.
+ *
+ * @property session the session that all its calls are in, if it is a view of one.
+ * @property options what is the same for all servers of the client.
+ * @property dispatcher where answers are decoded and blocks are made.
+ */
+internal class CallContext(
+    private val executor: CallExecutor,
+    val session: SessionState?,
+    val options: ClientOptions,
+    val dispatcher: CoroutineDispatcher,
+) {
+    suspend fun <R> run(spec: CallSpec, read: suspend (QueryResponse) -> R): R {
+        val own = spec.options.sessionId
+        // A session that a request names itself is its caller's to keep in turn, unless it is the one of this view.
+        return executor.run(spec, session?.takeIf { own == null || own == it.id }, read)
+    }
+
+    fun compressionOf(request: RequestOptions): Compression = request.compression ?: options.compression
+
+    /** Runs code of the caller's while a call is under way. */
+    suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
+}

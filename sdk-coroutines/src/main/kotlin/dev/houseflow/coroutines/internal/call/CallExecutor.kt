@@ -1,0 +1,348 @@
+package dev.houseflow.coroutines.internal.call
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.FormatException
+import dev.houseflow.QueryRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.RequestOptions
+import dev.houseflow.ServerException
+import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.BlockBoundary
+import dev.houseflow.coroutines.internal.response.ContentCoding
+import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
+import dev.houseflow.coroutines.internal.response.ExceptionScanner
+import dev.houseflow.coroutines.internal.response.ExceptionSignature
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.response.ServerErrors
+import dev.houseflow.coroutines.internal.response.TooLongRequest
+import dev.houseflow.coroutines.internal.response.readUpTo
+import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.transport.Transport
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import dev.houseflow.coroutines.internal.transport.TransportRequest
+import dev.houseflow.coroutines.internal.transport.TransportResponse
+import dev.houseflow.internal.compress.FrameDecoder
+import dev.houseflow.internal.http.Counters
+import dev.houseflow.internal.wire.ByteArraySource
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withTimeoutOrNull
+import java.io.ByteArrayOutputStream
+import java.time.Duration
+import java.util.UUID
+import java.util.concurrent.TimeUnit
+
+/** Runs calls: one at a time per session, each with its id, its time limit, its errors and its end. */
+internal class CallExecutor(
+    private val endpoints: ServerSelector,
+    private val attempts: Retries,
+    private val transport: Transport,
+    private val killer: QueryKiller?,
+) {
+    @Volatile
+    var closed = false
+
+    /** Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of the answer, the query is stopped. */
+    suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (QueryResponse) -> R): R {
+        session?.check(spec.caller)
+        val limit = spec.options.timeout ?: endpoints.first.options.timeout
+            ?: return inTurn(session) { attempt(spec, session, Long.MAX_VALUE, read) }
+        val millis = millis(limit)
+        // The time until its turn counts.
+        val end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)
+        var begun = false
+        val result = withTimeoutOrNull(millis) {
+            inTurn(session) {
+                begun = true
+                Done(attempt(spec, session, end - System.nanoTime(), read))
+            }
+        }
+        if (result != null) return result.value
+        throw if (begun) {
+            TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+        } else {
+            TransportException(
+                "The call did not get its turn within its timeout of $limit: its session was busy with other calls; raise the timeout, " +
+                    "or use another session",
+                false,
+            )
+        }
+    }
+
+    /** Waits a while for the server to end a query whose caller has left; an insert, say, could not be sent twice. */
+    private suspend fun awaitFree(session: SessionState, options: ClientOptions) {
+        val probe = QueryRequest.of("SELECT 1")
+        repeat(FREE_TRIES) {
+            val target = options.target(probe, UUID.randomUUID().toString(), session, emptyList())
+            val request =
+                TransportRequest(
+                    "POST",
+                    options.address.origin,
+                    target,
+                    options.headersAtHand,
+                    TransportBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)),
+                )
+            val locked = transport.exchange(request) { reply ->
+                val text = String(readUpTo(reply.body, MAX_ERROR), Charsets.UTF_8)
+                reply.status !in SUCCESS && ServerErrors.parse(text, null, null, reply.status).code == SESSION_IS_LOCKED
+            }
+            if (!locked) {
+                session.left = false
+                return
+            }
+            delay(FREE_PAUSE_MILLIS)
+        }
+    }
+
+    /** Begins when the session's other calls have ended. */
+    private suspend inline fun <R> inTurn(session: SessionState?, block: () -> R): R =
+        if (session == null) block() else session.turn.withLock { block() }
+
+    private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (QueryResponse) -> R): R {
+        if (closed) throw ConfigurationException("This client is closed; make a new one")
+        return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
+            if (session?.left == true) awaitFree(session, endpoint.options)
+            endpoint.options.authorized { headers -> exchange(spec, session, endpoint.options, headers, queryId, read) }
+        }
+    }
+
+    private class Done<R>(val value: R)
+
+    private fun millis(limit: Duration): Long = maxOf(
+        1,
+        TimeUnit.NANOSECONDS.toMillis(
+            runCatching {
+                limit.toNanos()
+            }.getOrDefault(Long.MAX_VALUE),
+        ),
+    )
+
+    private suspend fun <R> exchange(
+        spec: CallSpec,
+        session: SessionState?,
+        options: ClientOptions,
+        headers: List<Pair<String, String>>,
+        queryId: String,
+        read: suspend (QueryResponse) -> R,
+    ): R {
+        val request = TransportRequest(
+            "POST",
+            options.address.origin,
+            options.target(spec.options, queryId, session, parameters(spec), spec.parametersInUrl),
+            if (spec.headers.isEmpty()) headers else headers + spec.headers,
+            spec.body,
+            onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
+        )
+        var body: EndOfBodyTracker? = null
+        spec.retryAfterMillis = 0
+        try {
+            val result = transport.exchange(request) { reply ->
+                val watch = EndOfBodyTracker(reply.body)
+                body = watch
+                receive(spec, queryId, reply, watch, request.target.length, read)
+            }
+            if (body?.ended != true) {
+                session?.left = true
+                killer?.kill(options, queryId)
+            }
+            return result
+        } catch (e: Throwable) {
+            val neverArrived = e is TransportException && !e.mayHaveReachedServer
+            if (body?.ended != true && e !is ServerException && !neverArrived) session?.left = true
+            throw failed(e, body, options, queryId)
+        }
+    }
+
+    /** What to throw for [e]; stops the query unless the server is known to be done with it. */
+    private fun failed(e: Throwable, body: EndOfBodyTracker?, options: ClientOptions, queryId: String): Throwable {
+        val ended = body?.ended == true
+        if (e is FormatException && ended) return endedEarly(e)
+        val neverArrived = e is TransportException && !e.mayHaveReachedServer
+        if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
+        return e
+    }
+
+    private suspend fun <R> receive(
+        spec: CallSpec,
+        queryId: String,
+        reply: TransportResponse,
+        body: EndOfBodyTracker,
+        targetChars: Int,
+        read: suspend (QueryResponse) -> R,
+    ): R {
+        val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
+        if (reply.status !in SUCCESS || code != null) {
+            spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
+            throw refused(reply, body, code, queryId, targetChars)
+        }
+        refusePage(reply, body, queryId)
+        val summary = QuerySummary(queryId, reply.fields)
+        report(spec.options, reply)
+        val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
+        val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
+        // With compression the text stands inside of the frames, so what is below them is not looked at: LZ4 leaves much of a text legible.
+        var source: ByteSource = ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        if (spec.framed) {
+            checkCompresses(reply)
+            source = FrameDecoder(source)
+        }
+        var boundary: BlockBoundary? = null
+        if (tag != null) {
+            source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
+            // Whoever wants exceptions in the format itself gets them there, tag or not; in Native there is no place for them.
+            if (!spec.native && setting(spec, IN_FORMAT) == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
+        } else if (spec.native) {
+            boundary = BlockBoundary(source, fail)
+            source = boundary
+        } else {
+            source = ExceptionScanner(source, ExceptionSignature.Marked, fail)
+            val waits = setting(spec, WAIT_END) ?: spec.parameters.firstOrNull { it.first == WAIT_END }?.second
+            // Such a server has finished the query before its first byte, so the end of the data is data.
+            if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
+        }
+        return try {
+            read(QueryResponse(summary, source, boundary, spec.delivery))
+        } catch (e: FormatException) {
+            // Only damaged bytes have an offset; a class that does not match, say, has none.
+            if (spec.framed && tag != null && e.byteOffset >= 0 && !body.ended) {
+                body.freeze()
+                textInPlaceOfFrame(body, tag)?.let { throw fail(it) }
+            }
+            throw e
+        }
+    }
+
+    /**
+     * A server that could not go on with its compression writes the text of the exception plainly where the next frame would begin. The
+     * decoder has then read some of it, but no more than stands before the message.
+     */
+    private suspend fun textInPlaceOfFrame(body: ByteSource, tag: String): String? {
+        val bytes = ByteArrayOutputStream()
+        try {
+            readUpTo(body, ExceptionSignature.MAX_HELD, bytes)
+        } catch (_: TransportException) {
+            // Such a server breaks the connection off after its words, and these count.
+        }
+        return wordsBetweenMarks(String(bytes.toByteArray(), Charsets.UTF_8), tag)
+    }
+
+    /** What stands between the marks of an exception in [text], without them. */
+    private fun wordsBetweenMarks(text: String, tag: String): String? {
+        val end = text.lastIndexOf(" $tag\r\n__exception__\r\n")
+        val start = text.indexOf("Code: ")
+        if (start < 0 || end < start) return null
+        return text.substring(start, end).trimEnd { it in '0'..'9' }.trim()
+    }
+
+    /**
+     * A web page is nobody's data and acknowledges nothing, whatever its status. Other answers without ClickHouse's headers pass: caches and
+     * gateways drop them, and to tell of a failed insert whose rows were taken would have them sent twice.
+     */
+    private suspend fun refusePage(reply: TransportResponse, body: EndOfBodyTracker, queryId: String) {
+        if (reply.header("Content-Type")?.startsWith("text/html", ignoreCase = true) != true) return
+        if (reply.fields.any { it.first.startsWith("X-ClickHouse-", ignoreCase = true) }) return
+        val text = String(readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_SHOWN), Charsets.UTF_8)
+        throw ServerException(
+            0,
+            "",
+            "This answer is a web page, and not ClickHouse's, since it has none of the headers that every ClickHouse server sends: check " +
+                "host, port and path of the endpoint. It says: ${text.trim()}",
+            queryId,
+            reply.status,
+        )
+    }
+
+    /** Servers from before 2019 lose the last frame of an answer; they also send none of these headers. */
+    private fun checkCompresses(reply: TransportResponse) {
+        if (listOf("X-ClickHouse-Summary", "X-ClickHouse-Format", "X-ClickHouse-Query-Id").any { reply.header(it) != null }) return
+        throw ConfigurationException(
+            "This server is too old to compress answers reliably, or no ClickHouse server: check the endpoint, or set compression = " +
+                "Compression.NONE for the client or the request",
+        )
+    }
+
+    private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
+
+    private fun parameters(spec: CallSpec): List<Pair<String, String>> {
+        if (spec.options.progressListener == null) return spec.parameters
+        return spec.parameters + listOf(
+            "send_progress_in_http_headers" to "1",
+            "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,
+        )
+    }
+
+    private fun report(options: RequestOptions, reply: TransportResponse) {
+        val listener = options.progressListener ?: return
+        reply.headerValues("X-ClickHouse-Progress").forEach { listener.onProgress(Counters.parse(it).toProgress()) }
+        reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
+    }
+
+    internal suspend fun refused(
+        reply: TransportResponse,
+        body: EndOfBodyTracker,
+        code: Int?,
+        queryId: String?,
+        targetChars: Int,
+    ): ServerException {
+        val bytes = ByteArrayOutputStream()
+        val text = try {
+            readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_ERROR, bytes)
+            errorText(bytes.toByteArray())
+        } catch (e: TransportException) {
+            // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.
+            if (bytes.size() > 0) errorText(bytes.toByteArray()) else "The server's message was lost: ${e.message}"
+        }
+        val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
+        val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }
+        // Marks it has when the server had begun to answer well, with progress headers, say.
+        val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { wordsBetweenMarks(text, it.trim()) } ?: text
+        val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
+        val words = sent + plain
+        val error = ServerErrors.parse(words, code, id, reply.status)
+        val advice = TooLongRequest.advice(error, targetChars) ?: return error
+        return ServerException(error.code, error.name, "${error.serverMessage}. $advice", id, reply.status)
+    }
+
+    /** The body of an error, which comes in frames when the server had begun to compress. */
+    private suspend fun errorText(raw: ByteArray): String {
+        val framed =
+            raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS &&
+                !String(raw, 0, METHOD_AT, Charsets.ISO_8859_1).startsWith("Code: ")
+        if (!framed) return String(raw, Charsets.UTF_8)
+        return try {
+            String(readUpTo(FrameDecoder(ByteArraySource(raw)), MAX_ERROR), Charsets.UTF_8)
+        } catch (_: FormatException) {
+            String(raw, Charsets.UTF_8)
+        }
+    }
+
+    internal companion object {
+        const val WAIT_END: String = "wait_end_of_query"
+
+        /** What [e], of an answer that was read to its end, really is. */
+        fun endedEarly(e: FormatException) = TransportException(
+            "The answer ended before it was complete: the server or something before it closed the connection; send the query again",
+            true,
+            e,
+        )
+
+        private const val IN_FORMAT = "http_write_exception_in_output_format"
+        private val SUCCESS = 200..299
+        private val REDIRECTS = 300..399
+        private const val SESSION_IS_LOCKED = 373
+        private const val FREE_TRIES = 100
+        private const val FREE_PAUSE_MILLIS = 100L
+        private const val MAX_ERROR = 1 shl 20
+        private const val MAX_SHOWN = 500
+        private const val METHOD_AT = 16
+        private const val FRAME_HEADER = 25
+        private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())
+
+        private const val LIVE_PROGRESS_MILLIS = "100"
+
+        /** Header lines are slow to read for other engines, so there are not to be many of them. */
+        private const val PROGRESS_MILLIS = "1000"
+    }
+}

@@ -1,0 +1,36 @@
+package dev.houseflow.coroutines.internal.call
+
+import dev.houseflow.QuerySummary
+import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.internal.response.BlockBoundary
+import dev.houseflow.coroutines.internal.response.Delivery
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.Job
+
+/** What one call sends, beyond its request's options. */
+internal class CallSpec(
+    val options: RequestOptions,
+    /** URL parameters of this kind of call. */
+    val parameters: List<Pair<String, String>>,
+    val body: TransportBody,
+    /** Whether the answer was asked for in compressed frames. */
+    val framed: Boolean = false,
+    /** Whether the answer is Native that [QueryResponse.nextBlockMayStart] is called on. */
+    val native: Boolean = false,
+    val headers: List<Pair<String, String>> = emptyList(),
+    /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
+    val caller: Job,
+    override val repeatable: Repeatable = Repeatable.UNSENT,
+    override val canSendAgain: () -> Boolean = { true },
+    /** Whether the values of placeholders go into the URL; they are in [body] otherwise. */
+    val parametersInUrl: Boolean = true,
+) : RetryableCall {
+    override val queryId: String? get() = options.queryId
+
+    override val delivery: Delivery = Delivery()
+
+    @Volatile
+    override var retryAfterMillis: Long = 0
+}

@@ -1,0 +1,333 @@
+package dev.houseflow.coroutines.internal.client
+
+import dev.houseflow.Block
+import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
+import dev.houseflow.InsertRequest
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
+import dev.houseflow.ReplicasStatus
+import dev.houseflow.RequestOptions
+import dev.houseflow.Row
+import dev.houseflow.TransportException
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.HandlerStream
+import dev.houseflow.coroutines.internal.call.CallContext
+import dev.houseflow.coroutines.internal.call.CallExecutor
+import dev.houseflow.coroutines.internal.call.CallSpec
+import dev.houseflow.coroutines.internal.call.QueryKiller
+import dev.houseflow.coroutines.internal.call.Retries
+import dev.houseflow.coroutines.internal.call.ServerNode
+import dev.houseflow.coroutines.internal.call.ServerSelector
+import dev.houseflow.coroutines.internal.handler.Handlers
+import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.http.CallerDispatcher
+import dev.houseflow.coroutines.internal.insert.Inserts
+import dev.houseflow.coroutines.internal.insert.TableSchemas
+import dev.houseflow.coroutines.internal.ktor.KtorTransport
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.request.Statement
+import dev.houseflow.coroutines.internal.request.fileFlow
+import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.copy
+import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.stream.BlockRows
+import dev.houseflow.coroutines.internal.stream.PooledChunk
+import dev.houseflow.coroutines.internal.stream.PrefetchQueue
+import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
+import dev.houseflow.coroutines.internal.stream.RowFlow
+import dev.houseflow.coroutines.internal.stream.atomicFile
+import dev.houseflow.coroutines.internal.stream.ownCopies
+import dev.houseflow.coroutines.internal.stream.pooledCopies
+import dev.houseflow.coroutines.internal.stream.putBlocks
+import dev.houseflow.coroutines.internal.stream.putWindows
+import dev.houseflow.coroutines.internal.transport.HttpTransport
+import dev.houseflow.coroutines.internal.transport.Transport
+import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.firstOrNull
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.merge
+import kotlinx.coroutines.job
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import java.io.ByteArrayOutputStream
+import java.io.OutputStream
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.time.ZoneId
+import java.time.ZoneOffset
+import java.util.UUID
+import kotlin.coroutines.ContinuationInterceptor
+
+/**
+ * Everything both doors do, told in requests and row adapters. Thread-safe.
+ *
+ * Flows are cold: every collection is a call of its own. They read ahead by 2 MiB or a block, and no further.
+ */
+@InternalHouseflowApi
+public class ClientEngine private constructor(private val shared: SharedClient, private val session: SessionState?) : AutoCloseable {
+    public constructor(endpoint: String, config: ClickHouseClientConfig) : this(listOf(endpoint), config)
+
+    public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)
+
+    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatcher)
+    private val dispatcher get() = shared.dispatcher
+    private val inserts = Inserts(calls, shared.schemas)
+
+    /** Runs [request] and forgets its result, if it has any. */
+    public suspend fun execute(request: QueryRequest): QuerySummary {
+        val spec = spec(request, caller(), WAIT + format(request))
+        return onDispatcher {
+            calls.run(spec) { answer ->
+                answer.drain()
+                answer.summary
+            }
+        }
+    }
+
+    /** All rows at once. */
+    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
+        val spec = nativeSpec(request, caller(), waits = true)
+        return onDispatcher {
+            calls.run(spec) { answer ->
+                val rows = ArrayList<T>()
+                val made = BlockRows(adapter)
+                NativeBlocks.read(answer, escapesDots(request)) { block ->
+                    rows.ensureCapacity(rows.size + block.rowCount)
+                    for (row in made.of(block)) rows.add(row)
+                }
+                checkComplete(answer.summary, rows.size, request)
+                QueryResult(rows, answer.summary)
+            }
+        }
+    }
+
+    /** The rows as they come, made from their blocks by the collector. */
+    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = RowFlow(blocks(request)) {
+        val rows = BlockRows(adapter)
+        rows::of
+    }
+
+    /** The blocks as they come, without those that have no rows. */
+    public fun blocks(request: QueryRequest): Flow<Block> = prefetchedBlocks(request).flow()
+
+    /** The same for doors that pull. */
+    public fun prefetchedBlocks(request: QueryRequest): PrefetchedResponse<Block> = pieces { pieces, caller ->
+        calls.run(nativeSpec(request, caller)) { answer -> pieces.putBlocks(answer, escapesDots(request)) }
+    }
+
+    /** Views of the rows as they come. */
+    public fun rows(request: QueryRequest): Flow<Row> = RowFlow(blocks(request)) { { block -> block.rows().iterator() } }
+
+    /** The whole answer, in the format that the request or its statement says. */
+    public suspend fun rawQuery(request: QueryRequest): ByteArray {
+        val spec = rawSpec(request, caller(), WAIT)
+        return onDispatcher {
+            calls.run(spec) { answer ->
+                val bytes = ByteArrayOutputStream()
+                copy(answer.source, bytes)
+                bytes.toByteArray()
+            }
+        }
+    }
+
+    /** The answer as it comes, in pieces that belong to the collector. */
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> =
+        windows(request, ::ownCopies).flow()
+
+    /** The same for doors that pull, in pieces to be given back. */
+    public fun pooledChunks(request: QueryRequest): PrefetchedResponse<PooledChunk> = windows(request, ::pooledCopies)
+
+    /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
+    private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces, caller ->
+        calls.run(rawSpec(request, caller)) { answer -> pieces.putWindows(answer, copy()) }
+    }
+
+    /** Writes the answer to [path], which appears only when it is complete. */
+    public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
+        val spec = rawSpec(request, caller())
+        return withContext(Dispatchers.IO) {
+            atomicFile(path) { out ->
+                calls.run(spec) { answer ->
+                    answer.delivering()
+                    copy(answer.source, out)
+                    answer.summary
+                }
+            }
+        }
+    }
+
+    /** Sends [rows] block by block while they come; collects them in the caller's own context. */
+    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
+        inserts.typed(request, rows, adapter)
+
+    /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
+    public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary =
+        if (rows is Collection<T>) inserts.typed(request, rows, adapter) else inserts.typed(request, rows.asFlow(), adapter)
+
+    /** Sends [data], which is in [format] already, piece by piece. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
+        inserts.raw(request, format, data, canReplay = false)
+
+    /** Sends the file at [path], which is in [format] already, piece by piece. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary {
+        // A pipe, say, gives its bytes once.
+        val canReplay = withContext(Dispatchers.IO) { Files.isRegularFile(path) }
+        return inserts.raw(request, format, fileFlow(path), canReplay)
+    }
+
+    /** Sends [data], which is in [format] already. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
+
+    /** Calls a handler as [request] says, and gives the whole answer. */
+    public suspend fun callHandler(request: HandlerRequest): RawResponse =
+        onDispatcher { shared.handlers.run(request) { it.whole() } }
+
+    /** The same with [body], which is collected once, in the caller's own context. */
+    public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
+        shared.handlers.run(request, body) { it.whole() }
+
+    /** Calls a handler, and gives the answer to [read] as it comes. */
+    public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R {
+        val outcome = shared.handlers.run(request) { answer ->
+            val stream = HandlerStream(answer.head, answer.source)
+            answer.answer.delivering()
+            try {
+                Result.success(read(stream))
+            } catch (e: CancellationException) {
+                throw e
+            } catch (e: Throwable) {
+                // What the reader throws says nothing about the server.
+                if (e === stream.failure) throw e
+                Result.failure(e)
+            }
+        }
+        return outcome.getOrThrow()
+    }
+
+    /** The same for doors that pull: first the head, then the body in pieces to be given back. */
+    public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = PrefetchedResponse(dispatcher, null) { pieces, _ ->
+        shared.handlers.run(request) { answer ->
+            answer.answer.delivering()
+            pieces.put(answer.head, 0)
+            pieces.putWindows(answer.answer, pooledCopies())
+        }
+    }
+
+    /** Whether the server answers. Never throws, but for cancellation. */
+    public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
+
+    /** What the server says of its replicas. Never throws, but for cancellation. */
+    public suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = shared.replicasStatus(verbose, timeout)
+
+    /** A view of this client whose calls all run in one session. Closing it does nothing. */
+    public fun session(id: String?, timeout: Duration?): ClientEngine {
+        if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
+        if (timeout != null && timeout.seconds < 1) {
+            throw ConfigurationException("The session's timeout is $timeout; give at least one second, or null for the server's default")
+        }
+        return ClientEngine(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
+    }
+
+    override fun close() {
+        if (session == null) shared.close()
+    }
+
+    override fun toString(): String =
+        shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
+
+    private suspend fun caller(): Job = currentCoroutineContext().job
+
+    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> = PrefetchedResponse(
+        dispatcher,
+        session,
+        produce,
+    )
+
+    private suspend fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
+        val framed = calls.compressionOf(request) != Compression.NONE
+        val native = if (framed) NATIVE_FRAMED else NATIVE
+        val parameters = if (waits) WAIT + native else native
+        return spec(request, caller, parameters, framed, native = true)
+    }
+
+    private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
+        val framed = (request.compression ?: Compression.NONE) != Compression.NONE
+        val parameters = extra + format(request) + if (framed) COMPRESS else emptyList()
+        return spec(request, caller, parameters, framed)
+    }
+
+    private suspend fun spec(
+        request: QueryRequest,
+        caller: Job,
+        parameters: List<Pair<String, String>>,
+        framed: Boolean = false,
+        native: Boolean = false,
+    ): CallSpec {
+        val statement = Statement.of(request, shared.options)
+        return CallSpec(
+            request,
+            if (statement.urlParameters.isEmpty()) parameters else parameters + statement.urlParameters,
+            statement.body,
+            framed,
+            native,
+            statement.headers,
+            caller,
+            Retries.repeatable(request, shared.options),
+            statement.canSendAgain,
+            statement.parametersInUrl,
+        )
+    }
+
+    /** Whether the server was told to write a dot inside of a name in JSON as `%2E`. */
+    private fun escapesDots(request: QueryRequest): Boolean = shared.options.setting(request, "json_type_escape_dots_in_keys") == "1"
+
+    private fun format(request: QueryRequest): List<Pair<String, String>> =
+        request.format?.let { listOf("default_format" to it.name) }.orEmpty()
+
+    /** Runs [block] where answers are decoded, which is often where the caller is already. */
+    private suspend inline fun <R> onDispatcher(crossinline block: suspend () -> R): R {
+        val context = currentCoroutineContext()
+        val here = context[ContinuationInterceptor]
+        if (here !== dispatcher && here !is CallerDispatcher) return withContext(dispatcher) { block() }
+        context.ensureActive()
+        return block()
+    }
+
+    internal companion object {
+        private val WAIT = listOf(CallExecutor.WAIT_END to "1")
+        private val COMPRESS = listOf("compress" to "1")
+        private val NATIVE = listOf("default_format" to Format.NATIVE.name)
+        private val NATIVE_FRAMED = NATIVE + COMPRESS
+
+        /** A server that finished the query before it answered has said how many rows there are. */
+        private fun checkComplete(summary: QuerySummary, rows: Int, request: QueryRequest) {
+            if ((request.settings[CallExecutor.WAIT_END] ?: "1") != "1" || rows >= summary.resultRows) return
+            throw TransportException(
+                "The answer has $rows of the ${summary.resultRows} rows that the server announced: the connection was closed early; send " +
+                    "the query again",
+                true,
+            )
+        }
+    }
+}

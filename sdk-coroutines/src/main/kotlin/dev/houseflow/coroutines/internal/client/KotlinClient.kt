@@ -1,0 +1,106 @@
+package dev.houseflow.coroutines.internal.client
+
+import dev.houseflow.Block
+import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
+import dev.houseflow.InsertRequest
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.QueryRequest
+import dev.houseflow.QueryResult
+import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
+import dev.houseflow.ReplicasStatus
+import dev.houseflow.Row
+import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.HandlerStream
+import dev.houseflow.coroutines.internal.request.streamFlow
+import dev.houseflow.internal.rows.SerializerRowAdapter
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.serialization.KSerializer
+import java.io.InputStream
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
+
+/** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
+internal class KotlinClient(private val core: ClientEngine, private val adapters: Adapters = Adapters()) : ClickHouseClient {
+    override suspend fun execute(request: QueryRequest): QuerySummary = core.execute(request)
+
+    override suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T> =
+        core.query(request, adapters.of(serializer))
+
+    override fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
+        core.stream(request, adapters.of(serializer))
+
+    override fun rows(request: QueryRequest): Flow<Row> = core.rows(request)
+
+    override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request)
+
+    override suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary =
+        core.insert(request, rows, adapters.of(serializer))
+
+    override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
+        core.insert(request, rows, adapters.of(serializer))
+
+    override suspend fun rawQuery(request: QueryRequest): ByteArray = core.rawQuery(request)
+
+    override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
+        core.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
+        core.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary =
+        core.rawInsert(request, format, path)
+
+    override suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
+        core.rawInsert(request, format, streamFlow(stream))
+
+    override suspend fun download(request: QueryRequest, path: Path): QuerySummary = core.download(request, path)
+
+    override suspend fun <R> session(id: String?, timeout: Duration?, block: suspend ClickHouseClient.() -> R): R =
+        KotlinClient(core.session(id, timeout), adapters).block()
+
+    override suspend fun callHandler(request: HandlerRequest): RawResponse = core.callHandler(request)
+
+    override suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse = core.callHandler(request, body)
+
+    override suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
+        core.callHandler(request, streamFlow(body))
+
+    override suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
+        core.streamHandler(request, read)
+
+    override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
+
+    override suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = core.replicasStatus(verbose, timeout)
+
+    override fun close() {
+        core.close()
+    }
+
+    override fun toString(): String = "ClickHouseClient($core)"
+}
+
+/** Remembers the adapters of serializers that are used again, as those of classes without type parameters are: there is one of each. */
+internal class Adapters {
+    private val all = ConcurrentHashMap<KSerializer<*>, SerializerRowAdapter<*>>()
+
+    @Suppress("UNCHECKED_CAST")
+    fun <T> of(serializer: KSerializer<T>): SerializerRowAdapter<T> {
+        all[serializer]?.let { return it as SerializerRowAdapter<T> }
+        // Serializers that are made anew for each call must not pile up.
+        if (all.size >= MOST) all.clear()
+        return SerializerRowAdapter(serializer).also { all[serializer] = it }
+    }
+
+    private companion object {
+        private const val MOST = 256
+    }
+}

@@ -1,0 +1,24 @@
+package dev.houseflow.coroutines.internal.client
+
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.transport.Transport
+import dev.houseflow.coroutines.internal.transport.TransportRequest
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.withTimeoutOrNull
+import java.time.Duration
+
+/** Asks `/ping`, which needs no user and runs no query. The answer's text is configurable, so only its status counts. */
+internal suspend fun pingServer(transport: Transport, options: ClientOptions, timeout: Duration): Boolean = try {
+    withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
+        transport.exchange(
+            TransportRequest("GET", options.address.origin, options.address.path + "ping", options.headersAtHand, null, urgent = true),
+        ) { reply ->
+            while (reply.body.fill()) reply.body.position = reply.body.limit
+            reply.status in 200..299
+        }
+    } ?: false
+} catch (e: CancellationException) {
+    throw e
+} catch (_: Exception) {
+    false
+}

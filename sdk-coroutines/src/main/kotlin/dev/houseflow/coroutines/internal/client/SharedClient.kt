@@ -1,0 +1,86 @@
+package dev.houseflow.coroutines.internal.client
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.ReplicasStatus
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.call.CallExecutor
+import dev.houseflow.coroutines.internal.call.QueryKiller
+import dev.houseflow.coroutines.internal.call.Retries
+import dev.houseflow.coroutines.internal.call.ServerNode
+import dev.houseflow.coroutines.internal.call.ServerSelector
+import dev.houseflow.coroutines.internal.handler.Handlers
+import dev.houseflow.coroutines.internal.insert.TableSchemas
+import dev.houseflow.coroutines.internal.ktor.KtorTransport
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.transport.HttpTransport
+import dev.houseflow.coroutines.internal.transport.Transport
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.firstOrNull
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.merge
+import kotlinx.coroutines.job
+import kotlinx.coroutines.launch
+import java.time.Duration
+
+/** What all views of one client share. */
+internal class SharedClient private constructor(addresses: List<ClientOptions>, config: ClickHouseClientConfig) {
+    /** What is the same for all endpoints may be asked for here. */
+    val options: ClientOptions = addresses.first()
+
+    private val job = SupervisorJob()
+    private val transport: Transport = config.engine?.let { KtorTransport(it, config) } ?: HttpTransport(config)
+    val dispatcher: CoroutineDispatcher = config.dispatcher
+    val schemas = TableSchemas()
+
+    private val scope = CoroutineScope(job + Dispatchers.Default)
+    private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
+    val endpoints: ServerSelector = ServerSelector(addresses.map(::ServerNode), config.loadBalancing, config.retryClock, ::probe)
+    private val attempts = Retries(endpoints, config.retry, config.attemptListener, config.retryClock)
+    val calls = CallExecutor(endpoints, attempts, transport, killer)
+
+    // An engine may have trust and keys of its own as well.
+    val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null || config.engine != null)
+
+    init {
+        // The last KILL QUERY may still be on its way when the client is closed.
+        job.invokeOnCompletion { transport.close() }
+    }
+
+    suspend fun ping(timeout: Duration): Boolean {
+        if (calls.closed) return false
+        val answers = endpoints.all.map { endpoint -> flow { emit(pingServer(transport, endpoint.options, timeout)) } }
+        return answers.merge().firstOrNull { it } ?: false
+    }
+
+    suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus {
+        if (calls.closed) return ReplicasStatus(false, "This client is closed", 0)
+        val asked = ArrayList<ReplicasStatus>()
+        val answers = endpoints.all.map { endpoint -> flow { emit(replicasStatus(transport, endpoint.options, verbose, timeout)) } }
+        answers.merge().firstOrNull { status -> status.ok.also { asked.add(status) } }
+        return asked.last().takeIf { it.ok || asked.size == 1 }
+            ?: ReplicasStatus(false, asked.joinToString("\n") { it.details }, asked.maxOf { it.httpStatus })
+    }
+
+    private fun probe(endpoint: ServerNode) {
+        scope.launch { endpoints.probed(endpoint, pingServer(transport, endpoint.options, PROBE_TIMEOUT)) }
+    }
+
+    fun close() {
+        calls.closed = true
+        job.complete()
+    }
+
+    companion object {
+        private val PROBE_TIMEOUT = Duration.ofSeconds(3)
+
+        fun open(endpoints: List<String>, config: ClickHouseClientConfig): SharedClient {
+            config.check()
+            if (endpoints.isEmpty()) throw ConfigurationException("The list of endpoints is empty; give at least one")
+            val tokens = ClientOptions.tokens(config)
+            return SharedClient(endpoints.map { ClientOptions(it, config, tokens) }, config)
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.houseflow.coroutines.internal.handler
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.FormatException
+import dev.houseflow.HandlerRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
+import dev.houseflow.ResponseHead
+import dev.houseflow.ServerException
+import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.call.CallExecutor
+import dev.houseflow.coroutines.internal.call.QueryKiller
+import dev.houseflow.coroutines.internal.call.Repeatable
+import dev.houseflow.coroutines.internal.call.Retries
+import dev.houseflow.coroutines.internal.call.RetryAfter
+import dev.houseflow.coroutines.internal.call.RetryableCall
+import dev.houseflow.coroutines.internal.call.ServerSelector
+import dev.houseflow.coroutines.internal.net.inMillis
+import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.request.Upload
+import dev.houseflow.coroutines.internal.request.fileFlow
+import dev.houseflow.coroutines.internal.response.BlockBoundary
+import dev.houseflow.coroutines.internal.response.ContentCoding
+import dev.houseflow.coroutines.internal.response.Delivery
+import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
+import dev.houseflow.coroutines.internal.response.ExceptionScanner
+import dev.houseflow.coroutines.internal.response.ExceptionSignature
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.response.ServerErrors
+import dev.houseflow.coroutines.internal.response.copy
+import dev.houseflow.coroutines.internal.transport.BodySink
+import dev.houseflow.coroutines.internal.transport.RequestTarget
+import dev.houseflow.coroutines.internal.transport.Transport
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import dev.houseflow.coroutines.internal.transport.TransportRequest
+import dev.houseflow.coroutines.internal.transport.TransportResponse
+import dev.houseflow.internal.http.UrlText
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
+import java.io.ByteArrayOutputStream
+import java.nio.file.Files
+import java.util.Locale
+import java.util.concurrent.TimeUnit
+
+/** An answer that has begun: its head, and its body as every call reads it. */
+internal class HandlerResponse(val head: ResponseHead, val answer: QueryResponse) {
+    val source: ByteSource get() = answer.source
+}
+
+/** All of it, in memory. */
+internal suspend fun HandlerResponse.whole(): RawResponse {
+    val bytes = ByteArrayOutputStream()
+    copy(source, bytes)
+    return head.with(bytes.toByteArray())
+}
+
+/**
+ * Calls of handlers: HTTP as its caller says it, over the client's connections, with its credentials, attempts and errors.
+ *
+ * @param ownTls whether the client may have trust and keys of its own, which are not shown to others
+ */
+internal class Handlers(
+    private val endpoints: ServerSelector,
+    private val attempts: Retries,
+    private val transport: Transport,
+    private val calls: CallExecutor,
+    private val killer: QueryKiller?,
+    private val ownTls: Boolean,
+) {
+    private class Call(
+        val request: HandlerRequest,
+        val body: TransportBody?,
+        override val canSendAgain: () -> Boolean,
+        val native: Boolean = false,
+    ) : RetryableCall {
+        override val queryId: String get() = request.parameters["query_id"]?.first().orEmpty()
+        override val repeatable: Repeatable = if (request.idempotent) Repeatable.READ else Repeatable.UNSENT
+        override val delivery: Delivery = Delivery()
+        override val usesTokens: Boolean = request.headers.keys.none { it.lowercase(Locale.ROOT) in CREDENTIALS }
+
+        @Volatile
+        override var retryAfterMillis: Long = 0
+
+        /** Whether it was refused for its token, and is sent again with another one. */
+        @Volatile
+        var renews = false
+    }
+
+    /**
+     * Sends [request] as it stands, and gives the answer to [read].
+     *
+     * @param native whether a successful answer is Native that [QueryResponse.nextBlockMayStart] is called on
+     */
+    suspend fun <R> run(request: HandlerRequest, native: Boolean = false, read: suspend (HandlerResponse) -> R): R {
+        val bytes = request.body
+        val file = request.bodyFile
+        val call = when {
+            bytes != null -> Call(request, TransportBody.Bytes(bytes), { true }, native)
+            // A pipe, say, gives its bytes once.
+            file != null -> Call(request, streamed(fileFlow(file)), { Files.isRegularFile(file) }, native)
+            request.method in WITHOUT_BODY -> Call(request, null, { true }, native)
+            else -> Call(request, TransportBody.Bytes(ByteArray(0)), { true }, native)
+        }
+        return run(call, read)
+    }
+
+    /** The same with [body], which is collected once, in the caller's own context. */
+    suspend fun <R> run(request: HandlerRequest, body: Flow<ByteArray>, read: suspend (HandlerResponse) -> R): R {
+        if (request.body != null || request.bodyFile != null) {
+            throw ConfigurationException("The request has a body of its own; leave one of the two out")
+        }
+        if (request.method == "GET" || request.method == "HEAD") {
+            throw ConfigurationException("A ${request.method} carries no body: choose POST or PUT as the request's method")
+        }
+        return coroutineScope {
+            val upload = Upload({ error("A flow is collected once") }, canReplay = false)
+            val producer = launch {
+                body.collect { upload.handOver(BytesPiece(it)) }
+                upload.close()
+            }
+            // A server may answer before it has taken everything.
+            try {
+                run(Call(request, upload.body, { upload.canSendAgain }), read)
+            } finally {
+                producer.cancel()
+            }
+        }
+    }
+
+    private fun streamed(body: Flow<ByteArray>) = TransportBody.Stream { sink -> body.collect { sink.write(it, 0, it.size) } }
+
+    private suspend fun <R> run(call: Call, read: suspend (HandlerResponse) -> R): R {
+        if (calls.closed) throw ConfigurationException("This client is closed; make a new one")
+        val limit = call.request.timeout ?: endpoints.first.options.timeout ?: return attempt(call, Long.MAX_VALUE, read)
+        val millis = limit.inMillis()
+        val result = withTimeoutOrNull(millis) { Done(attempt(call, TimeUnit.MILLISECONDS.toNanos(millis), read)) }
+        if (result != null) return result.value
+        throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+    }
+
+    private class Done<R>(val value: R)
+
+    private suspend fun <R> attempt(call: Call, limitNanos: Long, read: suspend (HandlerResponse) -> R): R =
+        attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ ->
+            val options = endpoint.options
+            if (call.usesTokens) {
+                options.authorized { follow(call, options, it, read) }
+            } else {
+                follow(call, options, options.headersAtHand, read)
+            }
+        }
+
+    private suspend fun <R> follow(
+        call: Call,
+        options: ClientOptions,
+        own: List<Pair<String, String>>,
+        read: suspend (HandlerResponse) -> R,
+    ): R {
+        val first = RequestTarget(options.address.origin, target(options, call.request))
+        var place = first
+        var headers = headers(own, call.request)
+        repeat(MAX_REDIRECTS) {
+            val next = when (val outcome = exchange(call, options, own, place, headers, call.request.followRedirects, read)) {
+                is Outcome.Read -> return outcome.value
+                is Outcome.Moved -> outcome.to
+            }
+            // Once away from where they belong, they do not come back.
+            if (next.origin != first.origin) headers = headers.filter { it.first.lowercase(Locale.ROOT) in HARMLESS }
+            place = next
+        }
+        return (exchange(call, options, own, place, headers, follows = false, read) as Outcome.Read).value
+    }
+
+    private sealed class Outcome<out R> {
+        class Read<R>(val value: R) : Outcome<R>()
+
+        class Moved(val to: RequestTarget) : Outcome<Nothing>()
+    }
+
+    private suspend fun <R> exchange(
+        call: Call,
+        options: ClientOptions,
+        own: List<Pair<String, String>>,
+        place: RequestTarget,
+        headers: List<Pair<String, String>>,
+        follows: Boolean,
+        read: suspend (HandlerResponse) -> R,
+    ): Outcome<R> {
+        var body: EndOfBodyTracker? = null
+        var queryId: String? = null
+        call.retryAfterMillis = 0
+        try {
+            val request = TransportRequest(call.request.method, place.origin, place.target, headers, call.body)
+            val outcome = transport.exchange(request) { reply ->
+                val next = if (follows) next(place, reply) else null
+                if (next != null) {
+                    Outcome.Moved(next)
+                } else {
+                    val watch = EndOfBodyTracker(reply.body)
+                    body = watch
+                    queryId = reply.header("X-ClickHouse-Query-Id")
+                    if (place.origin == options.address.origin) checkToken(call, options, own, reply)
+                    Outcome.Read(receive(call, reply, watch, place.target.length, read))
+                }
+            }
+            leave(body, queryId, options, place)
+            return outcome
+        } catch (e: Throwable) {
+            if (e !is ServerException) leave(body, queryId, options, place)
+            throw if (e is FormatException && call.native && body?.ended == true) CallExecutor.endedEarly(e) else e
+        }
+    }
+
+    /** A refused token is not used again, and the call is sent again with another one, once, also when its caller takes any status for an answer. */
+    private fun checkToken(call: Call, options: ClientOptions, own: List<Pair<String, String>>, reply: TransportResponse) {
+        if (!call.usesTokens || !options.renewsTokens || reply.status != UNAUTHORIZED) return
+        options.refused(own)
+        call.renews = !call.renews && call.canSendAgain()
+    }
+
+    /** Whoever stops reading lets go of the query as well, where the server says which one it is. */
+    private fun leave(body: EndOfBodyTracker?, queryId: String?, options: ClientOptions, place: RequestTarget) {
+        if (queryId != null && body?.ended == false && place.origin == options.address.origin) killer?.kill(options, queryId)
+    }
+
+    /** Where [reply] sends its caller on to, if it does. */
+    private fun next(place: RequestTarget, reply: TransportResponse): RequestTarget? {
+        if (reply.status !in REDIRECTS) return null
+        val next = reply.header("Location")?.let(place::resolve) ?: return null
+        return next.takeIf { it.origin == place.origin || !ownTls }
+    }
+
+    private suspend fun <R> receive(
+        call: Call,
+        reply: TransportResponse,
+        body: EndOfBodyTracker,
+        targetChars: Int,
+        read: suspend (HandlerResponse) -> R,
+    ): R {
+        val head = ResponseHead(reply.status, reply.fields)
+        val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
+        if (!head.isSuccess || code != null) call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
+        val fails = call.request.expectSuccess || (reply.status == UNAUTHORIZED && call.renews)
+        if (if (head.isSuccess) code != null else fails) throw calls.refused(reply, body, code, null, targetChars)
+        val source = if (call.request.method == "HEAD") body else ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        val summary = QuerySummary(null, reply.fields)
+        return read(
+            HandlerResponse(
+                head,
+                if (head.isSuccess) watched(call, summary, source) else QueryResponse(summary, source, null, call.delivery),
+            ),
+        )
+    }
+
+    /** [source] with the exceptions that a server puts into answers that have begun well; as for queries. */
+    private fun watched(call: Call, summary: QuerySummary, source: ByteSource): QueryResponse {
+        val fail = { text: String -> ServerErrors.parse(text, null, summary.header("X-ClickHouse-Query-Id"), OK) }
+        val tag = summary.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
+        if (tag != null) return QueryResponse(summary, ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail), null, call.delivery)
+        if (call.native) return BlockBoundary(source, fail).let { QueryResponse(summary, it, it, call.delivery) }
+        val marked = ExceptionScanner(source, ExceptionSignature.Marked, fail)
+        val waits = call.request.parameters[CallExecutor.WAIT_END]?.last() == "1"
+        return QueryResponse(summary, if (waits) marked else ExceptionScanner(marked, ExceptionSignature.Bare, fail), null, call.delivery)
+    }
+
+    private class BytesPiece(private val bytes: ByteArray) : Chunk {
+        override val isEmpty: Boolean get() = bytes.isEmpty()
+        override val rawBytes: Long get() = bytes.size.toLong()
+
+        override suspend fun write(sink: BodySink) {
+            sink.write(bytes, 0, bytes.size)
+        }
+    }
+
+    private companion object {
+        private const val MAX_REDIRECTS = 5
+        private const val OK = 200
+        private const val UNAUTHORIZED = 401
+        private val REDIRECTS = setOf(301, 302, 303, 307, 308)
+        private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
+        private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")
+
+        /** What may be told to anybody. */
+        private val HARMLESS = setOf("accept", "accept-encoding", "accept-language", "user-agent")
+
+        private fun target(options: ClientOptions, request: HandlerRequest): String {
+            val out = StringBuilder(options.address.path).append(request.path, 1, request.path.length)
+            var separator = '?'
+            for ((name, values) in request.parameters) {
+                for (value in values) {
+                    out.append(separator).append(UrlText.encode(name)).append('=').append(UrlText.encode(value))
+                    separator = '&'
+                }
+            }
+            return out.toString()
+        }
+
+        /** The client's own list when nothing else is to be sent; it is put into bytes once. */
+        private fun headers(own: List<Pair<String, String>>, request: HandlerRequest): List<Pair<String, String>> {
+            if (request.headers.isEmpty()) return own
+            val names = request.headers.keys.mapTo(HashSet()) { it.lowercase(Locale.ROOT) }
+            val speaksForItself = CREDENTIALS.any { it in names }
+            val all = ArrayList<Pair<String, String>>()
+            for (field in own) {
+                val name = field.first.lowercase(Locale.ROOT)
+                val isCredential = name in CREDENTIALS || name == "x-clickhouse-ssl-certificate-auth"
+                if (name !in names && !(speaksForItself && isCredential)) all.add(field)
+            }
+            for ((name, values) in request.headers) values.mapTo(all) { name to it }
+            return all
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.houseflow.coroutines.internal.insert
+
+import dev.houseflow.BlockBuilder
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.launch
+
+/**
+ * Hands full blocks to [deliver], which empties them, says how many bytes they took, and runs beside the coroutine that fills them: while one
+ * block is encoded and sent, the next one is filled. No more than these two builders are there at a time, so a slow server stops the source of
+ * the rows as it should. Used by one coroutine.
+ */
+internal class BlockPipe(
+    private val scope: CoroutineScope,
+    private val dispatcher: CoroutineDispatcher,
+    private val newBuilder: () -> BlockBuilder,
+    private val deliver: suspend (BlockBuilder) -> Long,
+) {
+    /** An empty builder, and what the last block in it was: [rows], which took [bytes]; 0 of both when it is new. */
+    class Spare(val builder: BlockBuilder, val rows: Int, val bytes: Long)
+
+    private val full = Channel<BlockBuilder>(Channel.RENDEZVOUS)
+    private val free = Channel<Spare>(BUILDERS)
+    private var worker: Job? = null
+
+    @Volatile
+    private var stopped: CancellationException? = null
+
+    /**
+     * Takes [block] over and returns an empty builder, as soon as the block before it has gone. What it tells of is always the block before
+     * [block], whichever of the two coroutines is faster: so the same rows are cut into the same blocks each time.
+     */
+    suspend fun swap(block: BlockBuilder): Spare {
+        if (worker == null) {
+            worker = scope.launch(dispatcher) { work() }
+            free.trySend(Spare(newBuilder(), 0, 0))
+        }
+        full.send(block)
+        return free.receive()
+    }
+
+    /** Delivers [last] unless it is empty, and returns when everything was delivered. */
+    suspend fun finish(last: BlockBuilder) {
+        val worker = worker
+        if (worker == null) {
+            // Too little for two coroutines.
+            if (last.rowCount > 0) deliver(last)
+            return
+        }
+        if (last.rowCount > 0) full.send(last)
+        full.close()
+        worker.join()
+        // A cancelled coroutine ends quietly.
+        stopped?.let { throw it }
+    }
+
+    private suspend fun work() {
+        try {
+            for (block in full) {
+                val rows = block.rowCount
+                val bytes = deliver(block)
+                free.send(Spare(block, rows, bytes))
+            }
+        } catch (e: CancellationException) {
+            // Nobody takes the blocks any more, and whoever fills them has to hear of it.
+            stopped = e
+            full.cancel(e)
+            free.close(e)
+            throw e
+        }
+    }
+
+    private companion object {
+        private const val BUILDERS = 2
+    }
+}

@@ -1,0 +1,260 @@
+package dev.houseflow.coroutines.internal.net
+
+import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import java.io.IOException
+import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.ThreadPoolExecutor
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.AtomicReference
+import java.util.concurrent.locks.LockSupport
+import java.util.concurrent.locks.ReentrantLock
+import kotlin.concurrent.withLock
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.resume
+
+/**
+ * Waits for many sockets at once, and lets coroutines go on when theirs is ready.
+ *
+ * What a small query costs is mostly threads that wake each other. So there are two who ask the system which sockets are ready, in turns. While
+ * there is work, a task on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other go on right there, without dispatching
+ * each, and then looks for more, without sleeping. When it finds nothing, it leaves that to a thread of our own, the *watcher*, which sleeps in
+ * the system's selector until something comes, and then calls a server. Coroutines of other dispatchers are dispatched as always.
+ *
+ * The watcher's thread ends when nobody has waited for some seconds. Thread-safe.
+ */
+@OptIn(ExperimentalCoroutinesApi::class)
+internal class SocketSelector : AutoCloseable {
+    private enum class Mode {
+        /** Nobody waits, and nobody looks. */
+        IDLE,
+
+        /** Servers look. The watcher only makes sure of that from time to time, since coroutines may keep their threads for long. */
+        SERVED,
+
+        /** The watcher looks. */
+        WATCHED,
+    }
+
+    private val mode = AtomicReference(Mode.IDLE)
+
+    /** What can go on: on [Dispatchers.Default], and elsewhere. */
+    private val ready = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
+    private val readyElsewhere = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
+
+    private val registrations = SelectorKeys()
+
+    /** To be held while one looks. */
+    private val looking = ReentrantLock()
+
+    @Volatile
+    private var looks = 0
+
+    @Volatile
+    private var closed = false
+
+    /** Since when there has been nothing to do, and whether that did not take long the last time. */
+    @Volatile
+    private var emptySinceNanos = 0L
+
+    @Volatile
+    private var quick = false
+
+    private val enqueue = { waiter: CancellableContinuation<Unit> ->
+        val onDefault = waiter.context[ContinuationInterceptor] === Dispatchers.Default
+        (if (onDefault) ready else readyElsewhere).add(waiter)
+        Unit
+    }
+
+    private val server = Runnable { serve() }
+    private val serverCalled = AtomicBoolean(false)
+
+    /** Servers that are not busy with a coroutine. */
+    private val lookers = AtomicInteger()
+
+    /** Set on threads that look as soon as the coroutine of [Dispatchers.Default] that they are busy with waits. */
+    private val serving = ThreadLocal<Boolean>()
+
+    @Volatile
+    private var watcher: Thread? = null
+    private val watchers = ThreadPoolExecutor(
+        1,
+        1,
+        KEEP_SECONDS,
+        TimeUnit.SECONDS,
+        LinkedBlockingQueue(),
+        { task -> Thread(task, "houseflow-sockets").apply { isDaemon = true } },
+        ThreadPoolExecutor.DiscardPolicy(),
+    ).apply { allowCoreThreadTimeOut(true) }
+
+    /** To be called when a coroutine, of [Dispatchers.Default] or not, has begun to wait for [socket]. */
+    fun await(socket: NioSocket, readiness: Readiness, onDefault: Boolean) {
+        attract(onDefault, wake = registrations.add(socket, readiness))
+        if (closed) socket.close()
+    }
+
+    /** To be called when one that waited has been taken from its socket. */
+    fun taken() {
+        registrations.taken()
+    }
+
+    /** To be called when a socket has been closed. */
+    fun release() {
+        if (closed) return
+        registrations.release()
+        attract(onDefault = false, wake = true)
+    }
+
+    /** Makes sure that somebody looks, or will soon; [wake] says that there is something new to look for. */
+    private fun attract(onDefault: Boolean, wake: Boolean) {
+        when (mode.get()) {
+            Mode.IDLE -> if (mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) watchers.execute(::watch) else attract(onDefault, wake)
+            Mode.SERVED -> if (lookers.get() == 0) if (!onDefault) {
+                callWatcher()
+            } else if (serving.get() == null) {
+                callServer()
+            }
+            else -> if (wake) registrations.wake()
+        }
+    }
+
+    private fun callServer() {
+        if (serverCalled.compareAndSet(false, true)) Dispatchers.Default.dispatch(EmptyCoroutineContext, server)
+    }
+
+    private fun callWatcher() {
+        if (mode.compareAndSet(Mode.SERVED, Mode.WATCHED)) LockSupport.unpark(watcher)
+    }
+
+    private fun serve() {
+        lookers.incrementAndGet()
+        serverCalled.set(false)
+        serving.set(true)
+        val more: Boolean
+        val last: Boolean
+        try {
+            more = serveReady(TURNS)
+        } finally {
+            serving.remove()
+            last = lookers.decrementAndGet() == 0
+        }
+        // After some turns others who want this thread get theirs.
+        if (more) {
+            callServer()
+        } else if (last && registrations.isNeeded) {
+            callWatcher()
+        }
+    }
+
+    /** Returns whether there may be more to do at once. */
+    private fun serveReady(turns: Int): Boolean {
+        var left = turns
+        var since = 0L
+        while (left > 0) {
+            val next = ready.poll()
+            if (next != null) {
+                left--
+                since = 0
+                resumeHere(next)
+            } else if (mode.get() != Mode.SERVED || !registrations.isNeeded) {
+                return false
+            } else if (!lookNow()) {
+                val now = System.nanoTime()
+                if (since == 0L) since = now
+                if (!quick || now - since > PATIENCE_NANOS) {
+                    emptySinceNanos = since
+                    return false
+                }
+                Thread.yield()
+            }
+        }
+        return true
+    }
+
+    private fun resumeHere(waiter: CancellableContinuation<Unit>) {
+        // It may be long until it waits again: somebody else is to go on with the others.
+        if (ready.peek() != null) callServer()
+        lookers.decrementAndGet()
+        try {
+            with(waiter) { Dispatchers.Default.resumeUndispatched(Unit) }
+        } finally {
+            lookers.incrementAndGet()
+        }
+    }
+
+    private fun lookNow(): Boolean {
+        if (!looking.tryLock()) return false
+        return lookLocked(wait = false)
+    }
+
+    private fun watch() {
+        watcher = Thread.currentThread()
+        emptySinceNanos = System.nanoTime()
+        while (!closed) {
+            if (mode.get() == Mode.SERVED) {
+                val before = looks
+                LockSupport.parkNanos(NAP_NANOS)
+                if (looks == before) mode.compareAndSet(Mode.SERVED, Mode.WATCHED)
+            } else if (!registrations.isNeeded) {
+                mode.set(Mode.IDLE)
+                // Whoever began to wait just before that has relied on this thread; whoever did after it has called one.
+                if (!registrations.isNeeded || !mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) return
+            } else {
+                looking.lock()
+                if (lookLocked(wait = true)) {
+                    quick = System.nanoTime() - emptySinceNanos < QUICK_NANOS
+                    mode.set(Mode.SERVED)
+                    callServer()
+                }
+            }
+        }
+    }
+
+    /** Unlocks [looking]. Returns whether somebody on [Dispatchers.Default] can go on. */
+    private fun lookLocked(wait: Boolean): Boolean {
+        var broken = false
+        try {
+            if (closed) return false
+            looks++
+            registrations.look(wait, enqueue)
+        } catch (_: IOException) {
+            broken = true
+        } finally {
+            looking.unlock()
+        }
+        // Nobody could be told anything any more.
+        if (broken) close()
+        while (true) (readyElsewhere.poll() ?: break).resume(Unit)
+        return !ready.isEmpty()
+    }
+
+    /** Closes all sockets as well on which anybody has waited. */
+    override fun close() {
+        closed = true
+        registrations.wake()
+        looking.withLock { registrations.close() }.forEach { it.close() }
+        LockSupport.unpark(watcher)
+        watchers.shutdown()
+    }
+
+    private companion object {
+        private const val KEEP_SECONDS = 5L
+
+        /** How many coroutines a server lets go on before it lets its dispatcher choose what comes next. */
+        private const val TURNS = 16
+
+        /** How long coroutines may keep the threads of all servers from looking. */
+        private const val NAP_NANOS = 1_000_000L
+
+        /** For how long a server goes on looking when something came quickly the last time: about what it costs to sleep and be woken. */
+        private const val PATIENCE_NANOS = 30_000L
+
+        /** Such a time seen by the watcher, who had to be woken first. */
+        private const val QUICK_NANOS = 60_000L
+    }
+}

@@ -1,0 +1,223 @@
+package dev.houseflow.coroutines.internal.queryendpoint
+
+import dev.houseflow.Block
+import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.FormatException
+import dev.houseflow.HandlerRequest
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.QueryEndpointException
+import dev.houseflow.QueryEndpointRequest
+import dev.houseflow.QueryEndpointTable
+import dev.houseflow.QueryResult
+import dev.houseflow.RawResponse
+import dev.houseflow.ServerException
+import dev.houseflow.coroutines.QueryEndpointConfig
+import dev.houseflow.coroutines.internal.client.SharedClient
+import dev.houseflow.coroutines.internal.handler.HandlerResponse
+import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.ServerErrors
+import dev.houseflow.coroutines.internal.response.readUpTo
+import dev.houseflow.coroutines.internal.stream.BlockRows
+import dev.houseflow.coroutines.internal.stream.Lines
+import dev.houseflow.coroutines.internal.stream.PooledChunk
+import dev.houseflow.coroutines.internal.stream.PrefetchQueue
+import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
+import dev.houseflow.coroutines.internal.stream.RowFlow
+import dev.houseflow.coroutines.internal.stream.ownCopies
+import dev.houseflow.coroutines.internal.stream.pooledCopies
+import dev.houseflow.coroutines.internal.stream.putBlocks
+import dev.houseflow.coroutines.internal.stream.putWindows
+import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.rows.EndpointTables
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.withContext
+import java.nio.file.Path
+
+/** Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe. */
+@InternalHouseflowApi
+public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) : AutoCloseable {
+    private val shared: SharedClient
+    private val requests: QueryEndpointRequests
+    private val text: String
+
+    init {
+        if (!UUID.matches(endpointId)) {
+            throw ConfigurationException(
+                "\"$endpointId\" is no id of a query endpoint: give the UUID that stands in its URL, and no more of it",
+            )
+        }
+        checkKey(keyId, keySecret)
+        config.check()
+        val base = withPort(config.baseUrl)
+        shared = SharedClient.open(listOf(base), config.toClient(keyId, keySecret))
+        val address = shared.options.address
+        requests = QueryEndpointRequests(endpointId, config.version, config.timeout, address.base.length)
+        text = "$address$endpointId, key $keyId, secret <hidden>"
+    }
+
+    /** The whole answer, in the request's format. */
+    public suspend fun call(request: QueryEndpointRequest): RawResponse = withContext(shared.dispatcher) {
+        run(requests.of(request)) { it.whole() }
+    }
+
+    /** Sends [data] as the body of the run. */
+    public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse = withContext(shared.dispatcher) {
+        run(requests.upload(request).toBuilder().body(data).build()) { it.whole() }
+    }
+
+    /** Sends the file at [path]. */
+    public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = withContext(shared.dispatcher) {
+        run(requests.upload(request).toBuilder().body(path).build()) { it.whole() }
+    }
+
+    /** Sends [data], which is collected once, in the caller's own context. */
+    public suspend fun upload(request: QueryEndpointRequest, data: Flow<ByteArray>): RawResponse =
+        shared.handlers.run(requests.upload(request), data) { answered(it) { it.whole() } }
+
+    /** All rows at once. */
+    public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = withContext(shared.dispatcher) {
+        run(native(request), native = true) { answer ->
+            checkNative(answer)
+            val rows = ArrayList<T>()
+            val made = BlockRows(adapter)
+            NativeBlocks.read(answer.answer) { block -> for (row in made.of(block)) rows.add(row) }
+            QueryResult(rows, answer.answer.summary)
+        }
+    }
+
+    /** The rows as they come, made from their blocks by the collector. */
+    public fun <T> stream(request: QueryEndpointRequest, adapter: RowAdapter<T>): Flow<T> = RowFlow(prefetchedBlocks(request).flow()) {
+        val rows = BlockRows(adapter)
+        rows::of
+    }
+
+    /** The blocks as they come. */
+    public fun prefetchedBlocks(request: QueryEndpointRequest): PrefetchedResponse<Block> = pieces { pieces ->
+        run(native(request), native = true) { answer ->
+            checkNative(answer)
+            pieces.putBlocks(answer.answer)
+        }
+    }
+
+    /** The lines as they come, as many at a time as have arrived. */
+    public fun linePieces(request: QueryEndpointRequest): PrefetchedResponse<List<String>> = pieces { pieces ->
+        run(eachRow(request)) { answer ->
+            val lines = Lines(answer.source)
+            while (true) pieces.put(lines.next() ?: break, answer.answer)
+        }
+    }
+
+    /** The answer as it comes, in pieces that belong to the collector. */
+    public fun rawStream(request: QueryEndpointRequest): Flow<ByteArray> =
+        windows(request, ::ownCopies).flow()
+
+    /** The same for doors that pull, in pieces to be given back. */
+    public fun pooledChunks(request: QueryEndpointRequest): PrefetchedResponse<PooledChunk> = windows(request, ::pooledCopies)
+
+    private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces ->
+        checkStreams(request)
+        run(requests.of(request)) { answer -> pieces.putWindows(answer.answer, copy()) }
+    }
+
+    /** The table that version 1 answers with. */
+    public suspend fun table(request: QueryEndpointRequest): QueryEndpointTable {
+        if (requests.versionOf(request) != 1) {
+            throw ConfigurationException("Tables are what version 1 answers with: set version = 1, or read rows with query or stream")
+        }
+        return withContext(shared.dispatcher) { EndpointTables.read(run(requests.of(request)) { it.whole() }.text()) }
+    }
+
+    override fun close() {
+        shared.close()
+    }
+
+    override fun toString(): String = text
+
+    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
+        PrefetchedResponse(shared.dispatcher, null) { pieces, _ -> produce(pieces) }
+
+    private fun native(request: QueryEndpointRequest): HandlerRequest {
+        checkStreams(request)
+        if (request.format != null && request.format != Format.NATIVE) {
+            throw ConfigurationException("Typed calls read Native, and the request asks for ${request.format}: leave the format out")
+        }
+        return requests.of(request, Format.NATIVE)
+    }
+
+    /** An answer of text, as an endpoint of another version gives, would look like one that was cut off. */
+    private fun checkNative(answer: HandlerResponse) {
+        val type = answer.head.header("Content-Type")?.substringBefore(';')?.trim()?.lowercase() ?: return
+        if (!type.startsWith("text/") && !type.endsWith("json")) return
+        throw FormatException(
+            "The answer is $type and not Native: is the endpoint of version 2, and its query one that gives rows? See call()",
+        )
+    }
+
+    private fun eachRow(request: QueryEndpointRequest): HandlerRequest {
+        checkStreams(request)
+        val format = request.format ?: Format.JSON_EACH_ROW
+        if (!format.name.endsWith("EachRow") && format.name !in LINE_FORMATS) {
+            throw ConfigurationException(
+                "$format does not have a row in each line: choose JSONEachRow or JSONCompactEachRow, or use rawStream",
+            )
+        }
+        return requests.of(request, format)
+    }
+
+    private fun checkStreams(request: QueryEndpointRequest) {
+        if (requests.versionOf(request) > 1) return
+        throw ConfigurationException(
+            "Version 1 of query endpoints answers with a table alone: read it with table or call, or set version = 2",
+        )
+    }
+
+    private suspend fun <R> run(request: HandlerRequest, native: Boolean = false, read: suspend (HandlerResponse) -> R): R =
+        shared.handlers.run(request, native) { answered(it) { read(it) } }
+
+    private suspend inline fun <R> answered(answer: HandlerResponse, read: () -> R): R =
+        if (answer.head.isSuccess) read() else throw refusal(answer)
+
+    private suspend fun refusal(answer: HandlerResponse): QueryEndpointException {
+        val body = String(readUpTo(answer.source, MAX_ERROR), Charsets.UTF_8)
+        val code = answer.head.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
+        val refusal: ServerException = ServerErrors.parse(body, code, answer.head.header("X-ClickHouse-Query-Id"), answer.head.status)
+        return when (answer.head.status) {
+            BAD_REQUEST -> QueryEndpointException.BadRequest(refusal, body)
+            UNAUTHORIZED -> QueryEndpointException.Unauthorized(refusal, body)
+            NOT_FOUND -> QueryEndpointException.NotFound(refusal, body)
+            else -> QueryEndpointException(refusal, body)
+        }
+    }
+
+    private companion object {
+        private val UUID = Regex("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+        private val LINE_FORMATS = setOf("JSONLines", "NDJSON")
+        private const val MAX_ERROR = 1 shl 20
+        private const val BAD_REQUEST = 400
+        private const val UNAUTHORIZED = 401
+        private const val NOT_FOUND = 404
+
+        private fun checkKey(id: String, secret: String) {
+            if (id.isEmpty() || ':' in id) throw ConfigurationException("The key's id is empty or holds a colon; give the id of an API key")
+            if (secret.isEmpty()) throw ConfigurationException("The key's secret is empty; give the one that belongs to the id")
+        }
+
+        /** [url] with the port of the web where it names none: ClickHouse's own ports are not meant here. */
+        private fun withPort(url: String): String {
+            val scheme = url.substringBefore("://", "").lowercase()
+            val authority = url.substringAfter("://").substringBefore('/')
+            if ('@' in
+                authority
+            ) {
+                throw ConfigurationException("baseUrl holds a name or a password: the key is given by its own, leave them out")
+            }
+            val hasPort = ':' in authority.substringAfterLast(']')
+            if (hasPort || authority.isEmpty() || (scheme != "http" && scheme != "https")) return url
+            val end = url.indexOf("://") + "://".length + authority.length
+            return url.substring(0, end) + (if (scheme == "https") ":443" else ":80") + url.substring(end)
+        }
+    }
+}

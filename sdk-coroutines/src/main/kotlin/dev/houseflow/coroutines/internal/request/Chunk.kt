@@ -1,0 +1,76 @@
+package dev.houseflow.coroutines.internal.request
+
+import dev.houseflow.BlockBuilder
+import dev.houseflow.coroutines.internal.transport.BodySink
+import dev.houseflow.internal.block.NativeWriter
+import dev.houseflow.internal.block.flushDeferred
+import dev.houseflow.internal.compress.FrameEncoder
+import dev.houseflow.internal.wire.ByteSink
+
+/** A part of the body of an insert. Until it has been written, what it is made of is left alone. */
+internal interface Chunk {
+    val isEmpty: Boolean
+
+    /** How many bytes it is before compression; known when it has been written. */
+    val rawBytes: Long
+
+    /** Called once at most. */
+    suspend fun write(sink: BodySink)
+}
+
+/** What is in [source], which is empty afterwards. */
+internal class BytesChunk(private val source: ByteSink, override val rawBytes: Long = source.size) : Chunk {
+    private val chunks = source.drain()
+
+    override val isEmpty: Boolean get() = chunks.isEmpty()
+
+    override suspend fun write(sink: BodySink) {
+        for (chunk in chunks) sink.write(chunk.array, chunk.start, chunk.end)
+        source.recycle(chunks)
+    }
+}
+
+/**
+ * Makes full builders into pieces, each when the one before has been written.
+ *
+ * @param chunks what pieces that are not compressed are written by; several makers can share it, since one piece is written at a time
+ */
+internal class BlockChunks(private val encoder: FrameEncoder?, private val chunks: ByteSink = ByteSink(zeroCopy = true)) {
+    private val raw = ByteSink(zeroCopy = true)
+
+    /** Copies: the encoder makes all frames in one array. */
+    private val packed = ByteSink()
+
+    /** The rows of [block], which is empty when the piece has been written. Refused values are told of here. */
+    fun of(block: BlockBuilder): Chunk {
+        block.flushDeferred()
+        if (encoder == null) return ColumnsChunk(block, chunks)
+        NativeWriter.write(block, raw)
+        val size = raw.size
+        encoder.write(raw, packed)
+        // A block that stays behind in the encoder would reach the server only with the next one.
+        encoder.flush(packed)
+        block.clear()
+        return BytesChunk(packed, size)
+    }
+}
+
+/** A block that goes to the server column by column: texts from the builder itself, numbers by way of arrays that stay in the nearest cache. */
+private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink) : Chunk {
+    override val isEmpty: Boolean = block.rowCount == 0
+
+    override var rawBytes: Long = 0
+        private set
+
+    override suspend fun write(sink: BodySink) {
+        NativeWriter.writeHead(block, chunks)
+        for (i in block.columns.indices) {
+            NativeWriter.writeColumn(block, i, chunks)
+            rawBytes += chunks.size
+            val column = chunks.drain()
+            for (chunk in column) sink.write(chunk.array, chunk.start, chunk.end)
+            chunks.recycle(column)
+        }
+        block.clear()
+    }
+}

@@ -1,0 +1,183 @@
+package dev.houseflow.coroutines.internal.request
+
+import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
+import dev.houseflow.InsertRequest
+import dev.houseflow.QueryRequest
+import dev.houseflow.RequestOptions
+import dev.houseflow.ServerException
+import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.session.AccessTokens
+import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.transport.ServerAddress
+import dev.houseflow.internal.http.UrlText
+import dev.houseflow.internal.sql.Identifiers
+import java.time.Duration
+import java.util.Base64
+
+/** The client's own options as requests need them, read once. */
+internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, private val tokens: AccessTokens? = null) {
+    val address = ServerAddress.parse(endpoint)
+    val username: String? = config.username ?: address.username
+    private val password: String? = config.password ?: address.password
+    val database: String? = config.database
+    val compression: Compression = config.compression
+    val timeout: Duration? = config.timeout
+    private val roles: List<String> = config.roles.toList()
+    private val settings: Map<String, String> = LinkedHashMap(config.settings)
+
+    private val certificateAuth: Boolean = config.certificateAuth
+
+    /** The value of the setting [name] for a request with [options], if it or this client sets it. */
+    fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
+
+    /** Credentials go into headers, never into URLs, which end up in logs. */
+    private val ownHeaders: List<Pair<String, String>> = credentials() + OTHER_HEADERS
+
+    /** The headers of a request that says who asks only if that is known already. */
+    val headersAtHand: List<Pair<String, String>> get() = tokens?.headersAtHand ?: ownHeaders
+
+    /** Whether a token that a server has refused can be exchanged for another one. */
+    val renewsTokens: Boolean get() = tokens != null
+
+    /** Runs [block] with the headers of a request. A token that the server refuses is not used again. */
+    suspend inline fun <R> authorized(block: (headers: List<Pair<String, String>>) -> R): R {
+        val tokens = tokens ?: return block(ownHeaders)
+        val headers = tokens.headers()
+        try {
+            return block(headers)
+        } catch (e: ServerException) {
+            if (AccessTokens.isRefusal(e)) tokens.refused(headers)
+            throw e
+        }
+    }
+
+    /** A server has refused the token in [headers]. */
+    fun refused(headers: List<Pair<String, String>>) {
+        tokens?.refused(headers)
+    }
+
+    private fun credentials(): List<Pair<String, String>> {
+        if (tokens != null) {
+            if (username == null && password == null && !certificateAuth) return emptyList()
+            throw ConfigurationException(
+                "An access token says who asks: leave out username, password and certificateAuth, and the user in the endpoint",
+            )
+        }
+        checkLine("username", username)
+        checkLine("password", password)
+        if (certificateAuth) {
+            if (username ==
+                null
+            ) {
+                throw ConfigurationException("certificateAuth needs a username; give the name that the certificate stands for")
+            }
+            if (password != null) throw ConfigurationException("certificateAuth and a password exclude each other; leave one of them out")
+            if (!address.base.startsWith("https://")) throw ConfigurationException("certificateAuth needs an https endpoint")
+            return listOf("X-ClickHouse-User" to username, "X-ClickHouse-SSL-Certificate-Auth" to "on")
+        }
+        if (username == null && password == null) return emptyList()
+        val user = username ?: "default"
+        // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
+        if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password.orEmpty())
+        return listOf(
+            "Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)),
+        )
+    }
+
+    /** Nobody's name or password has one, but files that they are read from do. */
+    private fun checkLine(option: String, value: String?) {
+        if (value == null || value.none { it == '\r' || it == '\n' || it == '\u0000' }) return
+        throw ConfigurationException("The $option holds a line break, as one that was read from a file may: trim it")
+    }
+
+    /** The names of all settings that a request with [options] is sent with. */
+    fun settingNames(options: RequestOptions): Set<String> = own(options).keys
+
+    /** Whether [parameters] take more than [limit] bytes in a URL. */
+    fun exceed(parameters: Map<String, String>, limit: Int): Boolean {
+        if (parameters.isEmpty()) return false
+        var most = 0L
+        for ((name, value) in parameters) most += "&param_=".length + name.length + value.length.toLong() * MOST_PER_CHAR
+        if (most <= limit) return false
+        var length = 0L
+        for ((name, value) in parameters) {
+            length += "&param_=".length + name.length + if (value.length > limit) value.length else UrlText.encode(value).length
+            if (length > limit) return true
+        }
+        return false
+    }
+
+    private fun own(options: RequestOptions): Map<String, String> = when {
+        settings.isEmpty() -> options.settings
+        options.settings.isEmpty() -> settings
+        else -> settings + options.settings
+    }
+
+    /**
+     * The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. Unless
+     * [parametersInUrl], the values of placeholders are sent otherwise.
+     */
+    fun target(
+        options: RequestOptions,
+        queryId: String,
+        session: SessionState?,
+        extra: List<Pair<String, String>>,
+        parametersInUrl: Boolean = true,
+    ): String {
+        val own = own(options)
+        val out = StringBuilder(TARGET_GUESS).append(address.path).append('?')
+        out.put("query_id", queryId, own)
+        if (options.useDatabase) (options.database ?: database)?.let { out.put("database", it, own) }
+        (options.roles ?: roles).forEach { out.put("role", it, own) }
+        sessionParameters(options, session, out, own)
+        for (i in extra.indices) out.put(extra[i].first, extra[i].second, own)
+        if (parametersInUrl && options is QueryRequest && options.parameters.isNotEmpty()) {
+            options.parameters.forEach { (name, value) -> out.put("param_$name", value, own) }
+        }
+        if (own.isNotEmpty()) own.forEach { (name, value) -> out.put(name, value, emptyMap()) }
+        return out.toString()
+    }
+
+    private fun sessionParameters(options: RequestOptions, session: SessionState?, out: StringBuilder, own: Map<String, String>) {
+        val id = options.sessionId ?: session?.id ?: return
+        out.put("session_id", id, own)
+        (options.sessionTimeout ?: session?.timeout)?.let { out.put("session_timeout", wholeSeconds(it).toString(), own) }
+        if (options.sessionCheck) out.put("session_check", "1", own)
+    }
+
+    override fun toString(): String = if (tokens != null) {
+        "$address, access token <hidden>"
+    } else {
+        "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
+    }
+
+    companion object {
+        private val OTHER_HEADERS = listOf("User-Agent" to "Houseflow")
+
+        /** Of all endpoints of a client, if it has a supplier of them. */
+        fun tokens(config: ClickHouseClientConfig): AccessTokens? = config.accessToken?.let { AccessTokens(it, OTHER_HEADERS) }
+
+        /** One parameter, unless it is said by one of the [later] settings. */
+        private fun StringBuilder.put(name: String, value: String, later: Map<String, String>) {
+            if (later.isNotEmpty() && name in later) return
+            if (last() != '?') append('&')
+            append(UrlText.encode(name)).append('=').append(UrlText.encode(value))
+        }
+
+        /** Rather a moment longer than shorter. */
+        private fun wholeSeconds(time: Duration): Long = if (time.nano == 0) time.seconds else time.seconds + 1
+
+        private const val TARGET_GUESS = 160
+
+        /** A character of three bytes, each of them as `%XX`. */
+        private const val MOST_PER_CHAR = 9
+    }
+}
+
+/** `INSERT INTO table (columns) FORMAT format`. */
+internal fun insertStatement(request: InsertRequest, columns: List<String>?, format: String): String = buildString {
+    append("INSERT INTO ").append(Identifiers.quoteTable(request.table))
+    columns?.joinTo(this, ", ", " (", ")") { Identifiers.quote(it) }
+    append(" FORMAT ").append(format)
+}

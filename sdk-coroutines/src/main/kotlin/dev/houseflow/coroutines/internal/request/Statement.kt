@@ -1,0 +1,110 @@
+package dev.houseflow.coroutines.internal.request
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.QueryRequest
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import dev.houseflow.internal.external.TableData
+import dev.houseflow.internal.wire.Utf8
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+import java.io.ByteArrayOutputStream
+import java.nio.file.Files
+
+/**
+ * A query as it is sent: the statement is the body and its parameters stand in the URL; or all of it is a form, when the parameters are too
+ * long for a URL, or tables are sent along. Secrets are in neither.
+ */
+internal class Statement private constructor(
+    val body: TransportBody,
+    val parametersInUrl: Boolean = true,
+    val headers: List<Pair<String, String>> = emptyList(),
+    /** What the URL says of the tables. */
+    val urlParameters: List<Pair<String, String>> = emptyList(),
+    /** Whether [body] can be sent once more, as things are now. */
+    val canSendAgain: () -> Boolean = { true },
+) {
+    companion object {
+        /** As long as the parameters of a URL may be in all. Servers take 1 MiB, what stands before them often 8 KiB. */
+        private const val MAX_URL_PARAMETERS = 4096
+
+        /** What follows the name of an external table in the URL. */
+        private val TABLE_SUFFIXES = listOf("_format", "_types", "_structure")
+
+        private const val SMALL_BYTES = 256 * 1024
+        private const val SMALL_ROWS = 16 * 1024
+
+        /**
+         * Old servers read no further than the end of a form, which leaves the end of a body without a length in the connection, where they
+         * take it for the next request.
+         */
+        private val NOT_KEPT = "Connection" to "close"
+
+        suspend fun of(request: QueryRequest, options: ClientOptions): Statement {
+            val sql = Utf8.encode(request.sql, "The statement")
+            val tables = request.externalTables
+            if (tables.isEmpty() && !options.exceed(request.parameters, MAX_URL_PARAMETERS)) return Statement(TransportBody.Bytes(sql))
+            val ignored = options.settingNames(request).filter { name -> TABLE_SUFFIXES.any(name::endsWith) && name !in request.sql }
+            if (tables.isEmpty() && ignored.isNotEmpty()) return Statement(TransportBody.Bytes(sql))
+            checkSettings(request, options, ignored)
+            val form = MultipartForm()
+            form.split("query", sql)
+            request.parameters.forEach { (name, value) -> form.field("param_$name", value.toByteArray(Charsets.UTF_8)) }
+            val headers = listOf("Content-Type" to form.contentType)
+            return if (tables.isEmpty()) {
+                Statement(
+                    TransportBody.Bytes(form.bytes()),
+                    false,
+                    headers,
+                )
+            } else {
+                withTables(request, form, headers)
+            }
+        }
+
+        /** To servers from before August 2025, settings of such names are what is said of a table, and they ignore them. */
+        private fun checkSettings(request: QueryRequest, options: ClientOptions, ignored: List<String>) {
+            val names = request.externalTables.flatMap { table -> table.urlParameters().map { it.first } }
+            options.settingNames(request).firstOrNull { it in names }?.let {
+                throw ConfigurationException("\"$it\" is a setting, and would also describe an external table: give the table another name")
+            }
+            if (ignored.isEmpty()) return
+            throw ConfigurationException(
+                "Many servers ignore the setting \"${ignored.first()}\" while tables are sent along, because of the end of its name: " +
+                    "say it in the statement's SETTINGS clause (as well, if it is one of the client's), or leave it out",
+            )
+        }
+
+        /** Whether it is rather put together at once, with its length. */
+        private fun isSmall(data: TableData): Boolean = when (data) {
+            is TableData.Bytes -> data.bytes.size <= SMALL_BYTES
+            is TableData.Rows<*> -> data.rows.size <= SMALL_ROWS
+            else -> false
+        }
+
+        private suspend fun withTables(request: QueryRequest, form: MultipartForm, headers: List<Pair<String, String>>): Statement {
+            val files = request.externalTables.map { it.name to it.data }
+            val urlParameters = request.externalTables.flatMap { it.urlParameters() }
+            if (files.all { isSmall(it.second) }) {
+                val bytes = ByteArrayOutputStream()
+                form.writeTo({ array, start, end -> bytes.write(array, start, end - start) }, files)
+                return Statement(TransportBody.Bytes(bytes.toByteArray()), false, headers, urlParameters)
+            }
+            val paths = files.mapNotNull { (it.second as? TableData.File)?.path }
+            // A pipe, say, gives its bytes once.
+            val readOnce = paths.isNotEmpty() && withContext(Dispatchers.IO) { paths.any { !Files.isRegularFile(it) } }
+            val sent = Sent()
+            val body = TransportBody.Stream { sink ->
+                sent.begun = true
+                form.writeTo(sink, files)
+            }
+            return Statement(body, false, headers + NOT_KEPT, urlParameters) {
+                !(sent.begun && readOnce) && files.all { (_, data) -> data !is TableData.Stream || data.isFresh }
+            }
+        }
+    }
+
+    private class Sent {
+        @Volatile
+        var begun = false
+    }
+}

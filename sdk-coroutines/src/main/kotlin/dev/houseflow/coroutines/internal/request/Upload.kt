@@ -1,0 +1,64 @@
+package dev.houseflow.coroutines.internal.request
+
+import dev.houseflow.coroutines.internal.transport.BodySink
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+
+/** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
+internal class Upload(private val produce: suspend CoroutineScope.(send: suspend (Chunk) -> Unit) -> Unit, private val canReplay: Boolean) {
+    private class Handed(val piece: Chunk) {
+        val written = CompletableDeferred<Unit>()
+    }
+
+    /** What the first attempt took last. */
+    @Volatile
+    private var last: Handed? = null
+
+    // An attempt that is cancelled just when it gets a piece never sees it.
+    private val pieces = Channel<Handed>(Channel.RENDEZVOUS, onUndeliveredElement = { last = it })
+
+    @Volatile
+    private var begun = false
+
+    /** Whether a further attempt makes its data itself, and the first producer is to stop. */
+    @Volatile
+    var replays = false
+        private set
+
+    val body = TransportBody.Stream { sink -> if (begun) replay(sink) else first(sink) }
+
+    /** As long as no attempt has got to the data, the first piece still waits. */
+    val canSendAgain: Boolean get() = !begun || canReplay
+
+    /** Returns when [piece] has been written, because the next one is made of the same arrays. */
+    suspend fun handOver(piece: Chunk) {
+        val handed = Handed(piece)
+        pieces.send(handed)
+        handed.written.await()
+    }
+
+    /** There are no more pieces. */
+    fun close() {
+        pieces.close()
+    }
+
+    private suspend fun first(sink: BodySink) {
+        begun = true
+        for (handed in pieces) {
+            last = handed
+            handed.piece.write(sink)
+            handed.written.complete(Unit)
+        }
+    }
+
+    private suspend fun replay(sink: BodySink) {
+        replays = true
+        // The attempt before failed in the midst of that one.
+        last?.written?.cancel()
+        pieces.cancel()
+        coroutineScope { produce { piece -> if (!piece.isEmpty) piece.write(sink) } }
+    }
+}

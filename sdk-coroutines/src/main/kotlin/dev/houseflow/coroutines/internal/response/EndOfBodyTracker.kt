@@ -1,0 +1,44 @@
+package dev.houseflow.coroutines.internal.response
+
+import dev.houseflow.coroutines.internal.http.CallerDispatcher
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.yield
+import kotlin.coroutines.ContinuationInterceptor
+
+/** Remembers that everything has been read: only then is the query certainly over. */
+internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
+    var ended = false
+        private set
+    private var frozen = false
+    private var pauseAt = IN_PASSING_BYTES
+
+    /** From here on it is only looked for what went wrong: the end says nothing about the answer any more. */
+    fun freeze() {
+        frozen = true
+    }
+
+    override suspend fun refill(): Boolean {
+        // As long as a fast server has sent the next bytes already nothing waits, and a cancelled call would go on reading.
+        currentCoroutineContext().ensureActive()
+        if (!source.fill()) {
+            ended = ended || !frozen
+            return false
+        }
+        val read = offset + source.limit - source.position
+        if (read > pauseAt) {
+            pauseAt = read + PAUSE_BYTES
+            // The thread of a caller who does not wait for the result does only what takes no time, and one that waits may give up.
+            if (currentCoroutineContext()[ContinuationInterceptor] is CallerDispatcher) yield()
+        }
+        window(source.array, source.position, source.limit)
+        source.position = source.limit
+        return true
+    }
+
+    private companion object {
+        private const val IN_PASSING_BYTES = 16L * 1024
+        private const val PAUSE_BYTES = 1L shl 20
+    }
+}

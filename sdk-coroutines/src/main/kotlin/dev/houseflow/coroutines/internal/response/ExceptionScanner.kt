@@ -1,0 +1,119 @@
+package dev.houseflow.coroutines.internal.response
+
+import dev.houseflow.TransportException
+import dev.houseflow.internal.wire.ByteSource
+
+/**
+ * The bytes of [source] up to the text of an exception that the server put into them; then [fail] says what to throw. Everything before
+ * that text is delivered first, and data that only looks like it passes through untouched.
+ *
+ * A window without a suspicious byte sequence passes through as it is, without a copy. Only the bytes from the first suspicious one on are
+ * held back, at most [ExceptionSignature.holdBytes] of them; every byte is looked at a bounded number of times.
+ */
+internal class ExceptionScanner(
+    private val source: ByteSource,
+    private val signature: ExceptionSignature,
+    private val fail: (String) -> Throwable,
+) : ByteSource() {
+    /** `held[heldStart until heldEnd]` begins with a candidate and waits for what follows. */
+    private var held = ByteArray(0)
+    private var heldStart = 0
+    private var heldEnd = 0
+    private var failed: Throwable? = null
+
+    override suspend fun refill(): Boolean {
+        while (true) {
+            failed?.let { throw it }
+            if (heldStart == heldEnd) {
+                if (!source.fill()) return false
+                if (passWindow()) return true
+            } else {
+                if (!fillFromSource()) return endHeld()
+                append()
+                if (releaseHeld()) return true
+            }
+        }
+    }
+
+    /** Delivers the source's window up to its first candidate, and holds the rest. */
+    private fun passWindow(): Boolean {
+        val start = source.position
+        val end = source.limit
+        val candidate = openCandidate(source.array, start, end)
+        if (candidate < end) {
+            hold(source.array, candidate, end)
+            checkWhole()
+        }
+        source.position = end
+        if (candidate == start) return false
+        window(source.array, start, candidate)
+        return true
+    }
+
+    /** Asks for more; when the connection breaks after the server's words, the words count. */
+    private suspend fun fillFromSource(): Boolean = try {
+        source.fill()
+    } catch (e: TransportException) {
+        val message = signature.message(held, heldStart, heldEnd)
+        throw if (message == null) e else fail(message).also { it.addSuppressed(e) }
+    }
+
+    private fun append() {
+        hold(source.array, source.position, source.limit)
+        source.position = source.limit
+    }
+
+    private fun hold(bytes: ByteArray, from: Int, to: Int) {
+        val count = to - from
+        val kept = heldEnd - heldStart
+        if (heldEnd + count > held.size) {
+            // A window of ours may still point into the old array only while its reader is not done with it, and it is: it asked for more.
+            val roomy = if (held.size >= kept + count && kept <= held.size / 2) held else ByteArray(maxOf(kept + count, 2 * held.size))
+            System.arraycopy(held, heldStart, roomy, 0, kept)
+            held = roomy
+            heldStart = 0
+            heldEnd = kept
+        }
+        System.arraycopy(bytes, from, held, heldEnd, count)
+        heldEnd += count
+    }
+
+    /** Delivers what is certainly data at the beginning of the held bytes; `false` when that is nothing. */
+    private fun releaseHeld(): Boolean {
+        val start = heldStart
+        val candidate = openCandidate(held, start, heldEnd)
+        heldStart = candidate
+        checkWhole()
+        if (candidate == start) return false
+        window(held, start, candidate)
+        return true
+    }
+
+    /** The first candidate that is not followed by more bytes than an exception has: what begins before that is nothing but data. */
+    private fun openCandidate(bytes: ByteArray, from: Int, end: Int): Int =
+        signature.firstCandidate(bytes, maxOf(from, end - signature.holdBytes), end)
+
+    private fun checkWhole() {
+        if (heldStart < heldEnd && signature.isWhole(held, heldStart, heldEnd)) {
+            failed = signature.message(held, heldStart, heldEnd)?.let(fail)
+        }
+    }
+
+    /** The source has ended: what is held is an exception, or the last of the data. */
+    private fun endHeld(): Boolean {
+        val start = heldStart
+        var candidate = start
+        while (candidate < heldEnd) {
+            val message = signature.message(held, candidate, heldEnd)
+            if (message != null) {
+                failed = fail(message)
+                break
+            }
+            candidate = signature.firstCandidate(held, candidate + 1, heldEnd)
+        }
+        heldStart = heldEnd
+        if (candidate == start) failed?.let { throw it }
+        window(held, start, candidate)
+        return true
+    }
+}

@@ -1,0 +1,33 @@
+package dev.houseflow.coroutines.internal.response
+
+import dev.houseflow.QuerySummary
+import dev.houseflow.internal.wire.ByteSource
+
+/** Whether the caller has been given a part of the answer, after which nothing may begin anew. */
+internal class Delivery {
+    @Volatile
+    var begun = false
+}
+
+/** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
+internal class QueryResponse(
+    val summary: QuerySummary,
+    val source: ByteSource,
+    private val boundary: BlockBoundary?,
+    private val delivery: Delivery,
+) {
+    /** To be called before the caller is given a part of the answer: from then on a failure is final. */
+    fun delivering() {
+        delivery.begun = true
+    }
+
+    /** To be called where a Native block may begin. */
+    suspend fun nextBlockMayStart() {
+        boundary?.check()
+    }
+
+    /** Reads and forgets everything up to the end. */
+    suspend fun drain() {
+        while (source.fill()) source.position = source.limit
+    }
+}

@@ -1,0 +1,47 @@
+package dev.houseflow.coroutines.internal.session
+
+import dev.houseflow.ConfigurationException
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.job
+import kotlinx.coroutines.sync.Mutex
+import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
+
+/** A server's session, which runs one query at a time: [turn] is held during each. */
+internal class SessionState(val id: String, val timeout: Duration?) {
+    val turn = Mutex()
+
+    /** Whether the last call was left before its end, so that the server may still be busy with it. */
+    @Volatile
+    var left = false
+
+    /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
+    private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
+
+    /** Runs code of the caller's that belongs to a call under way. */
+    suspend inline fun <R> duringCall(block: () -> R): R {
+        val job = currentCoroutineContext().job
+        val first = enter(job)
+        try {
+            return block()
+        } finally {
+            if (first) leave(job)
+        }
+    }
+
+    fun enter(job: Job): Boolean = inside.add(job)
+
+    fun leave(job: Job) {
+        inside.remove(job)
+    }
+
+    /** A call from such code would wait for the one under way, and that one for it. */
+    fun check(caller: Job) {
+        if (caller !in inside) return
+        throw ConfigurationException(
+            "This session is still busy with the call whose rows are handled here, and a session runs one query at a time: let that call " +
+                "end first (collect its rows into a list, say), or use another session",
+        )
+    }
+}

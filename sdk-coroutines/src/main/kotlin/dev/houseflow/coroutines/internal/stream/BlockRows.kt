@@ -1,0 +1,28 @@
+package dev.houseflow.coroutines.internal.stream
+
+import dev.houseflow.Block
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.block.RowReader
+import dev.houseflow.internal.codec.PrefetchingRows
+
+/**
+ * Makes the rows of the blocks of one result, one by one, when they are asked for: by whoever consumes them, while the next block is being
+ * decoded by somebody else, and without ever holding more of them than the consumer does. Not thread-safe.
+ */
+@InternalHouseflowApi
+public class BlockRows<T>(private val adapter: RowAdapter<T>) {
+    private var reader: RowReader<T>? = null
+
+    /** The rows of [block]; those of the block before it must have been taken. Throws when the adapter's class does not match the result. */
+    public fun of(block: Block): Iterator<T> {
+        val reader = reader ?: adapter.reader(NativeBlocks.headers(block)).also { reader = it }
+        reader.bind(block)
+        return Rows(reader, block)
+    }
+
+    private class Rows<T>(private val reader: RowReader<T>, block: Block) : PrefetchingRows<T>(block) {
+        override fun read(row: Int): T = reader.read(row)
+    }
+}

@@ -1,0 +1,113 @@
+package dev.houseflow.coroutines.internal.stream
+
+import dev.houseflow.Block
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.ReceiveChannel
+import kotlinx.coroutines.channels.SendChannel
+import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.atomic.AtomicLong
+
+/**
+ * The pieces of one answer on their way from the coroutine that makes them to their user. A few small ones may lie ready beside the one at hand, so
+ * that the two need not wait for each other at each; a large one only if the user is waiting for it: it would take memory, and leave the
+ * processor's caches before it is used.
+ *
+ * A failure is handed over like a piece: a producer that simply failed would cancel its user before that had the pieces from before the failure.
+ */
+@InternalHouseflowApi
+public class PrefetchQueue<E : Any> internal constructor() {
+    internal lateinit var events: ReceiveChannel<Any>
+    internal lateinit var into: SendChannel<Any>
+
+    /** The bytes of the pieces that lie ready, and a sign to the producer that there are fewer now. */
+    private val ready = AtomicLong()
+    private val taken = Channel<Unit>(Channel.CONFLATED)
+
+    /** Whether the user waits for a piece that nobody has made yet. */
+    private val asked = AtomicBoolean()
+
+    /** How far the answer had been read when the last piece was made of it. */
+    private var before = 0L
+
+    /** Hands [piece] over, which took [size] bytes of the answer, and waits until the next one may be made. */
+    internal suspend fun put(piece: E, size: Long) {
+        ready.addAndGet(size)
+        val awaited = asked.getAndSet(false)
+        into.send(Chunk(piece, size))
+        if (!awaited) while (ready.get() > BYTES) taken.receive()
+    }
+
+    /** Puts [piece], which is made of all that has been read of [answer] since the piece before. */
+    internal suspend fun put(piece: E, answer: QueryResponse) {
+        val now = answer.source.offset
+        answer.delivering()
+        put(piece, now - before)
+        before = now
+    }
+
+    internal suspend fun fail(cause: Throwable) {
+        into.send(Failure(cause))
+    }
+
+    /** The next piece if it lies ready; `null` if not, and at the end. Throws the failure of the call when its turn has come. */
+    public fun poll(): E? = events.tryReceive().getOrNull()?.let { take(it) }
+
+    /** The next piece, or `null` at the end. Throws the failure of the call. */
+    public suspend fun next(): E? {
+        poll()?.let { return it }
+        asked.set(true)
+        val received = events.receiveCatching()
+        received.exceptionOrNull()?.let { throw it }
+        return received.getOrNull()?.let { take(it) }
+    }
+
+    /** Ends the call. */
+    public fun cancel() {
+        events.cancel()
+    }
+
+    private fun take(event: Any): E {
+        if (event is Failure) throw event.cause
+        @Suppress("UNCHECKED_CAST")
+        event as PrefetchQueue<E>.Chunk
+        ready.addAndGet(-event.size)
+        taken.trySend(Unit)
+        return event.piece
+    }
+
+    private inner class Chunk(val piece: E, val size: Long)
+
+    private class Failure(val cause: Throwable)
+
+    internal companion object {
+        /** How many pieces lie ready at most, and how many bytes, when nobody waits. */
+        const val MOST = 3
+        private const val BYTES = 2L shl 20
+    }
+}
+
+/** Puts the blocks of [answer]. */
+internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse, escapedDots: Boolean = false) {
+    NativeBlocks.read(answer, escapedDots) { put(it, answer) }
+}
+
+/** Makes of a window of an answer a piece that belongs to whoever gets it. */
+internal fun ownCopies(): (ByteSource) -> ByteArray = { it.array.copyOfRange(it.position, it.limit) }
+
+/** Makes of each window of one answer a piece that is to be given back. */
+internal fun pooledCopies(): (ByteSource) -> PooledChunk = ChunkPool(PrefetchQueue.MOST + 2)::copy
+
+/** Puts what comes of [answer], each window of it as the piece that [copy] makes. */
+internal suspend fun <E : Any> PrefetchQueue<in E>.putWindows(answer: QueryResponse, copy: (ByteSource) -> E) {
+    val source = answer.source
+    while (source.fill()) {
+        val piece = copy(source)
+        source.position = source.limit
+        put(piece, answer)
+    }
+}

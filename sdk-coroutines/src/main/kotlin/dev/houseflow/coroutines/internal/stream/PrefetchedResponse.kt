@@ -1,0 +1,61 @@
+package dev.houseflow.coroutines.internal.stream
+
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.coroutines.internal.session.SessionState
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.produce
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.job
+
+/**
+ * The pieces of an answer, made by [produce] on [dispatcher] while those before are used. Each [flow] that is collected, and each [open], is a
+ * call of its own.
+ */
+@InternalHouseflowApi
+public class PrefetchedResponse<E : Any> internal constructor(
+    private val dispatcher: CoroutineDispatcher,
+    private val session: SessionState?,
+    private val produce: suspend (into: PrefetchQueue<E>, caller: Job) -> Unit,
+) {
+    /** The pieces as a cold flow. */
+    public fun flow(): Flow<E> = flow {
+        val caller = currentCoroutineContext().job
+        coroutineScope {
+            val pieces = open(this, caller)
+            try {
+                while (true) {
+                    val piece = pieces.next() ?: break
+                    if (session == null) emit(piece) else session.duringCall { emit(piece) }
+                }
+            } finally {
+                pieces.cancel()
+            }
+        }
+    }
+
+    /** Begins the call in [scope], for one user at a time. */
+    public fun open(scope: CoroutineScope): PrefetchQueue<E> = open(scope, null)
+
+    @OptIn(ExperimentalCoroutinesApi::class)
+    private fun open(scope: CoroutineScope, caller: Job?): PrefetchQueue<E> {
+        val queue = PrefetchQueue<E>()
+        queue.events = scope.produce(dispatcher, PrefetchQueue.MOST) {
+            queue.into = channel
+            try {
+                produce(queue, caller ?: currentCoroutineContext().job)
+            } catch (e: CancellationException) {
+                throw e
+            } catch (e: Throwable) {
+                queue.fail(e)
+            }
+        }
+        return queue
+    }
+}

@@ -1,0 +1,61 @@
+package dev.houseflow.coroutines.internal.transport
+
+import dev.houseflow.internal.http.firstValue
+import dev.houseflow.internal.wire.ByteSource
+
+/**
+ * Carries HTTP exchanges, a bounded number at once; knows nothing of ClickHouse. What fails between here and the server is a
+ * [dev.houseflow.TransportException].
+ */
+internal interface Transport : AutoCloseable {
+    /** Whether progress lines reach [TransportRequest.onProgress] as they arrive; otherwise they stand in the reply's headers. */
+    val reportsProgressLive: Boolean get() = false
+
+    /**
+     * Sends [request] and gives the answer to [handle] as soon as its headers are there. When [handle] returns or fails before the body has
+     * ended, or the caller is cancelled, the connection is closed at once.
+     */
+    suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R
+}
+
+/** A request as it goes over the wire: [target] is path and query, encoded. */
+internal class TransportRequest(
+    val method: String,
+    /** Scheme, host and port. */
+    val origin: String,
+    val target: String,
+    /** Best the same list each time that it holds the same. */
+    val headers: List<Pair<String, String>>,
+    val body: TransportBody?,
+    /** Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive]. */
+    val onProgress: (String) -> Unit = {},
+    /** Whether it is sent at once, however many requests are under way: what ends them or looks after the server must not wait for them. */
+    val urgent: Boolean = false,
+) {
+    val url: String get() = origin + target
+}
+
+/** What a request carries. */
+internal sealed class TransportBody {
+    /** All of it at once, with its length. */
+    class Bytes(val bytes: ByteArray) : TransportBody()
+
+    /**
+     * Piece by piece: [writeTo] is called once, and suspends while the server does not take more. When it fails, the request ends without
+     * its proper end, so that no server takes it for complete.
+     */
+    class Stream(val writeTo: suspend (BodySink) -> Unit) : TransportBody()
+}
+
+/** Where a streamed body goes. */
+internal fun interface BodySink {
+    /** Sends `bytes[start until end]`; the array may be used again afterwards. */
+    suspend fun write(bytes: ByteArray, start: Int, end: Int)
+}
+
+/** An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete. */
+internal class TransportResponse(val status: Int, val fields: List<Pair<String, String>>, val body: ByteSource) {
+    fun header(name: String): String? = fields.firstValue(name)
+
+    fun headerValues(name: String): List<String> = fields.filter { it.first.equals(name, ignoreCase = true) }.map { it.second }
+}

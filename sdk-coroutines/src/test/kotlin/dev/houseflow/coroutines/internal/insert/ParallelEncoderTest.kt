@@ -1,0 +1,93 @@
+package dev.houseflow.coroutines.internal.insert
+
+import dev.houseflow.FormatException
+import dev.houseflow.coroutines.internal.request.BytesChunk
+import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.internal.wire.ByteSink
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.nulls.shouldBeNull
+import io.kotest.matchers.nulls.shouldNotBeNull
+import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.coroutineScope
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+
+class BlockJobsTest : FunSpec({
+    fun piece(text: Any?): Chunk {
+        val sink = ByteSink()
+        sink.writeBytes(text.toString().toByteArray())
+        return BytesChunk(sink)
+    }
+
+    suspend fun text(piece: Chunk): String = buildString { piece.write { bytes, start, end -> append(String(bytes, start, end - start)) } }
+
+    fun CountDownLatch.orFail() {
+        if (!await(10, TimeUnit.SECONDS)) throw IllegalStateException("The other block is not made at the same time")
+    }
+
+    test("two blocks are made at the same time, and delivered in order") {
+        val secondMade = CountDownLatch(1)
+        val makers = AtomicInteger()
+        val delivered = ArrayList<String>()
+        val told = ArrayList<Int?>()
+        coroutineScope {
+            val newMaker = {
+                makers.incrementAndGet()
+                object : ParallelEncoder.Maker {
+                    override fun make(rows: Array<Any?>, count: Int): Chunk {
+                        if (rows[0] == 0) secondMade.orFail()
+                        if (rows[0] == 1) secondMade.countDown()
+                        return piece(rows.take(count))
+                    }
+                }
+            }
+            val jobs = ParallelEncoder(this, Dispatchers.IO, newMaker) { delivered += text(it) }
+            for (i in 0 until 7) told += jobs.add(arrayOf(i, "x"), if (i % 2 == 0) 1 else 2)?.rows
+            jobs.finish(arrayOf("last", null), 1)
+        }
+        delivered shouldBe listOf("[0]", "[1, x]", "[2]", "[3, x]", "[4]", "[5, x]", "[6]", "[last]")
+        told shouldBe listOf(null, null, 1, 2, 1, 2, 1)
+        makers.get() shouldBe 2
+    }
+
+    test("it is always told of the block before the last, with its bytes") {
+        coroutineScope {
+            val maker = object : ParallelEncoder.Maker {
+                override fun make(rows: Array<Any?>, count: Int): Chunk = piece(rows[0])
+            }
+            val jobs = ParallelEncoder(this, Dispatchers.IO, { maker }) {}
+            jobs.add(arrayOf("a"), 1).shouldBeNull()
+            jobs.add(arrayOf("bc"), 1).shouldBeNull()
+            jobs.add(arrayOf("def"), 1).shouldNotBeNull().bytes shouldBe 1
+            jobs.add(arrayOf("ghij"), 1).shouldNotBeNull().bytes shouldBe 2
+            jobs.finish(arrayOfNulls(1), 0)
+        }
+    }
+
+    test("the failure of the earlier block wins, and nothing after it is delivered") {
+        val secondFails = CountDownLatch(1)
+        val delivered = ArrayList<String>()
+        val error = shouldThrow<FormatException> {
+            coroutineScope {
+                val newMaker = {
+                    object : ParallelEncoder.Maker {
+                        override fun make(rows: Array<Any?>, count: Int): Chunk {
+                            if (rows[0] == 1) secondFails.orFail()
+                            if (rows[0] == 2) secondFails.countDown()
+                            if (rows[0] != 0) throw FormatException("block ${rows[0]}")
+                            return piece(rows[0])
+                        }
+                    }
+                }
+                val jobs = ParallelEncoder(this, Dispatchers.IO, newMaker) { delivered += text(it) }
+                for (i in 0 until 9) jobs.add(arrayOf(i), 1)
+                jobs.finish(arrayOfNulls(1), 0)
+            }
+        }
+        error.message shouldBe "block 1"
+        delivered shouldBe listOf("0")
+    }
+})
