@@ -130,7 +130,8 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
 
     /**
      * The answer as bytes, in the request's format, to be read while they come; needs version 2. The request is sent with the first read; the caller
-     * closes the stream. A call that fails makes {@code read} throw a {@link dev.houseflow.ClickHouseException} (no {@code IOException}).
+     * closes the stream. A call that fails makes {@code read} throw an {@code IOException} whose cause is the
+     * {@link dev.houseflow.ClickHouseException}; so does reading after a close.
      */
     public InputStream rawStream(QueryEndpointRequest request) {
         return bridge.rawStream(Objects.requireNonNull(request, "request"));

@@ -277,8 +277,9 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
     /**
      * The answer as bytes, to be read while they come. The query is sent with the first read, and stopped when the stream is closed before its
-     * end; the caller closes the stream. To be used by one thread at a time. A query that fails makes {@code read} throw a
-     * {@link dev.houseflow.ClickHouseException} (no {@code IOException}), never gives the server's message as data.
+     * end; the caller closes the stream. To be used by one thread at a time. A query that fails makes {@code read} throw an
+     * {@code IOException} whose cause is the {@link dev.houseflow.ClickHouseException}; the server's message is never given as data. So does
+     * reading after a close.
      */
     public InputStream rawStream(QueryRequest request) {
         return bridge.rawStream(Objects.requireNonNull(request, "request"));

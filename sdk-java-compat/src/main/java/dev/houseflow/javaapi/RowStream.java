@@ -22,7 +22,8 @@ import java.util.stream.StreamSupport;
  */
 public interface RowStream<T> extends Iterator<T>, AutoCloseable {
     /**
-     * The rows that are left, in order, as a sequential {@link Stream} that can be used once. Closing it closes this.
+     * The rows that are left, in order, as a sequential {@link Stream} that can be used once. Closing it closes this. A second call throws a
+     * {@link dev.houseflow.ConfigurationException}: the rows are there once.
      */
     default Stream<T> stream() {
         Spliterator<T> rows = Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED);

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.houseflow.Block;
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.Format;
 import dev.houseflow.FormatException;
 import dev.houseflow.QueryRequest;
+import dev.houseflow.Row;
 import dev.houseflow.ServerException;
 import dev.houseflow.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(Servers.class)
@@ -127,9 +131,60 @@ class FailureTest {
                 serverFailure(Futures.failure(ch.query(FAILS_LATE, Number.class)))
                         .code());
         try (InputStream bytes = ch.rawStream(FAILS_LATE, Format.CSV)) {
-            assertEquals(
-                    395,
-                    assertThrows(ServerException.class, bytes::readAllBytes).code());
+            IOException failure = assertThrows(IOException.class, bytes::readAllBytes);
+            assertEquals(395, serverFailure(failure.getCause()).code());
+            assertEquals(failure.getCause().getMessage(), failure.getMessage());
+            // And again: a reader that goes on must not take it for the end.
+            assertSame(
+                    failure.getCause(),
+                    assertThrows(IOException.class, bytes::read).getCause());
+        }
+    }
+
+    @Test
+    void aStreamOfBytesThatFailsAtOnceOrIsClosed() throws IOException {
+        try (InputStream bytes = ch.rawStream("SELEC 1")) {
+            IOException failure = assertThrows(IOException.class, bytes::read);
+            assertEquals(62, serverFailure(failure.getCause()).code());
+        }
+        InputStream begun = ch.rawStream("SELECT number FROM system.numbers", Format.CSV);
+        assertEquals('0', begun.read());
+        InputStream unread = ch.rawStream("SELECT 1", Format.CSV);
+        for (InputStream bytes : List.of(begun, unread)) {
+            bytes.close();
+            bytes.close();
+            for (Executable use : List.<Executable>of(
+                    bytes::read,
+                    () -> bytes.read(new byte[10]),
+                    bytes::readAllBytes,
+                    () -> bytes.skip(1),
+                    bytes::available,
+                    () -> bytes.transferTo(OutputStream.nullOutputStream()))) {
+                IOException failure = assertThrows(IOException.class, use);
+                assertInstanceOf(ConfigurationException.class, failure.getCause());
+                assertTrue(failure.getMessage().contains("closed"), failure.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void rowsThatAreConsumedAlready() {
+        try (RowStream<Number> rows = ch.stream("SELECT number FROM numbers(3)", Number.class)) {
+            assertEquals(3, rows.stream().count());
+            String message =
+                    assertThrows(ConfigurationException.class, rows::stream).getMessage();
+            assertTrue(message.contains("already consumed"), message);
+        }
+        try (RowStream<Row> rows = ch.rows("SELECT number FROM numbers(3)")) {
+            assertEquals(0, rows.next().getLong("number"));
+            assertEquals(1, rows.stream().limit(1).count());
+            assertThrows(ConfigurationException.class, rows::stream);
+            // What an iterator has left is no secret.
+            assertEquals(2, rows.next().getLong("number"));
+        }
+        try (RowStream<Block> blocks = ch.blocks("SELECT 1 WHERE 0")) {
+            assertEquals(0, blocks.stream().count());
+            assertThrows(ConfigurationException.class, blocks::stream);
         }
     }
 

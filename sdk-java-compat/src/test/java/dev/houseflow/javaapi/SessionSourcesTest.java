@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.Format;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
@@ -65,7 +66,13 @@ class SessionSourcesTest {
     void bytesOfTheSameSessionAreRefused() throws Exception {
         ClickHouseAsyncClient session = ch.session();
         try (InputStream bytes = session.rawStream(NUMBERS, Format.CSV)) {
-            isToldThatItIsBusy(session.rawInsert("session_sources", Format.CSV, bytes));
+            IOException failure = assertInstanceOf(
+                    IOException.class, Futures.failure(session.rawInsert("session_sources", Format.CSV, bytes)));
+            assertTrue(failure.getMessage().contains("still busy with the insert"), failure.getMessage());
+            // With assertions on, coroutines copy exceptions that cross threads, and the first one is the cause of the
+            // copy.
+            Throwable cause = failure.getCause();
+            assertInstanceOf(ConfigurationException.class, cause instanceof IOException ? cause.getCause() : cause);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi
 
 import dev.houseflow.Block
+import dev.houseflow.ClickHouseException
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
@@ -20,6 +21,7 @@ import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
+import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
 
@@ -73,7 +75,12 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
             client.rawStream(request).use { stream ->
                 val buffer = ByteArray(BUFFER_BYTES)
                 while (true) {
-                    val count = stream.read(buffer)
+                    val count = try {
+                        stream.read(buffer)
+                    } catch (e: IOException) {
+                        // The contract is about the client's own exceptions, which a stream gives as causes.
+                        throw e.cause as? ClickHouseException ?: e
+                    }
                     if (count < 0) break
                     emit(buffer.copyOf(count))
                 }

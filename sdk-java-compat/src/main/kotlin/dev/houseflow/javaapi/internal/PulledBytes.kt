@@ -1,14 +1,15 @@
 package dev.houseflow.javaapi.internal
 
+import dev.houseflow.ClickHouseException
 import dev.houseflow.coroutines.internal.stream.PooledChunk
+import java.io.IOException
 import java.io.InputStream
 
-/**
- * An [InputStream] over pieces of an answer. Throws the client's own exceptions: an answer that fails must not look like one that ended.
- */
+/** An [InputStream] over pieces of an answer. Whatever fails is an [IOException], since code that reads streams handles no other. */
 internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream() {
     private var piece: PooledChunk? = null
     private var position = 0
+    private var closed = false
 
     override fun read(): Int {
         val piece = filled() ?: return -1
@@ -25,9 +26,13 @@ internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream(
         return count
     }
 
-    override fun available(): Int = piece?.let { it.size - position } ?: 0
+    override fun available(): Int {
+        if (closed) filled()
+        return piece?.let { it.size - position } ?: 0
+    }
 
     override fun close() {
+        closed = true
         piece = null
         position = 0
         pieces.close()
@@ -39,10 +44,17 @@ internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream(
         while (piece == null || position == piece.size) {
             this.piece = null
             piece?.giveBack()
-            piece = pieces.next() ?: return null
+            piece = asStreamsFail { pieces.next() } ?: return null
             position = 0
             this.piece = piece
         }
         return piece
     }
+}
+
+/** What [body] fails with in the way of streams: as an [IOException] with the client's own exception as its cause. */
+internal inline fun <R> asStreamsFail(body: () -> R): R = try {
+    body()
+} catch (e: ClickHouseException) {
+    throw IOException(e.message, e)
 }

@@ -17,7 +17,7 @@ internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
 
         override fun read(target: ByteArray, offset: Int, length: Int): Int = begun().read(target, offset, length)
 
-        override fun available(): Int = if (head == null) 0 else bytes.available()
+        override fun available(): Int = bytes.available()
 
         override fun close() {
             bytes.close()
@@ -25,7 +25,7 @@ internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
     }
 
     private fun begun(): InputStream {
-        head()
+        asStreamsFail { head() }
         return bytes
     }
 

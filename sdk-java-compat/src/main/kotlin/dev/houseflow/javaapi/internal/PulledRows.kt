@@ -1,10 +1,24 @@
 package dev.houseflow.javaapi.internal
 
+import dev.houseflow.ConfigurationException
 import dev.houseflow.javaapi.RowStream
+import java.util.stream.Stream
 
 /** A [RowStream] over larger pieces, which [open] takes apart on the thread that pulls. */
 internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val open: (B) -> Iterator<T>) : RowStream<T> {
     private var rows: Iterator<T>? = null
+    private var streamed = false
+
+    override fun stream(): Stream<T> {
+        if (streamed) {
+            throw ConfigurationException(
+                "The rows of this result are already consumed by the Stream of an earlier stream(): collect them into a list there, or " +
+                    "send the query again",
+            )
+        }
+        streamed = true
+        return super.stream()
+    }
 
     override fun hasNext(): Boolean {
         while (true) {

@@ -14,10 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.Block;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.wire.BlockingKt;
 import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.NativeReader;
 import dev.houseflow.internal.block.RowReader;
+import dev.houseflow.internal.wire.BlockingKt;
 import dev.houseflow.internal.wire.ByteArraySource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
