@@ -4,10 +4,15 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.Contextual
 import kotlinx.serialization.Serializable
+import java.time.Instant
 
 @Serializable
 private class Person(val id: Long, val fullName: String)
+
+@Serializable
+private class Moment(@Contextual val at: Instant)
 
 class ExternalTableTest : FunSpec({
     fun structure(text: String): ExternalTable = ExternalTable.of("t", text, Format.CSV, "")
@@ -75,7 +80,7 @@ class ExternalTableTest : FunSpec({
             shouldThrow<ConfigurationException> { ExternalTable("t", "at $type", listOf("x")) }.message shouldContain "DateTime('UTC')"
             ExternalTable.of("t", "at $type", Format.CSV, "").structure shouldBe "at $type"
         }
-        ExternalTable("t", "at DateTime('UTC')", listOf(kotlin.time.Instant.fromEpochSeconds(0))).structure shouldBe "at DateTime('UTC')"
+        ExternalTable("t", "at DateTime('UTC')", listOf(Moment(Instant.EPOCH))).structure shouldBe "at DateTime('UTC')"
     }
 
     test("a text that has no UTF-8 is refused") {

@@ -147,10 +147,12 @@ public class MapBuilder internal constructor(
         when (item) {
             is Map.Entry<*, *> -> entry(item.key, item.value)
             is Pair<*, *> -> entry(item.first, item.second)
-            is List<*> if item.size == 2 -> entry(item[0], item[1])
-            else -> throw refused("a list of other things than entries")
+            is List<*> -> if (item.size == 2) entry(item[0], item[1]) else throw notEntries()
+            else -> throw notEntries()
         }
     }
+
+    private fun notEntries() = refused("a list of other things than entries")
 
     private fun entry(key: Any?, value: Any?) {
         keys.append(key)

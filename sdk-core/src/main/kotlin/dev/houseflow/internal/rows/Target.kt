@@ -4,6 +4,7 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.type.NewerKotlin
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -17,11 +18,7 @@ import java.time.LocalDateTime
 import java.time.ZonedDateTime
 import java.util.UUID
 import kotlin.time.toJavaDuration
-import kotlin.time.toJavaInstant
 import kotlin.time.toKotlinDuration
-import kotlin.time.toKotlinInstant
-import kotlin.uuid.toJavaUuid
-import kotlin.uuid.toKotlinUuid
 
 /**
  * What a property of one value is, as far as columns care.
@@ -119,11 +116,10 @@ public enum class Target(
 internal class KotlinTwin(val read: Getter<Any>, val toJava: (Any) -> Any) {
     companion object {
         private val BY_NAME = mapOf(
-            "kotlin.time.Instant" to
-                KotlinTwin({ c, r -> c.getInstant(r).toKotlinInstant() }, { (it as kotlin.time.Instant).toJavaInstant() }),
+            "kotlin.time.Instant" to KotlinTwin({ c, r -> NewerKotlin.instantOf(c.getInstant(r)) }, { NewerKotlin.toJavaInstant(it) }),
             "kotlin.time.Duration" to
                 KotlinTwin({ c, r -> c.getDuration(r).toKotlinDuration() }, { (it as kotlin.time.Duration).toJavaDuration() }),
-            "kotlin.uuid.Uuid" to KotlinTwin({ c, r -> c.getUuid(r).toKotlinUuid() }, { (it as kotlin.uuid.Uuid).toJavaUuid() }),
+            "kotlin.uuid.Uuid" to KotlinTwin({ c, r -> NewerKotlin.uuidOf(c.getUuid(r)) }, { NewerKotlin.toJavaUuid(it) }),
         )
 
         fun of(descriptor: SerialDescriptor): KotlinTwin? = BY_NAME[Target.nameOf(descriptor)]

@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.internal.codec.POWERS_OF_TEN
+import dev.houseflow.internal.type.NewerKotlin
 import kotlinx.serialization.json.JsonElement
 import java.math.BigDecimal
 import java.math.BigInteger
@@ -141,10 +142,9 @@ internal class ParameterFit private constructor(private val placeholder: Placeho
         is Instant -> value
         is OffsetDateTime -> value.toInstant()
         is ZonedDateTime -> value.toInstant()
-        is kotlin.time.Instant -> Instant.ofEpochSecond(value.epochSeconds, value.nanosecondsOfSecond.toLong())
         is LocalDateTime -> value.toInstant(ZoneOffset.UTC)
         is LocalDate -> value.atStartOfDay().toInstant(ZoneOffset.UTC)
-        else -> null
+        else -> NewerKotlin.instantOrNull(value)
     }
 
     private fun elements(value: Any): Sequence<Any?>? = when (value) {

@@ -2,6 +2,7 @@ package dev.houseflow.internal.sql
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.type.NewerKotlin
 import dev.houseflow.internal.wire.Utf8
 import kotlinx.serialization.json.JsonElement
 import java.math.BigDecimal
@@ -135,12 +136,12 @@ public object Parameters {
         is Byte, is Short, is Int, is Long, is BigInteger -> value.toString()
         is UByte, is UShort, is UInt, is ULong -> value.toString()
         is Enum<*> -> value.name
-        is UUID, is kotlin.uuid.Uuid -> value.toString()
+        is UUID -> value.toString()
         is LocalDate -> value.toString()
         is InetAddress -> value.hostAddress.orEmpty().substringBefore('%')
         is JsonElement -> value.toString()
         is Boolean -> if (value) "1" else "0"
-        else -> time(value) ?: throw ConfigurationException(
+        else -> time(value) ?: newer(value) ?: throw ConfigurationException(
             "The parameter \"$name\" is a ${value.javaClass.name}, which has no ClickHouse text; give a number, a string, a java.time " +
                 "value, or an array, collection, map or Pair of these",
         )
@@ -152,7 +153,6 @@ public object Parameters {
         is Instant -> unix(value.epochSecond, value.nano)
         is OffsetDateTime -> unix(value.toEpochSecond(), value.nano)
         is ZonedDateTime -> unix(value.toEpochSecond(), value.nano)
-        is kotlin.time.Instant -> unix(value.epochSeconds, value.nanosecondsOfSecond)
         is Duration -> span(value.seconds, value.nano)
         is kotlin.time.Duration -> value.toComponents { seconds, nanos ->
             // Components of a negative duration are both negative; java.time counts nanoseconds upwards.
@@ -160,6 +160,10 @@ public object Parameters {
         }
         else -> null
     }
+
+    /** Of classes that older standard libraries lack, hence last. */
+    private fun newer(value: Any): String? =
+        if (NewerKotlin.isUuid(value)) value.toString() else NewerKotlin.instantOrNull(value)?.let { time(it) }
 
     private fun floating(value: Double): String = when {
         value.isNaN() -> "nan"

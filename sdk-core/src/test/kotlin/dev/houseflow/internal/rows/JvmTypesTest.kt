@@ -28,7 +28,6 @@ import java.time.LocalDate
 import java.time.LocalDateTime
 import java.time.ZonedDateTime
 import java.util.UUID
-import kotlin.time.Duration.Companion.milliseconds
 
 @Serializable
 data class JvmValues(
@@ -45,22 +44,6 @@ data class JvmValues(
     @Contextual val maybe: Instant?,
     val days: List<@Contextual LocalDate?>,
     @Serializable(with = InetAddressSerializer::class) val other: InetAddress,
-)
-
-@Serializable
-@JvmInline
-value class At(val value: kotlin.time.Instant)
-
-@Serializable
-data class KotlinValues(
-    val at: kotlin.time.Instant,
-    val maybe: kotlin.time.Instant?,
-    val took: kotlin.time.Duration,
-    val id: kotlin.uuid.Uuid,
-    val many: List<kotlin.time.Instant?>,
-    val wrapped: At,
-    val wrappedMaybe: At?,
-    val byId: Map<kotlin.uuid.Uuid, At>,
 )
 
 /** What people write when a library has no serializer for their type. */
@@ -206,27 +189,6 @@ class JvmTypesTest : FunSpec({
             )
         val later = Instant.EPOCH.plusSeconds(YEAR)
         read<Late>(block, module) shouldBe listOf(Late(later, later), Late(later, null))
-    }
-
-    test("Kotlin's own twins of them, also in value classes, lists and maps") {
-        val columns = headers(
-            "at" to "DateTime64(9)",
-            "maybe" to "Nullable(DateTime64(3))",
-            "took" to "IntervalMillisecond",
-            "id" to "UUID",
-            "many" to "Array(Nullable(DateTime))",
-            "wrapped" to "DateTime",
-            "wrappedMaybe" to "Nullable(DateTime)",
-            "by_id" to "Map(UUID, DateTime)",
-        )
-        val at = kotlin.time.Instant.parse("2026-03-04T05:06:07.000000089Z")
-        val second = kotlin.time.Instant.parse("2026-03-04T05:06:07Z")
-        val uuid = kotlin.uuid.Uuid.parse(id.toString())
-        val rows = arrayOf(
-            KotlinValues(at, null, 1500.milliseconds, uuid, listOf(second, null), At(second), null, mapOf(uuid to At(second))),
-            KotlinValues(at, second, (-1).milliseconds, uuid, emptyList(), At(second), At(second), emptyMap()),
-        )
-        read<KotlinValues>(write(columns, *rows)) shouldBe rows.toList()
     }
 
     test("serializers that know only text get ISO text, and give it") {

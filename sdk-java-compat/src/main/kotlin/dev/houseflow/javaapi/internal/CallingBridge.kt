@@ -7,6 +7,7 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.future.future
@@ -69,6 +70,7 @@ internal abstract class CallingBridge(private val dispatcher: CoroutineDispatche
 
     protected companion object {
         /** As many threads as block, up to so many that only a mistake needs more. */
+        @OptIn(ExperimentalCoroutinesApi::class)
         val MAY_BLOCK: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1024)
 
         /** What to tell a subscriber to rows of [type] of which one is NULL. */

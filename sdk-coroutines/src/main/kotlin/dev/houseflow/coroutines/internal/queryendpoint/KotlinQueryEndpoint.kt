@@ -10,6 +10,7 @@ import dev.houseflow.coroutines.internal.client.Adapters
 import dev.houseflow.coroutines.internal.request.streamFlow
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
@@ -40,6 +41,7 @@ internal class KotlinQueryEndpoint(private val core: QueryEndpointEngine) : Quer
         core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) }
     }
 
+    @OptIn(ExperimentalSerializationApi::class)
     override fun <T> jsonRows(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> = flow {
         var number = 0
         lines(request).collect { line ->
