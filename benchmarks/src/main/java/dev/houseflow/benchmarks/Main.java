@@ -1,6 +1,17 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Compression;
+import dev.houseflow.benchmarks.data.Recordings;
+import dev.houseflow.benchmarks.replay.ReplayProcess;
+import dev.houseflow.benchmarks.work.Bench;
+import dev.houseflow.benchmarks.work.CallersWork;
+import dev.houseflow.benchmarks.work.EngineWork;
+import dev.houseflow.benchmarks.work.InsertWork;
+import dev.houseflow.benchmarks.work.MemoryWork;
+import dev.houseflow.benchmarks.work.Ratios;
+import dev.houseflow.benchmarks.work.ReadWork;
+import dev.houseflow.benchmarks.work.StreamWork;
+import dev.houseflow.benchmarks.work.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,7 +23,7 @@ sealed class Reading {
     data class Text(val text: String) : Reading()
 
     @Serializable
-    data class BindingPath(val x: Double, val y: Double) : Reading()
+    data class Place(val x: Double, val y: Double) : Reading()
 
     @Serializable
     data class Many(val values: List<String>) : Reading()
@@ -63,7 +63,7 @@ class OpenRowsTest : FunSpec({
         Sample(1, Reading.Number(Long.MIN_VALUE)),
         Sample(2, Reading.Text("x")),
         Sample(3, null),
-        Sample(4, Reading.BindingPath(1.0, 2.0)),
+        Sample(4, Reading.Place(1.0, 2.0)),
         Sample(5, Reading.Many(listOf("a", "b"))),
         Sample(6, Reading.Text("")),
     )

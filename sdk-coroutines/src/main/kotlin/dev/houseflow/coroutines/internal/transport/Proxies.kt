@@ -1,7 +1,6 @@
 package dev.houseflow.coroutines.internal.transport
 
 import dev.houseflow.ConfigurationException
-import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.internal.http.Proxy
 import java.net.InetAddress
 import java.util.Base64

@@ -1,0 +1,101 @@
+package dev.houseflow.benchmarks.work;
+
+import dev.houseflow.Compression;
+import dev.houseflow.QueryRequest;
+import dev.houseflow.Row;
+import dev.houseflow.benchmarks.clients.ClientV2Inserting;
+import dev.houseflow.benchmarks.clients.DataClassInserting;
+import dev.houseflow.benchmarks.clients.HouseflowInserting;
+import dev.houseflow.benchmarks.clients.Reading;
+import dev.houseflow.benchmarks.data.Dataset;
+import dev.houseflow.benchmarks.data.RowsInOrder;
+import dev.houseflow.benchmarks.shapes.Summed;
+import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import dev.houseflow.javaapi.RowStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Inserts the same rows, which are there as objects, until the answer of a server that reads them to their end and drops them. */
+public final class InsertWork implements Work {
+    private static final String OURS = "houseflow ";
+    private static final String POJO = "client-v2 pojo";
+    private static final String WRITER = "client-v2 RowBinary writer";
+
+    @Override
+    public List<String> names() {
+        return List.of("insert-record", "insert-bean", "insert-data-class");
+    }
+
+    @Override
+    public List<String> datasets() {
+        return List.of("wide", "flights", "mixed");
+    }
+
+    @Override
+    public void run(Bench bench, String name, Set<String> picked) throws Exception {
+        // The smaller form always: all rows are in memory, once for each class.
+        Dataset dataset = Dataset.of(name, true);
+        String endpoint = bench.replay().endpoint();
+        String key = bench.recordings().key(dataset, "Native", "plain");
+        Dataset table = new Dataset(
+                name + "-table", dataset.columns().size(), List.of(), "DESCRIBE TABLE (" + dataset.sql() + ")");
+        String tableKey = bench.recordings().key(table, "Native", "plain");
+        List<Summed> beans = rows(endpoint, key, dataset, dataset.bean());
+        try (SideBySide ways = new SideBySide(name, dataset.rows())) {
+            for (String way : picked) {
+                ways.add(OURS + way, houseflow(way, endpoint, tableKey, key, dataset, beans));
+            }
+            Map<String, String> columns = columns(endpoint, tableKey);
+            ways.add(POJO, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), true));
+            ways.add(WRITER, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), false));
+            Map<String, SideBySide.Result> results = bench.compare(name + ", inserted", dataset.rows(), ways);
+            for (String way : picked) {
+                double millis = results.get(OURS + way).millis();
+                bench.ratio(way, name, results.get(POJO).millis() / millis);
+                bench.ratio(
+                        way + "-to-rowbinary-writer", name, results.get(WRITER).millis() / millis);
+            }
+        }
+    }
+
+    private static Reading houseflow(
+            String way, String endpoint, String tableKey, String key, Dataset dataset, List<Summed> beans)
+            throws Exception {
+        return switch (way) {
+            case "insert-record" ->
+                new HouseflowInserting<>(
+                        endpoint, tableKey, rows(endpoint, key, dataset, dataset.record()), dataset.record());
+            case "insert-bean" -> new HouseflowInserting<>(endpoint, tableKey, beans, dataset.bean());
+            default -> new DataClassInserting(endpoint, tableKey, key, dataset);
+        };
+    }
+
+    /** All rows of a recording as objects. */
+    private static List<Summed> rows(String endpoint, String key, Dataset dataset, Class<? extends Summed> type) {
+        RowsInOrder all = new RowsInOrder(dataset.rows());
+        try (ClickHouseAsyncClient client = client(endpoint);
+                RowStream<? extends Summed> rows =
+                        client.stream(QueryRequest.of("SELECT 'replay:" + key + "'"), type)) {
+            rows.stream().forEach(all::add);
+        }
+        return all.list();
+    }
+
+    /** Types by the names of the columns. */
+    private static Map<String, String> columns(String endpoint, String tableKey) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        try (ClickHouseAsyncClient client = client(endpoint);
+                RowStream<Row> rows = client.rows(QueryRequest.of("SELECT 'replay:" + tableKey + "'"))) {
+            rows.stream().forEach(row -> columns.put(row.getString("name"), row.getString("type")));
+        }
+        return columns;
+    }
+
+    private static ClickHouseAsyncClient client(String endpoint) {
+        return ClickHouseAsyncClient.builder(endpoint)
+                .compression(Compression.NONE)
+                .build();
+    }
+}
