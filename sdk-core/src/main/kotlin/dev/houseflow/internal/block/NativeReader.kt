@@ -27,6 +27,8 @@ import java.time.ZoneOffset
  * @param binaryTypes whether the request set `output_format_native_encode_types_in_binary_format`.
  * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for none.
  * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of JSON is then a dot inside of a name.
+ * @param revisionIsHeeded whether the server is known to heed [revision]. With `false` the first block tells: old servers, and what stands
+ * between, may have passed over the parameter.
  */
 @InternalHouseflowApi
 public class NativeReader @JvmOverloads constructor(
@@ -36,6 +38,7 @@ public class NativeReader @JvmOverloads constructor(
     private val revision: Int = 0,
     private val binaryTypes: Boolean = false,
     escapedDots: Boolean = false,
+    revisionIsHeeded: Boolean = true,
 ) {
     private val input = WireInput(source, limits).also { it.binaryTypes = binaryTypes }
     private val options = CodecOptions(zone, limits.maxDepth, escapedDots)
@@ -44,13 +47,18 @@ public class NativeReader @JvmOverloads constructor(
     private val codecs = ArrayList<Codec>()
     private val typeTexts = ArrayList<String>()
 
+    private var columnCount = 0
+    private var rowCount = 0
+
+    /** The revision of the blocks that come: the one that was asked for, or 0 where it was not heeded; -1 until the first block tells. */
+    public var servedRevision: Int = if (revisionIsHeeded || revision == 0) revision else UNKNOWN
+        private set
+
     /** The next block, or `null` at the end of the stream. */
     public suspend fun readBlock(): Block? {
         if (input.atEnd()) return null
         input.spare.reset()
-        if (revision > 0) readBlockInfo()
-        val columnCount = input.readCount("Columns of a block", limits.maxColumns)
-        val rowCount = input.readCount("Rows of a block", limits.maxRows)
+        readCounts()
         val columns = ArrayList<Column>(minOf(columnCount, 1024))
         for (index in 0 until columnCount) {
             columns.add(readColumn(index, rowCount))
@@ -66,10 +74,10 @@ public class NativeReader @JvmOverloads constructor(
         val type = if (binaryTypes) BinaryTypes.read(input) else null
         val text = type?.toString() ?: input.readText("Bytes of a type name")
         input.type = text
-        if (revision >= CUSTOM_SERIALIZATION && input.readByte() != 0) {
-            throw input.fail("A custom serialization, which this client never asks for")
+        var codec = codec(index, name, text, type)
+        if (servedRevision >= Revision.CUSTOM_SERIALIZATION && input.readByte() != 0) {
+            codec = CustomSerialization.read(input, codec).codec(codec, input)
         }
-        val codec = codec(index, name, text, type)
         if (rows == 0) return codec.newBuilder().build()
         codec.readPrefix(input)
         return codec.read(input, rows)
@@ -88,6 +96,36 @@ public class NativeReader @JvmOverloads constructor(
         return codec
     }
 
+    private suspend fun readCounts() {
+        when (servedRevision) {
+            0 -> Unit
+            UNKNOWN -> if (beginsWithCounts()) return
+            else -> readBlockInfo()
+        }
+        takeCounts(input.readVarUInt(), input.readVarUInt())
+    }
+
+    private fun takeCounts(columns: Long, rows: Long) {
+        columnCount = input.checkCount(columns, "Columns of a block", limits.maxColumns)
+        rowCount = input.checkCount(rows, "Rows of a block", limits.maxRows)
+    }
+
+    /**
+     * Whether the first block begins with its counts, which are then taken; its info has been read otherwise. An info begins with field 1, which
+     * is 0; no server sends one column without rows as the first block of revision 0.
+     */
+    private suspend fun beginsWithCounts(): Boolean {
+        val first = input.readVarUInt()
+        val second = if (first == 0L) 0 else input.readVarUInt()
+        servedRevision = if (first <= 1L && second == 0L) revision else 0
+        if (servedRevision == 0) {
+            takeCounts(first, second)
+        } else if (first == 1L) {
+            readBlockInfo()
+        }
+        return servedRevision == 0
+    }
+
     /** Numbered fields up to field 0; newer servers add fields, so none of them is taken for granted. */
     private suspend fun readBlockInfo() {
         while (true) {
@@ -102,6 +140,6 @@ public class NativeReader @JvmOverloads constructor(
     }
 
     private companion object {
-        private const val CUSTOM_SERIALIZATION = 54454
+        private const val UNKNOWN = -1
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant
  *
  *     Nullable(UInt16)  NULL, 5, 6:   01 00 00   0000 0500 0600
  */
-internal class NullableCodec(name: String, type: ClickHouseType, private val inner: Codec) : Codec(name, type) {
+internal class NullableCodec(name: String, type: ClickHouseType, @JvmField val inner: Codec) : Codec(name, type) {
     override suspend fun readPrefix(input: WireInput) = inner.readPrefix(input)
 
     override suspend fun read(input: WireInput, rows: Int): Column {

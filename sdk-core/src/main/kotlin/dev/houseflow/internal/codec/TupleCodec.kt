@@ -16,8 +16,8 @@ import dev.houseflow.internal.wire.WireInput
 internal class TupleCodec(
     name: String,
     type: ClickHouseType,
-    private val elements: List<Codec>,
-    private val names: List<String?>,
+    @JvmField val elements: List<Codec>,
+    @JvmField val names: List<String?>,
 ) : Codec(name, type) {
     override suspend fun readPrefix(input: WireInput) {
         for (element in elements) element.readPrefix(input)

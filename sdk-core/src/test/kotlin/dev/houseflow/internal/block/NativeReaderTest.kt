@@ -35,12 +35,19 @@ class NativeReaderTest : FunSpec({
         shouldThrow<FormatException> { readBlocks(NativeReader(ByteArraySource(hex("09 00 $block")), revision = 54405)) }
     }
 
-    test("a custom serialization is refused by name of the column") {
-        val plain = hex("00 01 01 01 61 05 55496e7438 00 07")
-        readBlocks(NativeReader(ByteArraySource(plain), revision = 54454)).single().column("a").getInt(0) shouldBe 7
-        val sparse = hex("00 01 01 01 61 05 55496e7438 01 01 07")
-        val failure = shouldThrow<FormatException> { readBlocks(NativeReader(ByteArraySource(sparse), revision = 54454)) }
-        failure.column shouldBe "a"
+    test("the first block tells whether the server heeds the revision that it was asked for") {
+        val block = "01 01 01 61 05 55496e7438 07"
+        for ((bytes, served) in listOf("01 00 02 ffffffff 00 $block" to 54405, block to 0)) {
+            val reader = NativeReader(ByteArraySource(hex(bytes + bytes)), revision = 54405, revisionIsHeeded = false)
+            reader.servedRevision shouldBe -1
+            readBlocks(reader).map { it.column("a").getInt(0) } shouldBe listOf(7, 7)
+            reader.servedRevision shouldBe served
+        }
+        // Two columns of no rows are no info, and neither are three columns.
+        val empty =
+            NativeReader(ByteArraySource(hex("02 00 01 61 05 55496e7438 01 62 05 55496e7438")), revision = 54453, revisionIsHeeded = false)
+        readBlocks(empty).single().columns.map { it.name } shouldBe listOf("a", "b")
+        empty.servedRevision shouldBe 0
     }
 
     test("types in binary form") {

@@ -1,6 +1,7 @@
 package dev.houseflow.testkit.codec
 
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.testkit.copyOf
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe

@@ -5,6 +5,7 @@ import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.testkit.copyOf
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 

@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.newBlockBuilder
+import dev.houseflow.testkit.copyOf
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

@@ -13,6 +13,7 @@ import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.ExceptionScanner
 import dev.houseflow.coroutines.internal.response.ExceptionSignature
+import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.coroutines.internal.response.TooLongRequest
@@ -192,8 +193,8 @@ internal class CallExecutor(
         if (tag != null) {
             source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
             // Whoever wants exceptions in the format itself gets them there, tag or not; in Native there is no place for them.
-            if (!spec.native && setting(spec, IN_FORMAT) == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
-        } else if (spec.native) {
+            if (spec.native == null && setting(spec, IN_FORMAT) == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
+        } else if (spec.native != null) {
             boundary = BlockBoundary(source, fail)
             source = boundary
         } else {
@@ -203,7 +204,7 @@ internal class CallExecutor(
             if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
         }
         return try {
-            read(QueryResponse(summary, source, boundary, spec.delivery))
+            read(QueryResponse(summary, source, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
         } catch (e: FormatException) {
             // Only damaged bytes have an offset; a class that does not match, say, has none.
             if (spec.framed && tag != null && e.byteOffset >= 0 && !body.ended) {

@@ -4,6 +4,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.response.BlockBoundary
 import dev.houseflow.coroutines.internal.response.Delivery
+import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.wire.ByteSource
@@ -17,8 +18,8 @@ internal class CallSpec(
     val body: TransportBody,
     /** Whether the answer was asked for in compressed frames. */
     val framed: Boolean = false,
-    /** Whether the answer is Native that [QueryResponse.nextBlockMayStart] is called on. */
-    val native: Boolean = false,
+    /** How the blocks of an answer look that is read as Native; [QueryResponse.nextBlockMayStart] is called on it. */
+    val native: NativeLayout? = null,
     val headers: List<Pair<String, String>> = emptyList(),
     /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
     val caller: Job,

@@ -34,6 +34,7 @@ import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.stream.BlockRows
@@ -112,7 +113,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
             calls.run(spec) { answer ->
                 val rows = ArrayList<T>()
                 val made = BlockRows(adapter)
-                NativeBlocks.read(answer, escapesDots(request)) { block ->
+                NativeBlocks.read(answer) { block ->
                     rows.ensureCapacity(rows.size + block.rowCount)
                     for (row in made.of(block)) rows.add(row)
                 }
@@ -133,7 +134,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** The same for doors that pull. */
     public fun prefetchedBlocks(request: QueryRequest): PrefetchedResponse<Block> = pieces { pieces, caller ->
-        calls.run(nativeSpec(request, caller)) { answer -> pieces.putBlocks(answer, escapesDots(request)) }
+        calls.run(nativeSpec(request, caller)) { answer -> pieces.putBlocks(answer) }
     }
 
     /** Views of the rows as they come. */
@@ -268,7 +269,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         val framed = calls.compressionOf(request) != Compression.NONE
         val native = if (framed) NATIVE_FRAMED else NATIVE
         val parameters = if (waits) WAIT + native else native
-        return spec(request, caller, parameters, framed, native = true)
+        return spec(request, caller, parameters, framed, NativeLayout.of(request, shared.options))
     }
 
     private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
@@ -282,7 +283,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         caller: Job,
         parameters: List<Pair<String, String>>,
         framed: Boolean = false,
-        native: Boolean = false,
+        native: NativeLayout? = null,
     ): CallSpec {
         val statement = Statement.of(request, shared.options)
         return CallSpec(
@@ -298,9 +299,6 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
             statement.parametersInUrl,
         )
     }
-
-    /** Whether the server was told to write a dot inside of a name in JSON as `%2E`. */
-    private fun escapesDots(request: QueryRequest): Boolean = shared.options.setting(request, "json_type_escape_dots_in_keys") == "1"
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()

@@ -22,6 +22,7 @@ import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.request.Upload
 import dev.houseflow.coroutines.internal.request.insertStatement
 import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
@@ -241,7 +242,7 @@ internal class Inserts(private val calls: CallContext, private val schemas: Tabl
             text,
             listOf(CallExecutor.WAIT_END to "1", "default_format" to Format.NATIVE.name),
             TransportBody.Bytes(text.sql.toByteArray(Charsets.UTF_8)),
-            native = true,
+            native = NativeLayout.of(text, calls.options),
             caller = caller,
             repeatable = Repeatable.READ,
         )

@@ -21,14 +21,23 @@ internal object NativeBlocks {
     }
 
     /** Gives each block that has rows to [take]. */
-    suspend fun read(answer: QueryResponse, escapedDots: Boolean = false, take: suspend (Block) -> Unit) {
+    suspend fun read(answer: QueryResponse, take: suspend (Block) -> Unit) {
         val format = answer.summary.format
         if (format != null && format != Format.NATIVE) {
             throw ConfigurationException(
                 "The statement asks for FORMAT $format, but typed calls read Native: leave the FORMAT clause out, or use a raw call",
             )
         }
-        val reader = NativeReader(answer.source, ReadLimits.DEFAULT, zone(answer.summary), escapedDots = escapedDots)
+        val layout = answer.layout
+        val reader = NativeReader(
+            answer.source,
+            ReadLimits.DEFAULT,
+            zone(answer.summary),
+            layout.revision,
+            layout.binaryTypes,
+            layout.escapedDots,
+            revisionIsHeeded = false,
+        )
         while (true) {
             answer.nextBlockMayStart()
             val block = reader.readBlock() ?: break

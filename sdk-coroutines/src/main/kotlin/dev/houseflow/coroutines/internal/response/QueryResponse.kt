@@ -15,6 +15,8 @@ internal class QueryResponse(
     val source: ByteSource,
     private val boundary: BlockBoundary?,
     private val delivery: Delivery,
+    /** How its blocks look, if it is in Native. */
+    val layout: NativeLayout = NativeLayout.PLAIN,
 ) {
     /** To be called before the caller is given a part of the answer: from then on a failure is final. */
     fun delivering() {

@@ -92,8 +92,8 @@ public class PrefetchQueue<E : Any> internal constructor() {
 }
 
 /** Puts the blocks of [answer]. */
-internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse, escapedDots: Boolean = false) {
-    NativeBlocks.read(answer, escapedDots) { put(it, answer) }
+internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse) {
+    NativeBlocks.read(answer) { put(it, answer) }
 }
 
 /** Makes of a window of an answer a piece that belongs to whoever gets it. */

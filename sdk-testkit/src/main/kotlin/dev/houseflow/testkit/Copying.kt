@@ -1,4 +1,4 @@
-package dev.houseflow.testkit.codec
+package dev.houseflow.testkit
 
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
