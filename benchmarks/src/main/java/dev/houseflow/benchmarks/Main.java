@@ -1,7 +1,7 @@
 package dev.houseflow.benchmarks;
 
 import dev.houseflow.Compression;
-import dev.houseflow.benchmarks.data.Recordings;
+import dev.houseflow.benchmarks.replay.Recordings;
 import dev.houseflow.benchmarks.replay.ReplayProcess;
 import dev.houseflow.benchmarks.work.Bench;
 import dev.houseflow.benchmarks.work.CallersWork;

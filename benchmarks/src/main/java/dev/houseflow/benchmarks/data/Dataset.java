@@ -25,7 +25,7 @@ public record Dataset(
         Class<? extends Summed> bean) {
 
     /** Where the path of the Parquet file of the flights goes. */
-    static final String FLIGHTS = "{flights}";
+    public static final String FLIGHTS = "{flights}";
 
     /** What a consumer asks a column for: the same JVM type of every client. */
     public enum Kind {

@@ -1,7 +1,7 @@
 package dev.houseflow.benchmarks.micro;
 
 import dev.houseflow.benchmarks.data.Dataset;
-import dev.houseflow.benchmarks.data.Recordings;
+import dev.houseflow.benchmarks.replay.Recordings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

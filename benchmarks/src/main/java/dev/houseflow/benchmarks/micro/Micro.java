@@ -1,6 +1,6 @@
 package dev.houseflow.benchmarks.micro;
 
-import dev.houseflow.benchmarks.data.Recordings;
+import dev.houseflow.benchmarks.replay.Recordings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

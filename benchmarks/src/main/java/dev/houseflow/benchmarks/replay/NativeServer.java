@@ -2,7 +2,6 @@ package dev.houseflow.benchmarks.replay;
 
 import com.github.housepower.jdbc.ClickHouseDriver;
 import dev.houseflow.benchmarks.data.Dataset;
-import dev.houseflow.benchmarks.data.Recordings;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.houseflow.benchmarks.replay;
 
-import dev.houseflow.benchmarks.data.Recordings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

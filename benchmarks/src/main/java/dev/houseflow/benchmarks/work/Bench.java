@@ -1,6 +1,6 @@
 package dev.houseflow.benchmarks.work;
 
-import dev.houseflow.benchmarks.data.Recordings;
+import dev.houseflow.benchmarks.replay.Recordings;
 import dev.houseflow.benchmarks.replay.ReplayProcess;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package dev.houseflow.benchmarks.data;
+package dev.houseflow.benchmarks.replay;
 
-import dev.houseflow.benchmarks.replay.ReplayServer;
+import dev.houseflow.benchmarks.data.Dataset;
+import dev.houseflow.benchmarks.data.Flights;
 import dev.houseflow.embedded.EmbeddedClickHouse;
 import dev.houseflow.internal.compress.CompressionMethod;
 import dev.houseflow.internal.compress.FrameOutputStream;
