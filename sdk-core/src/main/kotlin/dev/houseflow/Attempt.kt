@@ -12,6 +12,8 @@ import java.time.Duration
  * `query_id` parameter.
  * @property failure what it failed with; `null` when it succeeded. A `CancellationException` when the call was cancelled or timed out.
  * @property delayBeforeNext the wait before the next attempt; `null` when there is none.
+ * @property counted whether it counts for [RetryPolicy.maxAttempts]. Of each call's attempts one does not that was sent over a kept connection which
+ * the server had closed already, and one whose access token was refused.
  */
 public class Attempt @InternalHouseflowApi constructor(
     @get:JvmName("number") public val number: Int,
@@ -19,12 +21,14 @@ public class Attempt @InternalHouseflowApi constructor(
     @get:JvmName("queryId") public val queryId: String,
     @get:JvmName("failure") public val failure: Throwable?,
     @get:JvmName("delayBeforeNext") public val delayBeforeNext: Duration?,
+    @get:JvmName("counted") public val counted: Boolean,
 ) {
     override fun toString(): String {
         val outcome = when {
             failure == null -> "succeeded"
             delayBeforeNext == null -> "failed for good: $failure"
-            else -> "failed, next one in $delayBeforeNext: $failure"
+            counted -> "failed, next one in $delayBeforeNext: $failure"
+            else -> "failed and does not count, next one in $delayBeforeNext: $failure"
         }
         return "Attempt($number at $endpoint as $queryId $outcome)"
     }

@@ -10,7 +10,7 @@ public abstract class ClickHouseException internal constructor(message: String, 
     /**
      * Whether the same call may succeed when it is made again as it is: the server was overloaded, restarting or could not be reached.
      * A retried insert may write its rows twice unless [TransportException.mayHaveReachedServer] is `false`, or the insert carries a
-     * deduplication token.
+     * deduplication token, or is [InsertRequest.repeatable].
      */
     public open val isRetryable: Boolean get() = false
 }
@@ -32,7 +32,10 @@ public open class ServerException @InternalHouseflowApi constructor(
     @get:JvmName("httpStatus") public val httpStatus: Int,
 ) : ClickHouseException(describe(code, name, serverMessage, queryId, httpStatus)) {
     override val isRetryable: Boolean
-        get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES)
+        get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES) || lostPeer
+
+    /** ATTEMPT_TO_READ_AFTER_EOF of the connection to another server; the one of data that ends too early does not pass. */
+    private val lostPeer: Boolean get() = code == READ_AFTER_EOF && "while receiving packet from" in serverMessage
 
     private companion object {
         /** The table of docs/retries.md. TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
@@ -50,6 +53,7 @@ public open class ServerException @InternalHouseflowApi constructor(
             425, // SYSTEM_ERROR
             999, // KEEPER_EXCEPTION
         )
+        private const val READ_AFTER_EOF = 32
         private val RETRYABLE_STATUSES = setOf(429, 502, 503, 504)
 
         private fun describe(code: Int, name: String, message: String, queryId: String?, httpStatus: Int): String = buildString {

@@ -35,12 +35,22 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     @get:JvmName("contentEncoding")
     public val contentEncoding: String? = builder.contentEncoding
 
+    /**
+     * Whether the caller promises that sending the same rows twice writes them once, so that the client may make the insert again as if it carried
+     * an `insert_deduplication_token`: for servers from before 22.2, which know no tokens but drop a block that a `Replicated*MergeTree` table has
+     * already. Collections, arrays, strings and regular files are sent again, in the same blocks each time; flows and streams are read once. It
+     * does not hold for inserts through a `Distributed` table: see docs/retries.md. Default: `false`.
+     */
+    @get:JvmName("repeatable")
+    public val repeatable: Boolean = builder.repeatable
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
         it.columns = columns
         it.blockRows = blockRows
         it.blockBytes = blockBytes
         it.contentEncoding = contentEncoding
+        it.repeatable = repeatable
     }
 
     override fun toString(): String = "InsertRequest($table${columns?.joinToString(", ", "(", ")").orEmpty()})"
@@ -59,6 +69,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         @get:JvmSynthetic @set:JvmSynthetic
         public var contentEncoding: String? = null
 
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var repeatable: Boolean = false
+
         /** See [InsertRequest.columns]. */
         public fun columns(vararg columns: String): Builder = apply { this.columns = columns.asList() }
 
@@ -73,6 +86,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
 
         /** See [InsertRequest.contentEncoding]. */
         public fun contentEncoding(contentEncoding: String?): Builder = apply { this.contentEncoding = contentEncoding }
+
+        /** See [InsertRequest.repeatable]. */
+        public fun repeatable(repeatable: Boolean): Builder = apply { this.repeatable = repeatable }
 
         /** The request. Throws [ConfigurationException] when an option cannot work. */
         public fun build(): InsertRequest {

@@ -13,7 +13,9 @@ import java.time.Duration
  * Kotlin says `RetryPolicy { maxAttempts = 5 }`, Java `RetryPolicy.builder().maxAttempts(5).build()`.
  */
 public class RetryPolicy private constructor(builder: Builder) {
-    /** Attempts in all, the first one included; 1 means that nothing is made again. Default: 3. */
+    /**
+     * Attempts in all, the first one included; 1 means that nothing is made again. Those that [Attempt.counted] excepts come on top. Default: 3.
+     */
     @get:JvmName("maxAttempts")
     public val maxAttempts: Int = builder.maxAttempts
 

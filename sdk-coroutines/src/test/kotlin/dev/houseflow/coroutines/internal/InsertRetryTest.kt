@@ -91,6 +91,25 @@ class InsertRetryTest : FunSpec({
         }
     }
 
+    test("what its caller says may be repeated is sent again as with a token") {
+        val rows = List(100_000) { Number(it % 100) }
+        withServer(native(description()), native(), HANG_UP, StepServer.code(242), StepServer.code(319)) { server ->
+            client.insert("t", rows) { repeatable = true }
+            server.seen shouldHaveSize 6
+            server.seen.drop(2).map { String(it.body) }.toSet() shouldHaveSize 1
+        }
+        withServer(overloaded) { server ->
+            client.rawInsert("t", Format.CSV, "a\n".toByteArray()) { repeatable = true }
+            server.bodies shouldBe listOf("a\n", "a\n")
+        }
+        val collected = AtomicInteger()
+        withServer(overloaded) { server ->
+            shouldThrow<ServerException> { client.rawInsert("t", Format.CSV, counted(collected)) { repeatable = true } }
+            collected.get() shouldBe 1
+            server.seen shouldHaveSize 1
+        }
+    }
+
     test("with a deduplication token a collection is sent again when it broke off in the middle") {
         val rows = List(1_000_000) { Number(it % 100) }
         // The head of the insert is read and nothing of its body, so that the client is still sending.

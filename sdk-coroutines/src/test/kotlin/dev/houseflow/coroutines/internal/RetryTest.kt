@@ -104,9 +104,13 @@ class RetryTest : FunSpec({
     test("which answers of a server mean: try again") {
         val again = listOf(3, 202, 203, 209, 210, 236, 242, 252, 279, 319, 425, 999).map { code(it) } +
             listOf("429 Too Many Requests", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout").map { status(it) }
-        val final = listOf(60, 62, 159, 216, 241, 373, 394, 516).map { code(it) } +
+        val final = listOf(32, 60, 62, 159, 216, 241, 373, 394, 516).map { code(it) } +
             listOf("400 Bad Request", "404 Not Found", "500 Internal Server Error", "301 Moved Permanently").map { status(it) }
-        for (step in again) {
+        val words = "Attempt to read after eof: while receiving packet from 10.0.0.3:9000"
+        val lostPeer: Step = {
+            answer("Code: 32. DB::Exception: $words", "500 Internal Server Error", "X-ClickHouse-Exception-Code: 32")
+        }
+        for (step in again + lostPeer) {
             withServer(step) {
                 client.text() shouldBe "fine"
                 attempts shouldHaveSize 2

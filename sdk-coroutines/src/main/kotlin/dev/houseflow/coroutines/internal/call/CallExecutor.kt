@@ -84,6 +84,7 @@ internal class CallExecutor(
                     target,
                     options.headersAtHand,
                     TransportBody.Bytes(probe.sql.toByteArray(Charsets.UTF_8)),
+                    idempotent = true,
                 )
             val locked = transport.exchange(request) { reply ->
                 val text = String(readUpTo(reply.body, MAX_ERROR), Charsets.UTF_8)
@@ -134,12 +135,17 @@ internal class CallExecutor(
             options.target(spec.options, queryId, session, parameters(spec), spec.parametersInUrl),
             if (spec.headers.isEmpty()) headers else headers + spec.headers,
             spec.body,
-            onProgress = { line -> spec.options.progressListener?.onProgress(Counters.parse(line).toProgress()) },
+            onProgress = { line ->
+                spec.delivery.answered = true
+                spec.options.progressListener?.onProgress(Counters.parse(line).toProgress())
+            },
+            fresh = spec.delivery.needsFreshConnection,
         )
         var body: EndOfBodyTracker? = null
         spec.retryAfterMillis = 0
         try {
             val result = transport.exchange(request) { reply ->
+                spec.delivery.answered = true
                 val watch = EndOfBodyTracker(reply.body)
                 body = watch
                 receive(spec, queryId, reply, watch, request.target.length, read)
@@ -160,7 +166,7 @@ internal class CallExecutor(
     private fun failed(e: Throwable, body: EndOfBodyTracker?, options: ClientOptions, queryId: String): Throwable {
         val ended = body?.ended == true
         if (e is FormatException && ended) return endedEarly(e)
-        val neverArrived = e is TransportException && !e.mayHaveReachedServer
+        val neverArrived = e is TransportException && (!e.mayHaveReachedServer || isStale(e))
         if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
         return e
     }

@@ -3,8 +3,8 @@ package dev.houseflow.coroutines.internal.call
 import dev.houseflow.Attempt
 import dev.houseflow.AttemptListener
 import dev.houseflow.ClickHouseException
+import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
-import dev.houseflow.RequestOptions
 import dev.houseflow.RetryPolicy
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
@@ -14,6 +14,8 @@ import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.session.AccessTokens
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.TimeoutCancellationException
 import java.time.Duration
 import java.util.concurrent.TimeUnit
 
@@ -22,7 +24,7 @@ internal enum class Repeatable {
     /** Whenever the failure says "try again": nothing is changed by running it twice. */
     READ,
 
-    /** The same, since the server drops what it has already: the insert carries a deduplication token. */
+    /** The same, since the server drops what it has already: the insert carries a deduplication token, or its caller says so. */
     DEDUPLICATED,
 
     /** Never. */
@@ -74,14 +76,16 @@ internal class Retries(
             val number = ++course.number
             val attemptId = if (number == 1 || id.isEmpty()) id else "$id-$number"
             endpoint.inFlight.incrementAndGet()
+            spec.delivery.answered = false
             // Cancellation goes on below, when the endpoint and the listener know of it.
             val outcome = runCatching { once(endpoint, attemptId) }
             endpoint.inFlight.decrementAndGet()
             val failure = outcome.exceptionOrNull()
-            learn(endpoint, sessionId, failure)
+            learn(endpoint, sessionId, failure, spec.delivery.answered)
             val delayMillis = failure?.let { course.delayAfter(it, endpoint) }
+            val counted = failure == null || !course.isFree
             listener?.onAttempt(
-                Attempt(number, endpoint.options.address.base, attemptId, failure, delayMillis?.let(Duration::ofMillis)),
+                Attempt(number, endpoint.options.address.base, attemptId, failure, delayMillis?.let(Duration::ofMillis), counted),
             )
             if (failure == null) return outcome.getOrThrow()
             last?.let { if (it !== failure) failure.addSuppressed(it) }
@@ -91,11 +95,13 @@ internal class Retries(
         }
     }
 
-    private fun learn(endpoint: ServerNode, sessionId: String?, failure: Throwable?) {
+    private fun learn(endpoint: ServerNode, sessionId: String?, failure: Throwable?, answered: Boolean) {
         when {
             failure == null || failure is ServerException -> endpoints.answered(endpoint)
             // That the server has closed a connection which nobody used, or that all are in use, says nothing against it.
             failure is TransportException && !isStale(failure) && !isCrowded(failure) -> endpoints.failed(endpoint)
+            // Callers leave for reasons of their own; what has run out of time may stand still, and what has not said a word as well.
+            failure is TimeoutCancellationException || (failure is CancellationException && !answered) -> endpoints.suspect(endpoint)
         }
         val arrived = failure !is TransportException || failure.mayHaveReachedServer
         if (sessionId != null && arrived) endpoints.stick(sessionId, endpoint)
@@ -113,18 +119,27 @@ internal class Retries(
         var tried: Set<ServerNode> = emptySet()
             private set
         var number = 0
+
+        /** Whether the last attempt does not count. */
+        var isFree = false
+            private set
         private var counted = 0
-        private var stale = 0
         private var renewed = false
 
         /** The wait before the next attempt, or `null` when there is to be none. */
         fun delayAfter(failure: Throwable, endpoint: ServerNode): Long? {
             if (isRenewable(failure, endpoint) && !renewed && !isClosed()) {
                 renewed = true
+                isFree = true
                 return 0
             }
+            isFree = false
             if (policy.maxAttempts == 1 || isClosed() || !mayRepeat(failure)) return null
-            if (spec.repeatable == Repeatable.READ && isStale(failure) && stale++ < FREE_ATTEMPTS) return 0
+            if (isStale(failure) && !spec.delivery.needsFreshConnection) {
+                spec.delivery.needsFreshConnection = true
+                isFree = true
+                return 0
+            }
             tried += endpoint
             if (++counted >= policy.maxAttempts) return null
             // Another endpoint has nothing to recover from.
@@ -160,20 +175,17 @@ internal class Retries(
     }
 
     internal companion object {
-        /** How many stale connections in a row are passed over without counting: more of them than that are no coincidence. */
-        private const val FREE_ATTEMPTS = 3
         private const val MAX_DOUBLINGS = 20
         private const val MAX_SECONDS = 1_000_000L
         private const val MILLIS = 1000L
         private const val NANOS_PER_MILLI = 1_000_000
         private const val DIRECT_SELECT = "stream_like_engine_allow_direct_select"
 
-        /** A kept-alive connection ended without one byte: the server closed it while the request was on its way. */
-        private fun isStale(failure: Throwable): Boolean = (failure.cause as? ExchangeException)?.connectionReused == true
-
         /** No connection was tried, since this client has as many as it may have. */
-        private fun isCrowded(failure: Throwable): Boolean =
-            ((failure.cause as? ExchangeException)?.cause as? DeadlineException)?.deadline == Deadline.POOL_WAIT
+        private fun isCrowded(failure: Throwable): Boolean {
+            val cause = failure.cause
+            return ((if (cause is ExchangeException) cause.cause else cause) as? DeadlineException)?.deadline == Deadline.POOL_WAIT
+        }
 
         /** What [request] may be, by its statement; a direct read of a queue, as of a Kafka table, takes what it reads. */
         fun repeatable(request: QueryRequest, options: ClientOptions): Repeatable =
@@ -184,7 +196,12 @@ internal class Retries(
             }
 
         /** What an insert may be. A token for all inserts of a client would make the server drop the second one, so only the request's counts. */
-        fun insertRepeatable(request: RequestOptions): Repeatable =
-            if (request.settings["insert_deduplication_token"].isNullOrEmpty()) Repeatable.UNSENT else Repeatable.DEDUPLICATED
+        fun insertRepeatable(request: InsertRequest): Repeatable {
+            val hasToken = !request.settings["insert_deduplication_token"].isNullOrEmpty()
+            return if (hasToken || request.repeatable) Repeatable.DEDUPLICATED else Repeatable.UNSENT
+        }
     }
 }
+
+/** A kept-alive connection ended without one byte: the server closed it while the request was on its way, and has not seen that. */
+internal fun isStale(failure: Throwable): Boolean = (failure.cause as? ExchangeException)?.connectionStale == true

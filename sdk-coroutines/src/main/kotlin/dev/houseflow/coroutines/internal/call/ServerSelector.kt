@@ -24,13 +24,19 @@ internal class ServerNode(val options: ClientOptions) {
     @Volatile
     var probed = false
 
-    val isAlive: Boolean get() = failures == 0 || probed
+    /** Whether a call there has ended without a word, and what a probe says of it is waited for. */
+    @Volatile
+    var suspected = false
+
+    val isAlive: Boolean get() = !suspected && (failures == 0 || probed)
 }
 
 /**
  * Chooses among endpoints and keeps those that refuse or drop connections out of traffic: for a second after the first failure, twice as long
  * after each further one, for a minute at most. When that time is over, the next call that has to choose starts [probe] for it in the
- * background, and goes elsewhere itself. Nothing happens while no calls are made. Thread-safe.
+ * background, and goes elsewhere itself. Nothing happens while no calls are made.
+ *
+ * One that calls wait for in vain is asked at once, and gets no calls until it has answered: a server that stands still refuses nothing. Thread-safe.
  *
  * @param probe asks the endpoint whether it is back, without waiting for the answer, and tells [probed]
  */
@@ -101,8 +107,9 @@ internal class ServerSelector(
     /** It has given an answer, of whatever kind. */
     fun answered(endpoint: ServerNode) {
         // As it is nearly always, and then nobody needs to wait for anybody.
-        if (endpoint.failures == 0 && !endpoint.probed) return
+        if (endpoint.failures == 0 && !endpoint.probed && !endpoint.suspected) return
         synchronized(this) {
+            endpoint.suspected = false
             endpoint.failures = 0
             endpoint.probed = false
         }
@@ -119,10 +126,22 @@ internal class ServerSelector(
         endpoint.quarantinedUntil = now + minOf(nanos, MAX_QUARANTINE_NANOS)
     }
 
+    /** A call was given up before it had an answer: that may be the server's fault or none. */
+    fun suspect(endpoint: ServerNode) {
+        if (all.size == 1) return
+        synchronized(this) {
+            if (endpoint.probing || !endpoint.isAlive) return
+            endpoint.probing = true
+            endpoint.suspected = true
+        }
+        probe(endpoint)
+    }
+
     /** What became of [probe]. The time it was away is forgotten only when a call succeeds: answering pings is not yet working. */
     fun probed(endpoint: ServerNode, alive: Boolean) {
         synchronized(this) {
             endpoint.probing = false
+            endpoint.suspected = false
             if (alive) endpoint.probed = true
         }
         if (!alive) failed(endpoint)

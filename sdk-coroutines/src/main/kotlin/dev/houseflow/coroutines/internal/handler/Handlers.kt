@@ -194,8 +194,17 @@ internal class Handlers(
         var queryId: String? = null
         call.retryAfterMillis = 0
         try {
-            val request = TransportRequest(call.request.method, place.origin, place.target, headers, call.body)
+            val request =
+                TransportRequest(
+                    call.request.method,
+                    place.origin,
+                    place.target,
+                    headers,
+                    call.body,
+                    fresh = call.delivery.needsFreshConnection,
+                )
             val outcome = transport.exchange(request) { reply ->
+                call.delivery.answered = true
                 val next = if (follows) next(place, reply) else null
                 if (next != null) {
                     Outcome.Moved(next)

@@ -32,9 +32,15 @@ internal class ConnectionPool(
 
     /**
      * A connection out of the pool or a new one. It must be given back with [release] exactly once. An [extra] one waits for nobody and counts
-     * for nothing: for what keeps the server or this client healthy.
+     * for nothing: for what keeps the server or this client healthy. A [fresh] one is new.
      */
-    suspend fun acquire(route: Route, waitTimeoutMillis: Long?, connectTimeoutMillis: Long?, extra: Boolean = false): Connection {
+    suspend fun acquire(
+        route: Route,
+        waitTimeoutMillis: Long?,
+        connectTimeoutMillis: Long?,
+        extra: Boolean = false,
+        fresh: Boolean = false,
+    ): Connection {
         val pool = synchronized(routes) {
             if (closed) throw PoolClosedException()
             // From here on it is under way, and a pool that is closed meanwhile lets it end.
@@ -44,7 +50,7 @@ internal class ConnectionPool(
         try {
             if (!extra) pool.places.take(waitTimeoutMillis)
             try {
-                val connection = takeIdle(pool) ?: connect(route, connectTimeoutMillis)
+                val connection = (if (fresh) null else takeIdle(pool)) ?: connect(route, connectTimeoutMillis)
                 connection.isExtra = extra
                 return connection
             } catch (e: Throwable) {
@@ -102,6 +108,12 @@ internal class ConnectionPool(
         if (!extra) pool.places.release()
         // One that is kept has left already, and not as the last one of a closed pool.
         if (!kept) leave()
+    }
+
+    /** Closes the idle connections to [route]: the server has closed one that was used more lately than they. */
+    fun distrust(route: Route) {
+        val idle = synchronized(routes) { routes[route]?.idle?.let { idle -> idle.toList().also { idle.clear() } } }
+        idle?.forEach { it.wire.close() }
     }
 
     /** How many idle connections are kept at this moment, for all routes. */

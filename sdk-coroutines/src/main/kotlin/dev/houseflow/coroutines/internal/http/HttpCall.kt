@@ -5,6 +5,7 @@ package dev.houseflow.coroutines.internal.http
  *
  * @property target path and query, already encoded
  * @property fields header fields, without `Host` and those that frame the body
+ * @property fresh whether it takes no connection that has carried a request before
  * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
  * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
  */
@@ -17,6 +18,7 @@ internal class HttpCall(
     val timeouts: CallTimeouts = CallTimeouts(),
     val onProgress: (String) -> Unit = {},
     val extra: Boolean = false,
+    val fresh: Boolean = false,
 )
 
 /** What a request carries. */

@@ -25,11 +25,11 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
      */
     suspend fun send(call: HttpCall): HttpResponse {
         val connection = try {
-            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra)
+            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra, call.fresh)
         } catch (e: DeadlineException) {
-            throw ExchangeException("${call.route}: ${e.message}", requestSent = false, connectionReused = false, e)
+            throw ExchangeException("${call.route}: ${e.message}", requestSent = false, connectionStale = false, e)
         } catch (e: IOException) {
-            throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionReused = false, e)
+            throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionStale = false, e)
         }
         var answer: HttpResponse? = null
         try {
@@ -43,7 +43,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
     private suspend fun exchange(call: HttpCall, connection: Connection): HttpResponse {
         // Before the first byte of the answer silence is no sign of trouble: the query runs.
         connection.reader.silenceMillis = null
-        val reused = connection.isReused
+        val reusedNanos = if (connection.isReused) System.nanoTime() else 0
         return try {
             when (val body = call.body) {
                 is RequestBody.Streamed -> streamed(call, connection, body)
@@ -52,9 +52,11 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         } catch (e: ProducerException) {
             throw e.failure
         } catch (e: AnsweredNothingException) {
-            throw ExchangeException("The server at ${call.route} closed the connection without an answer", true, reused, e.cause)
+            val stale = reusedNanos != 0L && System.nanoTime() - reusedNanos < STALE_NANOS
+            if (stale) pool.distrust(call.route)
+            throw ExchangeException("The server at ${call.route} closed the connection without an answer", true, stale, e.cause)
         } catch (e: IOException) {
-            throw ExchangeException("The connection to ${call.route} failed: ${describe(e)}", true, connectionReused = false, e)
+            throw ExchangeException("The connection to ${call.route} failed: ${describe(e)}", true, connectionStale = false, e)
         }
     }
 
@@ -157,6 +159,9 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
     private companion object {
         private const val FIRST_ERROR_STATUS = 300
         private const val JOIN_BYTES = 64 * 1024
+
+        /** A close that has nothing to do with the request is there as soon as the request is; a later one ends a query that runs. */
+        private const val STALE_NANOS = 2_000_000_000L
     }
 }
 
@@ -164,13 +169,13 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
  * The connection failed before an answer was complete.
  *
  * @property requestSent `false` when it is certain that the server has not seen the request
- * @property connectionReused whether a kept-alive connection ended without a single byte of an answer, as one does that the server closed
- * at the very moment it was used
+ * @property connectionStale whether a kept-alive connection ended at once and without a single byte of an answer, as one does that the server
+ * closed before it saw the request
  */
 internal class ExchangeException(
     message: String,
     val requestSent: Boolean,
-    val connectionReused: Boolean,
+    val connectionStale: Boolean,
     cause: Throwable?,
 ) : IOException(message, cause)
 

@@ -3,10 +3,19 @@ package dev.houseflow.coroutines.internal.response
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.wire.ByteSource
 
-/** Whether the caller has been given a part of the answer, after which nothing may begin anew. */
+/** How far a call has come. */
 internal class Delivery {
+    /** Whether the caller has been given a part of the answer, after which nothing may begin anew. */
     @Volatile
     var begun = false
+
+    /** Whether the server has said anything to the attempt under way. */
+    @Volatile
+    var answered = false
+
+    /** Whether a kept connection turned out to be closed, so that the next attempt takes a new one. */
+    @Volatile
+    var needsFreshConnection = false
 }
 
 /** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */

@@ -49,6 +49,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
         val answer = try {
             http.send(call(request))
         } catch (e: ExchangeException) {
+            if (e.connectionStale && request.idempotent) return exchange(request.overFreshConnection(), handle)
             throw translate(e)
         }
         try {
@@ -82,6 +83,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             timeouts,
             request.onProgress,
             request.urgent,
+            request.fresh,
         )
     }
 

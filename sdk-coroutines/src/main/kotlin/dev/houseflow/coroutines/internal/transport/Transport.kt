@@ -31,8 +31,16 @@ internal class TransportRequest(
     val onProgress: (String) -> Unit = {},
     /** Whether it is sent at once, however many requests are under way: what ends them or looks after the server must not wait for them. */
     val urgent: Boolean = false,
+    /** Whether it may be sent twice, whatever it meets. */
+    val idempotent: Boolean = urgent,
+    /** Whether it gets a connection of its own, and none that has carried a request before. */
+    val fresh: Boolean = false,
 ) {
     val url: String get() = origin + target
+
+    /** The same, over a connection that no server can have closed yet. */
+    fun overFreshConnection(): TransportRequest =
+        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true)
 }
 
 /** What a request carries. */

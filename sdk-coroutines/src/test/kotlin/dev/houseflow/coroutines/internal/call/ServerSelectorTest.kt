@@ -113,6 +113,32 @@ class EndpointsTest : FunSpec({
         }
     }
 
+    test("one that is suspected gets no calls until its probe is back, and is none the worse when that is well") {
+        with(Setting(LoadBalancing.ROUND_ROBIN)) {
+            endpoints.suspect(all[0])
+            endpoints.suspect(all[0])
+            probes shouldContainExactly listOf(all[0])
+            List(4) { choose() } shouldBe listOf(1, 2, 1, 2)
+            endpoints.probed(all[0], true)
+            List(3) { choose() } shouldBe listOf(0, 1, 2)
+            endpoints.suspect(all[0])
+            endpoints.probed(all[0], false)
+            List(2) { choose() } shouldBe listOf(1, 2)
+            time.pass(Duration.ofSeconds(1))
+            choose() shouldBe 1
+            probes.size shouldBe 3
+        }
+    }
+
+    test("one that is suspected and gives an answer is not suspected any more") {
+        with(Setting(LoadBalancing.FIRST_ALIVE)) {
+            endpoints.suspect(all[0])
+            choose() shouldBe 1
+            endpoints.answered(all[0])
+            choose() shouldBe 0
+        }
+    }
+
     test("calls that die together with their server count once") {
         with(Setting(LoadBalancing.FIRST_ALIVE)) {
             repeat(50) { endpoints.failed(all[0]) }
