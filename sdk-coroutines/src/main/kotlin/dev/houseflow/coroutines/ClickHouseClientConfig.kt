@@ -7,8 +7,8 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.LoadBalancing
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.call.RetryClock
+import dev.houseflow.coroutines.internal.transport.TransportFactory
 import dev.houseflow.internal.sql.Settings
-import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import java.time.Duration
@@ -129,12 +129,10 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** Where blocks are decoded and encoded. Belongs to the caller. Default: [Dispatchers.Default]. */
     public var dispatcher: CoroutineDispatcher = Dispatchers.Default
 
-    /**
-     * A Ktor engine to speak HTTP instead of the client's own. It belongs to the caller, who closes it after the client. Default: `null`, the
-     * client's own. To it alone belong the options of connections, TLS and proxies and the timeouts, but for [timeout], [connectTimeout],
-     * [poolTimeout] and [maxConnections]. What differs between engines is in docs/engines.md.
-     */
-    public var engine: HttpClientEngine? = null
+    /** What takes the place of the client's own HTTP: [engine] sets it. */
+    @get:JvmSynthetic
+    @set:JvmSynthetic
+    internal var transportFactory: TransportFactory? = null
 
     /**
      * Trust and keys for https endpoints: own authorities, client certificates; [pemSslContext] makes one from PEM files. Default: `null`,
@@ -210,7 +208,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
                 )
             }
         }
-        if (engine != null) {
+        if (transportFactory != null) {
             val ignored = poolOptions + listOfNotNull(
                 "connections".takeIf { connections != null },
                 "firstByteTimeout".takeIf { firstByteTimeout != null },

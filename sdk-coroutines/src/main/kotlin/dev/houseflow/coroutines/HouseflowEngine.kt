@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.coroutines.internal.ktor.KtorEngine
+import dev.houseflow.coroutines.internal.ktor.checkKtor
 import io.ktor.client.engine.HttpClientEngine
 import io.ktor.client.engine.HttpClientEngineConfig
 import io.ktor.client.engine.HttpClientEngineFactory
@@ -18,7 +19,10 @@ import javax.net.ssl.SSLContext
  */
 public object HouseflowEngine : HttpClientEngineFactory<HouseflowEngineConfig> {
     /** An engine of its own. Whoever makes it closes it; Ktor's client does so for an engine that it made. */
-    override fun create(block: HouseflowEngineConfig.() -> Unit): HttpClientEngine = KtorEngine(HouseflowEngineConfig().apply(block))
+    override fun create(block: HouseflowEngineConfig.() -> Unit): HttpClientEngine {
+        checkKtor()
+        return KtorEngine(HouseflowEngineConfig().apply(block))
+    }
 
     override fun toString(): String = "HouseflowEngine"
 }

@@ -4,7 +4,7 @@ import dev.houseflow.AttemptListener
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.RetryPolicy
-import io.ktor.client.engine.HttpClientEngine
+import dev.houseflow.coroutines.internal.transport.TransportFactory
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import java.time.Duration
@@ -48,8 +48,10 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     /** Where answers are decoded. Belongs to the caller. Default: [Dispatchers.Default]. */
     public var dispatcher: CoroutineDispatcher = Dispatchers.Default
 
-    /** See [ClickHouseClientConfig.engine]. Default: `null`, the client's own. */
-    public var engine: HttpClientEngine? = null
+    /** See [ClickHouseClientConfig.transportFactory]. */
+    @get:JvmSynthetic
+    @set:JvmSynthetic
+    internal var transportFactory: TransportFactory? = null
 
     /** See [ClickHouseClientConfig.sslContext]. Default: `null`, the JVM's or Android's own default. */
     public var sslContext: SSLContext? = null
@@ -86,7 +88,7 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
             retry = from.retry
             attemptListener = from.attemptListener
             dispatcher = from.dispatcher
-            engine = from.engine
+            transportFactory = from.transportFactory
             sslContext = from.sslContext
             proxy = from.proxy
             noProxy = from.noProxy

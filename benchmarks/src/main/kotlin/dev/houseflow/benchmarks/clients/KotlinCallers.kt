@@ -3,6 +3,7 @@ package dev.houseflow.benchmarks.clients
 import dev.houseflow.Compression
 import dev.houseflow.QueryRequest
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.engine
 import dev.houseflow.coroutines.query
 import io.ktor.client.engine.HttpClientEngine
 import kotlinx.coroutines.Dispatchers
@@ -16,7 +17,7 @@ internal class KotlinCallers(endpoint: String, key: String, connections: Int, pr
     private val client = ClickHouseClient(endpoint) {
         compression = Compression.NONE
         maxConnections = connections
-        engine = this@KotlinCallers.engine
+        this.engine = this@KotlinCallers.engine
     }
     private val request = QueryRequest.of("SELECT 'replay:$key'")
 

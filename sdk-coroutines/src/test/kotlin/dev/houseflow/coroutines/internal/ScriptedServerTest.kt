@@ -8,6 +8,7 @@ import dev.houseflow.Progress
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.engine
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.coroutines.stream

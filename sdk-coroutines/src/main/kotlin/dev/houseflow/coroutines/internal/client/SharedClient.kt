@@ -10,9 +10,9 @@ import dev.houseflow.coroutines.internal.call.ServerNode
 import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.insert.TableSchemas
-import dev.houseflow.coroutines.internal.ktor.KtorTransport
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.transport.HttpTransport
+import dev.houseflow.coroutines.internal.transport.LibraryVersions
 import dev.houseflow.coroutines.internal.transport.Transport
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
@@ -31,7 +31,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     val options: ClientOptions = addresses.first()
 
     private val job = SupervisorJob()
-    private val transport: Transport = config.engine?.let { KtorTransport(it, config) } ?: HttpTransport(config)
+    private val transport: Transport = config.transportFactory?.create(config) ?: HttpTransport(config)
     val dispatcher: CoroutineDispatcher = config.dispatcher
     val schemas = TableSchemas()
 
@@ -42,7 +42,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     val calls = CallExecutor(endpoints, attempts, transport, killer)
 
     // An engine may have trust and keys of its own as well.
-    val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null || config.engine != null)
+    val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null || config.transportFactory != null)
 
     init {
         // The last KILL QUERY may still be on its way when the client is closed.
@@ -77,6 +77,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
         private val PROBE_TIMEOUT = Duration.ofSeconds(3)
 
         fun open(endpoints: List<String>, config: ClickHouseClientConfig): SharedClient {
+            LibraryVersions.check()
             config.check()
             if (endpoints.isEmpty()) throw ConfigurationException("The list of endpoints is empty; give at least one")
             val tokens = ClientOptions.tokens(config)

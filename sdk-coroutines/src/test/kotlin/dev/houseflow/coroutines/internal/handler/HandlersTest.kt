@@ -7,6 +7,7 @@ import dev.houseflow.RetryPolicy
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.engine
 import dev.houseflow.coroutines.faults.Answers
 import dev.houseflow.coroutines.faults.plainClient
 import dev.houseflow.coroutines.internal.Retrying

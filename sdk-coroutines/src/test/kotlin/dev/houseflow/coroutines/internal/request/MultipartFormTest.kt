@@ -10,6 +10,7 @@ import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.engine
 import dev.houseflow.coroutines.internal.Retrying
 import dev.houseflow.coroutines.internal.Step
 import dev.houseflow.coroutines.internal.StepServer
