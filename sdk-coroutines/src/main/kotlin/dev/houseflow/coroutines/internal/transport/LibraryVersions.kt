@@ -35,8 +35,8 @@ internal object LibraryVersions {
     fun checkKtor(ktor: String?, coroutines: String?) {
         if (isBelow(ktor, KTOR_OF_NEWER_COROUTINES) != false || isBelow(coroutines, COROUTINES_OF_KTOR) != true) return
         throw ConfigurationException(
-            "Ktor $ktor needs kotlinx-coroutines $COROUTINES_OF_KTOR or later, but $coroutines is there: import the kotlinx-coroutines-bom " +
-                "of that version before Houseflow's, or leave engine out; docs/engines.md shows how",
+            "Ktor $ktor needs kotlinx-coroutines $COROUTINES_OF_KTOR or later, but $coroutines is there: import the " +
+                "kotlinx-coroutines-bom of that version before Houseflow's, or leave engine out; docs/engines.md shows how",
         )
     }
 

@@ -27,7 +27,9 @@ class NativeLayoutTest : FunSpec({
             ClickHouseClient(server.endpoint) { compression = Compression.NONE }.use { client ->
                 client.query<N>("SELECT 7 AS n").rows shouldBe listOf(N(7))
                 client.query<N>("SELECT n") { setting("client_protocol_version", 54488) }.rows shouldBe listOf(N(0), N(7))
-                client.blocks("SELECT t") { setting("client_protocol_version", 54405) }.toList().single().column("t").getZonedDateTime(0).zone shouldBe
+                client.blocks("SELECT t") {
+                    setting("client_protocol_version", 54405)
+                }.toList().single().column("t").getZonedDateTime(0).zone shouldBe
                     ZoneId.of("UTC")
             }
             ClickHouseClient(server.endpoint) {
