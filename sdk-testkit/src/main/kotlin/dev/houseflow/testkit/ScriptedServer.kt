@@ -21,6 +21,7 @@ class ScriptedServer(
 ) : AutoCloseable {
     private val open = ConcurrentHashMap.newKeySet<Socket>()
     private val accepted = AtomicInteger()
+    private val most = AtomicInteger()
 
     /** What scripts failed with, other than the client leaving: a test that ends with some here has not tested what it meant to. */
     val failures = CopyOnWriteArrayList<Throwable>()
@@ -30,6 +31,9 @@ class ScriptedServer(
 
     /** How many connections have been made so far. */
     val connections: Int get() = accepted.get()
+
+    /** How many connections have been open at once at most, as this side sees it. */
+    val mostConnections: Int get() = most.get()
 
     /** How many connections are open at this moment, as this side sees it: a client's close counts once the script has noticed it. */
     val openConnections: Int get() = open.size
@@ -46,6 +50,7 @@ class ScriptedServer(
                 return
             }
             open += socket
+            most.accumulateAndGet(open.size, ::maxOf)
             Thread({ serve(socket) }, "scripted-server-$port-${accepted.incrementAndGet()}").apply { isDaemon = true }.start()
         }
     }

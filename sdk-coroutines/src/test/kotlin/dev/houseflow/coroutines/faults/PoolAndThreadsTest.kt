@@ -87,12 +87,13 @@ class PoolAndThreadsTest : FunSpec({
         echo { Thread.sleep(1) }.use { server ->
             plainClient(server.endpoint) {
                 maxConnections = 6
-                idleTimeout = Duration.ofMillis(300)
+                idleTimeout = Duration.ofSeconds(2)
             }.use { ch ->
                 withContext(Dispatchers.Default) {
                     List(64) { caller -> async { (0 until 20).all { ch.same((caller + it) % 256) } } }.awaitAll().all { it } shouldBe true
                 }
-                server.connections shouldBeLessThanOrEqual 6
+                // On a busy machine a connection may be idle for longer than allowed in the middle of the burst, and another one take its place.
+                server.mostConnections shouldBeLessThanOrEqual 6
                 eventually(10.seconds) { server.openConnections shouldBe 0 }
                 ch.same(7) shouldBe true
             }
