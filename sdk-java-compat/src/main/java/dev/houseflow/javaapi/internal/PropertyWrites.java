@@ -13,7 +13,7 @@ final class PropertyWrites {
 
     /** What values of one property are given to. */
     enum Way {
-        /** The builder of the column, a text to be looked at later; see {@link NativeBuilder#appendLater}. */
+        /** The builder of the column, a text to be looked at later; see {@link NativeBuilder#appendDeferred}. */
         LATER,
         /** The builder. */
         AT_ONCE,
@@ -25,7 +25,7 @@ final class PropertyWrites {
     static MethodHandle of(Class<?> value, Way way) {
         if (way == Way.LATER) {
             return Handles.find(
-                    PropertyWrites.class, "appendLater", methodType(void.class, Object.class, String.class));
+                    PropertyWrites.class, "appendDeferred", methodType(void.class, Object.class, String.class));
         }
         boolean plain = way == Way.AT_ONCE;
         Class<?> seen = Handles.isPrimitive(value) ? value : value == String.class ? String.class : Object.class;
