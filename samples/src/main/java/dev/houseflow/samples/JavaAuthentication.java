@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 final class JavaAuthentication {
     private JavaAuthentication() {}
 
-    /** Whoever gives out tokens. */
+    /** The service that gives out tokens. */
     interface Identity {
         CompletableFuture<String> freshToken();
     }

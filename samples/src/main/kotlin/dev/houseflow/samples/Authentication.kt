@@ -21,7 +21,7 @@ fun withCertificate(endpoint: String, certificate: Path, key: Path): ClickHouseC
     }
 // end
 
-/** Whoever gives out tokens. */
+/** The service that gives out tokens. */
 fun interface Identity {
     suspend fun freshToken(): String
 }

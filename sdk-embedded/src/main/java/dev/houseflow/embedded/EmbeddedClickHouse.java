@@ -1,6 +1,7 @@
 package dev.houseflow.embedded;
 
-import dev.houseflow.embedded.internal.EngineLibrary;
+import dev.houseflow.embedded.internal.StartException;
+import dev.houseflow.embedded.internal.download.EngineLibrary;
 import dev.houseflow.embedded.internal.process.RunFolder;
 import dev.houseflow.embedded.internal.process.ServerOptions;
 import dev.houseflow.embedded.internal.process.ServerProcess;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Whoever starts a server closes it. When the program ends without doing so, however it ends, the server ends too and its temporary data are
+ * <p>The program that starts a server closes it. When the program ends without doing so, however it ends, the server ends too and its temporary data are
  * removed. Thread-safe. See ClickHouse's page "HTTP Interface" for what the server answers to, and {@code docs/embedded.md} for what it does not.
  */
 public final class EmbeddedClickHouse implements AutoCloseable {
@@ -83,7 +84,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         if (closed.get()) {
             throw new EmbeddedClickHouseException("This server has been closed. Start another one, or close it later.");
         }
-        if (!process.isAlive()) throw new EmbeddedClickHouseException(process.obituary());
+        if (!process.isAlive()) throw new EmbeddedClickHouseException(process.unexpectedEnd());
         return port;
     }
 
@@ -108,8 +109,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     }
 
     /** What to say about a server that has ended by itself. */
-    String obituary() {
-        return process.obituary();
+    String unexpectedEnd() {
+        return process.unexpectedEnd();
     }
 
     /**
@@ -233,11 +234,11 @@ public final class EmbeddedClickHouse implements AutoCloseable {
          * @throws EmbeddedClickHouseException when it does not start; nothing is left behind then
          */
         public EmbeddedClickHouse start() {
-            Path engine = library == null ? EngineLibrary.locate() : EngineLibrary.require(library, "library(...)");
             RunFolder folder = null;
             ServerProcess process = null;
             boolean started = false;
             try {
+                Path engine = library == null ? EngineLibrary.locate() : EngineLibrary.require(library, "library(...)");
                 folder = RunFolder.create();
                 Path data = Files.createDirectories(
                         dataPath == null
@@ -254,6 +255,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
                 process.onExit(() -> removeFolder(server.folder));
                 started = true;
                 return server;
+            } catch (StartException e) {
+                throw new EmbeddedClickHouseException(e.getMessage(), e);
             } catch (IOException e) {
                 throw new EmbeddedClickHouseException("The server could not be started: " + e, e);
             } catch (InterruptedException e) {

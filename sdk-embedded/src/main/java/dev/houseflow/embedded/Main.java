@@ -50,7 +50,7 @@ public final class Main {
         server.onExit(ended::countDown);
         ended.await();
         // Ctrl-C does not come here: it ends this JVM, whose shutdown hook stops the server.
-        System.err.println("clickhouse-embedded: " + server.obituary());
+        System.err.println("clickhouse-embedded: " + server.unexpectedEnd());
         System.exit(1);
     }
 

@@ -1,10 +1,17 @@
 package dev.houseflow.embedded.internal.engine;
 
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryCall;
 import dev.houseflow.embedded.internal.QueryExecutor;
 import dev.houseflow.embedded.internal.QueryProgress;
 import dev.houseflow.embedded.internal.QueryReply;
+import dev.houseflow.embedded.internal.chdb.Chdb;
+import dev.houseflow.embedded.internal.chdb.Connection;
+import dev.houseflow.embedded.internal.chdb.EngineThreads;
+import dev.houseflow.embedded.internal.sql.Statement;
+import dev.houseflow.embedded.internal.sql.StatementParser;
+import dev.houseflow.embedded.internal.sql.StatementText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +38,10 @@ public final class Engine implements QueryExecutor {
         thread.setDaemon(true);
         return thread;
     });
-    private final Routes routes = new Routes(pumps);
+    private final StatementRunner statements = new StatementRunner(pumps);
     private final Sessions sessions = new Sessions(this::open);
     private Connection keeper;
-    private Watcher watcher;
+    private QueryWatcher watcher;
     private String version;
     private String timezone;
     private volatile boolean closed;
@@ -70,12 +77,11 @@ public final class Engine implements QueryExecutor {
 
     private void boot(Path library) throws EngineException {
         Chdb.load(library);
-        Chdb.chdb_set_signal_handlers_enabled(0);
         keeper = open();
         String[] facts = keeper.rows("SELECT version(), timezone()").get(0);
         version = facts[0];
         timezone = facts[1];
-        watcher = new Watcher(open(), sessions::expire);
+        watcher = new QueryWatcher(open(), sessions::expire);
     }
 
     private Connection open() throws EngineException {
@@ -87,7 +93,7 @@ public final class Engine implements QueryExecutor {
         Statement statement =
                 StatementParser.parse(StatementText.read(call.statement(), RequestSettings.maxQuerySize(call)));
         if (statement.setsProfile()) {
-            throw EngineErrors.notImplemented("The engine would accept a profile set by a query, and ignore it."
+            throw Errors.notImplemented("The engine would accept a profile set by a query, and ignore it."
                     + " Send it as a setting of the request (profile=...).");
         }
         RunningQuery query = new RunningQuery(call, reply, watcher.nextTag(), watcher::wake);
@@ -150,12 +156,12 @@ public final class Engine implements QueryExecutor {
     }
 
     private void route(RunningQuery query, Connection connection, Statement statement) throws EngineException {
-        if (!LiveIds.concern(statement)) {
-            routes.run(query, connection, statement, query.call.parameters());
+        if (!QueryIdTranslator.concern(statement)) {
+            statements.run(query, connection, statement, query.call.parameters());
             return;
         }
-        LiveIds ids = new LiveIds(watcher, query, connection);
-        routes.run(query, connection, ids.translate(statement), ids.parameters());
+        QueryIdTranslator ids = new QueryIdTranslator(watcher, query, connection);
+        statements.run(query, connection, ids.translate(statement), ids.parameters());
         ids.awaitEnd();
     }
 

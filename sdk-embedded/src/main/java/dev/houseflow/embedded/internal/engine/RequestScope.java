@@ -1,7 +1,11 @@
 package dev.houseflow.embedded.internal.engine;
 
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
-import dev.houseflow.embedded.internal.engine.Statement.Kind;
+import dev.houseflow.embedded.internal.chdb.Connection;
+import dev.houseflow.embedded.internal.sql.Sql;
+import dev.houseflow.embedded.internal.sql.Statement.Kind;
+import dev.houseflow.embedded.internal.sql.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -87,13 +91,13 @@ final class RequestScope {
             // A pipe can neither be mapped nor read at an offset.
             settings.put("storage_file_read_method", "read");
         }
-        settings.put(Watcher.TAG_SETTING, Long.toString(query.tag));
+        settings.put(QueryWatcher.TAG_SETTING, Long.toString(query.tag));
         return settings;
     }
 
     private void rememberSettings(Map<String, String> settings) throws EngineException {
         Map<String, String> changing = new LinkedHashMap<>(settings);
-        changing.remove(Watcher.TAG_SETTING);
+        changing.remove(QueryWatcher.TAG_SETTING);
         if (changing.isEmpty()) {
             return;
         }
@@ -128,7 +132,7 @@ final class RequestScope {
                     default -> false;
                 };
         if (!allowed) {
-            throw EngineErrors.readonly("Cannot execute query in readonly mode. For queries over HTTP, method GET"
+            throw Errors.readonly("Cannot execute query in readonly mode. For queries over HTTP, method GET"
                     + " implies readonly. You should use method POST for modifying queries.");
         }
     }

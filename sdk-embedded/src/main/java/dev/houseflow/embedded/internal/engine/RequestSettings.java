@@ -1,5 +1,6 @@
 package dev.houseflow.embedded.internal.engine;
 
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryCall;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class RequestSettings {
         }
         settings.putAll(call.settings());
         settings.remove("profile");
-        settings.remove(Watcher.TAG_SETTING);
+        settings.remove(QueryWatcher.TAG_SETTING);
         refuse(
                 settings,
                 "http_write_exception_in_output_format",
@@ -52,7 +53,7 @@ final class RequestSettings {
         if (call.readOnly()) {
             String readonly = settings.getOrDefault("readonly", "2");
             if (readonly.equals("0") && call.settings().containsKey("readonly")) {
-                throw EngineErrors.readonly(
+                throw Errors.readonly(
                         "Cannot modify 'readonly' setting in readonly mode. A GET may only read." + " Use POST.");
             }
             settings.put("readonly", readonly.equals("0") ? "2" : readonly);
@@ -63,7 +64,7 @@ final class RequestSettings {
     private static void refuse(Map<String, String> settings, String name, String instead) throws EngineException {
         String value = settings.getOrDefault(name, "0");
         if (!value.equals("0") && !value.equalsIgnoreCase("false")) {
-            throw EngineErrors.notImplemented(
+            throw Errors.notImplemented(
                     "The embedded server cannot honour " + name + " = " + value + ". " + instead);
         }
     }

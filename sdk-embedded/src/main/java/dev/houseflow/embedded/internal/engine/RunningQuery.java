@@ -1,9 +1,11 @@
 package dev.houseflow.embedded.internal.engine;
 
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryCall;
 import dev.houseflow.embedded.internal.QueryProgress;
 import dev.houseflow.embedded.internal.QueryReply;
+import dev.houseflow.embedded.internal.chdb.NativeResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One query between its first and its last moment: its reply, its counters and the wish to end it. The engine thread runs it, another may pump
- * its bytes, and the {@link Watcher} looks on; the lock keeps their calls to the reply apart.
+ * its bytes, and the {@link QueryWatcher} looks on; the lock keeps their calls to the reply apart.
  */
 final class RunningQuery {
     final QueryCall call;
@@ -49,12 +51,12 @@ final class RunningQuery {
         long resultBytes;
 
         void add(NativeResult result) {
-            readRows += Chdb.chdb_result_storage_rows_read(result.handle());
-            readBytes += Chdb.chdb_result_storage_bytes_read(result.handle());
-            writtenRows += Chdb.chdb_result_rows_written(result.handle());
-            writtenBytes += Chdb.chdb_result_bytes_written(result.handle());
-            resultRows += Chdb.chdb_result_rows_read(result.handle());
-            resultBytes += Chdb.chdb_result_bytes_read(result.handle());
+            readRows += result.readRows();
+            readBytes += result.readBytes();
+            writtenRows += result.writtenRows();
+            writtenBytes += result.writtenBytes();
+            resultRows += result.resultRows();
+            resultBytes += result.resultBytes();
         }
     }
 
@@ -84,7 +86,7 @@ final class RunningQuery {
 
     void checkCancelled() throws EngineException {
         if (cancelled) {
-            throw EngineErrors.cancelled();
+            throw Errors.cancelled();
         }
     }
 
@@ -153,7 +155,7 @@ final class RunningQuery {
         if (failure == null) {
             return null;
         }
-        EngineException left = EngineErrors.network("The client did not take the answer: " + failure.getMessage());
+        EngineException left = Errors.network("The client did not take the answer: " + failure.getMessage());
         left.initCause(failure);
         return left;
     }

@@ -2,6 +2,7 @@ package dev.houseflow.embedded.internal.engine;
 
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryCall;
+import dev.houseflow.embedded.internal.chdb.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

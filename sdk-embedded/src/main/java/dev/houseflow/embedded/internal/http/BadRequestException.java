@@ -1,17 +1,17 @@
 package dev.houseflow.embedded.internal.http;
 
 /** A request that is not HTTP as this server understands it: answered with a status of HTTP's own, and the connection is closed. */
-final class BadRequestException extends Exception {
+public final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    BadRequestException(int status, String message) {
+    public BadRequestException(int status, String message) {
         super(message);
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }

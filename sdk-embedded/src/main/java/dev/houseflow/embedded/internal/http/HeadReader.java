@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads request heads, within the limits that a ClickHouse server sets by default. */
-final class HeadReader {
+public final class HeadReader {
     /** http_max_uri_size. */
-    static final int MAX_URI = 1024 * 1024;
+    public static final int MAX_URI = 1024 * 1024;
 
     private static final int MAX_METHOD = 32;
     private static final int MAX_VERSION = 8;
@@ -20,12 +20,12 @@ final class HeadReader {
 
     private final SocketInput in;
 
-    HeadReader(SocketInput in) {
+    public HeadReader(SocketInput in) {
         this.in = in;
     }
 
     /** The next head, or {@code null} when the client closed the connection instead of sending one. */
-    RequestHead read() throws IOException, BadRequestException {
+    public RequestHead read() throws IOException, BadRequestException {
         String line = readLine(MAX_METHOD + MAX_URI + MAX_VERSION + 2, 400, "HTTP request URI invalid or too long");
         while (line != null && line.isEmpty()) {
             line = readLine(MAX_METHOD + MAX_URI + MAX_VERSION + 2, 400, "HTTP request URI invalid or too long");

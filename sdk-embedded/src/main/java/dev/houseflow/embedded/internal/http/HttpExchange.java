@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.net.Socket;
 
 /** One request and its response, and what both need of their connection. */
-final class HttpExchange {
+public final class HttpExchange {
     private static final int SETTLE_MILLIS = 200;
     private static final long SETTLE_TOTAL_NANOS = 500_000_000L;
     private static final int SETTLE_BYTES = 1024 * 1024;
 
-    final RequestHead head;
-    final RequestBody body;
-    final SocketInput in;
-    final SocketOutput out;
-    final ResponseWriter writer;
-    final int keepAliveSeconds;
+    public final RequestHead head;
+    public final RequestBody body;
+    public final SocketInput in;
+    public final SocketOutput out;
+    public final ResponseWriter writer;
+    public final int keepAliveSeconds;
     private final Socket socket;
 
-    HttpExchange(
+    public HttpExchange(
             Socket socket, SocketInput in, SocketOutput out, RequestHead head, RequestBody body, int keepAliveSeconds) {
         this.socket = socket;
         this.in = in;
@@ -29,16 +29,16 @@ final class HttpExchange {
     }
 
     /** Whether the connection can serve another request, as far as is known before the headers are sent. */
-    boolean mayKeepAlive() {
+    public boolean mayKeepAlive() {
         return head.wantsKeepAlive() && body.isComplete();
     }
 
-    boolean clientLeft() {
+    public boolean clientLeft() {
         return out.isBroken() || in.peerClosed();
     }
 
     /** How long a read of the body waits for the client. */
-    void bodyTimeout(int millis) throws IOException {
+    public void bodyTimeout(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }
 
@@ -46,7 +46,7 @@ final class HttpExchange {
      * Reads what is left of a short body, so that the connection can be kept. A long one is left alone: its client gets the answer at once
      * and {@code Connection: Close}. Only when nobody else reads the body any more.
      */
-    void settleBody() {
+    public void settleBody() {
         if (body.isComplete() || body.isUntouched() && head.expectsContinue()) {
             return;
         }

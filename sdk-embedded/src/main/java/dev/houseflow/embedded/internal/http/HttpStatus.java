@@ -1,11 +1,13 @@
 package dev.houseflow.embedded.internal.http;
 
+import dev.houseflow.embedded.internal.Errors;
+
 /** The status that goes with an error code, and the reason that goes with a status. */
-final class HttpStatus {
+public final class HttpStatus {
     private HttpStatus() {}
 
     /** The status by which a ClickHouse server reports the error {@code code}. */
-    static int ofErrorCode(int code) {
+    public static int ofErrorCode(int code) {
         return switch (code) {
             case Errors.REQUIRED_PASSWORD -> 401;
             // UNKNOWN_USER, WRONG_PASSWORD, AUTHENTICATION_FAILED, SET_NON_GRANTED_ROLE
@@ -34,7 +36,7 @@ final class HttpStatus {
         };
     }
 
-    static String reason(int status) {
+    public static String reason(int status) {
         return switch (status) {
             case 200 -> "OK";
             case 204 -> "No Content";

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a {@code multipart/form-data} body part by part, without holding a part in memory. */
-final class MultipartReader {
+public final class MultipartReader {
     /**
      * One part.
      *
      * @param file whether it has a file name, which makes it data instead of a field
      * @param content its bytes; to be read before the next part is asked for
      */
-    record Part(String name, boolean file, InputStream content) {}
+    public record Part(String name, boolean file, InputStream content) {}
 
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,200})\"|([^\\s;\"]{1,200}))");
@@ -42,7 +42,7 @@ final class MultipartReader {
     }
 
     /** A reader of {@code source}, or {@code null} when the content type names no boundary. */
-    static MultipartReader of(String contentType, InputStream source) {
+    public static MultipartReader of(String contentType, InputStream source) {
         Matcher matcher = BOUNDARY.matcher(contentType);
         if (!matcher.find()) {
             return null;
@@ -51,7 +51,7 @@ final class MultipartReader {
     }
 
     /** The next part, or {@code null} behind the last one. What is left of the part before it is skipped. */
-    Part next() throws IOException {
+    public Part next() throws IOException {
         if (ended) {
             return null;
         }

@@ -8,12 +8,12 @@ import java.io.InputStream;
  * A request body, unframed. It ends with -1 only where the framing says so; a connection that ends earlier is an {@link EOFException}, so that
  * half an INSERT is never taken for a whole one.
  */
-abstract class RequestBody extends InputStream {
+public abstract class RequestBody extends InputStream {
     /** Whether the body was read to its end. */
-    abstract boolean isComplete();
+    public abstract boolean isComplete();
 
     /** Whether nothing of it was read yet, not even asked for. */
-    abstract boolean isUntouched();
+    public abstract boolean isUntouched();
 
     @Override
     public int read() throws IOException {
@@ -21,7 +21,7 @@ abstract class RequestBody extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    static RequestBody empty() {
+    public static RequestBody empty() {
         return new RequestBody() {
             @Override
             public int read(byte[] target, int offset, int length) {
@@ -29,28 +29,28 @@ abstract class RequestBody extends InputStream {
             }
 
             @Override
-            boolean isComplete() {
+            public boolean isComplete() {
                 return true;
             }
 
             @Override
-            boolean isUntouched() {
+            public boolean isUntouched() {
                 return false;
             }
         };
     }
 
-    static RequestBody ofLength(SocketInput in, long length, IoAction beforeFirstRead) {
+    public static RequestBody ofLength(SocketInput in, long length, IoAction beforeFirstRead) {
         return new Fixed(in, length, beforeFirstRead);
     }
 
-    static RequestBody chunked(SocketInput in, IoAction beforeFirstRead) {
+    public static RequestBody chunked(SocketInput in, IoAction beforeFirstRead) {
         return new Chunked(in, beforeFirstRead);
     }
 
     /** Something that may fail as input and output do. */
     @FunctionalInterface
-    interface IoAction {
+    public interface IoAction {
         void run() throws IOException;
     }
 
@@ -77,7 +77,7 @@ abstract class RequestBody extends InputStream {
         }
 
         @Override
-        final boolean isUntouched() {
+        public final boolean isUntouched() {
             return beforeFirstRead != null;
         }
 
@@ -110,7 +110,7 @@ abstract class RequestBody extends InputStream {
         }
 
         @Override
-        boolean isComplete() {
+        public boolean isComplete() {
             return left == 0;
         }
     }
@@ -143,7 +143,7 @@ abstract class RequestBody extends InputStream {
         }
 
         @Override
-        boolean isComplete() {
+        public boolean isComplete() {
             return complete;
         }
 

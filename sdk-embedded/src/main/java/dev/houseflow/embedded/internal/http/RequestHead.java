@@ -12,25 +12,25 @@ import java.util.Locale;
  * @param minorVersion 0 or 1, of HTTP/1.x
  * @param fields the header fields in order, values as they were sent, one char per byte
  */
-record RequestHead(String method, String target, int minorVersion, List<Field> fields) {
+public record RequestHead(String method, String target, int minorVersion, List<Field> fields) {
 
     /** One header line; the name is in lower case. */
-    record Field(String name, String value) {}
+    public record Field(String name, String value) {}
 
     /** The path of the target, without the query string. */
-    String path() {
+    public String path() {
         int mark = target.indexOf('?');
         return mark < 0 ? target : target.substring(0, mark);
     }
 
     /** The query string, without the question mark; empty when there is none. */
-    String queryString() {
+    public String queryString() {
         int mark = target.indexOf('?');
         return mark < 0 ? "" : target.substring(mark + 1);
     }
 
     /** The first value of a header as UTF-8 text, or an empty text. */
-    String header(String name) {
+    public String header(String name) {
         for (Field field : fields) {
             if (field.name().equals(name)) {
                 return new String(field.value().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
@@ -39,12 +39,12 @@ record RequestHead(String method, String target, int minorVersion, List<Field> f
         return "";
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 
     /** The members of a comma-separated header, over all its lines, in lower case. */
-    List<String> tokens(String name) {
+    public List<String> tokens(String name) {
         List<String> tokens = new ArrayList<>();
         for (Field field : fields) {
             if (field.name().equals(name)) {
@@ -58,20 +58,20 @@ record RequestHead(String method, String target, int minorVersion, List<Field> f
         return tokens;
     }
 
-    boolean wantsKeepAlive() {
+    public boolean wantsKeepAlive() {
         return minorVersion >= 1 && !tokens("connection").contains("close");
     }
 
-    boolean expectsContinue() {
+    public boolean expectsContinue() {
         return minorVersion >= 1 && tokens("expect").contains("100-continue");
     }
 
-    boolean isChunked() {
+    public boolean isChunked() {
         return tokens("transfer-encoding").contains("chunked");
     }
 
     /** The length of the body as the client declared it, or -1 when it did not. */
-    long contentLength() throws BadRequestException {
+    public long contentLength() throws BadRequestException {
         long length = -1;
         for (String text : tokens("content-length")) {
             if (!text.matches("[0-9]{1,18}")) {

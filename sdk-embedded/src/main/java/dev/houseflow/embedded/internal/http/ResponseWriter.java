@@ -13,7 +13,7 @@ import java.util.Map;
  * Writes one response, a piece at a time: the status line, single header lines while the query runs, the other headers, the body, its end, or
  * none. Not thread-safe.
  */
-final class ResponseWriter {
+public final class ResponseWriter {
     private static final int CHUNK = 64 * 1024;
 
     private final OutputStream socket;
@@ -29,39 +29,39 @@ final class ResponseWriter {
     private boolean keepAlive;
 
     /** @param socket buffered; this class flushes it where something must leave at once */
-    ResponseWriter(OutputStream socket, RequestHead head) {
+    public ResponseWriter(OutputStream socket, RequestHead head) {
         this.socket = socket;
         this.chunkable = head.minorVersion() >= 1;
         this.withoutBody = head.method().equals("HEAD");
     }
 
-    void status(int value) {
+    public void status(int value) {
         status = value;
     }
 
     /** Sets a header, in the place of one of the same name. */
-    void header(String name, String value) {
+    public void header(String name, String value) {
         headers.put(name, value);
     }
 
-    boolean statusSent() {
+    public boolean statusSent() {
         return statusSent;
     }
 
-    boolean headersSent() {
+    public boolean headersSent() {
         return headersSent;
     }
 
     /** Whether the connection can serve another request, once {@link #end()} was called. */
-    boolean keepAlive() {
+    public boolean keepAlive() {
         return keepAlive;
     }
 
-    boolean withoutBody() {
+    public boolean withoutBody() {
         return withoutBody;
     }
 
-    void sendStatus() throws IOException {
+    public void sendStatus() throws IOException {
         if (!statusSent) {
             statusSent = true;
             ascii("HTTP/1." + (chunkable ? 1 : 0) + " " + status + " " + HttpStatus.reason(status) + "\r\n");
@@ -69,13 +69,13 @@ final class ResponseWriter {
     }
 
     /** Sends one header line, and the status line before it. */
-    void sendLine(String name, String value) throws IOException {
+    public void sendLine(String name, String value) throws IOException {
         sendStatus();
         line(name, value);
     }
 
     /** Sends one header line so that the client sees it at once. */
-    void sendHeader(String name, String value) throws IOException {
+    public void sendHeader(String name, String value) throws IOException {
         sendLine(name, value);
         socket.flush();
     }
@@ -86,7 +86,7 @@ final class ResponseWriter {
      * @param mayKeepAlive whether the connection is fit for another request after this response
      * @param keepAliveSeconds for how long
      */
-    void sendHeaders(boolean mayKeepAlive, int keepAliveSeconds) throws IOException {
+    public void sendHeaders(boolean mayKeepAlive, int keepAliveSeconds) throws IOException {
         sendStatus();
         headersSent = true;
         boolean sized = headers.containsKey("Content-Length");
@@ -107,7 +107,7 @@ final class ResponseWriter {
     }
 
     /** Adds to the body. */
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         if (withoutBody || length == 0) {
             return;
         }
@@ -124,13 +124,13 @@ final class ResponseWriter {
     }
 
     /** Sends what was written so far, as a chunk of its own. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         flushChunk();
         socket.flush();
     }
 
     /** Ends the body as a whole one. */
-    void end() throws IOException {
+    public void end() throws IOException {
         flushChunk();
         if (chunked && !withoutBody) {
             ascii("0\r\n\r\n");
@@ -139,7 +139,7 @@ final class ResponseWriter {
     }
 
     /** Ends the body as a broken one: without the last chunk, and the connection must be closed. */
-    void breakOff() throws IOException {
+    public void breakOff() throws IOException {
         keepAlive = false;
         flush();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A request body is read by whichever thread the executor uses, while another thread asks {@link #peerClosed()}; the lock keeps them apart.
  */
-final class SocketInput {
+public final class SocketInput {
     private static final int PROBE_MILLIS = 1;
     private static final long PROBE_INTERVAL_NANOS = 20_000_000L;
 
@@ -24,13 +24,13 @@ final class SocketInput {
     private long nextProbe;
     private volatile boolean ended;
 
-    SocketInput(Socket socket) throws IOException {
+    public SocketInput(Socket socket) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
     }
 
     /** The next byte, or -1 at the end of the stream. */
-    int read() throws IOException {
+    public int read() throws IOException {
         lock.lock();
         try {
             return position < limit || fill() ? buffer[position++] & 0xFF : -1;
@@ -40,7 +40,7 @@ final class SocketInput {
     }
 
     /** At least one byte where {@code length > 0}, or -1 at the end of the stream. */
-    int read(byte[] target, int offset, int length) throws IOException {
+    public int read(byte[] target, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
@@ -59,7 +59,7 @@ final class SocketInput {
     }
 
     /** Waits until there is something to read; {@code false} when the stream ends instead. */
-    boolean awaitInput() throws IOException {
+    public boolean awaitInput() throws IOException {
         lock.lock();
         try {
             return position < limit || fill();
@@ -72,7 +72,7 @@ final class SocketInput {
      * Whether the client has closed its side. It looks at the socket at most every 20 ms, keeps what it finds there for the next read, and
      * answers {@code false} while another thread waits for more of the request: that thread will meet the end itself.
      */
-    boolean peerClosed() {
+    public boolean peerClosed() {
         if (ended) {
             return true;
         }

@@ -5,17 +5,17 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /** The bytes that go to a client, buffered. It remembers when the client could not be reached any more. */
-final class SocketOutput extends OutputStream {
+public final class SocketOutput extends OutputStream {
     private final OutputStream out;
     private final byte[] buffer = new byte[16 * 1024];
     private int size;
     private volatile boolean broken;
 
-    SocketOutput(Socket socket) throws IOException {
+    public SocketOutput(Socket socket) throws IOException {
         this.out = socket.getOutputStream();
     }
 
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken;
     }
 

@@ -10,21 +10,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A result that is held back: the start of it in memory, the rest in a file that has no name and goes with the process at the latest. */
-final class SpillBuffer implements AutoCloseable {
+public final class SpillBuffer implements AutoCloseable {
     private final int memoryLimit;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream(1024);
     private FileChannel file;
     private long size;
 
-    SpillBuffer(int memoryLimit) {
+    public SpillBuffer(int memoryLimit) {
         this.memoryLimit = memoryLimit;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         int kept = Math.min(length, memoryLimit - memory.size());
         if (file == null && kept > 0) {
             memory.write(bytes, offset, kept);
@@ -44,7 +44,7 @@ final class SpillBuffer implements AutoCloseable {
     }
 
     /** Writes all of it to {@code target} and frees it. */
-    void moveTo(OutputStream target) throws IOException {
+    public void moveTo(OutputStream target) throws IOException {
         memory.writeTo(target);
         if (file != null) {
             file.position(0);

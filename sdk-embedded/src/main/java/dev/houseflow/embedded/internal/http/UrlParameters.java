@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The parameters of a query string, in order, each percent-decoded once into bytes. */
-final class UrlParameters {
+public final class UrlParameters {
     /** One parameter. The value may hold any bytes: a query parameter can be binary. */
-    record Parameter(String name, byte[] value) {
-        String text() {
+    public record Parameter(String name, byte[] value) {
+        public String text() {
             return new String(value, StandardCharsets.UTF_8);
         }
     }
@@ -19,7 +19,7 @@ final class UrlParameters {
     private UrlParameters() {}
 
     /** @param queryString as it was sent, one char per byte */
-    static UrlParameters parse(String queryString) {
+    public static UrlParameters parse(String queryString) {
         UrlParameters parameters = new UrlParameters();
         for (String pair : queryString.split("&")) {
             if (pair.isEmpty()) {
@@ -33,16 +33,16 @@ final class UrlParameters {
         return parameters;
     }
 
-    List<Parameter> all() {
+    public List<Parameter> all() {
         return all;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return all.stream().anyMatch(p -> p.name().equals(name));
     }
 
     /** The first value under {@code name} as text, or an empty text. */
-    String text(String name) {
+    public String text(String name) {
         return all.stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
@@ -50,7 +50,7 @@ final class UrlParameters {
                 .orElse("");
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return all.stream()
                 .filter(p -> p.name().equals(name))
                 .map(Parameter::text)

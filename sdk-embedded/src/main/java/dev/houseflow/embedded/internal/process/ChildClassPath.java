@@ -1,6 +1,6 @@
 package dev.houseflow.embedded.internal.process;
 
-import dev.houseflow.embedded.EmbeddedClickHouseException;
+import dev.houseflow.embedded.internal.StartException;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.Set;
 /** The class path of the child JVM: this module and what it needs, not all that the calling program has. */
 final class ChildClassPath {
     /** One class of each jar; a class that is not there leaves its jar out. */
-    private static final List<String> WITNESSES = List.of(
+    private static final List<String> CLASS_OF_EACH_JAR = List.of(
             "dev.houseflow.Block",
             "kotlin.Unit",
             "com.sun.jna.Native",
@@ -21,12 +21,12 @@ final class ChildClassPath {
 
     private ChildClassPath() {}
 
-    static String find() {
+    static String find() throws StartException {
         Set<String> entries = new LinkedHashSet<>();
-        entries.add(locationOf(EmbeddedClickHouseException.class));
-        for (String name : WITNESSES) {
+        entries.add(locationOf(ChildClassPath.class));
+        for (String name : CLASS_OF_EACH_JAR) {
             try {
-                entries.add(locationOf(Class.forName(name, false, EmbeddedClickHouseException.class.getClassLoader())));
+                entries.add(locationOf(Class.forName(name, false, ChildClassPath.class.getClassLoader())));
             } catch (ClassNotFoundException absent) {
                 // Optional, or needed only for what the caller does not use; the child says so if it misses it.
             }
@@ -34,10 +34,10 @@ final class ChildClassPath {
         return String.join(File.pathSeparator, entries);
     }
 
-    private static String locationOf(Class<?> type) {
+    private static String locationOf(Class<?> type) throws StartException {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || !"file".equals(source.getLocation().getProtocol())) {
-            throw new EmbeddedClickHouseException(
+            throw new StartException(
                     "The class " + type.getName() + " was not loaded from a jar or a folder of its own ("
                             + (source == null ? "unknown place" : source.getLocation())
                             + "), so no child JVM can be given it. Run from plain jars, not from one that holds jars.");
@@ -45,7 +45,7 @@ final class ChildClassPath {
         try {
             return Path.of(source.getLocation().toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new EmbeddedClickHouseException(
+            throw new StartException(
                     "Cannot read the location of " + type.getName() + ": " + source.getLocation(), e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.houseflow.embedded.internal.process;
 
-import dev.houseflow.embedded.internal.supply.FileTrees;
+import dev.houseflow.embedded.internal.FileTrees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.houseflow.embedded.internal.process;
 
-import dev.houseflow.embedded.EmbeddedClickHouseException;
+import dev.houseflow.embedded.internal.StartException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /** The child JVM: its command line, its streams and its end. */
 public final class ServerProcess {
-    private static final String MAIN_CLASS = "dev.houseflow.embedded.internal.ServerMain";
+    private static final String MAIN_CLASS = "dev.houseflow.embedded.internal.process.ServerMain";
     private static final String READY = "READY ";
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -53,7 +53,7 @@ public final class ServerProcess {
      */
     public static ServerProcess start(
             Path temporary, Path optionsFile, List<String> jvmOptions, Consumer<String> logListener)
-            throws IOException {
+            throws IOException, StartException {
         List<String> command = new ArrayList<>();
         // A session of its own: Ctrl-C in a terminal reaches the parent alone, which then ends the child in good order,
         // and a signal that the
@@ -117,18 +117,18 @@ public final class ServerProcess {
     }
 
     /** Waits until the server listens, and returns its port. The process runs on when this throws. */
-    public int awaitReady(Duration timeout) throws InterruptedException {
+    public int awaitReady(Duration timeout) throws StartException, InterruptedException {
         try {
             return port.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new EmbeddedClickHouseException(
+            throw new StartException(
                     "The server did not get ready within " + timeout.toMillis()
                             + " ms. Raise the start timeout if the machine is slow." + tail.asAppendix(),
                     e);
         } catch (ExecutionException e) {
             // Its streams end a moment before it does.
             boolean ended = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            throw new EmbeddedClickHouseException(
+            throw new StartException(
                     "The server did not start: its process ended" + (ended ? " with status " + process.exitValue() : "")
                             + "." + logAtTheEnd(),
                     e);
@@ -160,7 +160,7 @@ public final class ServerProcess {
             try {
                 if (process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) break;
             } catch (InterruptedException e) {
-                // Whoever interrupts wants it quick, but must not get a process that stays.
+                // The caller wants to go on at once, but no process may be left behind.
                 interrupted = true;
             }
             harder.run();
@@ -170,14 +170,14 @@ public final class ServerProcess {
     }
 
     /** What to say about a process that has ended without being asked to. */
-    public String obituary() {
+    public String unexpectedEnd() {
         return "The server's process ended by itself with status " + process.exitValue() + ". Start another one."
                 + logAtTheEnd();
     }
 
     private String logAtTheEnd() {
         try {
-            // The last words may still be in the pipe.
+            // The last lines may still be in the pipe.
             logReader.join(1000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

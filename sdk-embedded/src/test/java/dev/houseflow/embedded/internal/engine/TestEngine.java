@@ -1,7 +1,12 @@
 package dev.houseflow.embedded.internal.engine;
 
 import dev.houseflow.embedded.internal.EngineException;
-import dev.houseflow.embedded.internal.EngineLibrary;
+import dev.houseflow.embedded.internal.StartException;
+import dev.houseflow.embedded.internal.chdb.Connection;
+import dev.houseflow.embedded.internal.chdb.EngineThreads;
+import dev.houseflow.embedded.internal.chdb.NativeResult;
+import dev.houseflow.embedded.internal.chdb.Parameters;
+import dev.houseflow.embedded.internal.download.EngineLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +63,7 @@ final class TestEngine {
                 delete(folder);
             }));
             return engine;
-        } catch (IOException | EngineException | InterruptedException e) {
+        } catch (IOException | EngineException | StartException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
