@@ -22,7 +22,8 @@ public final class SampleData {
 
     /** Fetches the data by npm, once, and keeps them in the user's cache. */
     public static SampleData fetch() throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(cache().resolve("vega-datasets").resolve(VERSION));
+        Path directory =
+                Files.createDirectories(cache().resolve("vega-datasets").resolve(VERSION));
         if (!FILES.stream().allMatch(file -> Files.exists(directory.resolve(file)))) {
             System.err.println("Fetching the flights with npm (18 MB, once) ...");
             fetch(directory);
@@ -59,7 +60,8 @@ public final class SampleData {
                 .redirectOutput(output.toFile())
                 .start();
         if (npm.waitFor() != 0) {
-            throw new IOException("npm could not fetch the flights:\n" + Files.readString(output, StandardCharsets.UTF_8));
+            throw new IOException(
+                    "npm could not fetch the flights:\n" + Files.readString(output, StandardCharsets.UTF_8));
         }
     }
 

@@ -117,7 +117,8 @@ public final class NpmDownload {
 
     private void copyResource(String name, Path target) throws IOException {
         URL resource = owner.getResource(lockFolder + "/" + name);
-        if (resource == null) throw new DownloadException("the bundled file " + lockFolder + "/" + name + " is missing");
+        if (resource == null)
+            throw new DownloadException("the bundled file " + lockFolder + "/" + name + " is missing");
         try (InputStream in = resource.openStream()) {
             Files.copy(in, target.resolve(name));
         }

@@ -1,7 +1,7 @@
 package dev.houseflow.embedded.internal.engine;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.QueryCall;
 import dev.houseflow.embedded.internal.QueryExecutor;
 import dev.houseflow.embedded.internal.QueryProgress;

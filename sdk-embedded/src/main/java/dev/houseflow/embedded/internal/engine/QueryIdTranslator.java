@@ -93,7 +93,8 @@ final class QueryIdTranslator {
             return null;
         }
         named.add(running.get());
-        String id = connection.run("SELECT query_id FROM system.processes WHERE " + QueryWatcher.condition(running.get()));
+        String id =
+                connection.run("SELECT query_id FROM system.processes WHERE " + QueryWatcher.condition(running.get()));
         return id.isEmpty() ? null : id.strip();
     }
 

@@ -1,11 +1,11 @@
 package dev.houseflow.embedded.internal.engine;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.chdb.Connection;
 import dev.houseflow.embedded.internal.sql.Sql;
-import dev.houseflow.embedded.internal.sql.Statement.Kind;
 import dev.houseflow.embedded.internal.sql.Statement;
+import dev.houseflow.embedded.internal.sql.Statement.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package dev.houseflow.embedded.internal.engine;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.QueryCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,8 +64,7 @@ final class RequestSettings {
     private static void refuse(Map<String, String> settings, String name, String instead) throws EngineException {
         String value = settings.getOrDefault(name, "0");
         if (!value.equals("0") && !value.equalsIgnoreCase("false")) {
-            throw Errors.notImplemented(
-                    "The embedded server cannot honour " + name + " = " + value + ". " + instead);
+            throw Errors.notImplemented("The embedded server cannot honour " + name + " = " + value + ". " + instead);
         }
     }
 }

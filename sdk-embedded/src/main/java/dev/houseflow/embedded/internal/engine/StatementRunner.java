@@ -1,7 +1,7 @@
 package dev.houseflow.embedded.internal.engine;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.chdb.Connection;
 import dev.houseflow.embedded.internal.chdb.EngineErrors;
 import dev.houseflow.embedded.internal.chdb.InsertStream;

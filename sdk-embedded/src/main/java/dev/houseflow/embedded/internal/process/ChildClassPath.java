@@ -45,8 +45,7 @@ final class ChildClassPath {
         try {
             return Path.of(source.getLocation().toURI()).toString();
         } catch (URISyntaxException e) {
-            throw new StartException(
-                    "Cannot read the location of " + type.getName() + ": " + source.getLocation(), e);
+            throw new StartException("Cannot read the location of " + type.getName() + ": " + source.getLocation(), e);
         }
     }
 }

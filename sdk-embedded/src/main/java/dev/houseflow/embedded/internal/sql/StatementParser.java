@@ -1,7 +1,7 @@
 package dev.houseflow.embedded.internal.sql;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.sql.Statement.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

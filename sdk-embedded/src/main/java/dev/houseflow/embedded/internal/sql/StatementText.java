@@ -1,7 +1,7 @@
 package dev.houseflow.embedded.internal.sql;
 
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.Errors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

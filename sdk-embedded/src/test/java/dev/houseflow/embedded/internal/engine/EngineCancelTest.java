@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryProgress;
-import dev.houseflow.embedded.internal.QueryReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

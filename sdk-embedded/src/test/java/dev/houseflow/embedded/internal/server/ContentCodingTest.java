@@ -163,7 +163,8 @@ class ContentCodingTest {
         RawClient.Response both =
                 client.post("/?compress=1", "Accept-Encoding: gzip\r\n", TEXT).response();
         assertArrayEquals(
-                TEXT, new FrameInputStream(ContentCoding.GZIP.decoder(new ByteArrayInputStream(both.body()))).readAllBytes());
+                TEXT,
+                new FrameInputStream(ContentCoding.GZIP.decoder(new ByteArrayInputStream(both.body()))).readAllBytes());
     }
 
     @ParameterizedTest

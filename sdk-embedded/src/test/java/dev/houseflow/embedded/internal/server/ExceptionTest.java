@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.embedded.internal.EngineException;
-import dev.houseflow.embedded.internal.Errors;
 import dev.houseflow.internal.compress.FrameInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
