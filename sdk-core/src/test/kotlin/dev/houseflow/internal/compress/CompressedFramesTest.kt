@@ -90,6 +90,27 @@ class CompressedFramesTest : FunSpec({
         }
     }
 
+    test("packed bytes that are damaged behind a good checksum are an error of our own") {
+        for (method in listOf(CompressionMethod.LZ4, CompressionMethod.ZSTD)) {
+            val packed = pack(method, sample(5000))
+            for (at in 25 until packed.size) {
+                for (change in listOf(1, 0x80, 0xff)) {
+                    val damaged = packed.copyOf().also { it[at] = (it[at].toInt() xor change).toByte() }
+                    val hash = CityHash128().also { it.hash(damaged, 16, damaged.size) }
+                    val frame = ByteSink().apply {
+                        writeLong(hash.low)
+                        writeLong(hash.high)
+                        writeBytes(damaged, 16, damaged.size)
+                    }.toByteArray()
+                    withClue({ "$method, byte $at" }) {
+                        val failure = runCatching { readAll(FrameDecoder(ByteArraySource(frame))) }.exceptionOrNull()
+                        (failure == null || failure is FormatException) shouldBe true
+                    }
+                }
+            }
+        }
+    }
+
     test("sizes are checked before anything is made for them") {
         val header = ByteSink().apply {
             repeat(16) { writeByte(0) }
