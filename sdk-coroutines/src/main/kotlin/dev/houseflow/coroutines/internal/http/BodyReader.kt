@@ -28,19 +28,24 @@ internal abstract class BodyReader(protected val reader: WireReader) : ByteSourc
         /** The body that belongs to [head]. */
         fun of(head: HttpHead, reader: WireReader, requestMethod: String): BodyReader {
             val length = head.first("Content-Length")
+            val coding = head.transferCoding
             return when {
                 requestMethod == "HEAD" || head.status == NO_CONTENT || head.status == NOT_MODIFIED -> LengthBody(reader, 0)
-                head.fields.any { it.first.equals("Transfer-Encoding", ignoreCase = true) } ->
-                    if (head.hasToken("Transfer-Encoding", "chunked")) {
-                        ChunkedBody(reader)
-                    } else {
-                        throw HttpSyntaxException(
-                            "The server uses the transfer coding \"${head.first("Transfer-Encoding")}\", which nothing asked for",
-                        )
-                    }
+                coding != null -> ChunkedBody(reader).also { checkTransferCoding(coding) }
                 length != null -> LengthBody(reader, checkLength(head, length))
                 else -> UntilCloseBody(reader)
             }
+        }
+
+        /** Anything but chunks alone is packed in a way that the data is not, or has no certain end. */
+        fun checkTransferCoding(coding: String) {
+            if (coding.trim().equals("chunked", ignoreCase = true)) return
+            throw HttpSyntaxException(
+                "The server uses the transfer coding \"${coding.take(
+                    80,
+                )}\", which nothing asked for, and only \"chunked\" can be read; make " +
+                    "the proxy before the server leave the coding out",
+            )
         }
 
         /** Digits alone, and the same ones each time that it is said. */

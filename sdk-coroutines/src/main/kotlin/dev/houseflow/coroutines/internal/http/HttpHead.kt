@@ -17,6 +17,17 @@ internal class HttpHead(
     /** The first value of the field [name], whatever its case, or `null`. */
     fun first(name: String): String? = fields.firstValue(name)
 
+    /** All of `Transfer-Encoding`, or `null` when there is none. */
+    val transferCoding: String?
+        get() {
+            var all: String? = null
+            for (i in fields.indices) {
+                if (!fields[i].first.equals("Transfer-Encoding", ignoreCase = true)) continue
+                all = if (all == null) fields[i].second else "$all, ${fields[i].second}"
+            }
+            return all
+        }
+
     /** Whether the comma-separated field [name] holds [token]. */
     fun hasToken(name: String, token: String): Boolean {
         for (i in fields.indices) if (fields[i].first.equals(name, ignoreCase = true) && holds(fields[i].second, token)) return true

@@ -2,7 +2,9 @@ package dev.houseflow.coroutines.internal.ktor
 
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.internal.http.BodyReader
 import dev.houseflow.coroutines.internal.http.ConnectionSlots
+import dev.houseflow.coroutines.internal.http.HttpSyntaxException
 import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.coroutines.internal.net.inMillis
 import dev.houseflow.coroutines.internal.transport.BodySink
@@ -120,6 +122,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     private suspend fun reply(response: HttpResponse): TransportResponse {
         val length = response.headers["Content-Length"]?.toLongOrNull() ?: -1
+        checkCoding(response)
         return TransportResponse(
             response.status.value,
             response.headers.entries().flatMap { (name, values) ->
@@ -127,6 +130,16 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
             },
             ChannelSource(response.bodyAsChannel(), length),
         )
+    }
+
+    /** Engines take the chunks apart, and leave other codings of a body in it. */
+    private fun checkCoding(response: HttpResponse) {
+        val coding = response.headers.getAll("Transfer-Encoding")?.joinToString(", ") ?: return
+        try {
+            BodyReader.checkTransferCoding(coding)
+        } catch (e: HttpSyntaxException) {
+            throw TransportException(e.message.orEmpty(), true, e)
+        }
     }
 
     override fun close() {

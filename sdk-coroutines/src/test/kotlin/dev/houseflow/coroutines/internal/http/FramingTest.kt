@@ -94,6 +94,14 @@ class FramingTest : StringSpec({
             "longer than its announced",
         ),
         Triple("a coding nobody asked for", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "transfer coding"),
+        Triple("chunks behind another coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "transfer coding"),
+        Triple("another coding behind chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n", "transfer coding"),
+        Triple(
+            "chunks and another coding in two fields",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "\"gzip, chunked\"",
+        ),
+        Triple("chunks in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", "transfer coding"),
         Triple("a field without a name", "HTTP/1.1 200 OK\r\n: x\r\n\r\n", "without a name"),
     )) {
         "a server that sends $what gets a clear error" {
