@@ -4,6 +4,7 @@ import dev.houseflow.AttemptListener
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.RetryPolicy
+import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.coroutines.internal.transport.TransportFactory
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
@@ -98,7 +99,7 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
         }
     }
 
-    override fun toString(): String = "QueryEndpointConfig(baseUrl=${baseUrl.replace(Regex("//.*@"), "//<hidden>@")}, version=$version)"
+    override fun toString(): String = "QueryEndpointConfig(baseUrl=${ServerAddress.withoutSecrets(baseUrl)}, version=$version)"
 
     public companion object {
         /** Where ClickHouse Cloud has its query endpoints. */

@@ -29,6 +29,7 @@ import dev.houseflow.coroutines.internal.stream.ownCopies
 import dev.houseflow.coroutines.internal.stream.pooledCopies
 import dev.houseflow.coroutines.internal.stream.putBlocks
 import dev.houseflow.coroutines.internal.stream.putWindows
+import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
 import dev.houseflow.internal.wire.ByteSource
@@ -46,7 +47,9 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     init {
         if (!UUID.matches(endpointId)) {
             throw ConfigurationException(
-                "\"$endpointId\" is no id of a query endpoint: give the UUID that stands in its URL, and no more of it",
+                "\"${ServerAddress.withoutSecrets(
+                    endpointId,
+                )}\" is no id of a query endpoint: give the UUID that stands in its URL, and no more of it",
             )
         }
         checkKey(keyId, keySecret)

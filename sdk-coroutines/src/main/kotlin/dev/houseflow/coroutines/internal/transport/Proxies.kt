@@ -68,7 +68,13 @@ internal class Proxies(explicit: String?, exceptions: List<String>, environment:
 
         private fun refused(text: String) =
             ConfigurationException(
-                "\"$text\" is no exception for a proxy; give a host, .domain, address or network, such as .example.org or 10.0.0.0/8",
+                "\"${if ('@' in text) {
+                    ServerAddress.withoutSecrets(
+                        text,
+                    )
+                } else {
+                    text
+                }}\" is no exception for a proxy; give a host, .domain, address or network, such as .example.org or 10.0.0.0/8",
             )
     }
 
@@ -82,7 +88,7 @@ internal class Proxies(explicit: String?, exceptions: List<String>, environment:
 
         private fun parse(url: String): Proxy {
             val whole = if ("://" in url) url else "http://$url"
-            val address = ServerAddress.parse(whole)
+            val address = ServerAddress.parse(whole, "proxy")
             if (!address.base.startsWith("http://")) {
                 throw ConfigurationException(
                     "${address.base} is no proxy that Houseflow can use; give http://host:port, which also leads to https servers",

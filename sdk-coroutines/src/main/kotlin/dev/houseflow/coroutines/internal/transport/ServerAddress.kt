@@ -25,22 +25,26 @@ internal class ServerAddress private constructor(
         private const val HTTPS_PORT = 8443
         private const val MAX_PORT = 65535
 
-        fun parse(endpoint: String): ServerAddress {
+        /** @param what what [endpoint] is to be, for the error */
+        fun parse(endpoint: String, what: String = "endpoint"): ServerAddress {
             val scheme = endpoint.substringBefore("://", "").lowercase()
-            if (scheme != "http" && scheme != "https") {
-                throw refused(endpoint, "begin with http:// or https://")
-            }
+            if (scheme != "http" && scheme != "https") throw refused(endpoint, what, "begin with http:// or https://")
             val rest = endpoint.substringAfter("://")
-            if ('?' in rest ||
-                '#' in rest
-            ) {
-                throw refused(endpoint, "leave out everything from ? or # on; database and settings have options of their own")
+            if ('?' in rest || '#' in rest) {
+                throw refused(
+                    endpoint,
+                    what,
+                    "leave out everything from ? or # on; database and settings have options of their own, and in a password these are " +
+                        "%3F and %23",
+                )
             }
             val authority = rest.substringBefore('/')
             val path = rest.substring(authority.length).trimEnd('/')
-            if (path.any { it <= ' ' || it > '~' }) throw refused(endpoint, "percent-encode spaces and what is not ASCII in its path")
+            // More likely a slash in a password than an at sign in a path.
+            if ('@' in path) throw refused(endpoint, what, "write %2F for a slash in a password, and %40 for an at sign in a path")
+            if (path.any { it <= ' ' || it > '~' }) throw refused(endpoint, what, "percent-encode spaces and what is not ASCII in its path")
             val userInfo = authority.substringBeforeLast('@', "").takeIf { '@' in authority }
-            val (host, port) = hostAndPort(endpoint, authority.substringAfterLast('@'))
+            val (host, port) = hostAndPort(endpoint, what, authority.substringAfterLast('@'))
             val number = port ?: if (scheme == "https") HTTPS_PORT else HTTP_PORT
             return ServerAddress(
                 "$scheme://$host:$number",
@@ -50,21 +54,45 @@ internal class ServerAddress private constructor(
             )
         }
 
-        private fun hostAndPort(endpoint: String, text: String): Pair<String, Int?> {
+        private fun hostAndPort(endpoint: String, what: String, text: String): Pair<String, Int?> {
             val hostEnd = if (text.startsWith("[")) text.indexOf(']') + 1 else text.indexOf(':').let { if (it < 0) text.length else it }
             val host = text.substring(0, hostEnd)
-            if (host.isEmpty() || host.any { it.isWhitespace() }) throw refused(endpoint, "name a host")
+            if (host.isEmpty() || host.any { it.isWhitespace() || it in NOT_IN_HOSTS }) throw refused(endpoint, what, "name a host")
             val tail = text.substring(hostEnd)
             if (tail.isEmpty()) return host to null
             val port = tail.removePrefix(":").toIntOrNull()
-            if (!tail.startsWith(":") || port == null || port !in 1..MAX_PORT) throw refused(endpoint, "give a port from 1 to $MAX_PORT")
+            if (!tail.startsWith(":") || port == null ||
+                port !in 1..MAX_PORT
+            ) {
+                throw refused(endpoint, what, "give a port from 1 to $MAX_PORT")
+            }
             return host to port
         }
 
-        private fun refused(endpoint: String, hint: String): ConfigurationException {
-            val shown = endpoint.replace(Regex("//.*@"), "//<hidden>@")
-            return ConfigurationException("\"$shown\" is no endpoint: $hint, e.g. http://localhost:8123")
+        private fun refused(endpoint: String, what: String, hint: String): ConfigurationException =
+            ConfigurationException("\"${withoutSecrets(endpoint)}\" is no $what: $hint, e.g. http://localhost:8123")
+
+        /**
+         * [text] as it may be shown, which is to be a URL and may be anything: without all that may be a secret, before the last at sign,
+         * behind a colon that no port follows, and behind a question mark and the like.
+         */
+        fun withoutSecrets(text: String): String {
+            val scheme = SCHEME.find(text)?.value.orEmpty()
+            val rest = text.substring(scheme.length)
+            val bare = rest.substringAfterLast('@')
+            val shown = bare.takeWhile { it !in "?#;,=&" }
+            val end = if (shown.length < bare.length) bare[shown.length] + HIDDEN else ""
+            val colon = shown.indexOf(':', shown.indexOf(']') + 1)
+            val port = if (colon < 0) "" else shown.substring(colon + 1).substringBefore('/')
+            val isPort = port.length <= MAX_PORT_DIGITS && port.all { it in '0'..'9' }
+            return scheme + (if ('@' in rest) "$HIDDEN@" else "") +
+                (if (isPort) shown + end else shown.substring(0, colon + 1) + HIDDEN)
         }
+
+        private const val HIDDEN = "<hidden>"
+        private const val MAX_PORT_DIGITS = 5
+        private const val NOT_IN_HOSTS = "/\\?#@;,=&<>\"'"
+        private val SCHEME = Regex("^[A-Za-z][A-Za-z0-9+.-]{0,15}:/+")
 
         /** Percent-decoding alone: a plus sign in a password is a plus sign. */
         private fun decode(text: String): String {

@@ -3,6 +3,8 @@ package dev.houseflow.coroutines.internal.transport
 import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.coroutines.ClickHouseClientConfig
+import dev.houseflow.coroutines.QueryEndpoint
+import dev.houseflow.coroutines.QueryEndpointConfig
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.session.SessionState
 import io.kotest.assertions.throwables.shouldThrow
@@ -36,6 +38,26 @@ class ServerAddressTest : FunSpec({
             "http://host:x",
             "http://host?a=1",
             "http://user:secret@:1",
+            "user:secret@host:8123",
+            "user:secret@host",
+            "user:secret",
+            "http:/user:secret@host",
+            "http:user:secret@host",
+            "http:user:secret",
+            "http//user:secret@host",
+            "http://user:secret",
+            "http://user:secret/",
+            "http://[user:secret",
+            "http://host:8123:secret",
+            "http://user:12/secret@host",
+            "http://user:p@12/secret@host",
+            "http://user:secret#@host",
+            "http://user:1?secret@host",
+            "http://host?password=secret",
+            "http://host;password=secret",
+            "http://host,http://user:secret@other",
+            "jdbc:clickhouse://user:secret@host/db?password=secret",
+            "clickhouse://host/db?user=u&password=secret",
             "http://user:secret@host/a b",
             "http://host/a\r\nX-Other: 1",
             "http://host/ü",
@@ -44,6 +66,25 @@ class ServerAddressTest : FunSpec({
             message shouldContain "http://localhost:8123"
             message shouldNotContain "secret"
         }
+    }
+
+    test("what is no proxy, no exception for one and no query endpoint is refused without its secrets") {
+        for (bad in listOf(
+            "user:secret",
+            "http:/user:secret@proxy",
+            "socks5://user:secret@proxy:1",
+            "http://user:secret",
+            "https://user:secret@proxy:1",
+        )) {
+            val message = shouldThrow<ConfigurationException> { Proxies(bad, emptyList(), null) }.message.orEmpty()
+            message shouldContain "proxy"
+            message shouldNotContain "secret"
+            shouldThrow<ConfigurationException> { Proxies(null, emptyList(), mapOf("HTTP_PROXY" to bad)) }.message shouldNotContain "secret"
+        }
+        val exception = shouldThrow<ConfigurationException> { Proxies(null, listOf("http://user:secret@host"), null) }
+        exception.message shouldNotContain "secret"
+        shouldThrow<ConfigurationException> { QueryEndpoint("https://key:secret@host/id", "id", "other") }.message shouldNotContain "secret"
+        QueryEndpointConfig().apply { baseUrl = "key:secret@host" }.toString() shouldNotContain "secret"
     }
 
     test("a line break, as a file with a password ends in, is told before it is sent") {
