@@ -7,17 +7,21 @@ import dev.houseflow.internal.wire.ReadLimits
 /**
  * The bytes inside the compressed frames of [source], as ClickHouse sends them for `compress=1`. Every checksum is verified; a stream that
  * ends inside a frame fails with a `FormatException`.
+ *
+ * @param beforeFrame called where the next frame may begin, or the end is.
  */
 @InternalHouseflowApi
 public class FrameDecoder @JvmOverloads constructor(
     private val source: ByteSource,
     limits: ReadLimits = ReadLimits.DEFAULT,
+    private val beforeFrame: (suspend () -> Unit)? = null,
 ) : ByteSource() {
     private val format = FrameFormat(limits)
     private var staged = ByteArray(FrameFormat.HEADER)
 
     override suspend fun refill(): Boolean {
         do {
+            beforeFrame?.invoke()
             if (!source.fill()) return false
             nextFrame()
         } while (format.rawSize == 0)

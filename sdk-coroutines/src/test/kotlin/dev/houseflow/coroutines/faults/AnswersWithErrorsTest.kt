@@ -11,6 +11,7 @@ import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.coroutines.stream
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.internal.compress.CompressionMethod
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue

@@ -7,6 +7,7 @@ import dev.houseflow.coroutines.insert
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow

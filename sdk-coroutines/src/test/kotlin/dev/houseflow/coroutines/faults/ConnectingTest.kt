@@ -6,6 +6,7 @@ import dev.houseflow.RetryPolicy
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.rawInsert
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.Leaks
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.nondeterministic.eventually

@@ -8,6 +8,7 @@ import dev.houseflow.coroutines.internal.http.TestCertificates
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
 import dev.houseflow.internal.compress.CompressionMethod
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec

@@ -8,6 +8,7 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.internal.http.TestCertificates
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.Leaks
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.nondeterministic.eventually

@@ -6,6 +6,7 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty

@@ -11,7 +11,6 @@ import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.QueryEndpoint
 import dev.houseflow.coroutines.QueryEndpointConfig
-import dev.houseflow.coroutines.faults.Answers
 import dev.houseflow.coroutines.internal.StepServer.Companion.BREAK_OFF
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.block
@@ -24,6 +23,7 @@ import dev.houseflow.coroutines.jsonRows
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.stream
 import dev.houseflow.internal.wire.InputStreamSource
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer.Request
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec

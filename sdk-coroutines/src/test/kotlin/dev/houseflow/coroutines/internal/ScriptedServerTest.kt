@@ -417,6 +417,11 @@ class ScriptedServerTest : FunSpec({
             shouldThrow<ServerException> { stream<Int>("SELECT 1").collect { seen.add(it) } }.name shouldBe "SOME_NAME"
             seen shouldBe listOf(7)
         }
+        for (coding in listOf("gzip, chunked", "chunked, gzip")) {
+            overCio({ _, s -> s.getOutputStream().text(OK + "Transfer-Encoding: $coding\r\n\r\n0\r\n\r\n") }) {
+                shouldThrow<TransportException> { rawQuery("SELECT 1", Format.CSV) }
+            }
+        }
         val gone = CompletableFuture<Int>()
         overCio({ _, s ->
             s.getOutputStream().text(OK + chunked)

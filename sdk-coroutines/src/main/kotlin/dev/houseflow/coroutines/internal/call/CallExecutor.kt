@@ -8,24 +8,21 @@ import dev.houseflow.RequestOptions
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.request.ClientOptions
-import dev.houseflow.coroutines.internal.response.BlockBoundary
 import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
-import dev.houseflow.coroutines.internal.response.ExceptionScanner
-import dev.houseflow.coroutines.internal.response.ExceptionSignature
+import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.coroutines.internal.response.TooLongRequest
 import dev.houseflow.coroutines.internal.response.readUpTo
 import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.coroutines.internal.transport.TransportRequest
 import dev.houseflow.coroutines.internal.transport.TransportResponse
-import dev.houseflow.internal.compress.FrameDecoder
 import dev.houseflow.internal.http.Counters
-import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.sync.withLock
@@ -106,7 +103,25 @@ internal class CallExecutor(
         if (closed) throw ConfigurationException("This client is closed; make a new one")
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             if (session?.left == true) awaitFree(session, endpoint.options)
-            endpoint.options.authorized { headers -> exchange(spec, session, endpoint.options, headers, queryId, read) }
+            endpoint.options.authorized { headers ->
+                pinned(spec, endpoint) { pins -> exchange(spec, session, endpoint.options, headers, queryId, pins, read) }
+            }
+        }
+    }
+
+    /**
+     * Exceptions are to come as such and not in documents, whatever a session or a profile says, unless the caller wants them there. Servers
+     * before 23.9 do not know the setting, and some users may not change it: then the call is made without, there and from then on.
+     */
+    private suspend inline fun <R> pinned(spec: CallSpec, endpoint: ServerNode, call: (pins: Boolean) -> R): R {
+        val canFail = spec.body !is TransportBody.Stream
+        if (!spec.pinsErrors || endpoint.pinsErrors == false || (endpoint.pinsErrors == null && !canFail)) return call(false)
+        try {
+            return call(true).also { endpoint.pinsErrors = true }
+        } catch (e: ServerException) {
+            if (!canFail || e.code !in PIN_REFUSALS || ErrorWatch.IN_FORMAT !in e.serverMessage) throw e
+            endpoint.pinsErrors = false
+            return call(false)
         }
     }
 
@@ -127,12 +142,13 @@ internal class CallExecutor(
         options: ClientOptions,
         headers: List<Pair<String, String>>,
         queryId: String,
+        pins: Boolean,
         read: suspend (QueryResponse) -> R,
     ): R {
         val request = TransportRequest(
             "POST",
             options.address.origin,
-            options.target(spec.options, queryId, session, parameters(spec), spec.parametersInUrl),
+            options.target(spec.options, queryId, session, parameters(spec, pins), spec.parametersInUrl),
             if (spec.headers.isEmpty()) headers else headers + spec.headers,
             spec.body,
             onProgress = { line ->
@@ -148,7 +164,7 @@ internal class CallExecutor(
                 spec.delivery.answered = true
                 val watch = EndOfBodyTracker(reply.body)
                 body = watch
-                receive(spec, queryId, reply, watch, request.target.length, read)
+                receive(spec, queryId, pins, reply, watch, request.target.length, read)
             }
             if (body?.ended != true) {
                 session?.left = true
@@ -174,6 +190,7 @@ internal class CallExecutor(
     private suspend fun <R> receive(
         spec: CallSpec,
         queryId: String,
+        pinned: Boolean,
         reply: TransportResponse,
         body: EndOfBodyTracker,
         targetChars: Int,
@@ -187,60 +204,14 @@ internal class CallExecutor(
         refusePage(reply, body, queryId)
         val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
-        val tag = reply.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
-        val fail = { text: String -> ServerErrors.parse(text, null, summary.queryId, reply.status) }
-        // With compression the text stands inside of the frames, so what is below them is not looked at: LZ4 leaves much of a text legible.
+        val watch = ErrorWatch(summary, reply.status, documents = !pinned && !leavesErrorsOut(spec), format = spec.format)
         var source: ByteSource = ContentCoding.unpack(body, reply.header("Content-Encoding"))
         if (spec.framed) {
             checkCompresses(reply)
-            source = FrameDecoder(source)
+            source = watch.unpack(source)
         }
-        var boundary: BlockBoundary? = null
-        if (tag != null) {
-            source = ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail)
-            // Whoever wants exceptions in the format itself gets them there, tag or not; in Native there is no place for them.
-            if (spec.native == null && setting(spec, IN_FORMAT) == "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
-        } else if (spec.native != null) {
-            boundary = BlockBoundary(source, fail)
-            source = boundary
-        } else {
-            source = ExceptionScanner(source, ExceptionSignature.Marked, fail)
-            val waits = setting(spec, WAIT_END) ?: spec.parameters.firstOrNull { it.first == WAIT_END }?.second
-            // Such a server has finished the query before its first byte, so the end of the data is data.
-            if (waits != "1") source = ExceptionScanner(source, ExceptionSignature.Bare, fail)
-        }
-        return try {
-            read(QueryResponse(summary, source, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
-        } catch (e: FormatException) {
-            // Only damaged bytes have an offset; a class that does not match, say, has none.
-            if (spec.framed && tag != null && e.byteOffset >= 0 && !body.ended) {
-                body.freeze()
-                textInPlaceOfFrame(body, tag)?.let { throw fail(it) }
-            }
-            throw e
-        }
-    }
-
-    /**
-     * A server that could not go on with its compression writes the text of the exception plainly where the next frame would begin. The
-     * decoder has then read some of it, but no more than stands before the message.
-     */
-    private suspend fun textInPlaceOfFrame(body: ByteSource, tag: String): String? {
-        val bytes = ByteArrayOutputStream()
-        try {
-            readUpTo(body, ExceptionSignature.MAX_HELD, bytes)
-        } catch (_: TransportException) {
-            // Such a server breaks the connection off after its words, and these count.
-        }
-        return wordsBetweenMarks(String(bytes.toByteArray(), Charsets.UTF_8), tag)
-    }
-
-    /** What stands between the marks of an exception in [text], without them. */
-    private fun wordsBetweenMarks(text: String, tag: String): String? {
-        val end = text.lastIndexOf(" $tag\r\n__exception__\r\n")
-        val start = text.indexOf("Code: ")
-        if (start < 0 || end < start) return null
-        return text.substring(start, end).trimEnd { it in '0'..'9' }.trim()
+        val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
+        return read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
     }
 
     /**
@@ -270,11 +241,12 @@ internal class CallExecutor(
         )
     }
 
-    private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
+    private fun leavesErrorsOut(spec: CallSpec): Boolean = endpoints.first.options.setting(spec.options, ErrorWatch.IN_FORMAT) == "0"
 
-    private fun parameters(spec: CallSpec): List<Pair<String, String>> {
-        if (spec.options.progressListener == null) return spec.parameters
-        return spec.parameters + listOf(
+    private fun parameters(spec: CallSpec, pins: Boolean): List<Pair<String, String>> {
+        val parameters = if (pins) spec.parameters + PIN else spec.parameters
+        if (spec.options.progressListener == null) return parameters
+        return parameters + listOf(
             "send_progress_in_http_headers" to "1",
             "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,
         )
@@ -296,33 +268,20 @@ internal class CallExecutor(
         val bytes = ByteArrayOutputStream()
         val text = try {
             readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_ERROR, bytes)
-            errorText(bytes.toByteArray())
+            ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR)
         } catch (e: TransportException) {
             // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.
-            if (bytes.size() > 0) errorText(bytes.toByteArray()) else "The server's message was lost: ${e.message}"
+            if (bytes.size() > 0) ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR) else "The server's message was lost: ${e.message}"
         }
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
-        val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }
+        val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }?.let(ServerAddress::withoutSecrets)
         // Marks it has when the server had begun to answer well, with progress headers, say.
-        val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { wordsBetweenMarks(text, it.trim()) } ?: text
+        val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { ErrorWatch.betweenMarks(text, it.trim()) } ?: text
         val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
         val words = sent + plain
         val error = ServerErrors.parse(words, code, id, reply.status)
         val advice = TooLongRequest.advice(error, targetChars) ?: return error
         return ServerException(error.code, error.name, "${error.serverMessage}. $advice", id, reply.status)
-    }
-
-    /** The body of an error, which comes in frames when the server had begun to compress. */
-    private suspend fun errorText(raw: ByteArray): String {
-        val framed =
-            raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS &&
-                !String(raw, 0, METHOD_AT, Charsets.ISO_8859_1).startsWith("Code: ")
-        if (!framed) return String(raw, Charsets.UTF_8)
-        return try {
-            String(readUpTo(FrameDecoder(ByteArraySource(raw)), MAX_ERROR), Charsets.UTF_8)
-        } catch (_: FormatException) {
-            String(raw, Charsets.UTF_8)
-        }
     }
 
     internal companion object {
@@ -335,7 +294,10 @@ internal class CallExecutor(
             e,
         )
 
-        private const val IN_FORMAT = "http_write_exception_in_output_format"
+        private val PIN = ErrorWatch.IN_FORMAT to "0"
+
+        /** UNKNOWN_SETTING, READONLY, SETTING_CONSTRAINT_VIOLATION. */
+        private val PIN_REFUSALS = setOf(115, 164, 452)
         private val SUCCESS = 200..299
         private val REDIRECTS = 300..399
         private const val SESSION_IS_LOCKED = 373
@@ -343,9 +305,6 @@ internal class CallExecutor(
         private const val FREE_PAUSE_MILLIS = 100L
         private const val MAX_ERROR = 1 shl 20
         private const val MAX_SHOWN = 500
-        private const val METHOD_AT = 16
-        private const val FRAME_HEADER = 25
-        private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())
 
         private const val LIVE_PROGRESS_MILLIS = "100"
 

@@ -27,6 +27,10 @@ internal class CallSpec(
     override val canSendAgain: () -> Boolean = { true },
     /** Whether the values of placeholders go into the URL; they are in [body] otherwise. */
     val parametersInUrl: Boolean = true,
+    /** Whether the server is told to leave exceptions out of the format of the answer. */
+    val pinsErrors: Boolean = false,
+    /** The format that the answer is asked for in, if the request says it. */
+    val format: String? = null,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
 

@@ -10,6 +10,10 @@ internal class ServerNode(val options: ClientOptions) {
     /** Calls of this client under way. */
     val inFlight = AtomicInteger()
 
+    /** Whether it lets requests say that exceptions stay out of the format of the answer; `null` before the first that does. */
+    @Volatile
+    var pinsErrors: Boolean? = null
+
     // All below is guarded by [ServerSelector].
 
     /** Broken connections since the last call that got an answer. */

@@ -32,6 +32,7 @@ import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
+import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.copy
@@ -296,7 +297,16 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
             Retries.repeatable(request, shared.options),
             statement.canSendAgain,
             statement.parametersInUrl,
+            pinsErrors = native == null && !namesErrorFormat(request),
+            format = request.format?.name,
         )
+    }
+
+    /** Whether the caller says where exceptions are to stand, in this request or before in this session. */
+    private fun namesErrorFormat(request: QueryRequest): Boolean {
+        val names = ErrorWatch.IN_FORMAT in request.sql
+        if (names) session?.namesErrorFormat = true
+        return names || session?.namesErrorFormat == true || shared.options.setting(request, ErrorWatch.IN_FORMAT) != null
     }
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =

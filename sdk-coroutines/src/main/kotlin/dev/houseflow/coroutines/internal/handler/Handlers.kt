@@ -20,14 +20,11 @@ import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Upload
 import dev.houseflow.coroutines.internal.request.fileFlow
-import dev.houseflow.coroutines.internal.response.BlockBoundary
 import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
-import dev.houseflow.coroutines.internal.response.ExceptionScanner
-import dev.houseflow.coroutines.internal.response.ExceptionSignature
+import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.QueryResponse
-import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.transport.BodySink
 import dev.houseflow.coroutines.internal.transport.RequestTarget
@@ -267,13 +264,11 @@ internal class Handlers(
 
     /** [source] with the exceptions that a server puts into answers that have begun well; as for queries. */
     private fun watched(call: Call, summary: QuerySummary, source: ByteSource): QueryResponse {
-        val fail = { text: String -> ServerErrors.parse(text, null, summary.header("X-ClickHouse-Query-Id"), OK) }
-        val tag = summary.header("X-ClickHouse-Exception-Tag")?.trim()?.takeIf { it.isNotEmpty() }
-        if (tag != null) return QueryResponse(summary, ExceptionScanner(source, ExceptionSignature.Tagged(tag), fail), null, call.delivery)
-        if (call.native) return BlockBoundary(source, fail).let { QueryResponse(summary, it, it, call.delivery) }
-        val marked = ExceptionScanner(source, ExceptionSignature.Marked, fail)
-        val waits = call.request.parameters[CallExecutor.WAIT_END]?.last() == "1"
-        return QueryResponse(summary, if (waits) marked else ExceptionScanner(marked, ExceptionSignature.Bare, fail), null, call.delivery)
+        // What a handler's statement says of the setting, or its user's profile, is not known here.
+        val format = FORMAT_PARAMETERS.firstNotNullOfOrNull { call.request.parameters[it]?.last() }
+        val watch = ErrorWatch(summary, OK, documents = true, format)
+        val (data, boundary) = if (call.native) watch.native(source) else watch.text(source) to null
+        return QueryResponse(summary, data, boundary, call.delivery)
     }
 
     private class BytesPiece(private val bytes: ByteArray) : Chunk {
@@ -289,6 +284,7 @@ internal class Handlers(
         private const val MAX_REDIRECTS = 5
         private const val OK = 200
         private const val UNAUTHORIZED = 401
+        private val FORMAT_PARAMETERS = listOf("default_format", "format")
         private val REDIRECTS = setOf(301, 302, 303, 307, 308)
         private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
         private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")

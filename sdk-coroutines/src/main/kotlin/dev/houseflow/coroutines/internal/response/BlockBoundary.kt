@@ -1,13 +1,22 @@
 package dev.houseflow.coroutines.internal.response
 
+import dev.houseflow.ClickHouseException
 import dev.houseflow.internal.wire.ByteSource
+import java.io.ByteArrayOutputStream
 
 /**
- * For servers that announce no exception tag: they flush whole blocks and then write the text of the exception, so in Native it stands
- * where the next block would begin. Looking only there, no data can be mistaken for it.
+ * Looks for the text of an exception where the next block of Native, or the next compressed frame, would begin: servers write whole ones
+ * before they give up. Looking only there, no data can be mistaken for it.
+ *
+ * @param tagged the form that the answer's headers announced, or `null` for the forms without a tag
  */
-internal class BlockBoundary(private val source: ByteSource, private val fail: (String) -> Throwable) : ByteSource() {
+internal class BlockBoundary(
+    private val source: ByteSource,
+    private val tagged: TaggedException?,
+    private val fail: (String) -> Throwable,
+) : ByteSource() {
     private var pushedBack: ByteArray? = null
+    private var failure: ClickHouseException? = null
 
     override suspend fun refill(): Boolean {
         val again = pushedBack
@@ -16,33 +25,50 @@ internal class BlockBoundary(private val source: ByteSource, private val fail: (
             window(again, 0, again.size)
             return true
         }
+        failure?.let { throw it }
         if (!source.fill()) return false
         window(source.array, source.position, source.limit)
         source.position = source.limit
         return true
     }
 
-    /** To be called before each block: throws when an exception stands in its place. */
+    /** To be called before each block or frame: throws when an exception stands in its place. */
     suspend fun check() {
-        if (!fill() || !looksLikeText()) return
-        val rest = java.io.ByteArrayOutputStream()
-        while (fill() && rest.size() <= ExceptionSignature.MAX_HELD) {
-            rest.write(array, position, limit - position)
-            position = limit
+        if (!fill() || !mayBegin(array, position, limit)) return
+        val rest = ByteArrayOutputStream()
+        try {
+            do {
+                rest.write(array, position, limit - position)
+                position = limit
+            } while (rest.size() <= ExceptionSignature.MAX_HELD && (rest.size() > MAX_HEAD || mayBegin(rest.toByteArray())) && fill())
+        } catch (e: ClickHouseException) {
+            // Servers break the connection off behind their words, and these count.
+            failure = e
         }
         val bytes = rest.toByteArray()
-        if (bytes.size <= ExceptionSignature.MAX_HELD) {
-            SIGNATURES.forEach { signature ->
-                if (signature.mayBegin(bytes, 0, bytes.size)) signature.message(bytes, 0, bytes.size)?.let { throw fail(it) }
-            }
-        }
+        message(bytes)?.let { words -> throw fail(words).also { thrown -> failure?.let(thrown::addSuppressed) } }
         pushedBack = bytes
     }
 
-    /** The first bytes, as far as this window shows them: a block that begins so would have 67 or 95 columns with these names. */
-    private fun looksLikeText(): Boolean = SIGNATURES.any { it.mayBegin(array, position, limit) }
+    private fun mayBegin(bytes: ByteArray): Boolean = mayBegin(bytes, 0, bytes.size)
+
+    /** Whether the text begins here, as far as can be seen: a block that begins so would have 67 columns or more, of strange names. */
+    private fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean {
+        if (tagged != null) return tagged.mayBegin(bytes, start, end)
+        val chars = ByteChars(bytes)
+        val mark = ErrorHead.literal(chars, start, end, ErrorHead.MARK)
+        return mark == ErrorHead.OPEN || ErrorHead.mayBegin(chars, maxOf(mark, start), end)
+    }
+
+    private fun message(bytes: ByteArray): String? {
+        if (tagged != null) return if (tagged.find(bytes, 0, bytes.size, true) == 0) tagged.message(bytes, 0, 0, bytes.size) else null
+        val chars = ByteChars(bytes)
+        val mark = ErrorHead.literal(chars, 0, bytes.size, ErrorHead.MARK)
+        return if (ErrorHead.end(chars, maxOf(mark, 0), bytes.size) < 0) null else String(bytes, Charsets.UTF_8)
+    }
 
     private companion object {
-        private val SIGNATURES = listOf(ExceptionSignature.Marked, ExceptionSignature.Bare)
+        /** Longer than all that tells an exception from a block. */
+        private const val MAX_HEAD = 512
     }
 }

@@ -11,19 +11,13 @@ import kotlin.coroutines.ContinuationInterceptor
 internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
     var ended = false
         private set
-    private var frozen = false
     private var pauseAt = IN_PASSING_BYTES
-
-    /** From here on it is only looked for what went wrong: the end says nothing about the answer any more. */
-    fun freeze() {
-        frozen = true
-    }
 
     override suspend fun refill(): Boolean {
         // As long as a fast server has sent the next bytes already nothing waits, and a cancelled call would go on reading.
         currentCoroutineContext().ensureActive()
         if (!source.fill()) {
-            ended = ended || !frozen
+            ended = true
             return false
         }
         val read = offset + source.limit - source.position

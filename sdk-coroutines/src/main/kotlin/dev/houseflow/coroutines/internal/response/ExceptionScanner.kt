@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines.internal.response
 
-import dev.houseflow.TransportException
+import dev.houseflow.ClickHouseException
 import dev.houseflow.internal.wire.ByteSource
 
 /**
@@ -40,6 +40,7 @@ internal class ExceptionScanner(
         val start = source.position
         val end = source.limit
         val candidate = openCandidate(source.array, start, end)
+        signature.passed(source.array, start, candidate)
         if (candidate < end) {
             hold(source.array, candidate, end)
             checkWhole()
@@ -50,12 +51,12 @@ internal class ExceptionScanner(
         return true
     }
 
-    /** Asks for more; when the connection breaks after the server's words, the words count. */
+    /** Asks for more; when the answer breaks off after the server's words, the words count. */
     private suspend fun fillFromSource(): Boolean = try {
         source.fill()
-    } catch (e: TransportException) {
-        val message = signature.message(held, heldStart, heldEnd)
-        throw if (message == null) e else fail(message).also { it.addSuppressed(e) }
+    } catch (e: ClickHouseException) {
+        val at = signature.find(held, heldStart, heldEnd, isBroken = true)
+        throw if (at == heldEnd) e else fail(signature.message(held, heldStart, at, heldEnd)).also { it.addSuppressed(e) }
     }
 
     private fun append() {
@@ -82,6 +83,7 @@ internal class ExceptionScanner(
     private fun releaseHeld(): Boolean {
         val start = heldStart
         val candidate = openCandidate(held, start, heldEnd)
+        signature.passed(held, start, candidate)
         heldStart = candidate
         checkWhole()
         if (candidate == start) return false
@@ -90,30 +92,23 @@ internal class ExceptionScanner(
     }
 
     /** The first candidate that is not followed by more bytes than an exception has: what begins before that is nothing but data. */
-    private fun openCandidate(bytes: ByteArray, from: Int, end: Int): Int =
-        signature.firstCandidate(bytes, maxOf(from, end - signature.holdBytes), end)
+    private fun openCandidate(bytes: ByteArray, valid: Int, end: Int): Int =
+        signature.firstCandidate(bytes, valid, maxOf(valid, end - signature.holdBytes), end)
 
     private fun checkWhole() {
         if (heldStart < heldEnd && signature.isWhole(held, heldStart, heldEnd)) {
-            failed = signature.message(held, heldStart, heldEnd)?.let(fail)
+            failed = fail(signature.message(held, heldStart, heldStart, heldEnd))
         }
     }
 
     /** The source has ended: what is held is an exception, or the last of the data. */
     private fun endHeld(): Boolean {
         val start = heldStart
-        var candidate = start
-        while (candidate < heldEnd) {
-            val message = signature.message(held, candidate, heldEnd)
-            if (message != null) {
-                failed = fail(message)
-                break
-            }
-            candidate = signature.firstCandidate(held, candidate + 1, heldEnd)
-        }
+        val at = signature.find(held, start, heldEnd, isBroken = false)
+        if (at < heldEnd) failed = fail(signature.message(held, start, at, heldEnd))
         heldStart = heldEnd
-        if (candidate == start) failed?.let { throw it }
-        window(held, start, candidate)
+        if (at == start) failed?.let { throw it }
+        window(held, start, at)
         return true
     }
 }

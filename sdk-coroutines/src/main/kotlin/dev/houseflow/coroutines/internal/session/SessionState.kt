@@ -16,6 +16,10 @@ internal class SessionState(val id: String, val timeout: Duration?) {
     @Volatile
     var left = false
 
+    /** Whether one of its statements has named the setting that says whether exceptions go into the format of the answer. */
+    @Volatile
+    var namesErrorFormat = false
+
     /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
     private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
 

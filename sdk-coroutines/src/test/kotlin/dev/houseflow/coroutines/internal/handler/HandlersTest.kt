@@ -8,7 +8,6 @@ import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.engine
-import dev.houseflow.coroutines.faults.Answers
 import dev.houseflow.coroutines.faults.plainClient
 import dev.houseflow.coroutines.internal.Retrying
 import dev.houseflow.coroutines.internal.Step
@@ -17,6 +16,7 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.BREAK_OFF
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import dev.houseflow.testkit.ScriptedServer.Request
 import io.kotest.assertions.throwables.shouldThrow
@@ -199,8 +199,7 @@ class HandlersTest : FunSpec({
                 shouldThrow<ServerException> { ch.callHandler("/x") }.name shouldBe "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"
                 shouldThrow<TransportException> { ch.callHandler("/x") }
                 ch.callHandler("/x") { expectSuccess = false }.text() shouldBe Answers.MESSAGE
-                // Such a server has finished before it answers, so this is data.
-                ch.callHandler("/x") { parameter("wait_end_of_query", 1) }.text() shouldBe "1\n2\n" + Answers.MESSAGE
+                shouldThrow<ServerException> { ch.callHandler("/x") { parameter("wait_end_of_query", 1) } }.code shouldBe 395
             }
         }
     }

@@ -50,6 +50,8 @@ private suspend fun scan(signature: ExceptionSignature, source: ByteSource, sent
     return Outcome(out.toString("ISO-8859-1"), null, held)
 }
 
+private fun untagged(places: ErrorPlaces = ErrorPlaces.BRACKETS) = UntaggedException(places, plain = true, documents = true)
+
 private fun splits(text: String): Sequence<List<ByteArray>> = sequence {
     val bytes = text.toByteArray(Charsets.ISO_8859_1)
     for (at in 1 until bytes.size) yield(listOf(bytes.copyOfRange(0, at), bytes.copyOfRange(at, bytes.size)))
@@ -70,7 +72,7 @@ class ExceptionScannerTest : FunSpec({
 
     test("I31: a tagged exception, split at every byte: the data before it, then the server's words") {
         for (pieces in splits(data + tagged())) {
-            val outcome = scan(ExceptionSignature.Tagged(TAG), Pieces(pieces))
+            val outcome = scan(TaggedException(TAG), Pieces(pieces))
             outcome.data shouldBe data
             checkBoom(outcome.error)
         }
@@ -80,7 +82,7 @@ class ExceptionScannerTest : FunSpec({
         val whole = data + tagged()
         val head = data.length + "\r\n__exception__\r\n$TAG\r\n".length
         for (end in head + "Code: 395. DB::Exception: b".length until whole.length) {
-            val outcome = scan(ExceptionSignature.Tagged(TAG), Pieces(listOf(whole.substring(0, end).toByteArray())))
+            val outcome = scan(TaggedException(TAG), Pieces(listOf(whole.substring(0, end).toByteArray())))
             outcome.data shouldBe data
             (outcome.error as ServerException).code shouldBe 395
         }
@@ -89,10 +91,10 @@ class ExceptionScannerTest : FunSpec({
     test("I31: a connection that breaks after the server's words: the words count") {
         val cut = data + tagged().dropLast(5)
         val broken = TransportException("reset", true)
-        val outcome = scan(ExceptionSignature.Tagged(TAG), Pieces(listOf(cut.toByteArray()), broken))
+        val outcome = scan(TaggedException(TAG), Pieces(listOf(cut.toByteArray()), broken))
         outcome.data shouldBe data
         checkBoom(outcome.error)
-        val other = scan(ExceptionSignature.Tagged(TAG), Pieces(listOf((data + "\r\n__exc").toByteArray()), broken))
+        val other = scan(TaggedException(TAG), Pieces(listOf((data + "\r\n__exc").toByteArray()), broken))
         other.error shouldBe broken
     }
 
@@ -107,7 +109,7 @@ class ExceptionScannerTest : FunSpec({
         )
         for (like in likes) {
             for (pieces in splits("a$like")) {
-                val outcome = scan(ExceptionSignature.Tagged(TAG), Pieces(pieces))
+                val outcome = scan(TaggedException(TAG), Pieces(pieces))
                 outcome.error shouldBe null
                 outcome.data shouldBe "a$like"
             }
@@ -129,7 +131,7 @@ class ExceptionScannerTest : FunSpec({
                 return true
             }
         }
-        val outcome = scan(ExceptionSignature.Tagged(TAG), source) { sent }
+        val outcome = scan(TaggedException(TAG), source) { sent }
         outcome.data shouldBe String(bytes, Charsets.ISO_8859_1)
         outcome.heldBack shouldBeLessThanOrEqual 36
     }
@@ -137,7 +139,7 @@ class ExceptionScannerTest : FunSpec({
     test("I31: the form with a mark and without a tag, split at every byte") {
         val text = "__exception__\r\n$MESSAGE\n"
         for (pieces in splits(data + text)) {
-            val outcome = scan(ExceptionSignature.Marked, Pieces(pieces))
+            val outcome = scan(untagged(), Pieces(pieces))
             outcome.data shouldBe data
             checkBoom(outcome.error)
         }
@@ -151,18 +153,18 @@ class ExceptionScannerTest : FunSpec({
         )
         for (form in forms) {
             for (pieces in splits("row Code: 7 Code: x\n$form")) {
-                val outcome = scan(ExceptionSignature.Bare, Pieces(pieces))
+                val outcome = scan(untagged(), Pieces(pieces))
                 outcome.data shouldBe "row Code: 7 Code: x\n"
                 checkBoom(outcome.error)
             }
         }
     }
 
-    test("I31: texts of exceptions inside of the data, with more than 32 KiB after them, are data") {
+    test("I31: texts of exceptions inside of the data, with more rows after them, are data") {
         val lines = (1..3000).joinToString("") { "$it\tCode: $it. DB::Exception: told before. (SOME_NAME)\n" } + "x".repeat(40_000)
         for (size in listOf(1, 100, 1000, 65_536, 1_000_000)) {
             val pieces = lines.toByteArray().toList().chunked(size).map { it.toByteArray() }
-            val outcome = scan(ExceptionSignature.Bare, Pieces(pieces))
+            val outcome = scan(untagged(), Pieces(pieces))
             outcome.error shouldBe null
             (outcome.data == lines) shouldBe true
         }
@@ -172,7 +174,7 @@ class ExceptionScannerTest : FunSpec({
         // Twice the data must not take much more than twice the steps; steps are counted by the bytes that are moved.
         suspend fun steps(count: Int): Long {
             var moved = 0L
-            val line = "Code: 1. DB::Exception: ".toByteArray()
+            val line = "Code: 1. DB::Exception: x\n".toByteArray()
             val source = object : ByteSource() {
                 private var left = count
 
@@ -182,7 +184,7 @@ class ExceptionScannerTest : FunSpec({
                     return true
                 }
             }
-            val scanner = ExceptionScanner(source, ExceptionSignature.Bare) { ServerErrors.parse(it, null, null, 200) }
+            val scanner = ExceptionScanner(source, untagged()) { ServerErrors.parse(it, null, null, 200) }
             shouldThrow<ServerException> {
                 while (scanner.fill()) {
                     moved += scanner.limit - scanner.position
@@ -191,21 +193,54 @@ class ExceptionScannerTest : FunSpec({
             }
             return moved
         }
-        steps(100_000) shouldBeLessThan 100_000L * 24
+        steps(100_000) shouldBeLessThan 100_000L * 26
     }
 
     test("the longest beginning that a bare message can have is found wherever it is cut, and behind any amount of data") {
         for (before in listOf(100, 100_000)) {
-            val data = "Code: 1 ".repeat(before / 8)
+            val data = "Code: 1 ".repeat(before / 8) + "\n"
             val text = "Code: 123456, e.displayText() = DB::Exception: boom"
             val cuts = (data.length - 2 until data.length + text.length).map { at ->
                 listOf((data + text).take(at), (data + text).drop(at))
             }
             for (pieces in cuts + listOf(listOf(data + text))) {
-                val outcome = scan(ExceptionSignature.Bare, Pieces(pieces.map { it.toByteArray() }))
+                val outcome = scan(untagged(), Pieces(pieces.map { it.toByteArray() }))
                 outcome.data shouldBe data
                 (outcome.error as ServerException).code shouldBe 123456
             }
         }
+    }
+
+    test("an error of half a megabyte without a tag is held back and told, whatever it holds") {
+        for (filler in listOf("x", " ", "(version ", "Code: 1. DB::Exception: ", "a\n")) {
+            val words = filler.repeat(500_000 / filler.length)
+            val text = "Code: 395. DB::Exception: $words (SOME_NAME) (version 25.3.1.1)\n"
+            val pieces = ("1\n2\n" + text).toByteArray().toList().chunked(65_536).map { it.toByteArray() }
+            val outcome = scan(untagged(), Pieces(pieces))
+            outcome.data shouldBe "1\n2\n"
+            (outcome.error as ServerException).name shouldBe "SOME_NAME"
+        }
+    }
+
+    test("where an error may begin: not in the middle of a row") {
+        val error = "Code: 7. A::B: no (NAME)\n"
+        suspend fun isData(places: ErrorPlaces, before: String): Boolean =
+            splits(before + error).toList().map { scan(untagged(places), Pieces(it)).error == null }.distinct().single()
+
+        for (places in ErrorPlaces.entries) isData(places, "") shouldBe false
+        for (places in ErrorPlaces.entries) isData(places, "1\n") shouldBe false
+        isData(ErrorPlaces.LINES, "1\t") shouldBe true
+        isData(ErrorPlaces.LINES, "[1]") shouldBe true
+        isData(ErrorPlaces.BRACKETS, "[1]") shouldBe false
+        isData(ErrorPlaces.BRACKETS, "[1],") shouldBe true
+        isData(ErrorPlaces.ANYWHERE, "\u0001\u0002") shouldBe false
+        // A string of just these bytes.
+        isData(ErrorPlaces.ANYWHERE, "\u0018") shouldBe true
+        ErrorPlaces.of("CSVWithNames", null) shouldBe ErrorPlaces.LINES
+        ErrorPlaces.of(null, "text/tab-separated-values; charset=UTF-8") shouldBe ErrorPlaces.LINES
+        ErrorPlaces.of("JSONCompactEachRow", null) shouldBe ErrorPlaces.COMPACT_ROWS
+        ErrorPlaces.of("RowBinary", "text/plain") shouldBe ErrorPlaces.ANYWHERE
+        ErrorPlaces.of(null, "application/octet-stream") shouldBe ErrorPlaces.ANYWHERE
+        ErrorPlaces.of(null, null) shouldBe ErrorPlaces.BRACKETS
     }
 })

@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines.internal.response
 
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.longs.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 
@@ -48,4 +50,71 @@ class ServerErrorsTest : FunSpec({
         parse("x".repeat(10_000)).serverMessage.length shouldBe 2003
         parse("").serverMessage shouldContain "no more than this status"
     }
+
+    test("what stands between here and the server may put the server's words into its own") {
+        val chproxy = parse(
+            "[ Id: 16; User \"x\"(1) proxying as \"y\" ]: Code: 202, e.displayText() = DB::Exception: Too many (version 20.8), " +
+                "e.what() = DB::Exception\n",
+        )
+        chproxy.code shouldBe 202
+        chproxy.serverMessage shouldBe "Too many"
+        val json = parse("{\"error\":\"Code: 60. DB::Exception: No \\\"x\\\". (UNKNOWN_TABLE)\",\"status\":400}")
+        json.code shouldBe 60
+        json.name shouldBe "UNKNOWN_TABLE"
+        json.serverMessage shouldBe "No \"x\"."
+        parse("Code: 210. Connection refused. (NETWORK_ERROR)").serverMessage shouldBe "Connection refused."
+        parse("<p>Poco::Exception. Code: 1000, e.code() = 111, Timeout (version 25.3)</p>").code shouldBe 1000
+    }
+
+    test("the work is linear in the length of the text, whatever it holds") {
+        val fillers = listOf(
+            " ", "\n", "(", ")", "((", "(version ", ") (version (", "Code:", "Code: 1", "Code: 1. ", "Code: 1. A::B: ",
+            "Code: 1, e.displayText() = A::B: ", ", e.what() = ", "Poco::Exception. ", "a::", "a<", "(A", "(AB) ", "__exception__\r\n",
+            "\"exception\": \"", "<exception>", "\\", "\"", "&lt;", "{", "x",
+        )
+        val frames = listOf(
+            "" to "",
+            "Code: 6. DB::Exception: " to " (NAME) (version 25.3.1.1)",
+            "{\"exception\": \"Code: 6. A::B: " to "\"}",
+            "x <e>Code: 6. A::B: " to "",
+        )
+        for ((before, after) in frames) {
+            for (filler in fillers) {
+                fun steps(length: Int): Long {
+                    val text = CountedChars(before + filler.repeat(length / filler.length) + after)
+                    ServerErrors.parse(text, null, null, 200)
+                    return text.steps
+                }
+                val once = steps(16_384)
+                withClue({ "$before...$filler...$after: $once steps" }) {
+                    once shouldBeLessThan 16_384L * 160
+                    steps(8 * 16_384) shouldBeLessThan once * 9 + 20_000
+                }
+            }
+        }
+    }
+
+    test("a megabyte of an error is told with its code and name") {
+        for (filler in listOf(" ", "(version ", "Code: 1. A::B: ", "x")) {
+            val error =
+                parse("Code: 6. DB::Exception: ${filler.repeat((1 shl 20) / filler.length)}! (CANNOT_PARSE_TEXT) (version 25.3.1.1)")
+            error.code shouldBe 6
+            error.name shouldBe "CANNOT_PARSE_TEXT"
+        }
+    }
 })
+
+/** [text], and how many of its characters have been asked for. */
+private class CountedChars(private val text: String, private val counter: LongArray = LongArray(1)) : CharSequence {
+    val steps: Long get() = counter[0]
+    override val length: Int get() = text.length
+
+    override fun get(index: Int): Char = text[index].also { counter[0]++ }
+
+    override fun subSequence(startIndex: Int, endIndex: Int): CharSequence {
+        counter[0] += endIndex - startIndex
+        return CountedChars(text.substring(startIndex, endIndex), counter)
+    }
+
+    override fun toString(): String = text
+}

@@ -1,9 +1,5 @@
-package dev.houseflow.coroutines.faults
+package dev.houseflow.testkit
 
-import dev.houseflow.Compression
-import dev.houseflow.RetryPolicy
-import dev.houseflow.coroutines.ClickHouseClient
-import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.internal.compress.FrameEncoder
 import dev.houseflow.internal.wire.ByteSink
@@ -12,7 +8,7 @@ import java.util.zip.DeflaterOutputStream
 import java.util.zip.GZIPOutputStream
 
 /** What servers send, byte by byte. */
-internal object Answers {
+object Answers {
     const val TAG = "abcdefghijklmnop"
     const val MESSAGE = "Code: 395. DB::Exception: Value passed to 'throwIf' function is non-zero: while executing. " +
         "(FUNCTION_THROW_IF_VALUE_IS_NON_ZERO) (version 25.11.1.1)"
@@ -60,15 +56,4 @@ internal object Answers {
         val body = pieces.fold(ByteArray(0), ByteArray::plus)
         return head("Content-Length: ${body.size}", *fields) + body
     }
-}
-
-/** A client of which every call is one attempt and one request. */
-internal fun plainClient(
-    endpoint: String,
-    configure: ClickHouseClientConfig.() -> Unit = {},
-): ClickHouseClient = ClickHouseClient(endpoint) {
-    compression = Compression.NONE
-    retry = RetryPolicy.NONE
-    killOnCancel = false
-    configure()
 }
