@@ -187,7 +187,7 @@ public final class LibraryLinks {
     }
 
     /** Tests run in their module's folder. */
-    private static Path repositoryRoot() {
+    static Path repositoryRoot() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve("sdk-core"))) folder = folder.getParent();
         return folder;

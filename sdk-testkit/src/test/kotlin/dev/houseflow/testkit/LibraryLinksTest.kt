@@ -15,6 +15,11 @@ class LibraryLinksTest : FunSpec({
         LibraryLinks.check("sdk-embedded")
     }
 
+    test("the module descriptors of sdk-core and sdk-embedded say what their classes use") {
+        ModuleDescriptors.check("sdk-core")
+        ModuleDescriptors.check("sdk-embedded")
+    }
+
     fun compiled(name: String, parent: String = "java/lang/Object", interfaces: List<String> = emptyList(), body: ClassWriter.() -> Unit) =
         Files.createTempDirectory("links").also { folder ->
             val writer = ClassWriter(0)

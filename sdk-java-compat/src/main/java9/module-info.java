@@ -1,0 +1,8 @@
+/** The Java client. */
+module dev.houseflow.javaapi {
+    requires transitive dev.houseflow.coroutines;
+    requires transitive org.reactivestreams;
+    requires kotlinx.coroutines.reactive;
+
+    exports dev.houseflow.javaapi;
+}
