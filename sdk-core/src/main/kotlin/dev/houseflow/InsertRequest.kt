@@ -44,6 +44,17 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     @get:JvmName("repeatable")
     public val repeatable: Boolean = builder.repeatable
 
+    /**
+     * Whether a `null` for a column that is not Nullable, and that has a `DEFAULT`, takes that
+     * default, row by row; otherwise such a `null` is a [FormatException]. A Nullable column takes
+     * `null` as NULL all the same. For typed inserts; columns of types that cannot stand inside of
+     * Nullable, such as Array, Map and Tuple, take no `null` either way. Default: `false`. Needs a
+     * server that knows `input_format_null_as_default` for Native; one that does not know it
+     * refuses the insert.
+     */
+    @get:JvmName("nullAsDefault")
+    public val nullAsDefault: Boolean = builder.nullAsDefault
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
         it.columns = columns
@@ -51,6 +62,7 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         it.blockBytes = blockBytes
         it.contentEncoding = contentEncoding
         it.repeatable = repeatable
+        it.nullAsDefault = nullAsDefault
     }
 
     override fun toString(): String = "InsertRequest($table${columns?.joinToString(", ", "(", ")").orEmpty()})"
@@ -72,6 +84,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         @get:JvmSynthetic @set:JvmSynthetic
         public var repeatable: Boolean = false
 
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var nullAsDefault: Boolean = false
+
         /** See [InsertRequest.columns]. */
         public fun columns(vararg columns: String): Builder = apply { this.columns = columns.asList() }
 
@@ -89,6 +104,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
 
         /** See [InsertRequest.repeatable]. */
         public fun repeatable(repeatable: Boolean): Builder = apply { this.repeatable = repeatable }
+
+        /** See [InsertRequest.nullAsDefault]. */
+        public fun nullAsDefault(nullAsDefault: Boolean): Builder = apply { this.nullAsDefault = nullAsDefault }
 
         /** The request. Throws [ConfigurationException] when an option cannot work. */
         public fun build(): InsertRequest {

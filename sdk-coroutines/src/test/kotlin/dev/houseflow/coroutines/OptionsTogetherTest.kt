@@ -101,13 +101,14 @@ class OptionsTogetherTest : FunSpec({
         near.message shouldBe "Table columns has no column `nn`; did you mean `n`? It has `n`"
     }
 
-    test("a table that was altered to take more is asked for again after the first value that it would not have taken before") {
+    test("a table that was altered to take more is asked for again before a value is refused") {
         ch.execute("CREATE TABLE widened (n UInt8) ENGINE MergeTree ORDER BY tuple()")
         ch.insert("widened", listOf(Number(1)))
-        ch.execute("ALTER TABLE widened MODIFY COLUMN n Int64")
-        shouldThrow<FormatException> { ch.insert("widened", listOf(Number(300))) }
+        ClickHouseClient(server.endpoint).use { it.execute("ALTER TABLE widened MODIFY COLUMN n Int16") }
         ch.insert("widened", listOf(Number(300)))
-        ch.query<Long>("SELECT n FROM widened ORDER BY n").rows shouldBe listOf(1L, 300L)
+        ch.execute("ALTER TABLE widened MODIFY COLUMN n Int64")
+        ch.insert("widened", flowOf(Number(70_000)))
+        ch.query<Long>("SELECT n FROM widened ORDER BY n").rows shouldBe listOf(1L, 300L, 70_000L)
     }
 
     test("text that is no Unicode goes nowhere") {

@@ -10,6 +10,8 @@ enum class Capability(val description: String) {
     DESCRIBED_FORMAT("X-ClickHouse-Format"),
     NEWER_TYPES("Bool, DateTime64 and LowCardinality outside of experiments"),
     PARQUET("the Parquet format"),
+    NULL_AS_DEFAULT("input_format_null_as_default"),
+    SESSION_TIMEZONE("session_timezone"),
 }
 
 /**

@@ -36,6 +36,7 @@ abstract class ClientContract(
                 externalTableCases()
                 streamCases()
                 insertCases()
+                columnCases()
                 rawCases()
                 errorCases()
                 sessionCases()
@@ -146,6 +147,14 @@ internal class Case(private val door: ClientUnderTest, val server: AvailableServ
     suspend fun newTable(columns: String): String {
         val name = newName()
         client.execute(QueryRequest.of("CREATE TABLE $name ($columns) ENGINE = Memory"))
+        made += "TABLE $name"
+        return name
+    }
+
+    /** A table whose columns can be altered, dropped after the case. */
+    suspend fun newMergeTree(columns: String): String {
+        val name = newName()
+        client.execute(QueryRequest.of("CREATE TABLE $name ($columns) ENGINE = MergeTree() ORDER BY tuple()"))
         made += "TABLE $name"
         return name
     }

@@ -6,6 +6,7 @@ import java.math.BigDecimal
 import java.math.BigInteger
 import java.time.Instant
 import java.time.LocalDate
+import java.time.LocalDateTime
 import java.util.UUID
 
 /** One number per row. */
@@ -88,3 +89,23 @@ data class ParameterEcho(
     val texts: List<String>,
     val map: String,
 )
+
+/** A row with a value that a table may compute by itself. */
+@Serializable
+@JvmRecord
+data class Twice(val id: Long, val name: String, val twice: Long)
+
+/** A row whose values may be absent. */
+@Serializable
+@JvmRecord
+data class Gaps(val id: Long, val name: String?, val word: String?, @Contextual val at: LocalDateTime?, val maybe: Int?)
+
+/** A time as a clock on the wall shows it. */
+@Serializable
+@JvmRecord
+data class Clock(@Contextual val at: LocalDateTime)
+
+/** One number per row, under another name. */
+@Serializable
+@JvmRecord
+data class Numbers(val n: Long)

@@ -6,9 +6,8 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
 import dev.houseflow.internal.codec.NativeBuilder
+import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ReadLimits
-import java.time.ZoneId
-import java.time.ZoneOffset
 
 /**
  * An empty builder for blocks of these columns. [zone] is that of the server: what a `DateTime` without a zone takes wall clocks in.
@@ -17,7 +16,7 @@ import java.time.ZoneOffset
  */
 @InternalHouseflowApi
 @JvmOverloads
-public fun newBlockBuilder(headers: List<ColumnHeader>, zone: ZoneId = ZoneOffset.UTC): BlockBuilder {
+public fun newBlockBuilder(headers: List<ColumnHeader>, zone: DefaultZone = DefaultZone.UTC): BlockBuilder {
     val options = CodecOptions(zone, ReadLimits.DEFAULT.maxDepth)
     return BlockBuilder(headers.map { Codecs(it.name, options).of(it.type).newBuilder() })
 }

@@ -8,11 +8,11 @@ import dev.houseflow.internal.codec.BinaryTypes
 import dev.houseflow.internal.codec.Codec
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
+import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.hasOpenZone
 import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 import dev.houseflow.internal.wire.WireInput
-import java.time.ZoneId
-import java.time.ZoneOffset
 
 /**
  * Reads blocks in ClickHouse's Native format:
@@ -29,19 +29,20 @@ import java.time.ZoneOffset
  * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of JSON is then a dot inside of a name.
  * @param revisionIsHeeded whether the server is known to heed [revision]. With `false` the first block tells: old servers, and what stands
  * between, may have passed over the parameter.
+ * @param openZones looks up the zones that the blocks do not name; `null` when [zone] is that of all of them.
  */
 @InternalHouseflowApi
 public class NativeReader @JvmOverloads constructor(
     source: ByteSource,
     private val limits: ReadLimits = ReadLimits.DEFAULT,
-    zone: ZoneId = ZoneOffset.UTC,
+    private val zone: DefaultZone = DefaultZone.UTC,
     private val revision: Int = 0,
     private val binaryTypes: Boolean = false,
-    escapedDots: Boolean = false,
+    private val escapedDots: Boolean = false,
     revisionIsHeeded: Boolean = true,
+    private val openZones: OpenZones? = null,
 ) {
     private val input = WireInput(source, limits).also { it.binaryTypes = binaryTypes }
-    private val options = CodecOptions(zone, limits.maxDepth, escapedDots)
 
     /** Codecs of the previous block, by position: almost always those of the next one too. */
     private val codecs = ArrayList<Codec>()
@@ -83,9 +84,9 @@ public class NativeReader @JvmOverloads constructor(
         return codec.read(input, rows)
     }
 
-    private fun codec(index: Int, name: String, text: String, type: ClickHouseType?): Codec {
+    private suspend fun codec(index: Int, name: String, text: String, type: ClickHouseType?): Codec {
         if (index < codecs.size && typeTexts[index] == text && codecs[index].name == name) return codecs[index]
-        val codec = Codecs(name, options).of(type ?: input.parseType(text))
+        val codec = newCodec(index, name, type ?: input.parseType(text))
         if (index < codecs.size) {
             codecs[index] = codec
             typeTexts[index] = text
@@ -94,6 +95,12 @@ public class NativeReader @JvmOverloads constructor(
             typeTexts.add(text)
         }
         return codec
+    }
+
+    private suspend fun newCodec(index: Int, name: String, shown: ClickHouseType): Codec {
+        val found = if (openZones != null && hasOpenZone(shown, values = true)) openZones.find(index, name, shown) else null
+        val options = CodecOptions(found?.zone ?: zone, limits.maxDepth, escapedDots)
+        return Codecs(name, options).of(found?.type ?: shown)
     }
 
     private suspend fun readCounts() {

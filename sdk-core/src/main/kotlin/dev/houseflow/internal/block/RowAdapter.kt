@@ -25,6 +25,13 @@ public interface RowAdapter<T> {
     /** Checks the class against the columns of one result and says every mismatch at once in a `FormatException`. */
     public fun reader(columns: List<ColumnHeader>): RowReader<T>
 
+    /**
+     * Whether the class may ask a wall clock of the column [name] at [index] of a result: a
+     * `LocalDateTime`, a `ZonedDateTime` or a text, say. Of moments and numbers alone it asks none,
+     * and then the zone of a `DateTime` need not be known. In doubt `true`.
+     */
+    public fun mayAskClock(index: Int, name: String): Boolean = true
+
     /** Checks the class against the columns of one insert, likewise. */
     public fun writer(columns: List<ColumnHeader>): RowWriter<T>
 }

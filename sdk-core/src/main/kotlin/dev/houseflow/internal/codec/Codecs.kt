@@ -3,7 +3,8 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
-import java.time.ZoneId
+import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.DefaultZone
 
 /**
  * What codecs have to know besides their type.
@@ -14,7 +15,7 @@ import java.time.ZoneId
  * @property values whether builders take values in RowBinary form only: those of a reader, never those of an insert.
  */
 internal class CodecOptions(
-    @JvmField val zone: ZoneId,
+    @JvmField val zone: DefaultZone,
     @JvmField val maxDepth: Int,
     @JvmField val escapedDots: Boolean = false,
     @JvmField val values: Boolean = false,
@@ -116,7 +117,7 @@ internal class Codecs(
 
     fun unsupported(type: ClickHouseType): UnsupportedTypeException = UnsupportedTypeException(
         "Column `$name` has the type $type, which this version of Houseflow cannot read or write: select it as text with toString(...), " +
-            "or leave it out",
+            "or leave it out, as with ${Identifiers.selectWithout(name)}",
         type.toString(),
         name,
     )

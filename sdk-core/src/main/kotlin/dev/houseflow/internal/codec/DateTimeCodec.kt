@@ -3,12 +3,13 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.FormatException
+import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.ZoneNames
 import java.time.DateTimeException
 import java.time.Instant
 import java.time.LocalDateTime
 import java.time.OffsetDateTime
 import java.time.ZoneId
-import java.time.ZoneOffset
 import java.time.ZonedDateTime
 
 /*
@@ -28,14 +29,10 @@ internal fun dateTime64Codec(name: String, type: ClickHouseType, precision: Int,
     }
 
 /** The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown name harms nobody else. */
-internal class Zone(private val text: String?, private val fallback: ZoneId) {
+internal class Zone(private val text: String?, private val fallback: DefaultZone) {
     private val id: ZoneId? by lazy(LazyThreadSafetyMode.PUBLICATION) {
         try {
-            when {
-                text == null -> fallback
-                text.startsWith(FIXED) -> ZoneOffset.of(text.substring(FIXED.length))
-                else -> ZoneId.of(text)
-            }
+            if (text == null) fallback.id else ZoneNames.idOf(text)
         } catch (_: DateTimeException) {
             null
         }
@@ -46,15 +43,10 @@ internal class Zone(private val text: String?, private val fallback: ZoneId) {
     fun of(builder: NativeBuilder): ZoneId = id ?: throw unknown(builder.name, builder.type)
 
     private fun unknown(column: String, type: ClickHouseType) = FormatException(
-        "This JVM does not know the time zone '$text': use instants, or a JVM with newer zone data",
+        if (text == null) fallback.problem else "This JVM does not know the time zone '$text': use instants, or a JVM with newer zone data",
         column,
         type.toString(),
     )
-
-    private companion object {
-        /** ClickHouse's own names for zones of a fixed offset: `Fixed/UTC+05:30:00`. */
-        private const val FIXED = "Fixed/UTC"
-    }
 }
 
 /** Moments: everything follows from [getInstant]. */

@@ -3,6 +3,7 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
+import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink
@@ -18,7 +19,10 @@ internal class StateCodec(name: String, type: ClickHouseType, private val layout
     override suspend fun read(input: WireInput, rows: Int): Column {
         val layout = this.layout ?: throw UnsupportedTypeException(
             "Column `$name` holds states of an aggregate function whose layout only the server knows ($type): select " +
-                "finalizeAggregation(`$name`) for their results, or hex(`$name`) for their bytes",
+                "finalizeAggregation(${Identifiers.quote(
+                    name,
+                )}) for their results, hex(...) for their bytes, or all columns but this one " +
+                "with ${Identifiers.selectWithout(name)}",
             type.toString(),
             name,
         )

@@ -6,6 +6,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.NameMatching
+import dev.houseflow.internal.type.hasOpenZone
 
 /** The columns of an external table: with names, or types alone, for which the server makes names up. */
 internal class TableStructure private constructor(private val elements: List<ClickHouseType.Element>) {
@@ -59,19 +60,5 @@ internal class TableStructure private constructor(private val elements: List<Cli
             "\"$text\" cannot be the structure of the external table \"$table\": $reason; give columns, as in \"id UInt64, name String\"",
             cause,
         )
-
-        private fun hasOpenZone(type: ClickHouseType): Boolean = when (type) {
-            is ClickHouseType.DateTime -> type.zone == null
-            is ClickHouseType.DateTime64 -> type.zone == null
-            is ClickHouseType.Nullable -> hasOpenZone(type.inner)
-            is ClickHouseType.LowCardinality -> hasOpenZone(type.inner)
-            is ClickHouseType.Array -> hasOpenZone(type.element)
-            is ClickHouseType.Map -> hasOpenZone(type.key) || hasOpenZone(type.value)
-            is ClickHouseType.Tuple -> type.elements.any { hasOpenZone(it.type) }
-            is ClickHouseType.Nested -> type.elements.any { hasOpenZone(it.type) }
-            is ClickHouseType.Variant -> type.alternatives.any { hasOpenZone(it) }
-            is ClickHouseType.SimpleAggregateFunction -> hasOpenZone(type.inner)
-            else -> false
-        }
     }
 }

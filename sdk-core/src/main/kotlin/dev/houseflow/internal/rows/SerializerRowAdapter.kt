@@ -55,6 +55,22 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
         return if (plan.isRow) StructRows(readers.struct(plan.plan as Plan.Struct)) else SingleRows(readers.of(plan.plan))
     }
 
+    override fun mayAskClock(index: Int, name: String): Boolean {
+        val descriptor = Planner(module, Direction.READ).resolve(serializer.descriptor)?.descriptor ?: return true
+        if (!isRowClass(descriptor)) return mayAskClock(descriptor)
+        val properties = if (isByOrder(descriptor)) {
+            listOf(index).filter { it < descriptor.elementsCount }
+        } else {
+            (0 until descriptor.elementsCount).filter { NameMatching.candidates(descriptor.getElementName(it), listOf(name)).isNotEmpty() }
+        }
+        return properties.any { mayAskClock(descriptor.getElementDescriptor(it)) }
+    }
+
+    private fun mayAskClock(property: SerialDescriptor): Boolean {
+        val descriptor = Planner(module, Direction.READ).resolve(property)?.descriptor ?: return true
+        return Target.of(descriptor)?.needsNoZone != true
+    }
+
     override fun writer(columns: List<ColumnHeader>): RowWriter<T> {
         val plan = plan(Direction.WRITE, columns)
         val writers = Writers(module)

@@ -58,6 +58,10 @@ public enum class Target(
     DURATION("Duration", Column::getDuration, Duration::parse),
     ;
 
+    /** Whether a moment gives this value without its time zone. */
+    @InternalHouseflowApi
+    public val needsNoZone: Boolean get() = this == INSTANT || this == LONG || this == INT || this == ULONG || this == UINT
+
     internal val isUnsigned: Boolean get() = this == UBYTE || this == USHORT || this == UINT || this == ULONG
 
     /** The value as ISO text, whatever ClickHouse's own text of it is. */

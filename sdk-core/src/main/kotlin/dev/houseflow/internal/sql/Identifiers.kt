@@ -18,6 +18,9 @@ public object Identifiers {
      */
     public fun quoteTable(name: String): String = split(name).joinToString(".") { quote(it) }
 
+    /** For messages: the statement that gives all columns of a query but [column]. */
+    public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column)}) FROM (the query)"
+
     /** [text] as a string literal of a statement. */
     public fun literal(text: String): String = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 

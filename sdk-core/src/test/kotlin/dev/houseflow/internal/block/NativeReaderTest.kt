@@ -3,6 +3,7 @@ package dev.houseflow.internal.block
 import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.codec.readBlocks
+import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ByteArraySource
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -60,7 +61,7 @@ class NativeReaderTest : FunSpec({
 
     test("a DateTime without a zone is shown in that of the server") {
         val stream = hex("01 01 01 61 08 4461746554696d65 00000000")
-        val reader = NativeReader(ByteArraySource(stream), zone = ZoneId.of("Asia/Tokyo"))
+        val reader = NativeReader(ByteArraySource(stream), zone = DefaultZone.of(ZoneId.of("Asia/Tokyo")))
         readBlocks(reader).single().column("a").getLocalDateTime(0) shouldBe LocalDateTime.parse("1970-01-01T09:00:00")
     }
 

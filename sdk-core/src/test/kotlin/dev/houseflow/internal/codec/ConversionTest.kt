@@ -7,6 +7,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.block.truncate
+import dev.houseflow.internal.type.DefaultZone
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -125,7 +126,7 @@ class ConversionTest : FunSpec({
 
     test("a DateTime without a zone takes that of the server") {
         val header = listOf(ColumnHeader("c", ClickHouseType.parse("DateTime")))
-        val builder = newBlockBuilder(header, ZoneId.of("Asia/Tokyo"))
+        val builder = newBlockBuilder(header, DefaultZone.of(ZoneId.of("Asia/Tokyo")))
         builder.columns[0].append(LocalDateTime.parse("1970-01-01T09:00:00"))
         (builder.columns[0] as NativeBuilder).build().getLong(0) shouldBe 0L
     }

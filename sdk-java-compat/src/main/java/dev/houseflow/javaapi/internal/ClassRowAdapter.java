@@ -10,6 +10,8 @@ import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.RowAdapter;
 import dev.houseflow.internal.block.RowReader;
 import dev.houseflow.internal.block.RowWriter;
+import dev.houseflow.internal.rows.NameMatching;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,6 +67,26 @@ final class ClassRowAdapter<T> implements RowAdapter<T> {
         Mismatch.throwIfAny(planner.problems, type, "result");
         if (!again) matched = new Matched(columns, struct.positions);
         return new StructReader<>(type, struct);
+    }
+
+    @Override
+    public boolean mayAskClock(int index, String name) {
+        if (isSingle) return mayAskClock(type);
+        List<String> column = Collections.singletonList(name);
+        for (Property property : shapes.of(type).shape.properties) {
+            boolean matches = !NameMatching.INSTANCE
+                    .candidates(property.columnName(), column)
+                    .isEmpty();
+            if (matches && mayAskClock(property.type)) return true;
+        }
+        return false;
+    }
+
+    private static boolean mayAskClock(Type type) {
+        Class<?> raw = Types.raw(type);
+        if (Containers.isOptional(raw)) return mayAskClock(Containers.optionalValue(type));
+        Scalar scalar = Scalar.of(raw);
+        return raw != Object.class && (scalar == null || !scalar.target.getNeedsNoZone());
     }
 
     @Override

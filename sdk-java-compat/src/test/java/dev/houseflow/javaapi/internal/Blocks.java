@@ -10,7 +10,6 @@ import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.RowReader;
 import dev.houseflow.internal.block.RowWriter;
 import dev.houseflow.internal.codec.NativeBuilder;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class Blocks {
 
     /** A block of these rows; each value as the builder of its column takes it. */
     static Block block(List<ColumnHeader> headers, Object[]... rows) {
-        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(headers, ZoneOffset.UTC);
+        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(headers);
         for (Object[] row : rows) {
             for (int i = 0; i < row.length; i++) builder.column(i).append(row[i]);
         }
@@ -55,7 +54,7 @@ final class Blocks {
     }
 
     private static <T> Block write(Class<T> type, List<ColumnHeader> headers, List<T> rows) {
-        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(headers, ZoneOffset.UTC);
+        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(headers);
         RowWriter<T> writer = adapter(type).writer(headers);
         writer.bind(builder);
         for (T row : rows) writer.write(row);

@@ -61,7 +61,7 @@ class GlancesTest {
     }
 
     private static void writesAll(int count) {
-        BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS, ZoneOffset.UTC);
+        BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS);
         RowWriter<Moments> writer = adapter(Moments.class).writer(COLUMNS);
         writer.bind(block);
         writer.writeAll(rows(count), count);
@@ -80,7 +80,7 @@ class GlancesTest {
 
     @Test
     void saysWhichRowIsNull() {
-        BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS, ZoneOffset.UTC);
+        BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS);
         RowWriter<Moments> writer = adapter(Moments.class).writer(COLUMNS);
         writer.bind(block);
         Object[] rows = rows(80);
@@ -117,7 +117,7 @@ class GlancesTest {
     @Test
     void aGetterIsCalledOncePerRowAndItsFailureIsToldOfThere() {
         List<ColumnHeader> headers = headers("time", "DateTime('UTC')", "number", "Int32");
-        BlockBuilder block = BlockBuildersKt.newBlockBuilder(headers, ZoneOffset.UTC);
+        BlockBuilder block = BlockBuildersKt.newBlockBuilder(headers);
         RowWriter<Late> writer = adapter(Late.class).writer(headers);
         writer.bind(block);
         Late[] rows = new Late[80];

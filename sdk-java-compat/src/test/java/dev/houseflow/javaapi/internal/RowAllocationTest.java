@@ -13,7 +13,6 @@ import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.RowReader;
 import dev.houseflow.internal.block.RowWriter;
 import java.lang.management.ManagementFactory;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +114,7 @@ class RowAllocationTest {
     }
 
     private static <T> long writing(Class<T> type, T row) {
-        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(NUMBERS, ZoneOffset.UTC);
+        BlockBuilder builder = BlockBuildersKt.newBlockBuilder(NUMBERS);
         RowWriter<T> writer = adapter(type).writer(NUMBERS);
         writer.bind(builder);
         return perRow(i -> {

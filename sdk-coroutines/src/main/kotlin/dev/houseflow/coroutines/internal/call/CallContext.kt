@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.call
 
 import dev.houseflow.Compression
+import dev.houseflow.QueryRequest
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.QueryResponse
@@ -13,21 +14,39 @@ import kotlinx.coroutines.CoroutineDispatcher
  * @property session the session that all its calls are in, if it is a view of one.
  * @property options what is the same for all servers of the client.
  * @property dispatcher where answers are decoded and blocks are made.
+ * @param onChange told of statements that may have changed tables.
  */
 internal class CallContext(
     private val executor: CallExecutor,
     val session: SessionState?,
     val options: ClientOptions,
     val dispatcher: CoroutineDispatcher,
+    private val onChange: () -> Unit,
 ) {
     suspend fun <R> run(spec: CallSpec, read: suspend (QueryResponse) -> R): R {
         val own = spec.options.sessionId
-        // A session that a request names itself is its caller's to keep in turn, unless it is the one of this view.
-        return executor.run(spec, session?.takeIf { own == null || own == it.id }, read)
+        // A session that a request names itself is its caller's to keep in turn, unless it is the
+        // one of this view.
+        val session = session?.takeIf { own == null || own == it.id }
+        try {
+            return executor.run(spec, session, read)
+        } finally {
+            if (spec.repeatable != Repeatable.READ) (spec.options as? QueryRequest)?.let { noteChanges(it.sql, session) }
+        }
+    }
+
+    /** What was known of tables may be wrong from now on. */
+    private fun noteChanges(sql: String, session: SessionState?) {
+        session?.let { it.changes++ }
+        if (StatementWords.first(sql) in CHANGING) onChange()
     }
 
     fun compressionOf(request: RequestOptions): Compression = request.compression ?: options.compression
 
     /** Runs code of the caller's while a call is under way. */
     suspend inline fun <R> duringCall(block: () -> R): R = if (session == null) block() else session.duringCall(block)
+
+    private companion object {
+        private val CHANGING = setOf("ALTER", "CREATE", "DROP", "RENAME", "EXCHANGE", "REPLACE", "ATTACH", "DETACH", "UNDROP")
+    }
 }

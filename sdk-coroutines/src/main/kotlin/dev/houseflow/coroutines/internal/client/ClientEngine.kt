@@ -91,7 +91,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)
 
-    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatcher)
+    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatcher, shared::forgetTables)
     private val dispatcher get() = shared.dispatcher
     private val inserts = Inserts(calls, shared.schemas)
 
@@ -118,7 +118,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
                     for (row in made.of(block)) rows.add(row)
                 }
                 checkComplete(answer.summary, rows.size, request)
-                QueryResult(rows, answer.summary)
+                QueryResult(rows, answer.summary, made.columns)
             }
         }
     }

@@ -49,6 +49,11 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
         job.invokeOnCompletion { transport.close() }
     }
 
+    /** A statement may have changed any of them. */
+    fun forgetTables() {
+        schemas.forgetAll()
+    }
+
     suspend fun ping(timeout: Duration): Boolean {
         if (calls.closed) return false
         val answers = endpoints.all.map { endpoint -> flow { emit(pingServer(transport, endpoint.options, timeout)) } }

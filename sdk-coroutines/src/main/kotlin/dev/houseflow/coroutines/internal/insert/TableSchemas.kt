@@ -8,22 +8,46 @@ import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.NameMatching
 import dev.houseflow.internal.sql.Identifiers
-import java.time.ZoneId
+import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.nullableOf
 import java.util.concurrent.ConcurrentHashMap
 
-/** What a table takes, as `DESCRIBE TABLE` said it: all columns but those that the server computes, in the table's order. */
+/**
+ * One column of a table as `DESCRIBE TABLE` has it. [kind] is empty, or says where the value comes
+ * from when none is given: `DEFAULT`, say.
+ */
+internal class TableColumn(val name: String, val type: ClickHouseType, val kind: String) {
+    val isComputed: Boolean get() = kind == "MATERIALIZED" || kind == "ALIAS"
+
+    fun isSameAs(other: TableColumn): Boolean = name == other.name && type == other.type && kind == other.kind
+}
+
+/** What a table takes, as `DESCRIBE TABLE` said it. */
 internal class TableSchema(
     val table: String,
-    val columns: List<ColumnHeader>,
-    private val computed: Map<String, String>,
-    val zone: ZoneId,
+    private val all: List<TableColumn>,
+    /** What wall clocks are taken in where a type names no zone. */
+    val zone: DefaultZone,
     /** Whether its server compares the types of columns when asked to. */
     val checksTypes: Boolean,
 ) {
+    /** All columns but those that the server computes, in the table's order. */
+    val columns: List<ColumnHeader> = all.filter { !it.isComputed }.map { ColumnHeader(it.name, it.type) }
+    private val computed: Map<String, String> = all.filter { it.isComputed }.associate { it.name to it.kind }
+    private val withDefault: Set<String> = all.filter { it.kind == "DEFAULT" }.mapTo(HashSet()) { it.name }
+
+    init {
+        if (columns.isEmpty()) throw ConfigurationException("Table $table has no column that an insert could fill")
+    }
+
+    fun isSameAs(other: TableSchema): Boolean =
+        all.size == other.all.size && all.indices.all { all[it].isSameAs(other.all[it]) } && zone.id == other.zone.id
+
     /** The columns that an insert of [request] with the rows of [adapter] fills. */
     fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>): List<ColumnHeader> {
-        val named = request.columns?.map { named(unquoted(it)) }
-        return named ?: columnsOf(adapter)
+        val chosen = request.columns?.map { named(unquoted(it)) } ?: columnsOf(adapter)
+        if (!request.nullAsDefault) return chosen
+        return chosen.map { if (it.name in withDefault) ColumnHeader(it.name, nullableOf(it.type)) else it }
     }
 
     private fun named(name: String): ColumnHeader = columns.firstOrNull { it.name == name } ?: throw unknown(name)
@@ -35,25 +59,46 @@ internal class TableSchema(
         return FormatException("Table $table has no column `$name`$hint It has ${columns.joinToString(", ") { "`${it.name}`" }}")
     }
 
-    /** The columns that the class has properties for. A property whose value would go nowhere is an error, unless the server computes it. */
+    /**
+     * The columns that the class has properties for. A property whose value would go nowhere is an
+     * error.
+     */
     private fun columnsOf(adapter: RowAdapter<*>): List<ColumnHeader> {
         if (adapter.columnNames.isEmpty()) return columns
         val names = columns.map { it.name }
-        val known = names + computed.keys
-        val homeless = adapter.columnNames.filter { NameMatching.candidates(it, known).isEmpty() }
-        if (homeless.isNotEmpty()) throw homeless(homeless, names)
-        return adapter.columnNames.flatMap { NameMatching.candidates(it, names) }.toSortedSet().map { columns[it] }
+        val homeless = adapter.columnNames.filter { NameMatching.candidates(it, names).isEmpty() }
+        val chosen = adapter.columnNames.flatMap { NameMatching.candidates(it, names) }.toSortedSet().map { columns[it] }
+        if (homeless.isNotEmpty()) throw homeless(homeless, names, chosen.map { it.name })
+        return chosen
     }
 
-    private fun homeless(properties: List<String>, names: List<String>): FormatException {
-        val all = properties.joinToString(", ") { property ->
-            "`$property`" + NameMatching.nearest(property, names)?.let { " (did you mean `$it`?)" }.orEmpty()
+    private fun homeless(properties: List<String>, names: List<String>, chosen: List<String>): FormatException {
+        val ofComputed = properties.associateWith { property ->
+            NameMatching.candidates(property, computed.keys.toList()).map { computed.keys.elementAt(it) }.firstOrNull()
         }
-        return FormatException(
-            "Table $table has no column for ${if (properties.size == 1) "the property" else "the properties"} $all: add the column, " +
-                "leave the property out of the class (in Kotlin with @Transient), or name the columns of the insert",
-        )
+        val unknown = properties.filter { ofComputed[it] == null }
+        val reasons = ArrayList<String>()
+        for ((property, column) in ofComputed) {
+            if (column != null) {
+                reasons += "column `$column` of $table is ${computed[column]}: the server computes it, and the value of the property " +
+                    "`$property` would be lost; name the columns of the insert, as with columns(${literals(
+                        chosen,
+                    )}), or leave the property out"
+            }
+        }
+        if (unknown.isNotEmpty()) {
+            val all = unknown.joinToString(", ") { property ->
+                "`$property`" + NameMatching.nearest(property, names)?.let { " (did you mean `$it`?)" }.orEmpty()
+            }
+            reasons +=
+                "table $table has no column for ${if (unknown.size == 1) "the property" else "the properties"} $all: add the column, " +
+                "leave the property out of the class (in Kotlin with @Transient), or name the columns of the insert"
+        }
+        return FormatException(reasons.joinToString("; and ").replaceFirstChar { it.uppercase() })
     }
+
+    private fun literals(names: List<String>): String =
+        names.ifEmpty { columns.map { it.name } }.joinToString(", ") { "\"" + it.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" }
 
     private fun unquoted(name: String): String =
         if (Identifiers.quote(name) == name) name.substring(1, name.length - 1).replace("\\`", "`").replace("\\\\", "\\") else name
@@ -61,11 +106,14 @@ internal class TableSchema(
 
 /** The schemas of the tables that this client has inserted into. */
 internal class TableSchemas {
-    /** Whether the server compares the types of inserted columns when asked to; `null` until the first insert. */
+    private val known = ConcurrentHashMap<String, TableSchema>()
+
+    /**
+     * Whether servers compare the types of inserted columns when asked to; `null` until the first
+     * insert.
+     */
     @Volatile
     var serverChecksTypes: Boolean? = null
-
-    private val known = ConcurrentHashMap<String, TableSchema>()
 
     operator fun get(key: String): TableSchema? = known[key]
 
@@ -79,16 +127,10 @@ internal class TableSchemas {
         known.remove(key)
     }
 
-    internal companion object {
-        private const val MAX_TABLES = 10_000
-        private val COMPUTED = setOf("MATERIALIZED", "ALIAS")
+    /** A statement may have changed any of the tables. */
+    fun forgetAll(): Unit = known.clear()
 
-        /** From the columns `name`, `type` and `default_type` of `DESCRIBE TABLE`. */
-        fun of(table: String, described: List<Triple<String, String, String>>, zone: ZoneId, checksTypes: Boolean): TableSchema {
-            val columns = described.filter { it.third !in COMPUTED }.map { ColumnHeader(it.first, ClickHouseType.parse(it.second)) }
-            if (columns.isEmpty()) throw ConfigurationException("Table $table has no column that an insert could fill")
-            val computed = described.filter { it.third in COMPUTED }.associate { it.first to it.third }
-            return TableSchema(table, columns, computed, zone, checksTypes)
-        }
+    private companion object {
+        private const val MAX_TABLES = 10_000
     }
 }

@@ -87,7 +87,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
             val rows = ArrayList<T>()
             val made = BlockRows(adapter)
             NativeBlocks.read(answer.answer) { block -> for (row in made.of(block)) rows.add(row) }
-            QueryResult(rows, answer.answer.summary)
+            QueryResult(rows, answer.answer.summary, made.columns)
         }
     }
 

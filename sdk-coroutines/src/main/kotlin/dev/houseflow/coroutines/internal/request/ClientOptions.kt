@@ -94,6 +94,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     /** The names of all settings that a request with [options] is sent with. */
     fun settingNames(options: RequestOptions): Set<String> = own(options).keys
 
+    /** All settings that a request with [options] is sent with, by name. */
+    fun allSettings(options: RequestOptions): Map<String, String> = own(options)
+
     /** Whether [parameters] take more than [limit] bytes in a URL. */
     fun exceed(parameters: Map<String, String>, limit: Int): Boolean {
         if (parameters.isEmpty()) return false

@@ -6,19 +6,15 @@ import dev.houseflow.Format
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ReadLimits
-import java.time.ZoneId
-import java.time.ZoneOffset
 
 /** Reads the blocks of an answer in Native. */
 internal object NativeBlocks {
     fun headers(block: Block): List<ColumnHeader> = block.columns.map { ColumnHeader(it.name, it.type) }
 
-    /** The server's zone; a name that this JVM does not know leaves `DateTime` without a zone in UTC. */
-    fun zone(summary: QuerySummary): ZoneId {
-        val name = summary.timezone ?: return ZoneOffset.UTC
-        return runCatching { ZoneId.of(name) }.getOrNull() ?: ZoneOffset.UTC
-    }
+    /** The server's zone; `null` when it does not say, as servers of 2018 do not. */
+    fun zone(summary: QuerySummary): DefaultZone? = summary.timezone?.let { DefaultZone.named(it) }
 
     /** Gives each block that has rows to [take]. */
     suspend fun read(answer: QueryResponse, take: suspend (Block) -> Unit) {
@@ -32,7 +28,7 @@ internal object NativeBlocks {
         val reader = NativeReader(
             answer.source,
             ReadLimits.DEFAULT,
-            zone(answer.summary),
+            zone(answer.summary) ?: DefaultZone.UTC,
             layout.revision,
             layout.binaryTypes,
             layout.escapedDots,

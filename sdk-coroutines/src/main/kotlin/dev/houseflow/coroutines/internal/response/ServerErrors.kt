@@ -18,4 +18,13 @@ internal object ServerErrors {
         val shown = if (words.length > MAX_FOREIGN) words.take(MAX_FOREIGN).toString() + "..." else words.toString()
         return ServerException(headerCode ?: 0, "", shown, queryId, httpStatus)
     }
+
+    /**
+     * Whether [e] says that the server does not know the setting or parameter [name], or does not
+     * let this user give it.
+     */
+    fun refusesSetting(e: ServerException, name: String): Boolean = e.code in REFUSALS && name in e.serverMessage
+
+    /** NOT_IMPLEMENTED, UNKNOWN_SETTING, READONLY, SETTING_CONSTRAINT_VIOLATION. */
+    private val REFUSALS = setOf(48, 115, 164, 452)
 }

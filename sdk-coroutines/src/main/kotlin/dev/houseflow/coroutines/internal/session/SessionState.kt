@@ -20,6 +20,10 @@ internal class SessionState(val id: String, val timeout: Duration?) {
     @Volatile
     var namesErrorFormat = false
 
+    /** How many statements may have changed what names mean in this session: `SET`, `USE`, temporary tables. */
+    @Volatile
+    var changes = 0
+
     /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
     private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
 

@@ -2,7 +2,9 @@ package dev.houseflow.coroutines.internal.stream
 
 import dev.houseflow.Block
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.ResultColumn
 import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.RowReader
 import dev.houseflow.internal.codec.PrefetchingRows
@@ -15,11 +17,20 @@ import dev.houseflow.internal.codec.PrefetchingRows
 public class BlockRows<T>(private val adapter: RowAdapter<T>) {
     private var reader: RowReader<T>? = null
 
+    /** The columns of the result; empty until there was a block. */
+    public var columns: List<ResultColumn> = emptyList()
+        private set
+
     /** The rows of [block]; those of the block before it must have been taken. Throws when the adapter's class does not match the result. */
     public fun of(block: Block): Iterator<T> {
-        val reader = reader ?: adapter.reader(NativeBlocks.headers(block)).also { reader = it }
+        val reader = reader ?: newReader(NativeBlocks.headers(block))
         reader.bind(block)
         return Rows(reader, block)
+    }
+
+    private fun newReader(headers: List<ColumnHeader>): RowReader<T> {
+        columns = headers.map { ResultColumn(it.name, it.type) }
+        return adapter.reader(headers).also { reader = it }
     }
 
     private class Rows<T>(private val reader: RowReader<T>, block: Block) : PrefetchingRows<T>(block) {

@@ -1,0 +1,120 @@
+package dev.houseflow.coroutines.internal.insert
+
+import dev.houseflow.Block
+import dev.houseflow.ClickHouseException
+import dev.houseflow.ClickHouseType
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.ServerException
+import dev.houseflow.coroutines.internal.call.CallContext
+import dev.houseflow.coroutines.internal.call.CallExecutor
+import dev.houseflow.coroutines.internal.call.CallSpec
+import dev.houseflow.coroutines.internal.call.Repeatable
+import dev.houseflow.coroutines.internal.response.NativeBlocks
+import dev.houseflow.coroutines.internal.response.NativeLayout
+import dev.houseflow.coroutines.internal.transport.TransportBody
+import dev.houseflow.internal.sql.HelperRequests
+import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.hasOpenZone
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.withContext
+
+/** Asks servers what tables take, and remembers it as long as it is likely to be true. */
+internal class TableDescriber(private val calls: CallContext, private val schemas: TableSchemas) {
+    /** What was said of the table earlier, if it was. */
+    fun remembered(request: InsertRequest): TableSchema? = key(request)?.let { schemas[it] }
+
+    fun forget(request: InsertRequest) {
+        key(request)?.let { schemas.forget(it) }
+    }
+
+    /** Asks, and remembers. */
+    suspend fun ask(request: InsertRequest, caller: Job): TableSchema = withContext(calls.dispatcher) {
+        val columns = ArrayList<TableColumn>()
+        val sql = "DESCRIBE TABLE ${Identifiers.quoteTable(request.table)}"
+        val summary = run(request, caller, sql) { columns.addAll(described(it)) }
+        val zone = NativeBlocks.zone(summary)
+            ?: if (columns.any { hasOpenZone(it.type) }) serverZone(request, caller) else DefaultZone.UTC
+        val schema = TableSchema(request.table, columns, zone, checksTypes(request, caller))
+        key(request)?.let { schemas[it] = schema }
+        schema
+    }
+
+    /**
+     * What tells the table of [request] from others of the same name, and from itself under other
+     * settings; `null` where it may have changed since: a session that the request names itself is
+     * used by others too.
+     */
+    private fun key(request: InsertRequest): String? {
+        val session = calls.session
+        if (request.sessionId != null && request.sessionId != session?.id) return null
+        val scope = HelperRequests.scope(request, calls.options.allSettings(request))
+        return if (session == null) scope else "${session.id}\u0000${session.changes}\u0000$scope"
+    }
+
+    /**
+     * Whether the server can be told to compare types. A server that cannot, or is not told, casts:
+     * when a table was altered after this client looked at it, 300 would become 44 without a word.
+     */
+    private suspend fun checksTypes(request: InsertRequest, caller: Job): Boolean {
+        schemas.serverChecksTypes?.let { return it }
+        var known = false
+        try {
+            run(request, caller, "SELECT name FROM system.settings WHERE name = '$TYPES_CONVERSION'") { known = known || it.rowCount > 0 }
+        } catch (e: ServerException) {
+            // A user who may not see the settings, or not read so many rows, may still insert. What
+            // may pass must not be remembered.
+            if (e.isRetryable || e.code in PASSING) throw e
+        }
+        schemas.serverChecksTypes = known
+        return known
+    }
+
+    /** Servers of 2018 do not say their zone with each answer. */
+    private suspend fun serverZone(request: InsertRequest, caller: Job): DefaultZone = try {
+        var name = ""
+        run(request, caller, "SELECT timezone() AS zone") { name = it.column("zone").getString(0) }
+        DefaultZone.named(name)
+    } catch (e: ClickHouseException) {
+        DefaultZone.unknown("The server does not say its time zone (${e.message}): use instants, or a type that names a zone")
+    }
+
+    private suspend fun run(
+        request: InsertRequest,
+        caller: Job,
+        sql: String,
+        take: (Block) -> Unit,
+    ): QuerySummary {
+        val question = HelperRequests.of(sql, request, calls.options.allSettings(request).keys)
+        val spec = CallSpec(
+            question,
+            listOf(CallExecutor.WAIT_END to "1", "default_format" to Format.NATIVE.name),
+            TransportBody.Bytes(sql.toByteArray(Charsets.UTF_8)),
+            native = NativeLayout.PLAIN,
+            caller = caller,
+            repeatable = Repeatable.READ,
+        )
+        return calls.run(spec) { answer ->
+            NativeBlocks.read(answer) { take(it) }
+            answer.summary
+        }
+    }
+
+    private fun described(block: Block): List<TableColumn> {
+        val names = block.column("name")
+        val types = block.column("type")
+        val kinds = block.column("default_type")
+        return (0 until block.rowCount).map {
+            TableColumn(names.getString(it), ClickHouseType.parse(types.getString(it)), kinds.getString(it))
+        }
+    }
+
+    internal companion object {
+        const val TYPES_CONVERSION: String = "input_format_native_allow_types_conversion"
+
+        /** TIMEOUT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, QUERY_WAS_CANCELLED. */
+        private val PASSING = setOf(159, 241, 394)
+    }
+}
