@@ -3,7 +3,6 @@ package dev.houseflow.testkit
 /** What newer servers can do and older ones cannot. A contract's case names what it needs, and is skipped by name where that is lacking. */
 enum class Capability(val description: String) {
     QUERY_PARAMETERS("query parameters, {name:Type}"),
-    COMPRESSED_RESULTS("compress=1 without loss of small results"),
     ERROR_NAMES("the names of error codes"),
     SUMMARY("X-ClickHouse-Summary"),
     PROGRESS("X-ClickHouse-Progress"),

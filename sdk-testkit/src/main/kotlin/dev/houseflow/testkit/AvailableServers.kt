@@ -1,6 +1,7 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.testkit.recent.RecentServer
 import org.testcontainers.DockerClientFactory
 import org.testcontainers.clickhouse.ClickHouseContainer
 import org.testcontainers.utility.DockerImageName
@@ -28,6 +29,14 @@ object AvailableServers {
         wrongPasswordCode = 516,
         unavailableReason = null,
     ) { ServerAddress(EmbeddedClickHouse.start().endpoint(), "default", "") }
+
+    /** What stands for ClickHouse 26.10, before the embedded server. */
+    val recent: AvailableServer = AvailableServer(
+        name = "scripted 26.10",
+        lacks = emptySet(),
+        wrongPasswordCode = 516,
+        unavailableReason = null,
+    ) { ServerAddress(RecentServer(embedded.address.endpoint).endpoint, "default", "") }
 
     /** Debian's clickhouse-server, started by whoever runs the tests. */
     val debian: AvailableServer = AvailableServer(

@@ -1,6 +1,5 @@
 package dev.houseflow.testkit
 
-import dev.houseflow.Compression
 import dev.houseflow.QueryRequest
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.core.spec.style.FunSpec
@@ -23,7 +22,7 @@ import kotlin.time.Duration.Companion.seconds
  */
 abstract class ClientContract(
     door: ClientUnderTest,
-    servers: List<AvailableServer> = listOf(AvailableServers.embedded, AvailableServers.debian),
+    servers: List<AvailableServer> = listOf(AvailableServers.embedded, AvailableServers.debian, AvailableServers.recent),
     knownFailures: Map<String, KnownFailure> = emptyMap(),
 ) : FunSpec({
     for (server in servers) {
@@ -137,7 +136,6 @@ internal class Case(private val door: ClientUnderTest, val server: AvailableServ
         username = username,
         password = password,
         database = database,
-        compression = if (Capability.COMPRESSED_RESULTS in server.lacks) Compression.NONE else Compression.LZ4,
     )
 
     /** A name that no other case uses, for tables, databases and marks. */

@@ -1,5 +1,6 @@
 package dev.houseflow.internal.compress
 
+import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
@@ -19,6 +20,10 @@ public class FrameDecoder @JvmOverloads constructor(
     private val format = FrameFormat(limits)
     private var staged = ByteArray(FrameFormat.HEADER)
 
+    /** Whether a frame came that only a library which is missing here could unpack. */
+    public var lacksLibrary: Boolean = false
+        private set
+
     override suspend fun refill(): Boolean {
         do {
             beforeFrame?.invoke()
@@ -35,7 +40,7 @@ public class FrameDecoder @JvmOverloads constructor(
         if (available >= FrameFormat.HEADER) {
             val total = format.frameSize(source.array, source.position, offset)
             if (available >= total) {
-                format.unpack(source.array, source.position, total, offset)
+                unpack(source.array, source.position, total, offset)
                 source.position += total
                 return
             }
@@ -43,7 +48,16 @@ public class FrameDecoder @JvmOverloads constructor(
         stage(0, FrameFormat.HEADER, offset)
         val total = format.frameSize(staged, 0, offset)
         stage(FrameFormat.HEADER, total, offset)
-        format.unpack(staged, 0, total, offset)
+        unpack(staged, 0, total, offset)
+    }
+
+    private fun unpack(bytes: ByteArray, at: Int, total: Int, offset: Long) {
+        try {
+            format.unpack(bytes, at, total, offset)
+        } catch (e: ConfigurationException) {
+            lacksLibrary = true
+            throw e
+        }
     }
 
     /** Copies bytes `from until to` of the frame together; the array grows with what really arrives. */

@@ -2,7 +2,7 @@ package dev.houseflow.internal.compress
 
 import dev.houseflow.ConfigurationException
 
-/** ZSTD by zstd-jni, which is an optional dependency: whoever never uses ZSTD never needs it. */
+/** ZSTD by zstd-jni, which is an optional dependency: docs/adr/0009 says why. */
 internal object Zstd {
     /** ClickHouse's own default level of the ZSTD method. */
     private const val LEVEL = 1
@@ -34,6 +34,7 @@ internal object Zstd {
     private inline fun <T> loaded(call: () -> T): T = try {
         call()
     } catch (e: LinkageError) {
+        ZstdLibrary.doesNotLoad()
         throw ConfigurationException(
             "ZSTD needs the library com.github.luben:zstd-jni, which is not on the class path or does not load on this machine: " +
                 "add it to the build (version 1.5.7 or later), or choose LZ4",

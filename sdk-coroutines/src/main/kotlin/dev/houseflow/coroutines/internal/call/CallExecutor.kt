@@ -104,7 +104,7 @@ internal class CallExecutor(
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             if (session?.left == true) awaitFree(session, endpoint.options)
             endpoint.options.authorized { headers ->
-                pinned(spec, endpoint) { pins -> exchange(spec, session, endpoint.options, headers, queryId, pins, read) }
+                pinned(spec, endpoint) { pins -> exchange(spec, session, endpoint, headers, queryId, pins, read) }
             }
         }
     }
@@ -127,6 +127,9 @@ internal class CallExecutor(
 
     private class Done<R>(val value: R)
 
+    /** How an answer was asked for. */
+    private class Asked(val frames: AnswerFrames, val pins: Boolean, val support: FrameSupport)
+
     private fun millis(limit: Duration): Long = maxOf(
         1,
         TimeUnit.NANOSECONDS.toMillis(
@@ -139,16 +142,18 @@ internal class CallExecutor(
     private suspend fun <R> exchange(
         spec: CallSpec,
         session: SessionState?,
-        options: ClientOptions,
+        endpoint: ServerNode,
         headers: List<Pair<String, String>>,
         queryId: String,
         pins: Boolean,
         read: suspend (QueryResponse) -> R,
     ): R {
+        val options = endpoint.options
+        val asked = Asked(endpoint.frames.ask(spec, setsMethod(spec)), pins, endpoint.frames)
         val request = TransportRequest(
             "POST",
             options.address.origin,
-            options.target(spec.options, queryId, session, parameters(spec, pins), spec.parametersInUrl),
+            options.target(spec.options, queryId, session, parameters(spec, asked), spec.parametersInUrl),
             if (spec.headers.isEmpty()) headers else headers + spec.headers,
             spec.body,
             onProgress = { line ->
@@ -159,12 +164,13 @@ internal class CallExecutor(
         )
         var body: EndOfBodyTracker? = null
         spec.retryAfterMillis = 0
+        spec.asksOtherwise = false
         try {
             val result = transport.exchange(request) { reply ->
                 spec.delivery.answered = true
                 val watch = EndOfBodyTracker(reply.body)
                 body = watch
-                receive(spec, queryId, pins, reply, watch, request.target.length, read)
+                receive(spec, queryId, asked, reply, watch, request.target.length, read)
             }
             if (body?.ended != true) {
                 session?.left = true
@@ -190,7 +196,7 @@ internal class CallExecutor(
     private suspend fun <R> receive(
         spec: CallSpec,
         queryId: String,
-        pinned: Boolean,
+        asked: Asked,
         reply: TransportResponse,
         body: EndOfBodyTracker,
         targetChars: Int,
@@ -199,20 +205,48 @@ internal class CallExecutor(
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         if (reply.status !in SUCCESS || code != null) {
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
-            throw refused(reply, body, code, queryId, targetChars)
+            val refusal = refused(reply, body, code, queryId, targetChars)
+            // The server has done nothing yet.
+            if (asked.support.isRefusal(asked.frames, refusal)) spec.asksOtherwise = true
+            throw refusal
         }
         refusePage(reply, body, queryId)
         val summary = QuerySummary(queryId, reply.fields)
         report(spec.options, reply)
-        val watch = ErrorWatch(summary, reply.status, documents = !pinned && !leavesErrorsOut(spec), format = spec.format)
-        var source: ByteSource = ContentCoding.unpack(body, reply.header("Content-Encoding"))
-        if (spec.framed) {
-            checkCompresses(reply)
-            source = watch.unpack(source)
+        val watch = ErrorWatch(summary, reply.status, documents = !asked.pins && !leavesErrorsOut(spec), format = spec.format)
+        val packed = ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        return unframed(spec, asked, reply, packed, watch) { source ->
+            val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
+            read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
         }
-        val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
-        return read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
     }
+
+    /** Gives [packed] to [read] without the frames that it was asked for in. An answer that cannot be read is asked for otherwise, if it may be. */
+    private suspend inline fun <R> unframed(
+        spec: CallSpec,
+        asked: Asked,
+        reply: TransportResponse,
+        packed: ByteSource,
+        watch: ErrorWatch,
+        read: (ByteSource) -> R,
+    ): R {
+        spec.asksOtherwise = spec.repeatable == Repeatable.READ
+        asked.support.begun(asked.frames, reply)
+        spec.asksOtherwise = false
+        if (asked.frames == AnswerFrames.NONE) return read(packed)
+        val frames = watch.unpack(packed)
+        try {
+            return read(frames).also { if (frames.offset > 0) asked.support.read(asked.frames) }
+        } catch (e: ConfigurationException) {
+            if (frames.lacksLibrary) {
+                asked.support.unreadable(asked.frames)
+                spec.asksOtherwise = spec.repeatable == Repeatable.READ && !setsMethod(spec)
+            }
+            throw e
+        }
+    }
+
+    private fun setsMethod(spec: CallSpec): Boolean = endpoints.first.options.setting(spec.options, FrameSupport.METHOD) != null
 
     /**
      * A web page is nobody's data and acknowledges nothing, whatever its status. Other answers without ClickHouse's headers pass: caches and
@@ -232,19 +266,10 @@ internal class CallExecutor(
         )
     }
 
-    /** Servers from before 2019 lose the last frame of an answer; they also send none of these headers. */
-    private fun checkCompresses(reply: TransportResponse) {
-        if (listOf("X-ClickHouse-Summary", "X-ClickHouse-Format", "X-ClickHouse-Query-Id").any { reply.header(it) != null }) return
-        throw ConfigurationException(
-            "This server is too old to compress answers reliably, or no ClickHouse server: check the endpoint, or set compression = " +
-                "Compression.NONE for the client or the request",
-        )
-    }
-
     private fun leavesErrorsOut(spec: CallSpec): Boolean = endpoints.first.options.setting(spec.options, ErrorWatch.IN_FORMAT) == "0"
 
-    private fun parameters(spec: CallSpec, pins: Boolean): List<Pair<String, String>> {
-        val parameters = if (pins) spec.parameters + PIN else spec.parameters
+    private fun parameters(spec: CallSpec, asked: Asked): List<Pair<String, String>> {
+        val parameters = spec.parameters + if (asked.pins) asked.frames.parameters + PIN else asked.frames.parameters
         if (spec.options.progressListener == null) return parameters
         return parameters + listOf(
             "send_progress_in_http_headers" to "1",

@@ -16,7 +16,7 @@ internal class CallSpec(
     /** URL parameters of this kind of call. */
     val parameters: List<Pair<String, String>>,
     val body: TransportBody,
-    /** Whether the answer was asked for in compressed frames. */
+    /** Whether the answer is wanted in compressed frames, if the server can give it so. */
     val framed: Boolean = false,
     /** How the blocks of an answer look that is read as Native; [QueryResponse.nextBlockMayStart] is called on it. */
     val native: NativeLayout? = null,
@@ -35,6 +35,9 @@ internal class CallSpec(
     override val queryId: String? get() = options.queryId
 
     override val delivery: Delivery = Delivery()
+
+    @Volatile
+    override var asksOtherwise: Boolean = false
 
     @Volatile
     override var retryAfterMillis: Long = 0

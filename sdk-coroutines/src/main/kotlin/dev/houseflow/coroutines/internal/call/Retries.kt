@@ -47,6 +47,9 @@ internal interface RetryableCall {
     /** Whether the client's access token, if it has one, says who asks. */
     val usesTokens: Boolean get() = true
 
+    /** Whether the last attempt has only shown how this server is to be asked, so that the next one does not count as another. */
+    val asksOtherwise: Boolean get() = false
+
     /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
     val retryAfterMillis: Long
 }
@@ -133,7 +136,8 @@ internal class Retries(
                 isFree = true
                 return 0
             }
-            isFree = false
+            isFree = spec.asksOtherwise && !spec.delivery.begun && !isClosed() && spec.canSendAgain()
+            if (isFree) return 0
             if (policy.maxAttempts == 1 || isClosed() || !mayRepeat(failure)) return null
             if (isStale(failure) && !spec.delivery.needsFreshConnection) {
                 spec.delivery.needsFreshConnection = true

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger
 
 /** One of a client's endpoints, and what is known of its health. */
 internal class ServerNode(val options: ClientOptions) {
+    /** In which form its answers can be read here. */
+    val frames = FrameSupport()
+
     /** Calls of this client under way. */
     val inFlight = AtomicInteger()
 

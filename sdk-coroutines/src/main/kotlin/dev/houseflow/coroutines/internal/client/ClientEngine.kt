@@ -267,15 +267,12 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     private suspend fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
         val framed = calls.compressionOf(request) != Compression.NONE
-        val native = if (framed) NATIVE_FRAMED else NATIVE
-        val parameters = if (waits) WAIT + native else native
-        return spec(request, caller, parameters, framed, NativeLayout.of(request, shared.options))
+        return spec(request, caller, if (waits) WAIT_NATIVE else NATIVE, framed, NativeLayout.of(request, shared.options))
     }
 
     private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
         val framed = (request.compression ?: Compression.NONE) != Compression.NONE
-        val parameters = extra + format(request) + if (framed) COMPRESS else emptyList()
-        return spec(request, caller, parameters, framed)
+        return spec(request, caller, extra + format(request), framed)
     }
 
     private suspend fun spec(
@@ -323,9 +320,8 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     internal companion object {
         private val WAIT = listOf(CallExecutor.WAIT_END to "1")
-        private val COMPRESS = listOf("compress" to "1")
         private val NATIVE = listOf("default_format" to Format.NATIVE.name)
-        private val NATIVE_FRAMED = NATIVE + COMPRESS
+        private val WAIT_NATIVE = WAIT + NATIVE
 
         /** A server that finished the query before it answered has said how many rows there are. */
         private fun checkComplete(summary: QuerySummary, rows: Int, request: QueryRequest) {

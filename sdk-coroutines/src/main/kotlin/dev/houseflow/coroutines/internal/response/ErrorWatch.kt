@@ -25,7 +25,7 @@ internal class ErrorWatch(
     private fun fail(text: String): Throwable = ServerErrors.parse(text, null, summary.queryId.ifEmpty { null }, httpStatus)
 
     /** The bytes in the frames of [source]. A server that cannot go on with its compression writes the error where the next frame would begin. */
-    fun unpack(source: ByteSource): ByteSource {
+    fun unpack(source: ByteSource): FrameDecoder {
         val boundary = BlockBoundary(source, tag?.let(::TaggedException), ::fail)
         return FrameDecoder(boundary, beforeFrame = boundary::check)
     }
