@@ -7,15 +7,19 @@ package dev.houseflow
  * See "Compression" on the page "HTTP interface" of the ClickHouse manual.
  */
 public enum class Compression {
-    /** Nothing is compressed. The right choice on one machine, and for servers from before 2019, whose `compress=1` loses small results. */
+    /** Nothing is compressed. The right choice on one machine. */
     NONE,
 
-    /** Fast, about two to one: the default. */
+    /**
+     * Fast, about two to one: the default. Inserts are compressed with it; answers come in frames of the server's choice, LZ4 up to 26.8 and
+     * ZSTD from 26.9 on. Without the library `com.github.luben:zstd-jni` the client asks for LZ4, and for no compression where a server can
+     * give answers in no frames that are readable here.
+     */
     LZ4,
 
     /**
-     * Slower and smaller than [LZ4]. Inserts are compressed with it; answers come in the method that the server chooses
-     * (its setting `network_compression_method`). Needs the library `com.github.luben:zstd-jni` beside Houseflow.
+     * Slower and smaller than [LZ4]. Inserts are compressed with it, which needs the library `com.github.luben:zstd-jni` beside Houseflow; answers
+     * come as with [LZ4].
      */
     ZSTD,
 }

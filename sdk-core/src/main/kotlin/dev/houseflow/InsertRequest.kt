@@ -1,5 +1,6 @@
 package dev.houseflow
 
+import dev.houseflow.internal.sql.InsertSettings
 import java.util.Collections
 
 /**
@@ -55,12 +56,17 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     @get:JvmName("nullAsDefault")
     public val nullAsDefault: Boolean = builder.nullAsDefault
 
+    /** When the server writes the rows; `null` (the default) means as the client's options say. */
+    @get:JvmName("insertMode")
+    public val insertMode: InsertMode? = builder.insertMode
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
         it.columns = columns
         it.blockRows = blockRows
         it.blockBytes = blockBytes
         it.contentEncoding = contentEncoding
+        it.insertMode = insertMode
         it.repeatable = repeatable
         it.nullAsDefault = nullAsDefault
     }
@@ -80,6 +86,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var contentEncoding: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var insertMode: InsertMode? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var repeatable: Boolean = false
@@ -108,6 +117,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         /** See [InsertRequest.nullAsDefault]. */
         public fun nullAsDefault(nullAsDefault: Boolean): Builder = apply { this.nullAsDefault = nullAsDefault }
 
+        /** See [InsertRequest.insertMode]. */
+        public fun insertMode(insertMode: InsertMode?): Builder = apply { this.insertMode = insertMode }
+
         /** The request. Throws [ConfigurationException] when an option cannot work. */
         public fun build(): InsertRequest {
             if (table.isBlank()) throw ConfigurationException("The table's name is empty; give a table to insert into")
@@ -118,6 +130,7 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
             }
             if (blockRows < 1) throw ConfigurationException("blockRows is $blockRows; give at least 1")
             if (blockBytes < 1) throw ConfigurationException("blockBytes is $blockBytes; give at least 1")
+            InsertSettings.check(insertMode, settings.keys)
             checkOptions()
             return InsertRequest(this)
         }

@@ -3,11 +3,13 @@ package dev.houseflow.coroutines
 import dev.houseflow.AttemptListener
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
+import dev.houseflow.InsertMode
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.LoadBalancing
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.call.RetryClock
 import dev.houseflow.coroutines.internal.transport.TransportFactory
+import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.sql.Settings
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
@@ -38,9 +40,15 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     /**
      * How the data of typed queries and inserts travels; raw calls are compressed only when their request says so. Default:
-     * [Compression.LZ4]. Choose [Compression.NONE] on one machine, and for servers from before 2019.
+     * [Compression.LZ4]. Choose [Compression.NONE] on one machine.
      */
     public var compression: Compression = Compression.LZ4
+
+    /**
+     * When servers write the rows of inserts: those of calls whose request says nothing about it, and statements that bring data along
+     * (`INSERT ... VALUES`). Default: [InsertMode.SERVER_DEFAULT].
+     */
+    public var insertMode: InsertMode = InsertMode.SERVER_DEFAULT
 
     /** The roles to run with, all others being off. Default: none named, which means the user's default roles. Needs a server from 24.4. */
     public var roles: List<String> = emptyList()
@@ -185,6 +193,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
         HttpConnections.checkPositive("firstByteTimeout", firstByteTimeout)
         HttpConnections.checkPositive("silenceTimeout", silenceTimeout)
         HttpConnections.checkPositive("timeout", timeout)
+        InsertSettings.check(insertMode, settings.keys)
         checkTogether()
         if (username?.isEmpty() == true) {
             throw ConfigurationException("username is empty; give a name, or null for the server's default user")

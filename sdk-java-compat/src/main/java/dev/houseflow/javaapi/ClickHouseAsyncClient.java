@@ -5,6 +5,7 @@ import dev.houseflow.Block;
 import dev.houseflow.Compression;
 import dev.houseflow.Format;
 import dev.houseflow.HandlerRequest;
+import dev.houseflow.InsertMode;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
@@ -590,10 +591,19 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
         /**
          * How the data of typed queries and inserts travels; raw calls are compressed only when their request says so. Default:
-         * {@link Compression#LZ4}. Choose {@link Compression#NONE} on one machine, and for servers from before 2019.
+         * {@link Compression#LZ4}. Choose {@link Compression#NONE} on one machine.
          */
         public Builder compression(Compression compression) {
             config.setCompression(Objects.requireNonNull(compression, "compression"));
+            return this;
+        }
+
+        /**
+         * When servers write the rows of inserts: those of calls whose request says nothing about it, and statements that bring data along
+         * ({@code INSERT ... VALUES}). Default: {@link InsertMode#SERVER_DEFAULT}.
+         */
+        public Builder insertMode(InsertMode insertMode) {
+            config.setInsertMode(Objects.requireNonNull(insertMode, "insertMode"));
             return this;
         }
 

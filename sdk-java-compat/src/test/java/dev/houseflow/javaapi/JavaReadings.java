@@ -29,7 +29,7 @@ public final class JavaReadings implements Function<List<String>, String> {
             case "query":
                 QueryRequest sum = QueryRequest.of(FrameChoiceContract.QUERY);
                 return String.valueOf(
-                        client.query(sum, Numbered.class).join().rows().get(0).getId());
+                        client.query(sum, Numbered.class).join().rows().get(0).id());
             case "stream":
                 try (RowStream<Numbered> rows =
                         client.stream(QueryRequest.of(FrameChoiceContract.STREAM), Numbered.class)) {

@@ -11,6 +11,8 @@ enum class Capability(val description: String) {
     PARQUET("the Parquet format"),
     NULL_AS_DEFAULT("input_format_null_as_default"),
     SESSION_TIMEZONE("session_timezone"),
+
+    ASYNC_INSERTS("asynchronous inserts"),
 }
 
 /**

@@ -36,6 +36,8 @@ abstract class ClientContract(
                 streamCases()
                 insertCases()
                 columnCases()
+
+                insertModeCases()
                 rawCases()
                 errorCases()
                 sessionCases()

@@ -74,7 +74,9 @@ abstract class FrameChoiceContract(task: Class<out Function<List<String>, String
     }
 
     for (withZstd in listOf(true, false)) {
-        test("a server from before 2019 is asked for no compression from its first answer on${if (withZstd) "" else ", without zstd-jni"}") {
+        test(
+            "a server from before 2019 is asked for no compression from its first answer on${if (withZstd) "" else ", without zstd-jni"}",
+        ) {
             OldServer().use { server ->
                 val args = listOf(server.endpoint, "default", "query", "stream", "query")
                 val outcome = if (withZstd) {

@@ -1,6 +1,7 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.FormatException
+import dev.houseflow.InsertMode
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import io.kotest.assertions.throwables.shouldThrow
@@ -94,7 +95,8 @@ internal fun Contract.queryCases() {
 
     case("passes the server's summary on", Capability.SUMMARY) {
         val table = newTable("id Int64")
-        val written = client.insert(InsertRequest.of(table), rowClass<Numbered>(), List(1000) { Numbered(it.toLong()) })
+        val request = InsertRequest.builder(table).insertMode(InsertMode.SYNCHRONOUS).build()
+        val written = client.insert(request, rowClass<Numbered>(), List(1000) { Numbered(it.toLong()) })
         written.writtenRows shouldBe 1000
         val read = client.execute(QueryRequest.builder("SELECT sum(id) FROM $table").setting("wait_end_of_query", 1).build())
         read.readRows shouldBe 1000

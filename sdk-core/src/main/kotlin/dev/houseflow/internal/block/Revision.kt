@@ -25,8 +25,8 @@ public object Revision {
         val revision = text.trim().toIntOrNull()
         if (revision != null && revision in 0..LAST_KNOWN) return revision
         throw ConfigurationException(
-            "$PARAMETER is \"$text\", and blocks of that revision are not known here: leave it out, or give at most $LAST_KNOWN; raw calls " +
-                "take any",
+            "$PARAMETER is \"$text\", and blocks of that revision are not known here: leave it out, or give at most $LAST_KNOWN; raw " +
+                "calls take any",
         )
     }
 }

@@ -2,7 +2,7 @@ package dev.houseflow.internal.compress
 
 import dev.houseflow.ConfigurationException
 
-/** ZSTD by zstd-jni, which is an optional dependency: docs/adr/0009 says why. */
+/** ZSTD by zstd-jni, which is an optional dependency: docs/adr/0011 says why. */
 internal object Zstd {
     /** ClickHouse's own default level of the ZSTD method. */
     private const val LEVEL = 1

@@ -13,6 +13,9 @@ public class Counters private constructor(private val values: Map<String, Long>)
     /** The counter called [name]; 0 when it was not sent. */
     public operator fun get(name: String): Long = values[name] ?: 0
 
+    /** The counter called [name]; `null` when it was not sent. */
+    public fun sent(name: String): Long? = values[name]
+
     public fun toProgress(): Progress = Progress(
         readRows = get("read_rows"),
         readBytes = get("read_bytes"),

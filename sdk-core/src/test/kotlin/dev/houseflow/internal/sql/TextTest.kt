@@ -173,7 +173,7 @@ class TextTest : FunSpec({
         summary.elapsed shouldBe Duration.ofNanos(1500)
         summary.memoryUsage shouldBe 7
         summary.resultRows shouldBe Long.MAX_VALUE
-        summary.writtenRows shouldBe 0
+        summary.writtenRows shouldBe null
         summary.format shouldBe Format.CSV
         summary.headers["x-other"] shouldBe listOf("a", "b")
         summary.timezone shouldBe null

@@ -37,9 +37,7 @@ internal class FrameSupport(private val lacksZstd: () -> Boolean = { ZstdLibrary
     fun ask(spec: CallSpec, methodIsSet: Boolean): AnswerFrames {
         if (!spec.framed || plainOnly) return AnswerFrames.NONE
         val wanted = if (lacksZstd() && !methodIsSet) AnswerFrames.LZ4 else AnswerFrames.ANY
-        // A query that its caller has named is to run under that name. Where the library is missing, that is found out no other way.
-        val mayBeNamed = spec.queryId == null || wanted == AnswerFrames.LZ4
-        val canFail = spec.repeatable == Repeatable.READ && spec.body is TransportBody.Bytes && mayBeNamed
+        val canFail = spec.repeatable == Repeatable.READ && spec.body is TransportBody.Bytes
         return if (canFail || proven == wanted || methodIsSet) wanted else AnswerFrames.NONE
     }
 

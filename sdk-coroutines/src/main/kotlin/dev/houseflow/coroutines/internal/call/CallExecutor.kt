@@ -165,6 +165,7 @@ internal class CallExecutor(
         var body: EndOfBodyTracker? = null
         spec.retryAfterMillis = 0
         spec.asksOtherwise = false
+        spec.queryIsOver = false
         try {
             val result = transport.exchange(request) { reply ->
                 spec.delivery.answered = true
@@ -180,13 +181,13 @@ internal class CallExecutor(
         } catch (e: Throwable) {
             val neverArrived = e is TransportException && !e.mayHaveReachedServer
             if (body?.ended != true && e !is ServerException && !neverArrived) session?.left = true
-            throw failed(e, body, options, queryId)
+            throw failed(e, body, options, queryId, spec.queryIsOver)
         }
     }
 
     /** What to throw for [e]; stops the query unless the server is known to be done with it. */
-    private fun failed(e: Throwable, body: EndOfBodyTracker?, options: ClientOptions, queryId: String): Throwable {
-        val ended = body?.ended == true
+    private fun failed(e: Throwable, body: EndOfBodyTracker?, options: ClientOptions, queryId: String, isOver: Boolean): Throwable {
+        val ended = isOver || body?.ended == true
         if (e is FormatException && ended) return endedEarly(e)
         val neverArrived = e is TransportException && (!e.mayHaveReachedServer || isStale(e))
         if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
@@ -207,11 +208,11 @@ internal class CallExecutor(
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
             val refusal = refused(reply, body, code, queryId, targetChars)
             // The server has done nothing yet.
-            if (asked.support.isRefusal(asked.frames, refusal)) spec.asksOtherwise = true
+            if (asked.support.isRefusal(asked.frames, refusal)) spec.askOtherwise(isOver = true)
             throw refusal
         }
         refusePage(reply, body, queryId)
-        val summary = QuerySummary(queryId, reply.fields)
+        val summary = QuerySummary(queryId, reply.fields, spec.countsWrites)
         report(spec.options, reply)
         val watch = ErrorWatch(summary, reply.status, documents = !asked.pins && !leavesErrorsOut(spec), format = spec.format)
         val packed = ContentCoding.unpack(body, reply.header("Content-Encoding"))
@@ -230,9 +231,14 @@ internal class CallExecutor(
         watch: ErrorWatch,
         read: (ByteSource) -> R,
     ): R {
-        spec.asksOtherwise = spec.repeatable == Repeatable.READ
-        asked.support.begun(asked.frames, reply)
-        spec.asksOtherwise = false
+        // A server that was told to wait has finished the query before its answer begins.
+        val isOver = WAIT in spec.parameters && setting(spec, WAIT_END) == null
+        try {
+            asked.support.begun(asked.frames, reply)
+        } catch (e: ConfigurationException) {
+            if (spec.repeatable == Repeatable.READ) spec.askOtherwise(isOver)
+            throw e
+        }
         if (asked.frames == AnswerFrames.NONE) return read(packed)
         val frames = watch.unpack(packed)
         try {
@@ -240,13 +246,15 @@ internal class CallExecutor(
         } catch (e: ConfigurationException) {
             if (frames.lacksLibrary) {
                 asked.support.unreadable(asked.frames)
-                spec.asksOtherwise = spec.repeatable == Repeatable.READ && !setsMethod(spec)
+                if (spec.repeatable == Repeatable.READ && !setsMethod(spec)) spec.askOtherwise(isOver)
             }
             throw e
         }
     }
 
-    private fun setsMethod(spec: CallSpec): Boolean = endpoints.first.options.setting(spec.options, FrameSupport.METHOD) != null
+    private fun setting(spec: CallSpec, name: String): String? = endpoints.first.options.setting(spec.options, name)
+
+    private fun setsMethod(spec: CallSpec): Boolean = setting(spec, FrameSupport.METHOD) != null
 
     /**
      * A web page is nobody's data and acknowledges nothing, whatever its status. Other answers without ClickHouse's headers pass: caches and
@@ -266,7 +274,7 @@ internal class CallExecutor(
         )
     }
 
-    private fun leavesErrorsOut(spec: CallSpec): Boolean = endpoints.first.options.setting(spec.options, ErrorWatch.IN_FORMAT) == "0"
+    private fun leavesErrorsOut(spec: CallSpec): Boolean = setting(spec, ErrorWatch.IN_FORMAT) == "0"
 
     private fun parameters(spec: CallSpec, asked: Asked): List<Pair<String, String>> {
         val parameters = spec.parameters + if (asked.pins) asked.frames.parameters + PIN else asked.frames.parameters
@@ -311,6 +319,7 @@ internal class CallExecutor(
 
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
+        val WAIT: Pair<String, String> = WAIT_END to "1"
 
         /** What [e], of an answer that was read to its end, really is. */
         fun endedEarly(e: FormatException) = TransportException(

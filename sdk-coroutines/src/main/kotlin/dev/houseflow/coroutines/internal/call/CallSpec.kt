@@ -31,6 +31,8 @@ internal class CallSpec(
     val pinsErrors: Boolean = false,
     /** The format that the answer is asked for in, if the request says it. */
     val format: String? = null,
+    /** Whether a server that says 0 rows were written means it, and not that it writes them later. */
+    val countsWrites: Boolean = true,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
 
@@ -40,5 +42,14 @@ internal class CallSpec(
     override var asksOtherwise: Boolean = false
 
     @Volatile
+    override var queryIsOver: Boolean = false
+
+    @Volatile
     override var retryAfterMillis: Long = 0
+
+    /** Makes the next attempt ask in another form. */
+    fun askOtherwise(isOver: Boolean) {
+        asksOtherwise = true
+        queryIsOver = isOver
+    }
 }

@@ -50,6 +50,9 @@ internal interface RetryableCall {
     /** Whether the last attempt has only shown how this server is to be asked, so that the next one does not count as another. */
     val asksOtherwise: Boolean get() = false
 
+    /** Whether the server is done with the query of the last attempt, or has never begun it, so that its id is free. */
+    val queryIsOver: Boolean get() = false
+
     /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
     val retryAfterMillis: Long
 }
@@ -137,7 +140,10 @@ internal class Retries(
                 return 0
             }
             isFree = spec.asksOtherwise && !spec.delivery.begun && !isClosed() && spec.canSendAgain()
-            if (isFree) return 0
+            if (isFree) {
+                if (spec.queryIsOver) number--
+                return 0
+            }
             if (policy.maxAttempts == 1 || isClosed() || !mayRepeat(failure)) return null
             if (isStale(failure) && !spec.delivery.needsFreshConnection) {
                 spec.delivery.needsFreshConnection = true
@@ -201,7 +207,7 @@ internal class Retries(
 
         /** What an insert may be. A token for all inserts of a client would make the server drop the second one, so only the request's counts. */
         fun insertRepeatable(request: InsertRequest): Repeatable {
-            val hasToken = !request.settings["insert_deduplication_token"].isNullOrEmpty()
+            val hasToken = !request.settings[ClientOptions.DEDUPLICATION_TOKEN].isNullOrEmpty()
             return if (hasToken || request.repeatable) Repeatable.DEDUPLICATED else Repeatable.UNSENT
         }
     }

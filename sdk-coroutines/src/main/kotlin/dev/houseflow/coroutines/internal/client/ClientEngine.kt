@@ -52,6 +52,7 @@ import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.sql.InsertStatement
 import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CancellationException
@@ -283,9 +284,11 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         native: NativeLayout? = null,
     ): CallSpec {
         val statement = Statement.of(request, shared.options)
+        val inserts = InsertStatement.bringsData(request.sql)
+        val more = if (inserts) statement.urlParameters + shared.options.insertSettings(request) else statement.urlParameters
         return CallSpec(
             request,
-            if (statement.urlParameters.isEmpty()) parameters else parameters + statement.urlParameters,
+            if (more.isEmpty()) parameters else parameters + more,
             statement.body,
             framed,
             native,
@@ -296,6 +299,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
             statement.parametersInUrl,
             pinsErrors = native == null && !namesErrorFormat(request),
             format = request.format?.name,
+            countsWrites = !inserts || shared.options.countsWrites(request),
         )
     }
 
@@ -319,7 +323,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     }
 
     internal companion object {
-        private val WAIT = listOf(CallExecutor.WAIT_END to "1")
+        private val WAIT = listOf(CallExecutor.WAIT)
         private val NATIVE = listOf("default_format" to Format.NATIVE.name)
         private val WAIT_NATIVE = WAIT + NATIVE
 

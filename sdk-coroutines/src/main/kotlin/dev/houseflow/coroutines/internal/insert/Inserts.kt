@@ -40,6 +40,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
 
     suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
         val insert = TypedInsert(request, adapter, currentCoroutineContext().job, calls, describer)
+        var count = 0L
         return insert.guarded {
             upload(request, insert::sending, canReplay = false) { send ->
                 // Without a row nothing is asked of the server.
@@ -47,10 +48,11 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
                 rows.collect { row ->
                     val now = filling ?: start(insert, send).also { filling = it }
                     now.plan.writer.write(row)
+                    count++
                     if (now.sizer.isFull()) now.next()
                 }
                 filling?.finish()
-            }
+            }.withSentRows(count)
         }
     }
 
@@ -86,7 +88,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary {
         val insert = TypedInsert(request, adapter, currentCoroutineContext().job, calls, describer)
-        if (rows.isEmpty()) return nothing(request)
+        if (rows.isEmpty()) return nothing(request).withSentRows(0)
         insert.prepare()
         return try {
             insert.guarded { send(insert, rows) }
@@ -97,8 +99,10 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         }
     }
 
-    private suspend fun <T> send(insert: TypedInsert<T>, rows: Collection<T>): QuerySummary =
-        upload(insert.request, insert::sending, canReplay = true) { send ->
+    private suspend fun <T> send(insert: TypedInsert<T>, rows: Collection<T>): QuerySummary {
+        var sent = 0L
+        return upload(insert.request, insert::sending, canReplay = true) { send ->
+            var before = 0L
             val filler = BlockSizer(insert.request.blockRows, insert.request.blockBytes)
             val chunks = ByteSink(zeroCopy = true)
             val newMaker = { BlockMaker(insert.plan(), BlockChunks(encoder(insert.compression), chunks)) }
@@ -112,11 +116,14 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
                 if (filler.isFull()) {
                     jobs.add(block, count)?.let { filler.sent(it.rows, it.bytes) }
                     block = arrayOfNulls(filler.limit)
+                    before += count
                     count = 0
                 }
             }
             jobs.finish(block, count)
-        }
+            sent = before + count
+        }.withSentRows(sent)
+    }
 
     /** Makes blocks in a builder of its own. */
     private class BlockMaker<T>(private val plan: InsertPlan<T>, private val pieces: BlockChunks) : ParallelEncoder.Maker {
@@ -129,7 +136,8 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>, canReplay: Boolean): QuerySummary {
         val compression = rawCompression(request)
         val statement = insertStatement(request, request.columns, format.name)
-        val sending = Sending(request, currentCoroutineContext().job, statement, compression != Compression.NONE)
+        val settings = calls.options.insertSettings(request)
+        val sending = Sending(request, currentCoroutineContext().job, statement, compression != Compression.NONE, settings)
         return upload(request, { sending }, canReplay) { send ->
             val encoder = encoder(compression)
             data.collect { bytes -> send(frames(bytes, encoder)) }
@@ -145,7 +153,9 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
             ByteSink().also { encoder.write(data, 0, data.size, it) }.also { encoder.flush(it) }.toByteArray()
         }
         val statement = insertStatement(request, request.columns, format.name)
-        return exchange(Sending(request, currentCoroutineContext().job, statement, encoder != null), TransportBody.Bytes(bytes)) { true }
+        val settings = calls.options.insertSettings(request)
+        val sending = Sending(request, currentCoroutineContext().job, statement, encoder != null, settings)
+        return exchange(sending, TransportBody.Bytes(bytes)) { true }
     }
 
     private fun rawCompression(request: InsertRequest): Compression {
@@ -205,6 +215,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
             caller = sending.caller,
             repeatable = Retries.insertRepeatable(request),
             canSendAgain = canSendAgain,
+            countsWrites = calls.options.countsWrites(request),
         )
         return calls.run(spec) { answer ->
             answer.drain()

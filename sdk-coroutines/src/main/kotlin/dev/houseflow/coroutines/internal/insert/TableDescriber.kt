@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.insert
 import dev.houseflow.Block
 import dev.houseflow.ClickHouseException
 import dev.houseflow.ClickHouseType
+import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
@@ -16,6 +17,7 @@ import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.sql.HelperRequests
 import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.type.hasOpenZone
 import kotlinx.coroutines.Job
@@ -59,17 +61,33 @@ internal class TableDescriber(private val calls: CallContext, private val schema
      * when a table was altered after this client looked at it, 300 would become 44 without a word.
      */
     private suspend fun checksTypes(request: InsertRequest, caller: Job): Boolean {
-        schemas.serverChecksTypes?.let { return it }
-        var known = false
+        val settings = schemas.serverSettings ?: serverSettings(request, caller).also { schemas.serverSettings = it }
+        return settings.has(TYPES_CONVERSION)
+    }
+
+    private suspend fun serverSettings(request: InsertRequest, caller: Job): ServerSettings {
+        val names = HashSet<String>()
         try {
-            run(request, caller, "SELECT name FROM system.settings WHERE name = '$TYPES_CONVERSION'") { known = known || it.rowCount > 0 }
+            val sql = "SELECT name FROM system.settings WHERE name IN ('$TYPES_CONVERSION', '${InsertSettings.ASYNC}')"
+            run(request, caller, sql) { block -> for (row in 0 until block.rowCount) names += block.columns[0].getString(row) }
         } catch (e: ServerException) {
             // A user who may not see the settings, or not read so many rows, may still insert. What
             // may pass must not be remembered.
             if (e.isRetryable || e.code in PASSING) throw e
+            return ServerSettings(emptySet(), areKnown = false)
         }
-        schemas.serverChecksTypes = known
-        return known
+        return ServerSettings(names, areKnown = true)
+    }
+
+    /**
+     * What makes the server write rows when [request] says. One that knows of no other way than at
+     * once need not be told about that.
+     */
+    fun modeSettings(request: InsertRequest): List<Pair<String, String>> {
+        val settings = calls.options.insertSettings(request)
+        if (settings.isEmpty() || schemas.serverSettings?.lacks(InsertSettings.ASYNC) != true) return settings
+        if (calls.options.countsWrites(request)) return emptyList()
+        throw ConfigurationException("This server knows no asynchronous inserts; leave insertMode out, or give InsertMode.SYNCHRONOUS")
     }
 
     /** Servers of 2018 do not say their zone with each answer. */
@@ -92,7 +110,7 @@ internal class TableDescriber(private val calls: CallContext, private val schema
             question,
             listOf(CallExecutor.WAIT_END to "1", "default_format" to Format.NATIVE.name),
             TransportBody.Bytes(sql.toByteArray(Charsets.UTF_8)),
-            native = NativeLayout.PLAIN,
+            native = NativeLayout.of(question, calls.options),
             caller = caller,
             repeatable = Repeatable.READ,
         )

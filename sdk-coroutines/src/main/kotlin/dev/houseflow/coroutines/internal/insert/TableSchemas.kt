@@ -108,12 +108,9 @@ internal class TableSchema(
 internal class TableSchemas {
     private val known = ConcurrentHashMap<String, TableSchema>()
 
-    /**
-     * Whether servers compare the types of inserted columns when asked to; `null` until the first
-     * insert.
-     */
+    /** Which settings for inserts the server has; `null` until the first typed insert. */
     @Volatile
-    var serverChecksTypes: Boolean? = null
+    var serverSettings: ServerSettings? = null
 
     operator fun get(key: String): TableSchema? = known[key]
 

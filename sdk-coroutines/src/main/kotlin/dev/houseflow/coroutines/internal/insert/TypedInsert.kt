@@ -24,7 +24,7 @@ internal class Sending(
     val caller: Job,
     val statement: String,
     val framed: Boolean,
-    val extra: List<Pair<String, String>> = emptyList(),
+    val extra: List<Pair<String, String>>,
 )
 
 /** How rows become blocks, with a builder that no other coroutine uses. */
@@ -93,6 +93,7 @@ internal class TypedInsert<T>(
         begun = true
         val extra = ArrayList<Pair<String, String>>()
         if (schema.checksTypes) extra += TableDescriber.TYPES_CONVERSION to "0"
+        extra += describer.modeSettings(request)
         if (request.nullAsDefault) NULL_AS_DEFAULT.forEach { extra += it to "1" }
         val statement = insertStatement(request, columns.map { it.name }, Format.NATIVE.name)
         return Sending(request, caller, statement, compression != Compression.NONE, extra)

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.request
 
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
+import dev.houseflow.InsertMode
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.RequestOptions
@@ -12,6 +13,7 @@ import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.internal.http.UrlText
 import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.sql.InsertSettings
 import java.time.Duration
 import java.util.Base64
 
@@ -22,6 +24,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     private val password: String? = config.password ?: address.password
     val database: String? = config.database
     val compression: Compression = config.compression
+    private val insertMode: InsertMode = config.insertMode
     val timeout: Duration? = config.timeout
     private val roles: List<String> = config.roles.toList()
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
@@ -111,7 +114,29 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         return false
     }
 
+    /** The settings by which an insert with [options] is written when its request, or else this client, says. */
+    fun insertSettings(options: RequestOptions): List<Pair<String, String>> {
+        val mode = (options as? InsertRequest)?.insertMode ?: insertMode
+        return InsertSettings.of(mode, hasToken = !options.settings[DEDUPLICATION_TOKEN].isNullOrEmpty())
+    }
+
+    /** Whether a server certainly counts the rows that an insert with [options] writes: it writes them at once. */
+    fun countsWrites(options: RequestOptions): Boolean {
+        val set = own(options)[InsertSettings.ASYNC]
+        return if (set !=
+            null
+        ) {
+            set == "0" || set == "false"
+        } else {
+            insertSettings(options) == InsertSettings.of(InsertMode.SYNCHRONOUS, false)
+        }
+    }
+
     private fun own(options: RequestOptions): Map<String, String> = when {
+        // What a request says of its mode wins over the client's settings.
+        options is InsertRequest && options.insertMode != null && settings.keys.any { it in InsertSettings.NAMES } ->
+            settings - InsertSettings.NAMES + options.settings
+
         settings.isEmpty() -> options.settings
         options.settings.isEmpty() -> settings
         else -> settings + options.settings
@@ -156,6 +181,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     }
 
     companion object {
+        /** The setting by which a server knows an insert that it has already. */
+        const val DEDUPLICATION_TOKEN: String = "insert_deduplication_token"
         private val OTHER_HEADERS = listOf("User-Agent" to "Houseflow")
 
         /** Of all endpoints of a client, if it has a supplier of them. */
