@@ -1,5 +1,7 @@
 package dev.houseflow
 
+import dev.houseflow.internal.http.escapeControls
+
 /**
  * The one root of everything that Houseflow throws. Unchecked, so that neither Kotlin nor Java callers are forced to catch it.
  *
@@ -8,11 +10,36 @@ package dev.houseflow
 public abstract class ClickHouseException internal constructor(message: String, cause: Throwable? = null) :
     RuntimeException(message, cause) {
     /**
+     * The statement whose call failed, its first 1,000 characters, also in the message. `null` unless the client has `statementInErrors`, and for
+     * what runs no statement.
+     */
+    @get:JvmName("statement")
+    public var statement: String? = null
+        private set
+
+    final override val message: String? get() = describe() + (statement?.let { " [statement: $it]" } ?: "")
+
+    /** The message without the statement. */
+    @InternalHouseflowApi
+    protected open fun describe(): String = super.message.orEmpty()
+
+    /** Says which statement failed. */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun ofStatement(sql: String) {
+        if (statement == null) statement = if (sql.length > MAX_STATEMENT) sql.take(MAX_STATEMENT) + "..." else sql
+    }
+
+    /**
      * Whether the same call may succeed when it is made again as it is: the server was overloaded, restarting or could not be reached.
      * A retried insert may write its rows twice unless [TransportException.mayHaveReachedServer] is `false`, or the insert carries a
      * deduplication token, or is [InsertRequest.repeatable].
      */
     public open val isRetryable: Boolean get() = false
+
+    private companion object {
+        private const val MAX_STATEMENT = 1000
+    }
 }
 
 /**
@@ -58,7 +85,7 @@ public open class ServerException @InternalHouseflowApi constructor(
 
         private fun describe(code: Int, name: String, message: String, queryId: String?, httpStatus: Int): String = buildString {
             if (code != 0) append("Code: ").append(code).append(". ") else append("HTTP status ").append(httpStatus).append(". ")
-            append(message)
+            append(escapeControls(message))
             if (name.isNotEmpty()) append(" (").append(name).append(')')
             if (queryId != null) append(" [query id: ").append(queryId).append(']')
         }
@@ -76,7 +103,22 @@ public class TransportException @InternalHouseflowApi constructor(
     @get:JvmName("mayHaveReachedServer") public val mayHaveReachedServer: Boolean,
     cause: Throwable? = null,
 ) : ClickHouseException(message, cause) {
+    /** The id of the query that the request carried, also in the message; `null` for what runs no query. */
+    @get:JvmName("queryId")
+    public var queryId: String? = null
+        private set
+
     override val isRetryable: Boolean get() = true
+
+    @InternalHouseflowApi
+    override fun describe(): String = super.describe() + (queryId?.let { " [query id: $it]" } ?: "")
+
+    /** Says which query this is about, unless that is known. */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun ofQuery(id: String) {
+        if (queryId == null && id.isNotEmpty()) queryId = id
+    }
 }
 
 /**
@@ -85,7 +127,6 @@ public class TransportException @InternalHouseflowApi constructor(
  *
  * @property column the column's name, or `null` when the failure is not inside a column.
  * @property type the ClickHouse type, or `null` when unknown.
- * @property row the row inside the current block, from 0, or -1 when the failure concerns no single row.
  * @property byteOffset the offset in the uncompressed answer, from 0, or -1 when the failure concerns a value and not bytes.
  */
 public class FormatException
@@ -94,21 +135,50 @@ constructor(
     message: String,
     @get:JvmName("column") public val column: String? = null,
     @get:JvmName("type") public val type: String? = null,
-    @get:JvmName("row") public val row: Int = -1,
+    row: Int = -1,
     @get:JvmName("byteOffset") public val byteOffset: Long = -1,
     cause: Throwable? = null,
-) : ClickHouseException(describe(message, column, type, row, byteOffset), cause) {
-    private companion object {
-        private fun describe(message: String, column: String?, type: String?, row: Int, byteOffset: Long): String {
-            val place = buildList {
-                if (column != null) add("column `$column`")
-                if (type != null) add("type $type")
-                if (row >= 0) add("row $row")
-                if (byteOffset >= 0) add("byte $byteOffset")
-            }
-            return if (place.isEmpty()) message else "$message (${place.joinToString(", ")})"
+) : ClickHouseException(message, cause) {
+    private var wholeRow: Long = row.toLong()
+    private var isWhole = false
+
+    /**
+     * The row in the whole result or insert, from 0, or -1 when the failure concerns no single row. A row beyond [Int.MAX_VALUE] is that here, and
+     * itself in the message.
+     */
+    @get:JvmName("row")
+    public val row: Int get() = minOf(wholeRow, Int.MAX_VALUE.toLong()).toInt()
+
+    /** The block of the answer, from 0, that the bytes are in; -1 when the failure concerns a value and not bytes. */
+    @get:JvmName("block")
+    public var block: Int = -1
+        private set
+
+    @InternalHouseflowApi
+    override fun describe(): String {
+        val place = buildList {
+            if (column != null) add("column `$column`")
+            if (type != null) add("type $type")
+            if (block >= 0) add("block $block")
+            if (wholeRow >= 0) add("row $wholeRow")
+            if (byteOffset >= 0) add("byte $byteOffset")
         }
+        return if (place.isEmpty()) super.describe() else "${super.describe()} (${place.joinToString(", ")})"
     }
+
+    /** Says that [rows] rows stand before the block that [row] was counted in. Only the first call counts. */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun afterRows(rows: Long): FormatException = apply {
+        if (isWhole) return@apply
+        isWhole = true
+        if (wholeRow >= 0) wholeRow += rows
+    }
+
+    /** Says which block of the answer the bytes are in. */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun inBlock(block: Int): FormatException = apply { if (byteOffset >= 0) this.block = block }
 }
 
 /** An option, a name or a combination of options cannot work; nothing was sent. */

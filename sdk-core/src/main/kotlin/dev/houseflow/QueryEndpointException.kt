@@ -10,7 +10,8 @@ public open class QueryEndpointException @InternalHouseflowApi constructor(
     @get:JvmName("body") public val body: String,
     private val advice: String = "",
 ) : ServerException(refusal.code, refusal.name, refusal.serverMessage, refusal.queryId, refusal.httpStatus) {
-    override val message: String get() = super.message.orEmpty() + if (advice.isEmpty()) "" else "; $advice"
+    @InternalHouseflowApi
+    override fun describe(): String = super.describe() + if (advice.isEmpty()) "" else "; $advice"
 
     /** Status 400: the request, its variables or the query that they make cannot work. */
     public class BadRequest @InternalHouseflowApi constructor(refusal: ServerException, body: String) :

@@ -130,12 +130,12 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         public fun variables(variables: Map<String, Any?>): Builder = apply { variables.forEach { (name, value) -> variable(name, value) } }
 
         /** Sends the setting [name] with this run; values as in [QueryRequest.Builder.setting]. */
-        public fun setting(name: String, value: Any): Builder = apply {
+        public fun setting(name: String, value: Any?): Builder = apply {
             if (name == "format" || name == "request_timeout") {
                 val instead = if (name == "format") "format" else "timeout"
                 throw ConfigurationException("\"$name\" is no setting: use $instead instead")
             }
-            settings[Settings.checkName(name)] = Settings.encode(value)
+            settings[Settings.checkName(name)] = Settings.encode(name, value)
         }
 
         /** See [QueryEndpointRequest.method]. */

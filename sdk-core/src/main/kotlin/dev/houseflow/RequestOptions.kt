@@ -103,13 +103,13 @@ public sealed class RequestOptions(builder: Builder<*>) {
          * Sends the setting [name] with this request: a Boolean becomes 1 or 0, a Map `{'key':'value'}`, anything else its text.
          * Throws [ConfigurationException] for names that are no settings but options of the request, such as `query_id` or `param_x`.
          */
-        public fun setting(name: String, value: Any): B {
-            settings[Settings.checkName(name)] = Settings.encode(value)
+        public fun setting(name: String, value: Any?): B {
+            settings[Settings.checkName(name)] = Settings.encode(name, value)
             return self
         }
 
         /** Several settings, as [setting] takes them. */
-        public fun settings(settings: Map<String, Any>): B {
+        public fun settings(settings: Map<String, Any?>): B {
             settings.forEach { (name, value) -> setting(name, value) }
             return self
         }

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -177,10 +178,16 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R
 
     /**
-     * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user, so it says nothing of the
-     * password.
+     * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user and runs no
+     * query, so it says nothing of the password, the database, or whether queries work: [health] does.
      */
     public suspend fun ping(timeout: Duration = Duration.ofSeconds(3)): Boolean
+
+    /**
+     * Whether the server runs queries for this client's user, in [timeout], and why not: the address, TLS, the user, the password and the
+     * database are all tried by one small query, with the client's retries. Never throws, but for cancellation.
+     */
+    public suspend fun health(timeout: Duration = Duration.ofSeconds(5)): HealthStatus
 
     /**
      * What the server says at its `/replicas_status`, in [timeout]: whether the replicas of its tables are far behind. Never throws, but for

@@ -134,6 +134,12 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public var killOnCancel: Boolean = true
 
+    /**
+     * Whether the messages of failed calls hold the statement, and `ClickHouseException.statement` as well. A statement may hold what logs are not to
+     * see. Default: `false`.
+     */
+    public var statementInErrors: Boolean = false
+
     /** Where blocks are decoded and encoded. Belongs to the caller. Default: [Dispatchers.Default]. */
     public var dispatcher: CoroutineDispatcher = Dispatchers.Default
 
@@ -180,8 +186,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      * Sends the setting [name] with every request; a request's own setting of that name wins. Values as in
      * [dev.houseflow.QueryRequest.Builder.setting]. See the page "Session settings" of the ClickHouse manual.
      */
-    public fun setting(name: String, value: Any) {
-        settings[Settings.checkName(name)] = Settings.encode(value)
+    public fun setting(name: String, value: Any?) {
+        settings[Settings.checkName(name)] = Settings.encode(name, value)
     }
 
     internal fun check() {

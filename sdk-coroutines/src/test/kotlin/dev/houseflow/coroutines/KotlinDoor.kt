@@ -3,6 +3,7 @@ package dev.houseflow.coroutines
 import dev.houseflow.Block
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -65,6 +66,8 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     }
 
     override suspend fun ping(): Boolean = client.ping()
+
+    override suspend fun health(): HealthStatus = client.health()
 
     override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus = client.replicasStatus(verbose)
 

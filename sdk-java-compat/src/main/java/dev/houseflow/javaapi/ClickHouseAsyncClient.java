@@ -5,6 +5,7 @@ import dev.houseflow.Block;
 import dev.houseflow.Compression;
 import dev.houseflow.Format;
 import dev.houseflow.HandlerRequest;
+import dev.houseflow.HealthStatus;
 import dev.houseflow.InsertMode;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.LoadBalancing;
@@ -72,6 +73,7 @@ import org.reactivestreams.Publisher;
  */
 public final class ClickHouseAsyncClient implements AutoCloseable {
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
 
     private final Bridge bridge;
 
@@ -498,11 +500,24 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     }
 
     /**
-     * Whether the server, or one of several, answers at its {@code /ping}, in {@code timeout}. Never fails. Needs no user, so it says nothing
-     * of the password.
+     * Whether the server, or one of several, answers at its {@code /ping}, in {@code timeout}. Never fails. Needs no user and runs no query, so
+     * it says nothing of the password, the database, or whether queries work: {@link #health(Duration)} does.
      */
     public CompletableFuture<Boolean> ping(Duration timeout) {
         return bridge.ping(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /** See {@link #health(Duration)}; waits for up to five seconds. */
+    public CompletableFuture<HealthStatus> health() {
+        return health(HEALTH_TIMEOUT);
+    }
+
+    /**
+     * Whether the server runs queries for this client's user, in {@code timeout}, and why not: the address, TLS, the user, the password and the
+     * database are all tried by one small query, with the client's retries. Never fails.
+     */
+    public CompletableFuture<HealthStatus> health(Duration timeout) {
+        return bridge.health(Objects.requireNonNull(timeout, "timeout"));
     }
 
     /** See {@link #replicasStatus(boolean, Duration)}; not verbose, and waits for up to three seconds. */
@@ -749,6 +764,15 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * Whether the messages of failed calls hold the statement, and {@code ClickHouseException.statement()} as well. A statement may hold what
+         * logs are not to see. Default: {@code false}.
+         */
+        public Builder statementInErrors(boolean statementInErrors) {
+            config.setStatementInErrors(statementInErrors);
+            return this;
+        }
+
+        /**
          * Trust and keys for https endpoints: own authorities, client certificates. Default: {@code null}, the JVM's or Android's own default.
          * TLS 1.2 and 1.3, and the server's name is always checked against its certificate.
          */
@@ -818,7 +842,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
          * but options of the request, such as {@code query_id}. See the page "Session settings" of the ClickHouse manual.
          */
         public Builder setting(String name, Object value) {
-            config.setting(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            config.setting(Objects.requireNonNull(name, "name"), value);
             return this;
         }
 

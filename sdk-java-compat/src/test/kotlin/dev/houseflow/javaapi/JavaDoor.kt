@@ -4,6 +4,7 @@ import dev.houseflow.Block
 import dev.houseflow.ClickHouseException
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -99,6 +100,8 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     }
 
     override suspend fun ping(): Boolean = client.ping().await()
+
+    override suspend fun health(): HealthStatus = client.health().await()
 
     override suspend fun replicasStatus(verbose: Boolean): ReplicasStatus =
         client.replicasStatus(verbose, Duration.ofSeconds(3)).await()

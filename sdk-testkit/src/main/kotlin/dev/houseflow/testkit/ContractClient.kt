@@ -4,6 +4,7 @@ import dev.houseflow.Block
 import dev.houseflow.Compression
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -68,6 +69,8 @@ interface ContractClient : AutoCloseable {
     suspend fun download(request: QueryRequest, format: Format, target: Path)
 
     suspend fun ping(): Boolean
+
+    suspend fun health(): HealthStatus
 
     suspend fun replicasStatus(verbose: Boolean): ReplicasStatus
 

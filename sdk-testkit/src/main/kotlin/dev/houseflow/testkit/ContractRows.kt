@@ -14,6 +14,11 @@ import java.util.UUID
 @JvmRecord
 data class Numbered(val id: Long)
 
+/** A number that most columns can exceed. */
+@Serializable
+@JvmRecord
+data class Small(val id: Int)
+
 /** A number that may be absent. */
 @Serializable
 @JvmRecord

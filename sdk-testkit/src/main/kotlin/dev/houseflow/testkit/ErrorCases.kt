@@ -1,6 +1,8 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.Format
+import dev.houseflow.FormatException
+import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
@@ -12,6 +14,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotBeEmpty
 import io.kotest.matchers.string.shouldNotContain
+import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.collect
 import kotlinx.coroutines.flow.toList
 
@@ -34,6 +37,21 @@ internal fun Contract.errorCases() {
         val failure = shouldThrow<TransportException> { connect(endpoint = ClosedPort.endpoint).execute(QueryRequest.of("SELECT 1")) }
         failure.mayHaveReachedServer shouldBe false
         failure.message.orEmpty().shouldNotBeEmpty()
+    }
+
+    case("counts the row of a value that does not fit in the whole result, and in the whole insert") {
+        val sql = "SELECT toInt64(if(number = 70000, 3000000000, number)) AS id FROM numbers(100000)"
+        val read = shouldThrow<FormatException> { client.query(QueryRequest.of(sql), rowClass<Small>()) }
+        read.row shouldBe 70_000
+        read.message.orEmpty() shouldContain "row 70000"
+        val table = newTable("id UInt16")
+        val rows = List(70_000) { Small(if (it == 69_000) -1 else 1) }
+        for (insert in listOf<suspend () -> Unit>(
+            { client.insert(InsertRequest.of(table), rowClass<Small>(), rows) },
+            { client.insert(InsertRequest.of(table), rowClass<Small>(), rows.asFlow()) },
+        )) {
+            shouldThrow<FormatException> { insert() }.row shouldBe 69_000
+        }
     }
 
     case("says that a table is unknown") {

@@ -1,8 +1,12 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.QueryRequest
+import dev.houseflow.ServerException
+import dev.houseflow.TransportException
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldNotContain
+import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 
@@ -11,6 +15,20 @@ internal fun Contract.lifeCases() {
     case("pings a server, and does not fail where there is none") {
         client.ping() shouldBe true
         connect(endpoint = ClosedPort.endpoint).ping() shouldBe false
+    }
+
+    case("says whether queries work for its user, and why not") {
+        val well = client.health()
+        well.ok shouldBe true
+        well.failure shouldBe null
+        well.serverVersion shouldBe ask("SELECT version()")
+        val stranger = connect(password = "not the secret").health()
+        stranger.ok shouldBe false
+        (stranger.failure as ServerException).code shouldBe server.wrongPasswordCode
+        stranger.details shouldNotContain "not the secret"
+        val nowhere = connect(endpoint = ClosedPort.endpoint).health()
+        nowhere.ok shouldBe false
+        nowhere.failure.shouldBeInstanceOf<TransportException>()
     }
 
     case("knows whether replicas are behind, and there are none") {

@@ -3,6 +3,7 @@ package dev.houseflow.internal.block
 import dev.houseflow.Block
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
+import dev.houseflow.FormatException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.BinaryTypes
 import dev.houseflow.internal.codec.Codec
@@ -48,6 +49,8 @@ public class NativeReader @JvmOverloads constructor(
     private val codecs = ArrayList<Codec>()
     private val typeTexts = ArrayList<String>()
 
+    private var blocksBefore = 0
+    private var rowsBefore = 0L
     private var columnCount = 0
     private var rowCount = 0
 
@@ -58,6 +61,17 @@ public class NativeReader @JvmOverloads constructor(
     /** The next block, or `null` at the end of the stream. */
     public suspend fun readBlock(): Block? {
         if (input.atEnd()) return null
+        return try {
+            readColumns().also {
+                blocksBefore++
+                rowsBefore += it.rowCount
+            }
+        } catch (e: FormatException) {
+            throw e.inBlock(blocksBefore).afterRows(rowsBefore)
+        }
+    }
+
+    private suspend fun readColumns(): Block {
         input.spare.reset()
         readCounts()
         val columns = ArrayList<Column>(minOf(columnCount, 1024))

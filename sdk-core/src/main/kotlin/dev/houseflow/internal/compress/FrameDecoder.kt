@@ -38,7 +38,7 @@ public class FrameDecoder @JvmOverloads constructor(
         val offset = source.offset
         val available = source.limit - source.position
         if (available >= FrameFormat.HEADER) {
-            val total = format.frameSize(source.array, source.position, offset)
+            val total = format.frameSize(source.array, source.position, offset, source.limit)
             if (available >= total) {
                 unpack(source.array, source.position, total, offset)
                 source.position += total

@@ -1,6 +1,7 @@
 package dev.houseflow.internal.compress
 
 import dev.houseflow.FormatException
+import dev.houseflow.internal.http.escapeControls
 import dev.houseflow.internal.wire.ReadLimits
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -28,11 +29,15 @@ internal class FrameFormat(private val limits: ReadLimits) {
     var rawSize: Int = 0
 
     /** Checks the header at [at] and returns the size of the whole frame, checksum included. [offset] is for the error only. */
-    fun frameSize(bytes: ByteArray, at: Int, offset: Long): Int {
+    fun frameSize(bytes: ByteArray, at: Int, offset: Long, end: Int = at + HEADER): Int {
         val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
         val code = bytes[at + 16].toInt() and 0xff
         val method = CompressionMethod.of(code)
-            ?: throw broken("no known compression method (0x${Integer.toHexString(code)}); is the stream compressed at all?", offset)
+            ?: throw broken(
+                "no known compression method (0x${Integer.toHexString(code)}); is the stream compressed at all? It reads " +
+                    "\"${excerpt(bytes, at, end)}\"",
+                offset,
+            )
         val packed = buffer.getInt(at + 17).toLong() and 0xffffffffL
         val size = buffer.getInt(at + 21).toLong() and 0xffffffffL
         if (packed < 9) throw broken("a compressed size of $packed, below that of its header", offset)
@@ -71,6 +76,10 @@ internal class FrameFormat(private val limits: ReadLimits) {
         rawSize = size
     }
 
+    /** What the frame begins with, as text. */
+    private fun excerpt(bytes: ByteArray, at: Int, end: Int): String =
+        escapeControls(String(bytes, at, minOf(end - at, MAX_EXCERPT), Charsets.UTF_8).replace('\n', ' '))
+
     fun truncated(offset: Long): FormatException =
         FormatException("The compressed stream ends inside of a frame: the answer is incomplete", byteOffset = offset)
 
@@ -78,6 +87,7 @@ internal class FrameFormat(private val limits: ReadLimits) {
 
     companion object {
         const val HEADER = 25
+        private const val MAX_EXCERPT = 200
         private val EMPTY = ByteArray(0)
     }
 }

@@ -36,8 +36,9 @@ public object Settings {
         return name
     }
 
-    /** The text of [value]. */
-    public fun encode(value: Any): String = when (value) {
+    /** The text of [value], which the setting [name] gets. */
+    public fun encode(name: String, value: Any?): String = when (value) {
+        null -> throw ConfigurationException("The setting \"$name\" is null: leave it out, or give it a value")
         is Boolean -> if (value) "1" else "0"
         is CharSequence -> value.toString().also { Utf8.encode(it, "The value of a setting") }
         is Map<*, *>, is Collection<*> -> Parameters.nested("setting", value)

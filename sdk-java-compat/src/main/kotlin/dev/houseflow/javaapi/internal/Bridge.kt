@@ -3,6 +3,7 @@ package dev.houseflow.javaapi.internal
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -108,6 +109,8 @@ internal class Bridge private constructor(
     fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerChunks(request)))
 
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
+
+    fun health(timeout: Duration): CompletableFuture<HealthStatus> = call { core.health(timeout) }
 
     fun replicasStatus(verbose: Boolean, timeout: Duration): CompletableFuture<ReplicasStatus> =
         call { core.replicasStatus(verbose, timeout) }

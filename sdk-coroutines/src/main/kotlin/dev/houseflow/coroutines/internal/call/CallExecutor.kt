@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.call
 
+import dev.houseflow.ClickHouseException
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.QueryRequest
@@ -59,7 +60,9 @@ internal class CallExecutor(
         }
         if (result != null) return result.value
         throw if (begun) {
-            TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+            TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true).also {
+                it.ofQuery(spec.delivery.queryId)
+            }
         } else {
             TransportException(
                 "The call did not get its turn within its timeout of $limit: its session was busy with other calls; raise the timeout, " +
@@ -102,6 +105,7 @@ internal class CallExecutor(
     private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (QueryResponse) -> R): R {
         if (closed) throw ConfigurationException("This client is closed; make a new one")
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
+            spec.delivery.queryId = queryId
             if (session?.left == true) awaitFree(session, endpoint.options)
             endpoint.options.authorized { headers ->
                 pinned(spec, endpoint) { pins -> exchange(spec, session, endpoint, headers, queryId, pins, read) }
@@ -181,18 +185,28 @@ internal class CallExecutor(
         } catch (e: Throwable) {
             val neverArrived = e is TransportException && !e.mayHaveReachedServer
             if (body?.ended != true && e !is ServerException && !neverArrived) session?.left = true
-            throw failed(e, body, options, queryId, spec.queryIsOver)
+            throw failed(e, spec, body, options, queryId)
         }
     }
 
     /** What to throw for [e]; stops the query unless the server is known to be done with it. */
-    private fun failed(e: Throwable, body: EndOfBodyTracker?, options: ClientOptions, queryId: String, isOver: Boolean): Throwable {
-        val ended = isOver || body?.ended == true
-        if (e is FormatException && ended) return endedEarly(e)
+    private fun failed(e: Throwable, spec: CallSpec, body: EndOfBodyTracker?, options: ClientOptions, queryId: String): Throwable {
+        val bodyEnded = body?.ended == true
         val neverArrived = e is TransportException && (!e.mayHaveReachedServer || isStale(e))
-        if (e !is ServerException && !ended && !neverArrived) killer?.kill(options, queryId)
-        return e
+        if (e !is ServerException && !spec.queryIsOver && !bodyEnded && !neverArrived) killer?.kill(options, queryId)
+        // Only damaged bytes have an offset; a class that does not match, say, has none.
+        val failure = when {
+            e is FormatException && bodyEnded && e.byteOffset >= 0 -> endedEarly(e)
+            e is TransportException && closed -> closedMeanwhile(e)
+            else -> e
+        }
+        if (failure is TransportException) failure.ofQuery(queryId)
+        if (failure is ClickHouseException && options.statementInErrors) statement(spec)?.let(failure::ofStatement)
+        return failure
     }
+
+    private fun statement(spec: CallSpec): String? =
+        (spec.options as? QueryRequest)?.sql ?: spec.parameters.firstOrNull { it.first == "query" }?.second
 
     private suspend fun <R> receive(
         spec: CallSpec,
@@ -311,11 +325,14 @@ internal class CallExecutor(
         // Marks it has when the server had begun to answer well, with progress headers, say.
         val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { ErrorWatch.betweenMarks(text, it.trim()) } ?: text
         val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
-        val words = sent + plain
+        val words = sent + plain.ifBlank { if (sent.isEmpty()) statusLine(reply) else "" }
         val error = ServerErrors.parse(words, code, id, reply.status)
         val advice = TooLongRequest.advice(error, targetChars) ?: return error
         return ServerException(error.code, error.name, "${error.serverMessage}. $advice", id, reply.status)
     }
+
+    private fun statusLine(reply: TransportResponse): String =
+        if (reply.reason.isBlank()) "" else "The answer is empty but for its status, ${reply.status} ${reply.reason}"
 
     internal companion object {
         const val WAIT_END: String = "wait_end_of_query"
@@ -323,10 +340,13 @@ internal class CallExecutor(
 
         /** What [e], of an answer that was read to its end, really is. */
         fun endedEarly(e: FormatException) = TransportException(
-            "The answer ended before it was complete: the server or something before it closed the connection; send the query again",
+            "The answer ended before it was complete, inside of a block: ${e.message}; send the query again",
             true,
             e,
         )
+
+        private fun closedMeanwhile(e: TransportException) =
+            TransportException("${e.message}; this client was closed while the call was under way", e.mayHaveReachedServer, e.cause ?: e)
 
         private val PIN = ErrorWatch.IN_FORMAT to "0"
 

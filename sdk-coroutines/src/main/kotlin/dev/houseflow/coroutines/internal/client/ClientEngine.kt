@@ -5,6 +5,7 @@ import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
@@ -238,6 +239,9 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
+
+    /** Whether the server runs queries for this client's user. Never throws, but for cancellation. */
+    public suspend fun health(timeout: Duration): HealthStatus = checkHealth(timeout, ::rawQuery)
 
     /** What the server says of its replicas. Never throws, but for cancellation. */
     public suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = shared.replicasStatus(verbose, timeout)

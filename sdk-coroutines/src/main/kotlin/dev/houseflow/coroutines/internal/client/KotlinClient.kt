@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.client
 import dev.houseflow.Block
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
+import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
@@ -13,6 +14,7 @@ import dev.houseflow.ReplicasStatus
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
+import dev.houseflow.coroutines.internal.call.withCallerFrames
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import kotlinx.coroutines.Dispatchers
@@ -28,56 +30,59 @@ import java.util.concurrent.ConcurrentHashMap
 
 /** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
 internal class KotlinClient(private val core: ClientEngine, private val adapters: Adapters = Adapters()) : ClickHouseClient {
-    override suspend fun execute(request: QueryRequest): QuerySummary = core.execute(request)
+    override suspend fun execute(request: QueryRequest): QuerySummary = withCallerFrames { core.execute(request) }
 
     override suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T> =
-        core.query(request, adapters.of(serializer))
+        withCallerFrames { core.query(request, adapters.of(serializer)) }
 
     override fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
-        core.stream(request, adapters.of(serializer))
+        core.stream(request, adapters.of(serializer)).withCallerFrames()
 
-    override fun rows(request: QueryRequest): Flow<Row> = core.rows(request)
+    override fun rows(request: QueryRequest): Flow<Row> = core.rows(request).withCallerFrames()
 
-    override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request)
+    override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request).withCallerFrames()
 
     override suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary =
-        core.insert(request, rows, adapters.of(serializer))
+        withCallerFrames { core.insert(request, rows, adapters.of(serializer)) }
 
     override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
-        core.insert(request, rows, adapters.of(serializer))
+        withCallerFrames { core.insert(request, rows, adapters.of(serializer)) }
 
-    override suspend fun rawQuery(request: QueryRequest): ByteArray = core.rawQuery(request)
+    override suspend fun rawQuery(request: QueryRequest): ByteArray = withCallerFrames { core.rawQuery(request) }
 
-    override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request)
+    override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request).withCallerFrames()
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
-        core.rawInsert(request, format, data)
+        withCallerFrames { core.rawInsert(request, format, data) }
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
-        core.rawInsert(request, format, data)
+        withCallerFrames { core.rawInsert(request, format, data) }
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary =
-        core.rawInsert(request, format, path)
+        withCallerFrames { core.rawInsert(request, format, path) }
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
-        core.rawInsert(request, format, streamFlow(stream))
+        withCallerFrames { core.rawInsert(request, format, streamFlow(stream)) }
 
-    override suspend fun download(request: QueryRequest, path: Path): QuerySummary = core.download(request, path)
+    override suspend fun download(request: QueryRequest, path: Path): QuerySummary = withCallerFrames { core.download(request, path) }
 
     override suspend fun <R> session(id: String?, timeout: Duration?, block: suspend ClickHouseClient.() -> R): R =
         KotlinClient(core.session(id, timeout), adapters).block()
 
-    override suspend fun callHandler(request: HandlerRequest): RawResponse = core.callHandler(request)
+    override suspend fun callHandler(request: HandlerRequest): RawResponse = withCallerFrames { core.callHandler(request) }
 
-    override suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse = core.callHandler(request, body)
+    override suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
+        withCallerFrames { core.callHandler(request, body) }
 
     override suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
-        core.callHandler(request, streamFlow(body))
+        withCallerFrames { core.callHandler(request, streamFlow(body)) }
 
     override suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
-        core.streamHandler(request, read)
+        withCallerFrames { core.streamHandler(request, read) }
 
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
+
+    override suspend fun health(timeout: Duration): HealthStatus = core.health(timeout)
 
     override suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = core.replicasStatus(verbose, timeout)
 

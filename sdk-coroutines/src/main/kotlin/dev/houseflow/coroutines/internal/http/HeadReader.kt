@@ -1,6 +1,10 @@
 package dev.houseflow.coroutines.internal.http
 
 import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
+import dev.houseflow.internal.http.escapeControls
+import java.nio.ByteBuffer
+import java.nio.charset.CharacterCodingException
+import java.nio.charset.StandardCharsets
 
 /**
  * Reads the head of an answer, line by line as the lines arrive.
@@ -24,10 +28,15 @@ internal class HeadReader(
     }
 
     private suspend fun readOne(onProgress: (String) -> Unit): HttpHead {
+        if (reader.available > 0 && ConnectFailure.isTls(reader.array[reader.position])) {
+            throw HttpSyntaxException("The server answers in TLS; write https:// in the endpoint, or name its port for plain HTTP")
+        }
         val statusLine = readLine("before it answered")
         if (!isStatusLine(statusLine)) {
             throw HttpSyntaxException(
-                "The server did not answer with HTTP/1.x but with \"${statusLine.take(80)}\"; check host, port and http/https",
+                "The server did not answer with HTTP/1.x but with \"${escapeControls(
+                    statusLine.take(80),
+                )}\"; check host, port and http/https",
             )
         }
         val fields = ArrayList<Pair<String, String>>(FIELDS_GUESS)
@@ -66,8 +75,8 @@ internal class HeadReader(
         val line = readLine("in the middle of its header lines")
         if (line.isEmpty()) return null
         val colon = line.indexOf(':')
-        if (colon <= 0) throw HttpSyntaxException("The server sent a header line without a name: \"${line.take(80)}\"")
-        val field = line.substring(0, colon).trimEnd() to line.substring(colon + 1).trim()
+        if (colon <= 0) throw HttpSyntaxException("The server sent a header line without a name: \"${escapeControls(line.take(80))}\"")
+        val field = line.substring(0, colon).trimEnd() to decoded(line.substring(colon + 1).trim())
         // Only a line that lay in one piece is still there to be kept.
         val end = reader.position
         val endBytes = if (end >= 2 && reader.array[end - 2] == CR) 2 else 1
@@ -77,6 +86,17 @@ internal class HeadReader(
             known.keep(place, reader.array, start, end, field)
         }
         return field
+    }
+
+    /** A value as it was meant: servers send UTF-8, in a query's id say; what is none stays Latin-1. */
+    private fun decoded(value: String): String {
+        if (value.all { it < BEYOND_ASCII }) return value
+        val decoder = StandardCharsets.UTF_8.newDecoder()
+        return try {
+            decoder.decode(ByteBuffer.wrap(value.toByteArray(StandardCharsets.ISO_8859_1))).toString()
+        } catch (_: CharacterCodingException) {
+            value
+        }
     }
 
     /** `HTTP/1.1 200 OK`; the reason and the space before it may be missing. */
@@ -89,6 +109,7 @@ internal class HeadReader(
 
     private companion object {
         private const val PROGRESS = "X-ClickHouse-Progress"
+        private const val BEYOND_ASCII = '\u0080'
         private const val CR = '\r'.code.toByte()
         private const val SWITCHING_PROTOCOLS = 101
         private const val FIELDS_GUESS = 16

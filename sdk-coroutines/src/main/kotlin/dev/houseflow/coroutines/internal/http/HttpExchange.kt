@@ -54,7 +54,8 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         } catch (e: AnsweredNothingException) {
             val stale = reusedNanos != 0L && System.nanoTime() - reusedNanos < STALE_NANOS
             if (stale) pool.distrust(call.route)
-            throw ExchangeException("The server at ${call.route} closed the connection without an answer", true, stale, e.cause)
+            val hint = if (connection.isReused || call.route.tls != null) "" else " (it may want TLS there: https:// in the endpoint)"
+            throw ExchangeException("The server at ${call.route} closed the connection without an answer$hint", true, stale, e.cause)
         } catch (e: IOException) {
             throw ExchangeException("The connection to ${call.route} failed: ${describe(e)}", true, connectionStale = false, e)
         }

@@ -32,7 +32,7 @@ internal class RequestHeads(private val route: Route) {
 
     private fun encode(fields: List<Pair<String, String>>): ByteArray = buildString {
         if (fields.none { it.first.equals("Host", ignoreCase = true) }) {
-            append("Host: ").append(if (':' in route.host) "[${route.host}]" else route.host)
+            append("Host: ").append(if (':' in route.host) "[${route.host.substringBefore('%')}]" else route.host)
             // Some servers of many names compare it with them, and a port that goes without saying is no part of those.
             val usual = if (route.tls == null) HTTP_PORT else HTTPS_PORT
             if (route.port != usual) append(':').append(route.port)

@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseException
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
+import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
@@ -47,7 +48,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
                 var filling: Filling<T>? = null
                 rows.collect { row ->
                     val now = filling ?: start(insert, send).also { filling = it }
-                    now.plan.writer.write(row)
+                    now.write(row)
                     count++
                     if (now.sizer.isFull()) now.next()
                 }
@@ -70,9 +71,18 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     /** The block that is being filled, while the one before it is sent. */
     private class Filling<T>(val plan: InsertPlan<T>, val sizer: BlockSizer, private val pipe: BlockPipe) {
         private var block = plan.builder
+        private var rowsBefore = 0L
+
+        fun write(row: T) {
+            try {
+                plan.writer.write(row)
+            } catch (e: FormatException) {
+                throw e.afterRows(rowsBefore)
+            }
+        }
 
         suspend fun next() {
-            block.flushDeferred()
+            flush()
             val spare = pipe.swap(block)
             block = spare.builder
             plan.writer.bind(block)
@@ -80,8 +90,17 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         }
 
         suspend fun finish() {
-            block.flushDeferred()
+            flush()
             pipe.finish(block)
+        }
+
+        private fun flush() {
+            try {
+                block.flushDeferred()
+            } catch (e: FormatException) {
+                throw e.afterRows(rowsBefore)
+            }
+            rowsBefore += block.rowCount
         }
     }
 

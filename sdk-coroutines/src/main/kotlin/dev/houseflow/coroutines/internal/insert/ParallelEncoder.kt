@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.insert
 
+import dev.houseflow.FormatException
 import dev.houseflow.coroutines.internal.request.Chunk
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
@@ -25,6 +26,7 @@ internal class ParallelEncoder(
     class Done(val maker: Maker, val rows: Int, val bytes: Long)
 
     private val jobs = ArrayDeque<Deferred<Done>>()
+    private var rowsBefore = 0L
 
     /**
      * Takes the first [count] of [rows] as a block, as soon as there is room for it, and says what the block that made the room was: that is
@@ -34,7 +36,9 @@ internal class ParallelEncoder(
         val done = if (jobs.size < MAKERS) null else jobs.removeFirst().await()
         val maker = done?.maker ?: newMaker()
         val before = jobs.lastOrNull()
-        jobs.addLast(scope.async(dispatcher) { run(maker, rows, count, before) })
+        val first = rowsBefore
+        rowsBefore += count
+        jobs.addLast(scope.async(dispatcher) { run(maker, rows, count, first, before) })
         return done
     }
 
@@ -44,13 +48,13 @@ internal class ParallelEncoder(
         while (jobs.isNotEmpty()) jobs.removeFirst().await()
     }
 
-    private suspend fun run(maker: Maker, rows: Array<Any?>, count: Int, before: Deferred<Done>?): Done {
+    private suspend fun run(maker: Maker, rows: Array<Any?>, count: Int, first: Long, before: Deferred<Done>?): Done {
         val piece = try {
             maker.make(rows, count)
         } catch (e: RuntimeException) {
             // What is wrong with an earlier block comes first.
             before?.join()
-            throw e
+            throw if (e is FormatException) e.afterRows(first) else e
         }
         before?.await()
         deliver(piece)

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.ktor
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.http.BodyReader
+import dev.houseflow.coroutines.internal.http.ConnectFailure
 import dev.houseflow.coroutines.internal.http.ConnectionSlots
 import dev.houseflow.coroutines.internal.http.HttpSyntaxException
 import dev.houseflow.coroutines.internal.net.DeadlineException
@@ -129,6 +130,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
                 values.map { name to it }
             },
             ChannelSource(response.bodyAsChannel(), length),
+            response.status.description,
         )
     }
 
@@ -232,12 +234,13 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
             currentCoroutineContext().ensureActive()
             val root = rootOf(e)
             val address = request.url.substringBefore('?')
+            val tls = address.startsWith("https://")
             return when (root) {
                 is ConnectException, is NoRouteToHostException ->
-                    TransportException("Cannot connect to $address: ${describe(root)}; check that a server listens there", false, e)
+                    TransportException("Cannot connect to $address: ${describe(root)}; ${ConnectFailure.advice(root, tls)}", false, e)
 
                 is UnknownHostException, is UnresolvedAddressException ->
-                    TransportException("Cannot find the host of $address; check the endpoint's name", false, e)
+                    TransportException("Cannot connect to $address: ${describe(root)}; ${ConnectFailure.advice(root, tls)}", false, e)
 
                 is ConnectTimeoutException ->
                     TransportException("Cannot connect to $address in time; check the address, or raise connectTimeout", false, e)

@@ -13,7 +13,8 @@ import javax.net.ssl.SSLEngine
  */
 internal class TlsOptions(private val context: SSLContext, private val serverName: String? = null) {
     fun newEngine(host: String, port: Int): SSLEngine {
-        val name = serverName ?: host
+        // The zone of an address is of this machine only, and stands in no certificate.
+        val name = serverName ?: if (':' in host) host.substringBefore('%') else host
         val engine = context.createSSLEngine(name, port)
         engine.useClientMode = true
         val parameters = engine.sslParameters

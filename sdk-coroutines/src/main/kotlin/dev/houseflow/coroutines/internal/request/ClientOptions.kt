@@ -26,6 +26,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     val compression: Compression = config.compression
     private val insertMode: InsertMode = config.insertMode
     val timeout: Duration? = config.timeout
+    val statementInErrors: Boolean = config.statementInErrors
     private val roles: List<String> = config.roles.toList()
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
 

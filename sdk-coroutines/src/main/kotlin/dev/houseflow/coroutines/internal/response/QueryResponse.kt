@@ -5,6 +5,10 @@ import dev.houseflow.internal.wire.ByteSource
 
 /** How far a call has come. */
 internal class Delivery {
+    /** The id of the attempt under way; empty before the first. */
+    @Volatile
+    var queryId = ""
+
     /** Whether the caller has been given a part of the answer, after which nothing may begin anew. */
     @Volatile
     var begun = false

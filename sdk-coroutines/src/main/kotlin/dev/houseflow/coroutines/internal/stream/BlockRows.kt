@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.stream
 
 import dev.houseflow.Block
+import dev.houseflow.FormatException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.ResultColumn
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -16,6 +17,7 @@ import dev.houseflow.internal.codec.PrefetchingRows
 @InternalHouseflowApi
 public class BlockRows<T>(private val adapter: RowAdapter<T>) {
     private var reader: RowReader<T>? = null
+    private var rowsBefore = 0L
 
     /** The columns of the result; empty until there was a block. */
     public var columns: List<ResultColumn> = emptyList()
@@ -25,7 +27,7 @@ public class BlockRows<T>(private val adapter: RowAdapter<T>) {
     public fun of(block: Block): Iterator<T> {
         val reader = reader ?: newReader(NativeBlocks.headers(block))
         reader.bind(block)
-        return Rows(reader, block)
+        return Rows(reader, block, rowsBefore).also { rowsBefore += block.rowCount }
     }
 
     private fun newReader(headers: List<ColumnHeader>): RowReader<T> {
@@ -33,7 +35,11 @@ public class BlockRows<T>(private val adapter: RowAdapter<T>) {
         return adapter.reader(headers).also { reader = it }
     }
 
-    private class Rows<T>(private val reader: RowReader<T>, block: Block) : PrefetchingRows<T>(block) {
-        override fun read(row: Int): T = reader.read(row)
+    private class Rows<T>(private val reader: RowReader<T>, block: Block, private val before: Long) : PrefetchingRows<T>(block) {
+        override fun read(row: Int): T = try {
+            reader.read(row)
+        } catch (e: FormatException) {
+            throw e.afterRows(before)
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.HttpConnections
 import dev.houseflow.coroutines.internal.http.BodyReader
 import dev.houseflow.coroutines.internal.http.CallTimeouts
+import dev.houseflow.coroutines.internal.http.ConnectFailure
 import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
@@ -50,10 +51,10 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             http.send(call(request))
         } catch (e: ExchangeException) {
             if (e.connectionStale && request.idempotent) return exchange(request.overFreshConnection(), handle)
-            throw translate(e)
+            throw translate(e, request.origin.startsWith(TLS_SCHEME))
         }
         try {
-            val result = handle(TransportResponse(answer.head.status, answer.head.fields, Body(answer.body)))
+            val result = handle(TransportResponse(answer.head.status, answer.head.fields, Body(answer.body), answer.head.reason))
             answer.finish()
             return result
         } finally {
@@ -94,9 +95,10 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     }
 
     private fun route(origin: String): Route {
-        val tlsUsed = origin.startsWith("https://")
+        val tlsUsed = origin.startsWith(TLS_SCHEME)
         val authority = origin.substringAfter("://")
-        val host = authority.substringBeforeLast(':').removeSurrounding("[", "]")
+        // The zone of a link-local address is written with %25 in URLs, and with % elsewhere.
+        val host = authority.substringBeforeLast(':').removeSurrounding("[", "]").let { if (':' in it) it.replace("%25", "%") else it }
         val port = authority.substringAfterLast(':').toInt()
         return Route(host, port, if (tlsUsed) tls else null, proxies.of(tlsUsed, host, port))
     }
@@ -126,6 +128,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
 
     private companion object {
         private const val MAX_ROUTES = 1024
+        private const val TLS_SCHEME = "https://"
 
         private fun connections(config: ClickHouseClientConfig): HttpConnections = HttpConnections {
             maxConnections = config.maxConnections
@@ -136,7 +139,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             sendBufferSize = config.sendBufferSize
         }
 
-        private fun translate(e: ExchangeException): ClickHouseException =
+        private fun translate(e: ExchangeException, tls: Boolean): ClickHouseException =
             if (e.cause is PoolClosedException) {
                 ConfigurationException("The connections of this client are closed; make a client with new ones", e)
             } else if (e.cause is DeadlineException) {
@@ -145,7 +148,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             } else if (e.requestSent) {
                 TransportException("${e.message}; the server may have seen the request", true, e)
             } else {
-                TransportException("${e.message}; check the address, and that a server listens there", false, e)
+                TransportException("${e.message}; ${ConnectFailure.advice(e.cause ?: e, tls)}", false, e)
             }
     }
 }

@@ -61,8 +61,17 @@ internal fun interface BodySink {
     suspend fun write(bytes: ByteArray, start: Int, end: Int)
 }
 
-/** An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete. */
-internal class TransportResponse(val status: Int, val fields: List<Pair<String, String>>, val body: ByteSource) {
+/**
+ * An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete.
+ *
+ * @property reason what stands behind the status, `Bad Gateway` say; may be empty
+ */
+internal class TransportResponse(
+    val status: Int,
+    val fields: List<Pair<String, String>>,
+    val body: ByteSource,
+    val reason: String = "",
+) {
     fun header(name: String): String? = fields.firstValue(name)
 
     fun headerValues(name: String): List<String> = fields.filter { it.first.equals(name, ignoreCase = true) }.map { it.second }
