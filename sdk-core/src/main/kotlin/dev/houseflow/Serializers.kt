@@ -1,7 +1,9 @@
 package dev.houseflow
 
+import dev.houseflow.internal.codec.UuidText
 import dev.houseflow.internal.rows.ColumnSink
 import dev.houseflow.internal.rows.ColumnValue
+import dev.houseflow.internal.rows.DerivedGetters
 import dev.houseflow.internal.rows.Getter
 import dev.houseflow.internal.rows.IpLiterals
 import kotlinx.serialization.KSerializer
@@ -21,6 +23,9 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.LocalTime
+import java.time.OffsetDateTime
+import java.time.Period
 import java.time.ZonedDateTime
 import java.util.UUID
 
@@ -34,7 +39,10 @@ public val HouseflowSerializersModule: SerializersModule = SerializersModule {
     contextual(LocalDateSerializer)
     contextual(LocalDateTimeSerializer)
     contextual(ZonedDateTimeSerializer)
+    contextual(OffsetDateTimeSerializer)
     contextual(DurationSerializer)
+    contextual(LocalTimeSerializer)
+    contextual(PeriodSerializer)
     contextual(UuidSerializer)
     contextual(BigIntegerSerializer)
     contextual(BigDecimalSerializer)
@@ -95,15 +103,49 @@ private object JvmZonedDateTime : JvmValueSerializer<ZonedDateTime>(
     ZonedDateTime::toString,
 )
 
+/**
+ * Serializes [java.time.OffsetDateTime]: a `DateTime` or `DateTime64` with the offset that the
+ * column's time zone has then; ISO 8601 text elsewhere.
+ */
+public object OffsetDateTimeSerializer : KSerializer<OffsetDateTime> by JvmOffsetDateTime
+
+private object JvmOffsetDateTime : JvmValueSerializer<OffsetDateTime>(
+    "java.time.OffsetDateTime",
+    DerivedGetters::offsetDateTime,
+    OffsetDateTime::parse,
+    OffsetDateTime::toString,
+)
+
 /** Serializes [java.time.Duration]: a length of time, for `Time`, `Time64` and the intervals of fixed length; ISO 8601 text elsewhere. */
 public object DurationSerializer : KSerializer<Duration> by JvmDuration
 
 private object JvmDuration : JvmValueSerializer<Duration>("java.time.Duration", Column::getDuration, Duration::parse, Duration::toString)
 
+/**
+ * Serializes [java.time.LocalTime]: a `Time` or `Time64` between 00:00 and 24:00, any other is an
+ * error; ISO 8601 text elsewhere.
+ */
+public object LocalTimeSerializer : KSerializer<LocalTime> by JvmLocalTime
+
+private object JvmLocalTime : JvmValueSerializer<LocalTime>(
+    "java.time.LocalTime",
+    DerivedGetters::localTime,
+    LocalTime::parse,
+    LocalTime::toString,
+)
+
+/**
+ * Serializes [java.time.Period]: an `IntervalDay`, `IntervalWeek`, `IntervalMonth`,
+ * `IntervalQuarter` or `IntervalYear`; ISO 8601 text elsewhere.
+ */
+public object PeriodSerializer : KSerializer<Period> by JvmPeriod
+
+private object JvmPeriod : JvmValueSerializer<Period>("java.time.Period", DerivedGetters::period, Period::parse, Period::toString)
+
 /** Serializes [java.util.UUID]: a `UUID`; its usual text elsewhere. */
 public object UuidSerializer : KSerializer<UUID> by JvmUuid
 
-private object JvmUuid : JvmValueSerializer<UUID>("java.util.UUID", Column::getUuid, UUID::fromString, UUID::toString)
+private object JvmUuid : JvmValueSerializer<UUID>("java.util.UUID", Column::getUuid, UuidText::require, UUID::toString)
 
 /** Serializes [java.math.BigInteger]: any whole number; decimal digits as text elsewhere. */
 public object BigIntegerSerializer : KSerializer<BigInteger> by JvmBigInteger
@@ -131,24 +173,25 @@ public object InetAddressSerializer : KSerializer<InetAddress> by JvmInetAddress
 private object JvmInetAddress :
     JvmValueSerializer<InetAddress>("java.net.InetAddress", Column::getInetAddress, IpLiterals::address, { it.hostAddress })
 
-/** Serializes [java.net.Inet4Address], for `IPv4`. */
+/**
+ * Serializes [java.net.Inet4Address], for `IPv4`, and for `IPv6` where the address is
+ * `::ffff:1.2.3.4`.
+ */
 public object Inet4AddressSerializer : KSerializer<Inet4Address> by JvmInet4Address
 
-private object JvmInet4Address :
-    JvmValueSerializer<Inet4Address>(
-        "java.net.Inet4Address",
-        { column, row -> IpLiterals.require(column.getInetAddress(row)) },
-        { IpLiterals.require(IpLiterals.address(it)) },
-        { it.hostAddress },
-    )
+private object JvmInet4Address : JvmValueSerializer<Inet4Address>(
+    "java.net.Inet4Address",
+    DerivedGetters::inet4Address,
+    { IpLiterals.requireV4(IpLiterals.address(it)) },
+    { it.hostAddress },
+)
 
 /** Serializes [java.net.Inet6Address], for `IPv6`. */
 public object Inet6AddressSerializer : KSerializer<Inet6Address> by JvmInet6Address
 
-private object JvmInet6Address :
-    JvmValueSerializer<Inet6Address>(
-        "java.net.Inet6Address",
-        { column, row -> IpLiterals.require(column.getInetAddress(row)) },
-        { IpLiterals.require(IpLiterals.address(it)) },
-        { it.hostAddress },
-    )
+private object JvmInet6Address : JvmValueSerializer<Inet6Address>(
+    "java.net.Inet6Address",
+    DerivedGetters::inet6Address,
+    { IpLiterals.requireV6(IpLiterals.address(it)) },
+    { it.hostAddress },
+)

@@ -31,6 +31,7 @@ abstract class ClientContract(
             Contract(this, door, server, knownFailures).apply {
                 queryCases()
                 typeCases()
+                conversionCases()
                 parameterCases()
                 externalTableCases()
                 streamCases()
@@ -144,9 +145,11 @@ internal class Case(private val door: ClientUnderTest, val server: AvailableServ
     fun newName(): String = "contract_${ProcessHandle.current().pid()}_${counter.incrementAndGet()}"
 
     /** Creates a table with [columns], dropped after the case. */
-    suspend fun newTable(columns: String): String {
+    suspend fun newTable(columns: String, settings: Map<String, String> = emptyMap()): String {
         val name = newName()
-        client.execute(QueryRequest.of("CREATE TABLE $name ($columns) ENGINE = Memory"))
+        val request = QueryRequest.builder("CREATE TABLE $name ($columns) ENGINE = Memory")
+        for ((setting, value) in settings) request.setting(setting, value)
+        client.execute(request.build())
         made += "TABLE $name"
         return name
     }

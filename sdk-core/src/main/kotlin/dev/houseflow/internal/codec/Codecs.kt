@@ -68,7 +68,7 @@ internal class Codecs(
 
         is ClickHouseType.SimpleAggregateFunction -> make(type.inner, declared)
 
-        is ClickHouseType.Variant -> VariantCodec(name, declared, type.alternatives.sortedWith(BY_TEXT).map { of(it) })
+        is ClickHouseType.Variant -> VariantCodec(name, declared, sortedAlternatives(type).map { of(it) })
 
         is ClickHouseType.Dynamic -> DynamicCodec(name, declared, options, depth)
 
@@ -123,8 +123,6 @@ internal class Codecs(
     )
 
     internal companion object {
-        private val BY_TEXT = Comparator<ClickHouseType> { a, b -> compareAsBytes(a.toString(), b.toString()) }
-
         /** What ClickHouse's geometric names stand for. */
         fun geometry(name: String): ClickHouseType? = when (name) {
             "Point" -> {

@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.format.DateTimeParseException
 
 /*
  * Date: days since 1970-01-01 in 16 bits, up to 2149-06-06. Date32: the same in signed 32 bits, 1900-01-01 to 2299-12-31.
@@ -43,13 +44,22 @@ internal class Date32Column(name: String, type: ClickHouseType, private val valu
 private fun NativeBuilder.day(value: Any?): Long = when (value) {
     is LocalDate -> value.toEpochDay()
     is LocalDateTime -> throw refused("a LocalDateTime, because its time would be lost: append its toLocalDate()")
+    is CharSequence -> dayOfText(value.toString())
     else -> wholeNumber(value)
+}
+
+private fun NativeBuilder.dayOfText(text: String): Long = try {
+    LocalDate.parse(text).toEpochDay()
+} catch (_: DateTimeParseException) {
+    throw outOfRange("'$text'", "what a date looks like (2026-01-31)")
 }
 
 internal class DateBuilder(name: String, type: ClickHouseType) : ShortValuesBuilder(name, type) {
     override fun append(value: Any?): Unit = addDay(day(value), value)
 
     override fun appendLong(value: Long): Unit = addDay(value, value)
+
+    override fun appendString(value: String): Unit = append(value)
 
     private fun addDay(day: Long, value: Any?) {
         if (day !in 0..0xffff) throw outOfRange(value, "1970-01-01..2149-06-06")
@@ -63,6 +73,8 @@ internal class Date32Builder(name: String, type: ClickHouseType) : IntValuesBuil
     override fun append(value: Any?): Unit = addDay(day(value), value)
 
     override fun appendLong(value: Long): Unit = addDay(value, value)
+
+    override fun appendString(value: String): Unit = append(value)
 
     private fun addDay(day: Long, value: Any?) {
         // The server does not check the range and would store a date that it cannot show.

@@ -11,6 +11,8 @@ import java.time.LocalDateTime
 import java.time.OffsetDateTime
 import java.time.ZoneId
 import java.time.ZonedDateTime
+import java.time.format.DateTimeFormatter
+import java.time.format.DateTimeParseException
 
 /*
  * DateTime[('zone')]: seconds since 1970-01-01 00:00:00 UTC in unsigned 32 bits. DateTime64(P[, 'zone']): ticks of 10^-P seconds in signed
@@ -125,7 +127,10 @@ internal val POWERS_OF_TEN: LongArray = LongArray(10).also { powers ->
     for (i in 1..9) powers[i] = powers[i - 1] * 10
 }
 
-/** The moment that [value] stands for; a wall clock is taken in the zone of the column. */
+/**
+ * The moment that [value] stands for; a wall clock, also one as text, is taken in the zone of the
+ * column.
+ */
 private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value) {
     is Instant -> value
 
@@ -141,8 +146,25 @@ private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value)
         value.toInstant(offset)
     }
 
+    is CharSequence -> moment(timeOfText(value.toString()), zone)
+
     else -> throw wrongClass(value)
 }
+
+/**
+ * [text] as a wall clock, or as a moment where it says its offset. Between date and time stands a
+ * space, as in the server's text, or a `T`.
+ */
+private fun NativeBuilder.timeOfText(text: String): Any {
+    val iso = if (text.length > DATE_LETTERS && text[DATE_LETTERS] == ' ') text.replaceFirst(' ', 'T') else text
+    return try {
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, ZonedDateTime::from, LocalDateTime::from)
+    } catch (_: DateTimeParseException) {
+        throw outOfRange("'$text'", "what a date with a time looks like (2026-01-31 23:59:59)")
+    }
+}
+
+private const val DATE_LETTERS = 10
 
 /** Epoch seconds of moments that mostly follow each other: the number of the day before is that of the next, too. */
 private class Seconds {
@@ -177,8 +199,13 @@ internal class DateTimeBuilder(name: String, type: ClickHouseType, private val z
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
             is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
-            is Number, is UInt -> appendLong(wholeNumber(value))
-            else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
+            else -> if (isNumber(value)) {
+                appendLong(wholeNumber(value))
+            } else {
+                moment(value, zone).let {
+                    addMoment(it.epochSecond, it.nano, value)
+                }
+            }
         }
     }
 
@@ -188,6 +215,8 @@ internal class DateTimeBuilder(name: String, type: ClickHouseType, private val z
     }
 
     override fun appendLong(value: Long): Unit = addSeconds(value, value)
+
+    override fun appendString(value: String): Unit = append(value)
 
     private fun addSeconds(seconds: Long, value: Any) {
         if (seconds !in 0..0xffffffffL) throw outOfRange(value, "1970-01-01 00:00:00..2106-02-07 06:28:15 UTC")
@@ -208,8 +237,13 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
             is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
-            is Number -> appendLong(wholeNumber(value))
-            else -> moment(value, zone).let { addMoment(it.epochSecond, it.nano, value) }
+            else -> if (isNumber(value)) {
+                appendLong(wholeNumber(value))
+            } else {
+                moment(value, zone).let {
+                    addMoment(it.epochSecond, it.nano, value)
+                }
+            }
         }
     }
 
@@ -237,6 +271,8 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
     }
 
     override fun appendLong(value: Long): Unit = add(value)
+
+    override fun appendString(value: String): Unit = append(value)
 
     override fun build(): Column = DateTime64Column(name, type, precision, toArray(), zone)
 }

@@ -56,6 +56,12 @@ internal abstract class EnumColumn(name: String, type: ClickHouseType, size: Int
 
     override fun getShort(row: Int): Short = getInt(row).toShort()
 
+    override fun getByte(row: Int): Byte {
+        val code = getInt(row)
+        if (code.toByte().toInt() != code) throw doesNotFit(row, code, "Byte")
+        return code.toByte()
+    }
+
     override fun getString(row: Int): String = names.name(getInt(row), this, row)
 }
 

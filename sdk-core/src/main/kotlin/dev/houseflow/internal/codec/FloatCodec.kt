@@ -49,44 +49,59 @@ internal class Float64Column(name: String, type: ClickHouseType, @JvmField val v
 internal class BFloat16Column(name: String, type: ClickHouseType, @JvmField val values: ShortArray) : Column(name, type, values.size) {
     override fun get(row: Int): Any = getFloat(row)
 
-    override fun getFloat(row: Int): Float = Float.fromBits(values[row].toInt() shl 16)
+    override fun getFloat(row: Int): Float = BFloat16.toFloat(values[row])
 
     override fun getDouble(row: Int): Double = getFloat(row).toDouble()
 
     override fun getString(row: Int): String = getFloat(row).toString()
 }
 
-/** A floating-point number; whole numbers and decimals only where a Double names the same number. */
-internal fun NativeBuilder.floatingNumber(value: Any?): Double = when (value) {
+/** A whole number or a decimal as the Double that names the same number. */
+private fun NativeBuilder.sameNumber(value: Any?): Double = when (value) {
     null -> throw refused("NULL")
-
-    is Double -> value
-
-    is Float -> value.toDouble()
 
     is Byte, is Short, is Int -> (value as Number).toDouble()
 
     is BigDecimal -> value.toDouble().takeIf { it.isFinite() && BigDecimal.valueOf(it).compareTo(value) == 0 }
         ?: throw outOfRange(value, "what a Double can say without loss")
 
-    else -> {
-        val whole = wholeNumber(value)
-        if (whole < -(1L shl 53) || whole > 1L shl 53) throw outOfRange(whole, "what a Double can say without loss")
-        whole.toDouble()
-    }
+    else -> wholeDouble(wholeNumber(value))
 }
 
+private fun NativeBuilder.wholeDouble(value: Long): Double {
+    if (value < -WHOLE_DOUBLES || value > WHOLE_DOUBLES) throw outOfRange(value, "what a Double can say without loss")
+    return value.toDouble()
+}
+
+private const val WHOLE_DOUBLES = 1L shl 53
+
+/*
+ * A Float or Double that goes into a narrower type is rounded to the nearest number, ties to the
+ * even one, as IEEE 754 says and every client does. What is beyond the largest number is refused,
+ * because infinity is no rounding of it. Whole numbers and decimals are never rounded.
+ */
+
 internal class Float32Builder(name: String, type: ClickHouseType) : IntValuesBuilder(name, type) {
-    override fun append(value: Any?): Unit = if (value is Float) appendFloat(value) else appendDouble(floatingNumber(value))
+    override fun append(value: Any?): Unit = when (value) {
+        is Float -> appendFloat(value)
+        is Double -> appendDouble(value)
+        else -> addSame(sameNumber(value), value)
+    }
 
     override fun appendFloat(value: Float): Unit = add(value.toRawBits())
 
     override fun appendDouble(value: Double) {
-        if (!exactFloat(value)) throw outOfRange(value, "what a Float can say without loss; round it with toFloat()")
-        add(value.toFloat().toRawBits())
+        val rounded = value.toFloat()
+        if (rounded.isInfinite() && !value.isInfinite()) throw outOfRange(value, "the finite numbers of a Float")
+        add(rounded.toRawBits())
     }
 
-    override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
+    override fun appendLong(value: Long): Unit = addSame(wholeDouble(value), value)
+
+    private fun addSame(number: Double, value: Any?) {
+        if (!exactFloat(number)) throw outOfRange(value, "what a Float can say without loss; a Double is rounded to one")
+        add(number.toFloat().toRawBits())
+    }
 
     override fun build(): Column {
         val bits = toArray()
@@ -95,11 +110,15 @@ internal class Float32Builder(name: String, type: ClickHouseType) : IntValuesBui
 }
 
 internal class Float64Builder(name: String, type: ClickHouseType) : LongValuesBuilder(name, type) {
-    override fun append(value: Any?): Unit = appendDouble(floatingNumber(value))
+    override fun append(value: Any?): Unit = when (value) {
+        is Double -> appendDouble(value)
+        is Float -> appendDouble(value.toDouble())
+        else -> appendDouble(sameNumber(value))
+    }
 
     override fun appendDouble(value: Double): Unit = add(value.toRawBits())
 
-    override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
+    override fun appendLong(value: Long): Unit = appendDouble(wholeDouble(value))
 
     override fun build(): Column {
         val bits = toArray()
@@ -108,23 +127,59 @@ internal class Float64Builder(name: String, type: ClickHouseType) : LongValuesBu
 }
 
 internal class BFloat16Builder(name: String, type: ClickHouseType) : ShortValuesBuilder(name, type) {
-    override fun append(value: Any?): Unit = if (value is Float) appendFloat(value) else appendDouble(floatingNumber(value))
-
-    override fun appendFloat(value: Float) {
-        val bits = value.toRawBits()
-        if (bits and 0xffff != 0 && !value.isNaN()) {
-            throw outOfRange(value, "what a BFloat16 (8 significant bits) can say without loss; clear the lower 16 bits of the Float")
-        }
-        // A NaN whose payload sits in the lower half would become an infinity.
-        add(if (value.isNaN()) (bits ushr 16 or 0x40).toShort() else (bits ushr 16).toShort())
+    override fun append(value: Any?): Unit = when (value) {
+        is Float -> appendFloat(value)
+        is Double -> appendDouble(value)
+        else -> addSame(sameNumber(value), value)
     }
+
+    override fun appendFloat(value: Float): Unit = appendDouble(value.toDouble())
 
     override fun appendDouble(value: Double) {
-        if (!exactFloat(value)) throw outOfRange(value, "what a BFloat16 can say without loss")
-        appendFloat(value.toFloat())
+        val rounded = BFloat16.of(value)
+        if (BFloat16.isInfinite(rounded) && !value.isInfinite()) throw outOfRange(value, "the finite numbers of a BFloat16")
+        add(rounded)
     }
 
-    override fun appendLong(value: Long): Unit = appendDouble(floatingNumber(value))
+    override fun appendLong(value: Long): Unit = addSame(wholeDouble(value), value)
+
+    private fun addSame(number: Double, value: Any?) {
+        val bits = BFloat16.of(number)
+        if (BFloat16.toFloat(bits).toDouble() != number) {
+            throw outOfRange(value, "what a BFloat16 (8 significant bits) can say without loss; a Float is rounded to one")
+        }
+        add(bits)
+    }
 
     override fun build(): Column = BFloat16Column(name, type, toArray())
+}
+
+/** The upper half of a Float as a number type of its own. */
+internal object BFloat16 {
+    private const val INFINITY = 0x7f80
+    private const val QUIET = 0x40
+
+    fun toFloat(bits: Short): Float = Float.fromBits(bits.toInt() shl 16)
+
+    fun isInfinite(bits: Short): Boolean = bits.toInt() and 0x7fff == INFINITY
+
+    /** The nearest one, of two equally near ones the even one. */
+    fun of(value: Double): Short {
+        val bits = oddFloat(value)
+        // A NaN whose payload sits in the lower half would become an infinity.
+        if (value.isNaN()) return (bits ushr 16 or QUIET).toShort()
+        return (bits + 0x7fff + (bits ushr 16 and 1) ushr 16).toShort()
+    }
+
+    /**
+     * The bits of [value] as a Float that is odd where digits were lost: rounded again, it becomes
+     * what [value] itself would, which the nearest Float does not always.
+     */
+    private fun oddFloat(value: Double): Int {
+        val nearest = value.toFloat()
+        val bits = nearest.toRawBits()
+        if (value.isNaN() || nearest.toDouble() == value) return bits
+        val towardsZero = if (Math.abs(nearest.toDouble()) > Math.abs(value)) bits - 1 else bits
+        return towardsZero or 1
+    }
 }

@@ -39,6 +39,9 @@ internal fun NativeBuilder.wholeNumber(value: Any?): Long = when (value) {
     else -> throw wrongClass(value)
 }
 
+/** Whether [value] is a number, Kotlin's unsigned ones included. */
+internal fun isNumber(value: Any?): Boolean = value is Number || value is UInt || value is ULong || value is UByte || value is UShort
+
 private fun NativeBuilder.within(value: Long, min: Long, max: Long): Long =
     if (value in min..max) value else throw outOfRange(value, "$min..$max")
 

@@ -2,7 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
-import java.net.Inet4Address
+import dev.houseflow.FormatException
 import java.net.Inet6Address
 import java.net.InetAddress
 
@@ -56,21 +56,29 @@ internal class Ipv4Builder(name: String, type: ClickHouseType) : IntValuesBuilde
     override fun append(value: Any?) {
         when (value) {
             null -> throw refused("NULL")
-            is Inet4Address -> appendBytes(value.address)
+            is InetAddress -> appendBytes(value.address)
             is CharSequence -> appendString(value.toString())
             is ByteArray -> appendBytes(value)
-            is Number, is UInt -> appendLong(wholeNumber(value))
-            else -> throw wrongClass(value)
+            else -> appendLong(wholeNumber(value))
         }
     }
 
     override fun appendString(value: String): Unit =
-        appendBytes(IpText.parse4(value) ?: throw outOfRange("'$value'", "what an IPv4 address looks like"))
+        appendBytes(IpText.parse(value) ?: throw outOfRange("'$value'", "what an IPv4 address looks like"))
 
     override fun appendBytes(value: ByteArray) {
-        if (value.size != 4) throw outOfRange("An address of ${value.size} bytes", "the 4 bytes of IPv4")
-        add(value.fold(0) { all, byte -> all shl 8 or (byte.toInt() and 0xff) })
+        val bytes = if (value.size == 4) value else IpText.unmapped(value) ?: throw notInRange(value)
+        add(bytes.fold(0) { all, byte -> all shl 8 or (byte.toInt() and 0xff) })
     }
+
+    private fun notInRange(value: ByteArray): FormatException =
+        if (value.size ==
+            16
+        ) {
+            outOfRange(IpText.format6(value, 0), "IPv4")
+        } else {
+            outOfRange("An address of ${value.size} bytes", "the 4 bytes of IPv4")
+        }
 
     override fun appendLong(value: Long): Unit = add(if (value in 0..0xffffffffL) value.toInt() else throw outOfRange(value, "32 bits"))
 
@@ -81,8 +89,7 @@ internal class Ipv6Builder(name: String, type: ClickHouseType) : WideValuesBuild
     override fun append(value: Any?) {
         when (value) {
             null -> throw refused("NULL")
-            is Inet6Address -> appendBytes(value.address)
-            is Inet4Address -> appendBytes(IpText.mapped(value.address))
+            is InetAddress -> appendBytes(value.address)
             is CharSequence -> appendString(value.toString())
             is ByteArray -> appendBytes(value)
             else -> throw wrongClass(value)
@@ -90,12 +97,14 @@ internal class Ipv6Builder(name: String, type: ClickHouseType) : WideValuesBuild
     }
 
     override fun appendString(value: String): Unit =
-        appendBytes(IpText.parse6(value) ?: throw outOfRange("'$value'", "what an IPv6 address looks like"))
+        appendBytes(IpText.parse(value) ?: throw outOfRange("'$value'", "what an IPv6 or IPv4 address looks like"))
 
+    /** An address of 4 bytes goes in as `::ffff:1.2.3.4`. */
     override fun appendBytes(value: ByteArray) {
-        if (value.size != 16) throw outOfRange("An address of ${value.size} bytes", "the 16 bytes of IPv6")
+        if (value.size != 16 && value.size != 4) throw outOfRange("An address of ${value.size} bytes", "the 16 bytes of IPv6")
+        val address = if (value.size == 4) IpText.mapped(value) else value
         val at = addRow()
-        System.arraycopy(value, 0, bytes, at, 16)
+        System.arraycopy(address, 0, bytes, at, 16)
     }
 
     override fun build(): Column = Ipv6Column(name, type, toArray(), size)

@@ -14,7 +14,20 @@ internal object IpText {
         }
     }
 
+    /** The 4 or 16 bytes of the address that [text] writes in digits; `null` for any other text. */
+    fun parse(text: String): ByteArray? = if (':' in text) parse6(text) else parse4(text)
+
+    /** `::ffff:1.2.3.4` of the 4 bytes of an IPv4 address. */
     fun mapped(v4: ByteArray): ByteArray = ByteArray(10) + byteArrayOf(-1, -1) + v4
+
+    /**
+     * The 4 bytes of an IPv4 address that 16 bytes stand for as `::ffff:1.2.3.4`; `null` for what
+     * is none.
+     */
+    fun unmapped(v6: ByteArray): ByteArray? {
+        val isMapped = v6.size == 16 && (0 until 10).all { v6[it].toInt() == 0 } && v6[10].toInt() == -1 && v6[11].toInt() == -1
+        return if (isMapped) v6.copyOfRange(12, 16) else null
+    }
 
     /** RFC 4291: groups of hex digits, at most one `::`, and optionally an IPv4 address at the end. */
     fun parse6(text: String): ByteArray? {
@@ -35,7 +48,7 @@ internal object IpText {
             bytes += when {
                 i == parts.size - 1 && '.' in part -> parse4(part) ?: return null
 
-                part.isEmpty() || part.length > 4 || !part.all { Character.digit(it, 16) >= 0 } -> return null
+                part.isEmpty() || part.length > 4 || !part.all { it in '0'..'9' || it in 'a'..'f' || it in 'A'..'F' } -> return null
 
                 else -> {
                     val number = part.toInt(16)

@@ -9,46 +9,14 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.LocalTime
 import java.time.OffsetDateTime
 import java.time.Period
 import java.time.ZonedDateTime
 import java.util.UUID
 
-/** The table of `docs/types.md` as code: which JVM type is a ClickHouse type's own, and the other way round. */
+/** Which type a value gets where the column leaves it open: the list of `docs/types.md` as code. */
 internal object JvmTypes {
-    /** Whether [value] is of the JVM type that [type] reads as. */
-    fun isOwn(type: ClickHouseType, value: Any): Boolean = when (type) {
-        is ClickHouseType.Named -> isOwnOfNamed(type.name, value)
-        is ClickHouseType.FixedString, is ClickHouseType.Enum -> value is String
-        is ClickHouseType.Decimal -> value is BigDecimal
-        is ClickHouseType.DateTime, is ClickHouseType.DateTime64 -> value is Instant
-        is ClickHouseType.Time64 -> value is Duration
-        is ClickHouseType.Nullable -> isOwn(type.inner, value)
-        is ClickHouseType.LowCardinality -> isOwn(type.inner, value)
-        is ClickHouseType.SimpleAggregateFunction -> isOwn(type.inner, value)
-        is ClickHouseType.Array, is ClickHouseType.Nested, is ClickHouseType.Tuple, is ClickHouseType.QBit -> value is List<*>
-        is ClickHouseType.Map, is ClickHouseType.Json -> value is Map<*, *>
-        else -> false
-    }
-
-    private fun isOwnOfNamed(name: String, value: Any): Boolean = when (name) {
-        "Bool" -> value is Boolean
-        "Int8" -> value is Byte
-        "UInt8", "Int16" -> value is Short
-        "UInt16", "Int32" -> value is Int
-        "UInt32", "Int64" -> value is Long
-        "UInt64", "Int128", "Int256", "UInt128", "UInt256" -> value is BigInteger
-        "Float32", "BFloat16" -> value is Float
-        "Float64" -> value is Double
-        "String" -> value is String
-        "UUID" -> value is UUID
-        "Date", "Date32" -> value is LocalDate
-        "Time" -> value is Duration
-        "IPv4" -> value is Inet4Address
-        "IPv6" -> value is Inet6Address
-        else -> if (name.startsWith("Interval")) value is Duration || value is Period else Codecs.geometry(name) != null && value is List<*>
-    }
-
     /** The type that a value gets where the column leaves it open (Dynamic); `null` when there is none for its class. */
     fun typeOf(value: Any?): ClickHouseType? = when (value) {
         is Boolean -> named("Bool")
@@ -69,17 +37,33 @@ internal object JvmTypes {
         is LocalDate -> named("Date32")
         is Instant, is ZonedDateTime, is OffsetDateTime -> ClickHouseType.DateTime64(9, "UTC")
         is LocalDateTime -> ClickHouseType.DateTime64(9, null)
-        is Duration -> ClickHouseType.Time64(9)
+        is Duration, is LocalTime -> ClickHouseType.Time64(9)
+        is Period -> periodType(value)
         is Inet4Address -> named("IPv4")
         is Inet6Address -> named("IPv6")
         is Map<*, *> -> mapType(value)
         is Iterable<*> -> ClickHouseType.Array(commonType(value))
         is Array<*> -> ClickHouseType.Array(commonType(value.asList()))
-        is LongArray -> ClickHouseType.Array(named("Int64"))
-        is IntArray -> ClickHouseType.Array(named("Int32"))
-        is DoubleArray -> ClickHouseType.Array(named("Float64"))
-        is FloatArray -> ClickHouseType.Array(named("Float32"))
+        else -> arrayType(value)
+    }
+
+    /** An array of primitives, whose class says the type also when it is empty. */
+    private fun arrayType(value: Any?): ClickHouseType? = when (value) {
+        is LongArray -> "Int64"
+        is IntArray -> "Int32"
+        is ShortArray -> "Int16"
+        is DoubleArray -> "Float64"
+        is FloatArray -> "Float32"
+        is BooleanArray -> "Bool"
         else -> null
+    }?.let { ClickHouseType.Array(named(it)) }
+
+    /** The unit that gives an equal Period back; none counts both months and days. */
+    private fun periodType(value: Period): ClickHouseType? = when {
+        value.toTotalMonths() == 0L -> named("IntervalDay")
+        value.days != 0 -> null
+        value.months == 0 -> named("IntervalYear")
+        else -> named("IntervalMonth")
     }
 
     private fun named(name: String): ClickHouseType = ClickHouseType.Named(name)
@@ -92,11 +76,16 @@ internal object JvmTypes {
     }
 
     private fun decimalType(value: BigDecimal): ClickHouseType? {
-        val scale = maxOf(value.scale(), 0)
-        val precision = maxOf(value.precision().toLong() - value.scale() + scale, scale.toLong(), 1L)
-        val width = intArrayOf(9, 18, 38, 76).firstOrNull { it >= precision } ?: return null
+        // Zeros at the end, which change nothing, may be more than any type holds: those of 0E-77,
+        // say.
+        val exact = if (value.scale() > MOST_DIGITS || value.precision() > MOST_DIGITS) value.stripTrailingZeros() else value
+        val scale = maxOf(exact.scale(), 0)
+        val precision = maxOf(exact.precision().toLong() - exact.scale() + scale, scale.toLong(), 1L)
+        val width = intArrayOf(9, 18, 38, MOST_DIGITS).firstOrNull { it >= precision } ?: return null
         return ClickHouseType.Decimal(width, scale)
     }
+
+    private const val MOST_DIGITS = 76
 
     private fun mapType(value: Map<*, *>): ClickHouseType? {
         if (value.keys.any { it !is CharSequence }) return null

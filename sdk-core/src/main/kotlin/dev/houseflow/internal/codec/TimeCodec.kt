@@ -68,12 +68,25 @@ private fun NativeBuilder.duration(value: Any?): Duration = when (value) {
     null -> throw refused("NULL")
     is Duration -> value
     is LocalTime -> Duration.ofNanos(value.toNanoOfDay())
+    is CharSequence -> CLOCK.matchEntire(value)?.let(::durationOf) ?: throw outOfRange("'$value'", "what a time looks like (-12:34:56.789)")
     else -> throw wrongClass(value)
+}
+
+/**
+ * As the server writes it: up to three digits of hours, minutes and seconds below 60, and up to
+ * nine digits of the fraction.
+ */
+private val CLOCK = Regex("(-?)([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])(?:\\.([0-9]{1,9}))?")
+
+private fun durationOf(clock: MatchResult): Duration {
+    val (sign, hours, minutes, seconds, fraction) = clock.destructured
+    val size = Duration.ofSeconds(hours.toLong() * 3600 + minutes.toLong() * 60 + seconds.toLong(), fraction.padEnd(9, '0').toLong())
+    return if (sign.isEmpty()) size else size.negated()
 }
 
 internal class TimeBuilder(name: String, type: ClickHouseType) : IntValuesBuilder(name, type) {
     override fun append(value: Any?) {
-        if (value is Number) return appendLong(wholeNumber(value))
+        if (isNumber(value)) return appendLong(wholeNumber(value))
         val time = duration(value)
         if (time.nano != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use Time64")
         appendLong(time.seconds)
@@ -84,6 +97,8 @@ internal class TimeBuilder(name: String, type: ClickHouseType) : IntValuesBuilde
         add(value.toInt())
     }
 
+    override fun appendString(value: String): Unit = append(value)
+
     override fun build(): Column = TimeColumn(name, type, toArray())
 }
 
@@ -92,7 +107,7 @@ internal class Time64Builder(name: String, type: ClickHouseType, private val pre
     private val nanosEach = POWERS_OF_TEN[9 - precision]
 
     override fun append(value: Any?) {
-        if (value is Number) return appendLong(wholeNumber(value))
+        if (isNumber(value)) return appendLong(wholeNumber(value))
         val time = duration(value)
         if (time.nano % nanosEach != 0L) throw outOfRange(value, "the precision of this type; truncate it first")
         if (time.seconds !in -LAST_SECOND - 1..LAST_SECOND) throw outOfRange(value, "-999:59:59..999:59:59")
@@ -104,6 +119,8 @@ internal class Time64Builder(name: String, type: ClickHouseType, private val pre
         if (value !in -most..most) throw outOfRange("$value ticks", "-999:59:59..999:59:59")
         add(value)
     }
+
+    override fun appendString(value: String): Unit = append(value)
 
     override fun build(): Column = Time64Column(name, type, precision, toArray())
 }

@@ -98,13 +98,7 @@ public class TupleBuilder internal constructor(
             when (value) {
                 null -> throw refused("NULL")
                 is Map<*, *> -> appendByName(value)
-                is List<*> -> appendInOrder(value)
-                is Array<*> -> appendInOrder(value.asList())
-                is DoubleArray -> appendInOrder(value.asList())
-                is Pair<*, *> -> appendInOrder(listOf(value.first, value.second))
-                is Triple<*, *, *> -> appendInOrder(listOf(value.first, value.second, value.third))
-                is Map.Entry<*, *> -> appendInOrder(listOf(value.key, value.value))
-                else -> throw wrongClass(value)
+                else -> appendInOrder(productParts(value) ?: listOfArray(value) ?: throw wrongClass(value))
             }
             endRow()
         }
@@ -154,6 +148,18 @@ public class TupleBuilder internal constructor(
         count = rows
         for (element in elements) element.truncate(rows)
     }
+}
+
+/**
+ * The parts of what has an order: a list, a `Pair`, a `Triple`, a `Map.Entry`; `null` for anything
+ * else.
+ */
+internal fun productParts(value: Any): List<Any?>? = when (value) {
+    is List<*> -> value
+    is Pair<*, *> -> listOf(value.first, value.second)
+    is Triple<*, *, *> -> listOf(value.first, value.second, value.third)
+    is Map.Entry<*, *> -> listOf(value.key, value.value)
+    else -> null
 }
 
 /** What ClickHouse writes for a value that has no bytes of its own. */

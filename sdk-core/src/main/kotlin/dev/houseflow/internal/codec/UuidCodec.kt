@@ -30,7 +30,8 @@ internal class UuidBuilder(name: String, type: ClickHouseType) : WideValuesBuild
         val uuid = when (value) {
             null -> throw refused("NULL")
             is UUID -> value
-            is CharSequence -> parse(value.toString())
+            is CharSequence -> UuidText.parse(value.toString())
+                ?: throw outOfRange("'$value'", "what a UUID looks like (00112233-4455-6677-8899-aabbccddeeff, with its dashes or without)")
             else -> throw wrongClass(value)
         }
         val at = addRow()
@@ -41,18 +42,51 @@ internal class UuidBuilder(name: String, type: ClickHouseType) : WideValuesBuild
 
     override fun appendString(value: String): Unit = append(value)
 
-    /** Only the full form of 36 characters: `UUID.fromString` also takes shorter ones, and reads them as something else. */
-    private fun parse(text: String): UUID = try {
-        require(text.length == 36)
-        UUID.fromString(text)
-    } catch (_: IllegalArgumentException) {
-        throw outOfRange("'$text'", "what a UUID looks like (00112233-4455-6677-8899-aabbccddeeff)")
-    }
-
     override fun build(): Column {
         val buffer = ByteBuffer.wrap(toArray()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer()
         val halves = LongArray(size * 2)
         buffer.get(halves)
         return UuidColumn(name, type, halves, size)
+    }
+}
+
+/**
+ * UUIDs as text. `UUID.fromString` also takes texts with fewer digits, and reads them as something
+ * else.
+ */
+internal object UuidText {
+    private const val DIGITS = 32
+    private val DASHES = intArrayOf(8, 13, 18, 23)
+
+    /**
+     * The UUID of [text]: 32 hexadecimal digits, with the usual four dashes or without. `null` for
+     * any other text.
+     */
+    fun parse(text: String): UUID? {
+        val dashed = text.length == DIGITS + DASHES.size
+        if (!dashed && text.length != DIGITS) return null
+        var high = 0L
+        var low = 0L
+        for (i in text.indices) {
+            if (dashed && i in DASHES) {
+                if (text[i] != '-') return null
+                continue
+            }
+            val digit = hexDigit(text[i])
+            if (digit < 0) return null
+            high = high shl 4 or (low ushr 60)
+            low = low shl 4 or digit.toLong()
+        }
+        return UUID(high, low)
+    }
+
+    /** [parse], and an error for any other text. */
+    fun require(text: String): UUID = requireNotNull(parse(text)) { "`$text` is no UUID" }
+
+    private fun hexDigit(letter: Char): Int = when (letter) {
+        in '0'..'9' -> letter - '0'
+        in 'a'..'f' -> letter - 'a' + 10
+        in 'A'..'F' -> letter - 'A' + 10
+        else -> -1
     }
 }

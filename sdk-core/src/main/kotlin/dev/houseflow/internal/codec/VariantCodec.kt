@@ -30,7 +30,7 @@ internal class VariantCodec(name: String, type: ClickHouseType, private val alte
         return VariantColumn(name, type, columns, numbers, places.rows)
     }
 
-    override fun newBuilder(): NativeBuilder = VariantBuilder(name, type, alternatives.map { it.newBuilder() })
+    override fun newBuilder(): NativeBuilder = VariantBuilder(name, type, alternatives)
 
     internal companion object {
         /** As a signed byte; 255 on the wire. */
@@ -103,37 +103,94 @@ public class VariantColumn private constructor(
 
 /**
  * Collects values of several types: ask for the [alternative] that takes the row and append one value to it; or append a value, which goes
- * to the first alternative whose own JVM type it is, or else to the first one that takes it.
+ * to the alternative that [AlternativeRanks] gives it.
  */
 @InternalHouseflowApi
-public class VariantBuilder internal constructor(
-    name: String,
-    type: ClickHouseType,
-    override val alternatives: List<NativeBuilder>,
-) : DiscriminatedBuilder(name, type) {
+public class VariantBuilder internal constructor(name: String, type: ClickHouseType, private val codecs: List<Codec>) :
+    DiscriminatedBuilder(name, type) {
+    override val alternatives: List<NativeBuilder> = codecs.map { it.newBuilder() }
+
+    private val choice = AlternativeChoice(codecs.map { it.type })
+
     /** Marks the next row as one of the alternative [index], to whose builder the caller then appends its value. */
     public fun alternative(index: Int): NativeBuilder {
         mark(index)
         return alternatives[index]
     }
 
+    /**
+     * The alternatives that values may go to until this is set anew, by their numbers; `null` for
+     * all of them.
+     */
+    public var among: BooleanArray? = null
+
     override fun append(value: Any?) {
         if (value == null) return appendNull()
-        for (own in OWN_FIRST) {
-            for (index in alternatives.indices) {
-                val alternative = alternatives[index]
-                if (own == JvmTypes.isOwn(alternative.type, value) && tryAppend(alternative, value)) return mark(index)
-            }
+        val ranks = choice.ranks(value, among) ?: throw wrongClass(value)
+        var rank = AlternativeChoice.next(ranks, -1)
+        // A number goes to what it merely stands for only where no alternative takes numbers as
+        // themselves.
+        val last = if (rank < AlternativeRanks.CODE) AlternativeRanks.CODE else AlternativeRanks.NONE
+        var refusal: FormatException? = null
+        while (rank < last) {
+            refusal = refusalOf(chosen(ranks, rank, value), value) ?: return
+            rank = AlternativeChoice.next(ranks, rank)
         }
-        throw wrongClass(value)
+        throw refused(value, ranks.indices.filter { ranks[it] < last }, refusal)
     }
 
-    private fun tryAppend(alternative: NativeBuilder, value: Any): Boolean = try {
-        alternative.append(value)
-        true
-    } catch (_: FormatException) {
-        false
+    /** Appends [value] to the alternative [number], or gives the error that says why not. */
+    private fun refusalOf(number: Int, value: Any): FormatException? = try {
+        alternatives[number].append(value)
+        mark(number)
+        null
+    } catch (e: FormatException) {
+        e
     }
+
+    /**
+     * The first alternative of [rank]. Where several of them take [value], they have to write the
+     * same bytes, and mean the same by them.
+     */
+    private fun chosen(ranks: IntArray, rank: Int, value: Any): Int {
+        val first = ranks.indexOf(rank)
+        if (ranks.indexOfLast { it == rank } == first) return first
+        var taking = -1
+        var bytes: ByteArray? = null
+        for (number in first until ranks.size) {
+            val others = (if (ranks[number] == rank) bytesIn(number, value) else null) ?: continue
+            if (bytes != null && (rank >= AlternativeRanks.CODE || !bytes.contentEquals(others))) throw ambiguous(value, taking, number)
+            if (bytes == null) taking = number
+            bytes = others
+        }
+        return if (taking < 0) first else taking
+    }
+
+    /** What the alternative [number] writes for [value]; `null` when it refuses it. */
+    private fun bytesIn(number: Int, value: Any): ByteArray? = try {
+        val builder = codecs[number].newBuilder()
+        builder.append(value)
+        ByteSink().also { builder.writeData(it) }.toByteArray()
+    } catch (_: FormatException) {
+        null
+    }
+
+    private fun ambiguous(value: Any, first: Int, second: Int) = FormatException(
+        "${shown(value)} fits ${alternatives[first].type} as well as ${alternatives[second].type}, which store it differently: give a " +
+            "value of the class that one of them reads as, or insert a sealed class whose subclasses say which one is meant",
+        name,
+        type.toString(),
+        size,
+    )
+
+    private fun refused(value: Any, asked: List<Int>, refusal: FormatException?): FormatException {
+        if (refusal == null) return wrongClass(value)
+        val message = "${shown(value)} fits none of the alternatives that take a ${value.javaClass.simpleName} as it is: " +
+            asked.joinToString(", ") { alternatives[it].type.toString() }
+        return FormatException(message, name, type.toString(), size, -1, refusal)
+    }
+
+    private fun shown(value: Any): String = value.toString().let { if (it.length > MAX_SHOWN) it.take(MAX_SHOWN) + "..." else it }
 
     override fun appendRowBinary(input: RowBinaryInput) {
         val number = input.readByte()
@@ -160,7 +217,7 @@ public class VariantBuilder internal constructor(
     }
 
     private companion object {
-        private val OWN_FIRST = booleanArrayOf(true, false)
+        private const val MAX_SHOWN = 100
     }
 }
 

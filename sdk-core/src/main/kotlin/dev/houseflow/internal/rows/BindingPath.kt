@@ -50,6 +50,10 @@ internal class BindingPath(
         if (isTop) { expression -> expression } else null,
     )
 
+    /** Element [position] of a tuple that is no class but a list or a map. */
+    fun elementOf(element: ClickHouseType.Element, position: Int): BindingPath =
+        BindingPath(elementText(element, position), "each element of $property", quoteIdentifier(element.name.orEmpty()), path, null)
+
     /** The elements of an array. */
     fun elements(): BindingPath {
         val array = sqlName

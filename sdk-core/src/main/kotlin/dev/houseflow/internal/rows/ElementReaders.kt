@@ -108,11 +108,22 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
             asked = deserializer
             known = if (element is ScalarReader) PlainSerializers.ofElements(deserializer) else null
         }
-        val known = this.known ?: return super.read(row, deserializer)
+        val known = this.known ?: return whole(row, super.read(row, deserializer))
         this.row = row
         // Just what the serializer of a list makes.
         @Suppress("UNCHECKED_CAST")
         return list(known, array.start(row), array.end(row)) as T
+    }
+
+    /** A set takes equal elements for one. */
+    private fun <T> whole(row: Int, result: T): T {
+        val count = array.end(row) - array.start(row)
+        if (result is Set<*> && result.size < count) {
+            throw failure(
+                "Of $count elements only ${result.size} differ from each other: make the property a List, or select arrayDistinct(...)",
+            )
+        }
+        return result
     }
 
     private fun list(known: KSerializer<*>, start: Int, end: Int): List<Any?> {

@@ -8,6 +8,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.internal.codec.JsonElements
 import dev.houseflow.internal.codec.JsonPathsColumn
 import dev.houseflow.internal.codec.JsonTextColumn
+import dev.houseflow.internal.codec.plainType
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationException
@@ -19,6 +20,7 @@ import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.modules.SerializersModule
+import java.math.BigDecimal
 import java.math.BigInteger
 
 /** JSON between classes and columns: unknown keys are ignored as unknown columns are, and default values are written as all others. */
@@ -84,7 +86,9 @@ internal class JsonWriter(private val json: Json) : ValueWriter(json.serializers
     }
 
     override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) {
-        val element = json.encodeToJsonElement(serializer, value)
+        // An element that is there already would lose digits on going through its serializer, which
+        // makes numbers of them.
+        val element = value as? JsonElement ?: json.encodeToJsonElement(serializer, value)
         when {
             element is JsonNull -> builder.appendNull()
             isJsonColumn(builder) -> builder.append(element)
@@ -104,6 +108,13 @@ internal class JsonWriter(private val json: Json) : ValueWriter(json.serializers
     private fun scalar(text: String): Any = when (text) {
         "true" -> true
         "false" -> false
-        else -> text.toLongOrNull() ?: if (text.all { it in '0'..'9' || it == '-' }) BigInteger(text) else text.toDouble()
+        else -> text.toLongOrNull() ?: if (text.all { it in '0'..'9' || it == '-' }) BigInteger(text) else fraction(text)
+    }
+
+    /** A Double where that is the same number, as it mostly is; otherwise all digits. */
+    private fun fraction(text: String): Any {
+        val double = text.toDouble()
+        val exact = BigDecimal(text)
+        return if (double.isFinite() && BigDecimal.valueOf(double).compareTo(exact) == 0) double else exact
     }
 }

@@ -3,7 +3,9 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
-import dev.houseflow.internal.codec.compareAsBytes
+import dev.houseflow.internal.codec.AlternativeRanks
+import dev.houseflow.internal.codec.expandedType
+import dev.houseflow.internal.codec.sortedAlternatives
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.StructureKind
@@ -18,7 +20,7 @@ internal class Matching(
 ) {
     fun plan(): Plan? {
         if (isNothing(type)) return Plan.Nothing
-        if (type is ClickHouseType.AggregateFunction && isBytes()) return Plan.Scalar(Target.BYTES, null, Fit.EXACT)
+        if (type is ClickHouseType.AggregateFunction && isBytes()) return Plan.Scalar(Target.BYTES, null, Plan.EXACT)
         if (type is ClickHouseType.Unknown || type is ClickHouseType.AggregateFunction) return mismatch()
         if (isJson(descriptor) || type is ClickHouseType.Json) return json()
         if (type is ClickHouseType.Dynamic) return dynamic()
@@ -27,7 +29,7 @@ internal class Matching(
         return when {
             target == Target.ENUM -> enum()
             target != null -> scalar(target)
-            isBytes() && fit(Target.BYTES, type, planner.direction) != Fit.NONE -> scalar(Target.BYTES)
+            isBytes() && rankOf(Target.BYTES) != AlternativeRanks.NONE -> scalar(Target.BYTES)
             descriptor.kind == StructureKind.LIST -> list()
             descriptor.kind == StructureKind.MAP -> map()
             isStruct(descriptor) && type is ClickHouseType.Tuple -> planner.struct(descriptor, type.elements, place)
@@ -37,14 +39,18 @@ internal class Matching(
 
     private fun isBytes(): Boolean = Target.nameOf(descriptor) == "kotlin.ByteArray"
 
+    private fun rankOf(target: Target): Int =
+        if (planner.direction == Direction.WRITE) writeRank(target, type) else AlternativeRanks.rankOf(fit(target, type, Direction.READ))
+
     private fun scalar(target: Target): Plan? {
-        val fit = fit(target, type, planner.direction)
-        return if (fit == Fit.NONE) mismatch() else Plan.Scalar(target, KotlinTwin.of(descriptor), fit)
+        val rank = rankOf(target)
+        return if (rank == AlternativeRanks.NONE) mismatch() else Plan.Scalar(target, KotlinTwin.of(descriptor), rank)
     }
 
     private fun enum(): Plan? {
-        val fit = fit(Target.ENUM, type, planner.direction)
-        return if (fit == Fit.NONE) mismatch() else Plan.Enum(descriptor, (type as? ClickHouseType.Enum)?.values.orEmpty(), fit)
+        val rank = rankOf(Target.ENUM)
+        if (rank == AlternativeRanks.NONE) return mismatch()
+        return Plan.Enum(descriptor, (type as? ClickHouseType.Enum)?.values.orEmpty(), rank)
     }
 
     private fun list(): Plan? {
@@ -53,9 +59,10 @@ internal class Matching(
             is ClickHouseType.Array -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it) }
             is ClickHouseType.QBit -> planner.plan(element, type.element, place.elements())?.let {
                 // Its builder takes whole vectors only.
-                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.IntegerKind(it.fit)
+                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.Unchanged(it.rank)
             }
             is ClickHouseType.Map -> entryList(element, type)
+            is ClickHouseType.Tuple -> if (isSet(descriptor)) mismatch() else tupleList(element, type)
             else -> mismatch()
         }
     }
@@ -67,11 +74,31 @@ internal class Matching(
         return planner.struct(entry, elements, place.each("entry"))?.let { Plan.EntryList(it) }
     }
 
-    private fun map(): Plan? {
-        if (type !is ClickHouseType.Map) return mismatch()
+    private fun tupleList(element: SerialDescriptor, type: ClickHouseType.Tuple): Plan? {
+        val plans = type.elements.mapIndexed { i, part -> planner.plan(element, part.type, place.elementOf(part, i)) }
+        return if (null in plans) null else Plan.TupleList(plans.filterNotNull())
+    }
+
+    private fun map(): Plan? = when (type) {
+        is ClickHouseType.Map -> entries(type)
+        is ClickHouseType.Tuple -> tupleMap(type)
+        else -> mismatch()
+    }
+
+    private fun entries(type: ClickHouseType.Map): Plan? {
         val key = planner.plan(descriptor.getElementDescriptor(0), type.key, place.each("key"))
         val value = planner.plan(descriptor.getElementDescriptor(1), type.value, place.each("value"))
         return if (key == null || value == null) null else Plan.Entries(key, value)
+    }
+
+    private fun tupleMap(type: ClickHouseType.Tuple): Plan? {
+        val names = type.elements.mapNotNull { it.name }
+        val key = planner.resolve(descriptor.getElementDescriptor(0))?.descriptor
+        val byName = names.size == type.elements.size && names.isNotEmpty()
+        if (!byName || key == null || Target.of(key) != Target.STRING) return mismatch()
+        val value = descriptor.getElementDescriptor(1)
+        val plans = type.elements.mapIndexed { i, part -> planner.plan(value, part.type, place.elementOf(part, i)) }
+        return if (null in plans) null else Plan.TupleMap(names, plans.filterNotNull())
     }
 
     /** Every class goes over a JSON column by way of kotlinx.serialization's own JSON; a text stays one. */
@@ -82,11 +109,38 @@ internal class Matching(
     }
 
     private fun variant(type: ClickHouseType.Variant): Plan? {
-        if (!isSealed(descriptor)) return mismatch("make it a sealed class with a subclass for each alternative, or a `JsonElement`")
-        val alternatives = type.alternatives.sortedWith { a, b -> compareAsBytes(a.toString(), b.toString()) }
+        val alternatives = sortedAlternatives(type)
+        if (!isSealed(descriptor)) return valueOfVariant(alternatives) ?: mismatch(SEALED)
         val choice = SealedChoice(planner, descriptor, place)
         return if (planner.direction == Direction.READ) readVariant(choice, alternatives) else writeVariant(choice, alternatives)
     }
+
+    /**
+     * A property that holds the values of one alternative, or of some; `null` when it holds those
+     * of none.
+     */
+    private fun valueOfVariant(alternatives: List<ClickHouseType>): Plan? {
+        val plans = alternatives.map { planner.attempt(descriptor, it, place) }
+        if (plans.all { it == null }) return null
+        if (planner.direction == Direction.READ) return Plan.Dynamic(descriptor, planner, place)
+        val target = if (isBytes()) Target.BYTES else Target.of(descriptor)
+        if (target != null) return openScalar(target)
+        val best = plans.filterNotNull().minOf { it.rank }
+        val equals = plans.indices.filter { plans[it]?.rank == best }
+        if (equals.distinctBy { expandedType(alternatives[it]) }.size > 1) {
+            val types = equals.joinToString(" and ") { alternatives[it].toString() }
+            return planner.problem("${place.property} fits $types of ${place.column} equally well: $SEALED")
+        }
+        return Plan.Alternative(equals[0], plans[equals[0]]!!)
+    }
+
+    /** One value where each value says itself of what type it is. */
+    private fun openScalar(target: Target): Plan =
+        if (target == Target.ENUM) {
+            Plan.Enum(descriptor, emptyMap(), Plan.CHECKED)
+        } else {
+            Plan.Scalar(target, KotlinTwin.of(descriptor), Plan.CHECKED)
+        }
 
     private fun readVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
         val chosen = alternatives.mapNotNull { alternative ->
@@ -98,14 +152,7 @@ internal class Matching(
             )
         }
         if (chosen.size < alternatives.size) return null
-        return Plan.Sealed(
-            plainLabelOf(descriptor),
-            chosen.map {
-                it.name
-            },
-            alternatives.indices.toList().toIntArray(),
-            chosen.map { it.plan },
-        )
+        return Plan.Sealed(plainLabelOf(descriptor), chosen.map { it.name }, chosen.map { it.plan })
     }
 
     private fun writeVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
@@ -117,29 +164,14 @@ internal class Matching(
                 )
             }
         }
-        if (homes.size < choice.names.size) return null
-        return Plan.Sealed(
-            plainLabelOf(descriptor),
-            homes.map {
-                it.name
-            },
-            homes.map { it.alternative }.toIntArray(),
-            homes.map { it.plan },
-        )
+        return if (homes.size < choice.names.size) null else Plan.SealedWrite(homes)
     }
 
     /** What goes into a Dynamic chooses its own type: that of the value, or, of anything that has parts, the types that JSON has. */
     private fun dynamic(): Plan? = when {
         planner.direction == Direction.READ -> Plan.Dynamic(descriptor, planner, place)
         isSealed(descriptor) -> mismatch("insert a `JsonElement`, or change the column to a Variant")
-        else -> {
-            val target = Target.of(descriptor)
-            when {
-                target == Target.ENUM -> Plan.Enum(descriptor, emptyMap(), Fit.CHECKED)
-                target != null -> Plan.Scalar(target, KotlinTwin.of(descriptor), Fit.CHECKED)
-                else -> Plan.Json
-            }
-        }
+        else -> Target.of(descriptor)?.let(::openScalar) ?: Plan.Json
     }
 
     fun mismatch(advice: String? = null): Plan? {
@@ -152,5 +184,9 @@ internal class Matching(
             else -> "convert the column in the query"
         }
         return planner.problem("${place.column} is $fullType but ${place.property} does not hold that: $fix")
+    }
+
+    private companion object {
+        private const val SEALED = "make it a sealed class with a subclass for each alternative, or a `JsonElement`"
     }
 }

@@ -2,6 +2,8 @@
 
 package dev.houseflow.internal.rows
 
+import dev.houseflow.internal.codec.AlternativeRanks
+import dev.houseflow.internal.codec.Fit
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
@@ -12,50 +14,75 @@ import kotlinx.serialization.descriptors.capturedKClass
  * How one property is laid over one column: made once per result, by matching the class's descriptor with the types of the columns.
  * Readers and writers are made from it.
  *
- * @property fit how well, for the choice between a Variant's classes.
+ * @property rank how well, for the choice between the alternatives of a Variant and between the
+ * classes of one.
  */
-internal sealed class Plan(val fit: Fit) {
+internal sealed class Plan(val rank: Int) {
+    val fit: Fit get() = AlternativeRanks.fitOf(rank)
+
     /** One value. [twin] is set when the property is Kotlin's own version of a JVM type. */
-    class Scalar(val target: Target, val twin: KotlinTwin?, fit: Fit) : Plan(fit)
+    class Scalar(val target: Target, val twin: KotlinTwin?, rank: Int) : Plan(rank)
 
     /** One value by name; [values] are the names and codes of an Enum type, empty for String. */
-    class Enum(val descriptor: SerialDescriptor, val values: Map<String, Int>, fit: Fit) : Plan(fit)
+    class Enum(val descriptor: SerialDescriptor, val values: Map<String, Int>, rank: Int) : Plan(rank)
 
     /** An Array. */
-    class Sequence(val element: Plan) : Plan(element.fit)
+    class Sequence(val element: Plan) : Plan(element.rank)
 
     /** A Map as a map. */
-    class Entries(val key: Plan, val value: Plan) : Plan(maxOf(key.fit, value.fit))
+    class Entries(val key: Plan, val value: Plan) : Plan(maxOf(key.rank, value.rank))
 
     /** A Map as a list of pairs, which keeps repeated keys. */
-    class EntryList(val entry: Struct) : Plan(entry.fit)
+    class EntryList(val entry: Struct) : Plan(entry.rank)
 
     /**
      * A class over a Tuple, or over the columns of a result: element i of the class is [children] i, read from source element
      * [positions] i; -1 where the class has its default.
      */
-    class Struct(val descriptor: SerialDescriptor, val children: List<Plan?>, val positions: IntArray, fit: Fit) : Plan(fit)
+    class Struct(val descriptor: SerialDescriptor, val children: List<Plan?>, val positions: IntArray, rank: Int) : Plan(rank)
+
+    /** A Tuple as a list or an array. */
+    class TupleList(val elements: List<Plan>) : Plan(worstOf(elements))
+
+    /** A Tuple as a map of the [names] of its elements. */
+    class TupleMap(val names: List<String>, val elements: List<Plan>) : Plan(worstOf(elements))
 
     /** A class of one property over a whole column that is no Tuple: what a Variant's alternative usually is. */
-    class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.fit)
+    class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.rank)
 
     /**
-     * A sealed class over a Variant. For reading, [children] are by alternative; for writing, by subclass, each into its one of
-     * [alternatives]. [names] are the subclasses that go with them.
+     * A sealed class from a Variant: [names] are the subclasses of its alternatives, and [children]
+     * how each is read.
      */
-    class Sealed(val label: String, val names: List<String>, val alternatives: IntArray, val children: List<Plan>) : Plan(Fit.CHECKED)
+    class Sealed(val label: String, val names: List<String>, val children: List<Plan>) : Plan(CHECKED)
 
-    /** A sealed class, or one value, from a Dynamic, whose alternatives are known only from each block. */
-    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: BindingPath) : Plan(Fit.CHECKED)
+    /** A sealed class into a Variant, by subclass. */
+    class SealedWrite(val homes: List<SealedChoice.Home>) : Plan(CHECKED)
+
+    /** What is no sealed class into one [alternative] of a Variant. */
+    class Alternative(val alternative: Int, val child: Plan) : Plan(CHECKED)
+
+    /**
+     * A sealed class, or one value, from a Dynamic or Variant, whose alternatives are looked at
+     * when a block holds them.
+     */
+    class Dynamic(val descriptor: SerialDescriptor, val planner: Planner, val place: BindingPath) : Plan(CHECKED)
 
     /** No value: every row is NULL, or there are no rows. */
-    data object Nothing : Plan(Fit.EXACT)
+    data object Nothing : Plan(EXACT)
 
     /** A value handed to the builder as it is. */
-    class IntegerKind(fit: Fit) : Plan(fit)
+    class Unchanged(rank: Int) : Plan(rank)
 
     /** Anything at all over JSON, Dynamic or a type without a class of its own, by way of `JsonElement`. */
-    data object Json : Plan(Fit.CHECKED)
+    data object Json : Plan(CHECKED)
+
+    companion object {
+        val EXACT: Int = AlternativeRanks.rankOf(Fit.EXACT)
+        val CHECKED: Int = AlternativeRanks.rankOf(Fit.CHECKED)
+
+        private fun worstOf(plans: List<Plan>): Int = plans.maxOfOrNull { it.rank } ?: EXACT
+    }
 }
 
 /** `Trade` of `com.example.Trade`, `List<Long?>`, `Double?`: the type as the source has it, as far as a descriptor still knows. */

@@ -5,6 +5,8 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.block.ColumnHeader
+import dev.houseflow.internal.codec.isNullable
+import dev.houseflow.internal.codec.plainType
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -63,7 +65,7 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         val named = elements.isNotEmpty() && elements.all { it.name != null } && !isByOrder(descriptor)
         val mark = problems.size
         val positions = if (named) byName(descriptor, elements, place) else byOrder(descriptor, elements, place)
-        var fit = Fit.EXACT
+        var rank = Plan.EXACT
         val children = List(descriptor.elementsCount) { i ->
             val position = positions[i]
             if (position < 0) {
@@ -75,11 +77,11 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
                         elements[position].type,
                         place.inside(descriptor, i, elements[position], position),
                     )
-                if (child != null) fit = maxOf(fit, child.fit)
+                if (child != null) rank = maxOf(rank, child.rank)
                 child
             }
         }
-        return if (problems.size > mark) null else Plan.Struct(descriptor, children, positions, fit)
+        return if (problems.size > mark) null else Plan.Struct(descriptor, children, positions, rank)
     }
 
     private fun byName(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): IntArray {
@@ -191,3 +193,5 @@ internal fun isStruct(descriptor: SerialDescriptor): Boolean =
     descriptor.kind == StructureKind.CLASS || descriptor.kind == StructureKind.OBJECT
 
 internal fun isSealed(descriptor: SerialDescriptor): Boolean = descriptor.kind == PolymorphicKind.SEALED
+
+internal fun isSet(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).endsWith("Set")

@@ -19,7 +19,9 @@ internal class Readers(private val module: SerializersModule) {
         is Plan.Dynamic -> dynamic(plan)
         is Plan.Json -> JsonReader(json)
         is Plan.Nothing -> NothingReader(module)
-        is Plan.IntegerKind -> throw IllegalStateException("A plan for writing only")
+        is Plan.TupleList -> TupleListReader(plan.elements.map(::of), module)
+        is Plan.TupleMap -> TupleMapReader(plan.names, plan.elements.map(::of), module)
+        is Plan.SealedWrite, is Plan.Alternative, is Plan.Unchanged -> throw IllegalStateException("A plan for writing only")
     }
 
     fun struct(plan: Plan.Struct): StructReader =

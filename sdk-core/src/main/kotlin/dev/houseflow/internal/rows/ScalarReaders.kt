@@ -2,8 +2,11 @@
 
 package dev.houseflow.internal.rows
 
+import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
+import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.UInt64Column
+import dev.houseflow.internal.codec.plainType
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
@@ -30,12 +33,11 @@ internal class ScalarReader(private val target: Target, module: SerializersModul
 
     override fun decodeChar(): Char {
         val text = column.getString(row)
-        if (text.length !=
-            1
-        ) {
+        val letters = if (text.length == 1) text else unpadded(text, column)
+        if (letters.length != 1) {
             throw failure("A Char needs a text of one character, and this one has ${text.length}: make the property a String")
         }
-        return text[0]
+        return letters[0]
     }
 }
 
@@ -72,6 +74,11 @@ internal class UnsignedReader(private val target: Target, module: SerializersMod
     private fun overflow(value: Number) = failure("$value does not fit into ${target.label}: make the property wider or signed")
 }
 
+/** [text] without the zero bytes that fill up a FixedString. */
+@InternalHouseflowApi
+public fun unpadded(text: String, column: Column): String =
+    if (plainType(column.type) is ClickHouseType.FixedString) text.trimEnd('\u0000') else text
+
 /** Rows that are all NULL, under a property of any type. */
 internal class NothingReader(module: SerializersModule) : ValueReader(module) {
     override fun <T> decodeSerializableValue(
@@ -97,7 +104,7 @@ internal class EnumReader(private val plan: Plan.Enum, module: SerializersModule
     }
 
     private fun byName(enumDescriptor: SerialDescriptor): Int {
-        val name = column.getString(row)
+        val name = unpadded(column.getString(row), column)
         val ordinal = enumDescriptor.getElementIndex(name)
         if (ordinal < 0) {
             throw failure(

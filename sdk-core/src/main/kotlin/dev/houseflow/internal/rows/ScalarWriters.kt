@@ -4,13 +4,14 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
+import dev.houseflow.internal.codec.DiscriminatedBuilder
+import dev.houseflow.internal.codec.EnumConstantName
 import dev.houseflow.internal.codec.NativeBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.modules.SerializersModule
-import java.math.BigInteger
 
 /** One value. The builder checks it against the range of the type. */
 internal class ScalarWriter(private val target: Target, module: SerializersModule) : ValueWriter(module) {
@@ -78,19 +79,27 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
 
 /** Kotlin's unsigned numbers, which come as the signed number of the same bits. */
 internal class UnsignedWriter(module: SerializersModule) : ValueWriter(module) {
-    override fun encodeByte(value: Byte): Unit = builder.appendLong(value.toLong() and 0xFF)
+    /**
+     * Whether the class of a value says where it goes, so that none may become another one on the
+     * way.
+     */
+    private var isOpen = false
 
-    override fun encodeShort(value: Short): Unit = builder.appendLong(value.toLong() and 0xFFFF)
-
-    override fun encodeInt(value: Int): Unit = builder.appendLong(value.toLong() and 0xFFFF_FFFF)
-
-    override fun encodeLong(value: Long) {
-        if (value >= 0) builder.appendLong(value) else builder.append(BigInteger.valueOf(value).add(TWO_TO_64))
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        isOpen = builder is DiscriminatedBuilder
     }
 
-    private companion object {
-        private val TWO_TO_64 = BigInteger.ONE.shiftLeft(64)
-    }
+    override fun encodeByte(value: Byte): Unit =
+        if (isOpen) builder.append(value.toUByte()) else builder.appendLong(value.toLong() and 0xFF)
+
+    override fun encodeShort(value: Short): Unit =
+        if (isOpen) builder.append(value.toUShort()) else builder.appendLong(value.toLong() and 0xFFFF)
+
+    override fun encodeInt(value: Int): Unit =
+        if (isOpen) builder.append(value.toUInt()) else builder.appendLong(value.toLong() and 0xFFFF_FFFF)
+
+    override fun encodeLong(value: Long): Unit = if (isOpen || value < 0) builder.append(value.toULong()) else builder.appendLong(value)
 }
 
 /** NULL, under a property of any type, and nothing else. */
@@ -105,7 +114,17 @@ internal class NothingWriter(module: SerializersModule) : ValueWriter(module) {
 
 /** An enum class by the names of its constants. */
 internal class EnumWriter(module: SerializersModule) : ValueWriter(module) {
-    override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int): Unit = builder.appendString(enumDescriptor.getElementName(index))
+    private var isOpen = false
+
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        isOpen = builder is DiscriminatedBuilder
+    }
+
+    override fun encodeEnum(enumDescriptor: SerialDescriptor, index: Int) {
+        val name = enumDescriptor.getElementName(index)
+        if (isOpen) builder.append(EnumConstantName(name)) else builder.appendString(name)
+    }
 }
 
 /** A value that goes around its serializer, which would give text or single bytes. */

@@ -1,6 +1,8 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.internal.codec.IntegerKind
+import dev.houseflow.internal.codec.plainType
 
 /** Pieces of SQL for suggestions. */
 internal object SqlHints {
@@ -60,4 +62,9 @@ private val SIMPLE = mapOf(
     "Date" to "@Contextual LocalDate",
     "Date32" to "@Contextual LocalDate",
     "Time" to "kotlin.time.Duration",
+    "IntervalDay" to "@Contextual Period",
+    "IntervalWeek" to "@Contextual Period",
+    "IntervalMonth" to "@Contextual Period",
+    "IntervalQuarter" to "@Contextual Period",
+    "IntervalYear" to "@Contextual Period",
 )

@@ -101,35 +101,65 @@ internal class VariantReader(
     override fun decodeString(): String = value().decodeString()
 }
 
-/** A sealed class into a Variant; [alternatives] are by subclass, in the order of [names]. */
+/** A sealed class into a Variant; [children] are the writers of the [homes] of its subclasses. */
 internal class VariantWriter(
-    private val names: List<String>,
-    private val alternatives: IntArray,
+    private val homes: List<SealedChoice.Home>,
     private val children: List<ValueWriter>,
     module: SerializersModule,
 ) : CompositeWriter(module) {
     private lateinit var variant: VariantBuilder
     private var subclass = 0
 
+    /** By subclass: which alternatives its values may go to, where they are several. */
+    private var among: List<BooleanArray?> = emptyList()
+
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
         variant = CompositeParts.plain(builder) as VariantBuilder
-        for (i in children.indices) children[i].bind(variant.alternatives[alternatives[i]])
+        among = homes.map { home ->
+            if (home.alternatives.size == 1) null else BooleanArray(variant.alternatives.size) { it in home.alternatives }
+        }
+        for ((i, home) in homes.withIndex()) {
+            children[i].bind(if (among[i] == null) variant.alternatives[home.alternatives[0]] else variant)
+        }
     }
 
     override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder = this
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
-        subclass = names.indexOf(value)
+        subclass = homes.indexOfFirst { it.name == value }
         if (subclass < 0) throw failure("`$value` was no subclass when the insert began")
     }
 
     override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
-        variant.alternative(alternatives[subclass])
+        variant.among = among[subclass]
+        if (variant.among == null) variant.alternative(homes[subclass].alternatives[0])
         children[subclass].write(serializer, value)
+        variant.among = null
     }
 
     override fun sink(index: Int): ColumnBuilder = builder
 
     override fun child(index: Int): ValueWriter = children[subclass]
+}
+
+/** What is no sealed class into the one [alternative] of a Variant that it fits. */
+internal class AlternativeWriter(private val alternative: Int, private val child: ValueWriter, module: SerializersModule) :
+    ValueWriter(module) {
+    private lateinit var variant: VariantBuilder
+
+    override fun bind(builder: ColumnBuilder) {
+        super.bind(builder)
+        variant = CompositeParts.plain(builder) as VariantBuilder
+        child.bind(variant.alternatives[alternative])
+    }
+
+    override fun <T> write(serializer: SerializationStrategy<T>, value: T) {
+        if (serializer.descriptor.isNullable) serializer.serialize(this, value) else encodeSerializableValue(serializer, value)
+    }
+
+    override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) {
+        variant.alternative(alternative)
+        child.write(serializer, value)
+    }
 }

@@ -14,11 +14,14 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.EntryList -> EntriesWriter(null, null, struct(plan.entry), module)
         is Plan.Struct -> struct(plan)
         is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
-        is Plan.Sealed -> VariantWriter(plan.names, plan.alternatives, plan.children.map(::of), module)
+        is Plan.TupleList -> TupleListWriter(plan.elements.map(::of), module)
+        is Plan.TupleMap -> TupleMapWriter(plan.names, plan.elements.map(::of), module)
+        is Plan.SealedWrite -> VariantWriter(plan.homes, plan.homes.map { of(it.plan) }, module)
+        is Plan.Alternative -> AlternativeWriter(plan.alternative, of(plan.child), module)
         is Plan.Json -> JsonWriter(json)
         is Plan.Nothing -> NothingWriter(module)
-        is Plan.IntegerKind -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
-        is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
+        is Plan.Unchanged -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
+        is Plan.Sealed, is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
     }
 
     fun struct(plan: Plan.Struct): StructWriter =

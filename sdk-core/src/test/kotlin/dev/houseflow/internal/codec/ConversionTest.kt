@@ -15,6 +15,7 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import java.math.BigDecimal
 import java.math.BigInteger
+import java.net.Inet6Address
 import java.net.InetAddress
 import java.nio.ByteBuffer
 import java.nio.ReadOnlyBufferException
@@ -22,10 +23,12 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.LocalTime
 import java.time.Period
 import java.time.ZoneId
 import java.time.temporal.ChronoUnit
 import java.util.AbstractMap.SimpleImmutableEntry
+import java.util.UUID
 
 /** What converts, and what fails instead of losing something: the table of docs/types.md. */
 class ConversionTest : FunSpec({
@@ -42,6 +45,7 @@ class ConversionTest : FunSpec({
         column("DateTime64(3, 'Asia/Tokyo')", Instant.EPOCH).getString(0) shouldBe "1970-01-01 09:00:00.000"
         column("DateTime('Fixed/UTC+05:30:00')", Instant.EPOCH).getString(0) shouldBe "1970-01-01 05:30:00"
         column("Enum8('a' = -1)", "a").getInt(0) shouldBe -1
+        column("Enum8('a' = -1)", "a").getByte(0) shouldBe -1
         column("Array(Nullable(String))", listOf("it's", null)).getString(0) shouldBe "['it\\'s',NULL]"
         column("Tuple(a UInt8, b Bool)", listOf(1, true)).getMap(0) shouldBe mapOf("a" to 1.toShort(), "b" to true)
         column("Int64", 5L, 6L).toLongArray().toList() shouldBe listOf(5L, 6L)
@@ -114,6 +118,14 @@ class ConversionTest : FunSpec({
     test("builders take what fits in other classes") {
         for ((type, value, expected) in TAKEN) {
             withClue("$value into $type") { column(type, value).get(0) shouldBe expected }
+        }
+    }
+
+    test("no number stays none") {
+        for (type in listOf("Float32", "Float64", "BFloat16")) {
+            for (value in listOf(Double.NaN, Float.NaN, Float.fromBits(0x7f800001))) {
+                withClue("$value into $type") { column(type, value).getDouble(0).isNaN() shouldBe true }
+            }
         }
     }
 
@@ -199,13 +211,17 @@ private val REFUSED: List<Pair<String, Any?>> = listOf(
     "Int8" to 128, "Int8" to -129L, "UInt8" to -1, "UInt16" to 65536, "Int32" to (1L shl 31), "UInt32" to -1L, "UInt64" to -1,
     "UInt64" to BigInteger.ONE.shiftLeft(64), "Int64" to BigInteger.ONE.shiftLeft(63), "Int128" to BigInteger.ONE.shiftLeft(127),
     "UInt128" to -1, "UInt256" to BigInteger.ONE.shiftLeft(256), "Int64" to 1.0, "Int64" to "1", "Bool" to 2, "Int64" to null,
-    "Float32" to 0.1, "Float64" to ((1L shl 53) + 1), "Float64" to "1", "BFloat16" to 0.1f,
+    "Float32" to 1e300, "Float32" to ((1 shl 24) + 1), "Float32" to BigDecimal("0.1"), "Float64" to ((1L shl 53) + 1), "Float64" to "1",
+    "Float64" to BigDecimal("0.12345678901234567890"), "BFloat16" to Float.MAX_VALUE, "BFloat16" to 1e39, "BFloat16" to 257,
+    "BFloat16" to BigDecimal("0.1"),
     "Decimal(5, 2)" to BigDecimal("1000"), "Decimal(5, 2)" to BigDecimal("0.001"), "Decimal(9, 0)" to BigDecimal("1E+1000000000"),
     "Decimal(76, 76)" to 1, "Decimal(9, 2)" to Double.NaN,
     "String" to 1, "String" to null, "String" to "\ud800",
     "String" to "? and \udc00", "LowCardinality(String)" to "\ud83d?", "FixedString(2)" to "abc",
-    "UUID" to "1-1-1-1-1", "UUID" to "00112233-4455-6677-8899-aabbccddeefg", "IPv4" to "1.2.3", "IPv4" to InetAddress.getByName("::1"),
-    "IPv6" to "1::2::3",
+    "UUID" to "1-1-1-1-1", "UUID" to "0011223-34455-6677-8899-aabbccddeeff", "UUID" to "00112233445566778899aabbccddeef",
+    "UUID" to "00112233-44556677-8899-aabbccddeeff-", "UUID" to "00112233-4455-6677-8899-aabbccddeefg", "IPv4" to "1.2.3",
+    "IPv4" to InetAddress.getByName("::1"),
+    "IPv6" to "1::2::3", "IPv6" to "1.2.3", "IPv6" to ByteArray(5), "IPv4" to "::1", "IPv4" to ByteArray(16),
     "Date" to LocalDate.parse("1969-12-31"), "Date" to LocalDate.parse("2149-06-07"), "Date32" to LocalDate.parse("1899-12-31"),
     "Date" to LocalDateTime.parse(
         "2020-01-01T00:00:00",
@@ -213,6 +229,8 @@ private val REFUSED: List<Pair<String, Any?>> = listOf(
     "DateTime" to Instant.ofEpochSecond(-1), "DateTime" to Instant.ofEpochSecond(1, 5),
     "DateTime" to Instant.ofEpochSecond(1L shl 32), "DateTime64(3)" to Instant.ofEpochSecond(0, 1),
     "DateTime64(9)" to Instant.parse("2500-01-01T00:00:00Z"),
+    "Time" to "1:60:00", "Time" to "1000:00:00", "Time" to "00:00:00.5", "Time" to "12:34", "Time64(3)" to "00:00:00.0001",
+    "Time64(3)" to "noon", "Date" to "2020-1-1", "Date" to "2020-01-01 00:00:00", "DateTime" to "2020-01-01", "DateTime64(3)" to "later",
     "Time" to Duration.ofHours(1000), "Time" to Duration.ofMillis(1), "Time64(3)" to Duration.ofNanos(1),
     "Time64(3)" to Duration.ofHours(-1000),
     "IntervalDay" to Duration.ofDays(1), "IntervalSecond" to Period.ofDays(1), "IntervalWeek" to Period.ofDays(8),
@@ -221,10 +239,13 @@ private val REFUSED: List<Pair<String, Any?>> = listOf(
     "Tuple(UInt8, UInt8)" to listOf(1), "Tuple(UInt8, UInt8)" to listOf(1, 300), "Tuple(a UInt8)" to mapOf("b" to 1),
     "Tuple(a UInt8)" to mapOf("a" to 1, "b" to 2),
     "Map(String, UInt8)" to mapOf("a" to 1, "b" to 300), "Map(String, UInt8)" to listOf(1), "Nullable(UInt8)" to 300,
-    "LowCardinality(String)" to null, "LowCardinality(UInt8)" to 300, "Variant(String, UInt8)" to 1.5, "QBit(Float32, 3)" to listOf(1f, 2f),
+    "LowCardinality(String)" to null, "LowCardinality(UInt8)" to 300, "Variant(String, UInt8)" to 1.5,
+    "QBit(Float32, 3)" to listOf(1f, 2f),
     "JSON" to "[1]", "JSON" to "{", "JSON" to null, "JSON" to mapOf(1 to 2), "Point" to listOf(1.0), "Dynamic" to Any(),
     "Array(Array(UInt8))" to listOf(listOf(1), listOf(2, null)), "AggregateFunction(count)" to byteArrayOf(1, 1),
 )
+
+private val MAPPED = Inet6Address.getByAddress(null, ByteArray(10) + byteArrayOf(-1, -1, 1, 2, 3, 4), -1)
 
 private val TAKEN: List<Triple<String, Any?, Any?>> = listOf(
     Triple(
@@ -238,10 +259,37 @@ private val TAKEN: List<Triple<String, Any?, Any?>> = listOf(
         5,
         5.0,
     ),
-    Triple("Float32", 0.5, 0.5f), Triple("Decimal(9, 2)", 5, BigDecimal("5.00")), Triple("Decimal(9, 2)", 0.1, BigDecimal("0.10")),
+    Triple("Float32", 0.5, 0.5f), Triple("Float32", 0.1, 0.1f), Triple("Float32", Double.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY),
+    Triple("Float32", 1e-300, 0f), Triple("BFloat16", 0.1f, 0.10009765625f),
+    Triple("BFloat16", 0.1, 0.10009765625f), Triple("BFloat16", -0.0, -0f),
+    Triple("BFloat16", Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY), Triple("BFloat16", 256, 256f),
+    // Halfway between two of them: the even one.
+    Triple("BFloat16", 1.00390625, 1f), Triple("BFloat16", 1.01171875, 1.015625f),
+    // A little more than halfway, which the nearest Float is not any more.
+    Triple("BFloat16", 1.00390625 + 1e-12, 1.0078125f), Triple("BFloat16", -1.00390625 - 1e-12, -1.0078125f),
+    Triple("BFloat16", 1.01171875 - 1e-12, 1.0078125f),
+    Triple("UUID", "00112233445566778899AABBCCDDEEFF", UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
+    Triple("UUID", "F0112233-4455-6677-8899-aabbccddeeff", UUID.fromString("f0112233-4455-6677-8899-aabbccddeeff")),
+    Triple("IPv6", "1.2.3.4", MAPPED), Triple("IPv6", byteArrayOf(1, 2, 3, 4), MAPPED),
+    Triple("IPv6", InetAddress.getByName("1.2.3.4"), MAPPED), Triple("IPv4", MAPPED, InetAddress.getByName("1.2.3.4")),
+    Triple("IPv4", "::ffff:1.2.3.4", InetAddress.getByName("1.2.3.4")),
+    Triple("Time", "-12:34:56", Duration.parse("-PT12H34M56S")), Triple("Time", "999:59:59.000", Duration.parse("PT999H59M59S")),
+    Triple("Time64(3)", "1:02:03.5", Duration.parse("PT1H2M3.5S")), Triple("Time64(9)", "-00:00:00.000000001", Duration.ofNanos(-1)),
+    Triple("Time", 5u, Duration.ofSeconds(5)), Triple("DateTime64(3)", 5uL, Instant.ofEpochMilli(5)),
+    Triple("Date", "2020-02-29", LocalDate.parse("2020-02-29")), Triple("Date32", "1900-01-01", LocalDate.parse("1900-01-01")),
+    Triple("DateTime('Asia/Tokyo')", "1970-01-01 09:00:01", Instant.ofEpochSecond(1)),
+    Triple("DateTime('Asia/Tokyo')", "1970-01-01T00:00:01Z", Instant.ofEpochSecond(1)),
+    Triple("DateTime64(3, 'Asia/Tokyo')", "1970-01-01 09:00:01.500", Instant.ofEpochMilli(1500)),
+    Triple("LowCardinality(UUID)", "00112233445566778899aabbccddeeff", UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
+    Triple("Tuple(Int64, Int64)", longArrayOf(1, 2), listOf(1L, 2L)), Triple("Dynamic", BigDecimal("0E-77"), BigDecimal("0")),
+    Triple("Dynamic", BigDecimal("1.5E-10").setScale(90), BigDecimal("0.00000000015")),
+    Triple("Dynamic", Period.ofYears(2), Period.ofYears(2)), Triple("Dynamic", Period.ofMonths(-3), Period.ofMonths(-3)),
+    Triple("Dynamic", Period.ofDays(7), Period.ofDays(7)), Triple("Dynamic", LocalTime.NOON, Duration.ofHours(12)),
+    Triple("Dynamic", shortArrayOf(1), listOf(1.toShort())), Triple("Dynamic", booleanArrayOf(true), listOf(true)),
+    Triple("Decimal(9, 2)", 5, BigDecimal("5.00")), Triple("Decimal(9, 2)", 0.1, BigDecimal("0.10")),
     Triple("String", "x".toByteArray(), "x"), Triple("String", "\ud83d\ude00?", "\ud83d\ude00?"),
     Triple("FixedString(3)", "a", "a\u0000\u0000"),
-    Triple("IPv6", "::ffff:1.2.3.4", java.net.Inet6Address.getByAddress(null, ByteArray(10) + byteArrayOf(-1, -1, 1, 2, 3, 4), -1)),
+    Triple("IPv6", "::ffff:1.2.3.4", MAPPED),
     Triple(
         "DateTime",
         LocalDateTime.parse("1970-01-01T00:00:01"),
@@ -277,7 +325,8 @@ private val TAKEN: List<Triple<String, Any?, Any?>> = listOf(
         listOf(1.toShort(), "x"),
     ),
     Triple("Map(String, UInt8)", listOf("k" to 1), mapOf("k" to 1.toShort())),
-    Triple("Variant(String, UInt64)", 5L, BigInteger.valueOf(5)), Triple("Variant(Array(String), Array(UInt8))", listOf("x"), listOf("x")),
+    Triple("Variant(String, UInt64)", 5L, BigInteger.valueOf(5)),
+    Triple("Variant(Array(String), Array(UInt8))", listOf("x"), listOf("x")),
     Triple("Variant(Array(String), Array(UInt8))", listOf(1), listOf(1.toShort())), Triple("Dynamic", listOf(1L, null), listOf(1L, null)),
     Triple(
         "Dynamic",

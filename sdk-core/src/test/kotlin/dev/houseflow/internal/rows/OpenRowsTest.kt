@@ -6,6 +6,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.Contextual
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.Json
@@ -13,6 +14,8 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import java.math.BigDecimal
+import java.time.LocalDateTime
 
 @Serializable
 sealed class Reading {
@@ -43,6 +46,22 @@ sealed interface Measure {
     @Serializable
     @JvmInline
     value class Word(val value: String) : Measure
+}
+
+/** One value of a kind in each subclass. */
+@Serializable
+sealed interface Open {
+    @Serializable
+    data class Number(val value: Long) : Open
+
+    @Serializable
+    data class Clock(@Contextual val time: LocalDateTime) : Open
+
+    @Serializable
+    data class Counts(val counts: List<Long>) : Open
+
+    @Serializable
+    data class Grade(val level: Level) : Open
 }
 
 @Serializable
@@ -98,6 +117,32 @@ class OpenRowsTest : FunSpec({
         }.message.orEmpty()
         missing shouldContain "subclass `Place` of property `reading: Reading?` fits no alternative"
         missing shouldContain "subclass `Many` of"
+    }
+
+    test("a subclass of one value goes, value by value, to the alternative that such values go to anywhere") {
+        fun alternatives(type: String, vararg values: Open): List<String> {
+            val column = write<Open>(headers("x" to type), *values).column(0) as VariantColumn
+            return List(values.size) { column.alternatives[column.alternative(it)].type.toString() }
+        }
+        val rest = "Array(Int64), DateTime64(3), Enum8('LOW' = 1)"
+        alternatives("Variant($rest, Bool, Date, IPv4, Int64, IntervalDay)", Open.Number(5), Open.Grade(Level.LOW)) shouldBe
+            listOf("Int64", "Enum8('LOW' = 1)")
+        alternatives("Variant($rest, Int8, String, UInt32)", Open.Number(5), Open.Number(-5), Open.Grade(Level.LOW)) shouldBe
+            listOf("UInt32", "Int8", "Enum8('LOW' = 1)")
+        alternatives("Variant($rest, Array(Date), Int64)", Open.Counts(listOf(5)), Open.Counts(emptyList())) shouldBe
+            listOf("Array(Int64)", "Array(Int64)")
+        shouldThrow<FormatException> { alternatives("Variant($rest, UInt8)", Open.Number(300)) }.message shouldContain "300 is outside"
+        shouldThrow<FormatException> { alternatives("Variant($rest, UInt16, UInt8)", Open.Number(70000)) }.message shouldContain
+            "70000 fits none of the alternatives"
+        val moment = Open.Clock(LocalDateTime.parse("2020-01-01T12:00:00"))
+        shouldThrow<FormatException> { alternatives("Variant($rest, DateTime64(3, 'Asia/Tokyo'), Int64)", moment) }.message shouldContain
+            "which store it differently"
+    }
+
+    test("a subclass that stands for a code has no place, and one that fits several lists equally well says so") {
+        fun problem(type: String) = shouldThrow<FormatException> { adapter<Open>().writer(headers("x" to type)) }.message
+        problem("Variant(Array(Int64), Date, DateTime64(3), Enum8('LOW' = 1))") shouldContain "subclass `Number` of"
+        problem("Variant(Array(Date), Array(Time), DateTime64(3), Enum8('LOW' = 1), Int64)") shouldContain "subclass `Counts` of"
     }
 
     test("NULL in a Variant without a nullable property is an error of its row") {
@@ -165,6 +210,14 @@ class OpenRowsTest : FunSpec({
         val values =
             arrayOf(Document(1, JsonPrimitive(5)), Document(2, JsonPrimitive("x")), Document(3, JsonNull), Document(4, JsonPrimitive(1.5)))
         read<Document>(write(headers("id" to "Int32", "body" to "Dynamic"), *values)) shouldBe values.toList()
+    }
+
+    test("the digits of a JSON number go into a decimal as they are") {
+        val digits = "0.12345678901234567890"
+        val block = write(headers("id" to "Int32", "body" to "Decimal(38, 20)"), Document(1, Json.parseToJsonElement(digits)))
+        block.column("body").getBigDecimal(0) shouldBe BigDecimal(digits)
+        val whole = write(headers("id" to "Int32", "body" to "Variant(Date, Int64)"), Document(1, JsonPrimitive(5)))
+        whole.column("body").get(0) shouldBe 5L
     }
 
     test("a class over a JSON column goes by way of JSON: unknown keys ignored, defaults kept") {

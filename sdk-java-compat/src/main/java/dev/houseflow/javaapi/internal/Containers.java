@@ -3,11 +3,10 @@ package dev.houseflow.javaapi.internal;
 import dev.houseflow.ClickHouseType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,9 +16,6 @@ import java.util.Set;
 
 /** Which Java classes hold several values, or perhaps one, and of what. */
 final class Containers {
-    private static final Set<String> CALENDAR_INTERVALS = new HashSet<>(
-            Arrays.asList("IntervalDay", "IntervalWeek", "IntervalMonth", "IntervalQuarter", "IntervalYear"));
-
     private Containers() {}
 
     static boolean isOptional(Class<?> type) {
@@ -74,9 +70,16 @@ final class Containers {
         return null;
     }
 
-    /** Whether {@code type} counts days or longer units, which is a {@code Period} and no {@code Duration}. */
-    static boolean isCalendarInterval(ClickHouseType type) {
-        return type instanceof ClickHouseType.Named
-                && CALENDAR_INTERVALS.contains(((ClickHouseType.Named) type).name());
+    /** Whether {@code type} is a tuple all of whose elements have names. */
+    static boolean isNamed(ClickHouseType type) {
+        if (!(type instanceof ClickHouseType.Tuple)) return false;
+        List<ClickHouseType.Element> elements = ((ClickHouseType.Tuple) type).elements();
+        return !elements.isEmpty() && elements.stream().allMatch(element -> element.name() != null);
+    }
+
+    static List<String> names(ClickHouseType.Tuple tuple) {
+        List<String> names = new ArrayList<>();
+        for (ClickHouseType.Element element : tuple.elements()) names.add(element.name());
+        return names;
     }
 }

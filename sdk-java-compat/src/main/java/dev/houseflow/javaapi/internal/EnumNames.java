@@ -2,6 +2,7 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.rows.ScalarReadersKt;
 import dev.houseflow.internal.rows.Target;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class EnumNames {
     }
 
     private static Object constant(Class<?> type, Map<String, Object> byName, Column column, int row) {
-        String name = column.getString(row);
+        String name = ScalarReadersKt.unpadded(column.getString(row), column);
         Object constant = byName.get(name);
         if (constant != null) return constant;
         throw new FormatException(

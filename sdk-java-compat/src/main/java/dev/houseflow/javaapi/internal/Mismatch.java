@@ -2,7 +2,7 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.FormatException;
-import dev.houseflow.internal.rows.TypeFitKt;
+import dev.houseflow.internal.codec.PlainTypesKt;
 import java.util.List;
 
 /** The words for what does not match. */
@@ -10,11 +10,12 @@ final class Mismatch {
     private Mismatch() {}
 
     static String text(ClickHouseType type, Place place) {
-        ClickHouseType plain = TypeFitKt.plainType(type);
+        ClickHouseType plain = PlainTypesKt.plainType(type);
         String natural = Suggestions.javaTypeOf(type);
         String fix;
         if (plain instanceof ClickHouseType.AggregateFunction) {
-            fix = "a state is no value: select finalizeAggregation(" + place.sql + ")";
+            fix = "a state is no value: select finalizeAggregation(" + place.sql
+                    + "), or make it `byte[]` to keep the state";
         } else if (natural != null) {
             fix = "make it `" + natural + "`";
         } else if (plain instanceof ClickHouseType.Tuple) {

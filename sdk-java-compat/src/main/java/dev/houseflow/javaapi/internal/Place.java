@@ -76,6 +76,12 @@ final class Place {
         return new Place("the " + part + " of " + column, "the " + part + " of " + property, "x", path, type);
     }
 
+    /** One element of a tuple that goes over a list or a map. */
+    Place inside(ClickHouseType.Element element, int position, Type type) {
+        return new Place(
+                elementText(element, position), "the elements of " + property, sql + "." + (position + 1), path, type);
+    }
+
     /** The same place, with what is inside an Optional. */
     Place of(Type type) {
         return new Place(column, property, sql, path, type);

@@ -2,13 +2,14 @@ package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
+import dev.houseflow.internal.codec.AlternativeRanks;
+import dev.houseflow.internal.codec.Fit;
+import dev.houseflow.internal.codec.PlainTypesKt;
 import dev.houseflow.internal.rows.Direction;
-import dev.houseflow.internal.rows.Fit;
 import dev.houseflow.internal.rows.Target;
 import dev.houseflow.internal.rows.TypeFitKt;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Map;
 final class ReadPlanner {
     final List<String> problems = new ArrayList<>();
     private final Shapes shapes;
+
+    /** The worst rank of what was planned so far. */
+    private int worst;
 
     ReadPlanner(Shapes shapes) {
         this.shapes = shapes;
@@ -63,22 +67,26 @@ final class ReadPlanner {
     /** The reader of {@code type} over a column of {@code columnType}, or {@code null} after noting why there is none. */
     ValueReader plan(Type type, ClickHouseType columnType, Place place) {
         Class<?> raw = Types.raw(type);
-        ClickHouseType plain = TypeFitKt.plainType(columnType);
+        ClickHouseType plain = PlainTypesKt.plainType(columnType);
         if (Containers.isOptional(raw)) {
             Type inner = Containers.optionalValue(type);
             ValueReader value = plan(inner, columnType, place.of(inner));
             return value == null ? null : new OptionalReader(raw, value);
         }
         if (raw == Object.class) return new ScalarReader(Column::get);
+        if (plain instanceof ClickHouseType.AggregateFunction && raw == byte[].class)
+            return new ScalarReader(Column::getBytes);
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
-        if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
-            return sealed(raw, ((ClickHouseType.Variant) plain).alternatives(), place);
-        }
-        if (raw == Period.class && Containers.isCalendarInterval(plain)) return new ScalarReader(Column::get);
+        if (Containers.isOpen(plain) && SealedChoice.isSealed(raw)) return sealed(raw, plain, place);
         Scalar scalar = Scalar.of(raw);
-        if (scalar != null && fits(scalar.target, plain)) return scalar.reader(raw, place);
+        Fit fit = scalar == null ? Fit.NONE : fit(scalar.target, plain);
+        if (fit != Fit.NONE) {
+            worst = Math.max(worst, AlternativeRanks.INSTANCE.rankOf(fit));
+            return scalar.reader(raw, place);
+        }
+        if (Containers.isOpen(plain) && isTypedContainer(type, raw)) return open(type, plain, columnType, place);
         if (raw.isArray() && raw.getComponentType() != char.class) return array(type, plain, columnType, place);
         if (Containers.isList(raw) || Containers.isSet(raw)) return collection(type, plain, columnType, place);
         if (Containers.isMap(raw)) return map(type, plain, columnType, place);
@@ -89,44 +97,77 @@ final class ReadPlanner {
         return mismatch(columnType, place);
     }
 
-    private ValueReader sealed(Class<?> type, List<ClickHouseType> alternatives, Place place) {
-        SealedChoice choices = new SealedChoice(type, shapes, Direction.READ, this::fits);
+    private ValueReader sealed(Class<?> type, ClickHouseType plain, Place place) {
+        SealedChoice choices = new SealedChoice(type, shapes, this::rank);
+        if (plain instanceof ClickHouseType.Dynamic) {
+            // Its alternatives are known only from each block.
+            return new VariantReader(
+                    (number, alternative) -> reader(choices.choose(alternative), alternative, place), place);
+        }
+        List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives((ClickHouseType.Variant) plain);
         ValueReader[] readers = new ValueReader[alternatives.size()];
-        boolean complete = true;
         for (int i = 0; i < readers.length; i++) {
             SealedChoice.Choice choice = choices.choose(alternatives.get(i));
-            if (choice == null) {
-                problems.add(Mismatch.noSubclass(alternatives.get(i), type, place));
-                complete = false;
-            } else if (choice.isWrapper) {
-                Shapes.Known known = shapes.of(choice.subclass);
-                Type property = known.shape.properties.get(0).type;
-                ValueReader[] one = {plan(property, alternatives.get(i), place.of(property))};
-                readers[i] = new VariantReader.Wrapper(known.makers.of(one), one);
-            } else {
-                readers[i] = plan(choice.subclass, alternatives.get(i), place.of(choice.subclass));
-            }
+            if (choice == null) problems.add(Mismatch.noSubclass(alternatives.get(i), type, place));
+            else readers[i] = reader(choice, alternatives.get(i), place);
         }
-        return complete ? new VariantReader(readers) : null;
+        return new VariantReader((number, alternative) -> readers[number], place);
     }
 
-    /** Whether there is a plan without a problem; leaves no trace. */
-    private boolean fits(Type type, ClickHouseType columnType) {
+    private ValueReader reader(SealedChoice.Choice choice, ClickHouseType alternative, Place place) {
+        if (choice == null) return null;
+        if (!choice.isWrapper) return plan(choice.subclass, alternative, place.of(choice.subclass));
+        Shapes.Known known = shapes.of(choice.subclass);
+        Type property = known.shape.properties.get(0).type;
+        ValueReader[] one = {plan(property, alternative, place.of(property))};
+        return new VariantReader.Wrapper(known.makers.of(one), one);
+    }
+
+    /** Whether {@code type} is a class of several values that says of what type they are. */
+    private static boolean isTypedContainer(Type type, Class<?> raw) {
+        if (raw.isArray()) return raw != char[].class && raw != Object[].class;
+        if (Containers.isMap(raw)) return Types.raw(Types.argument(type, 1)) != Object.class;
+        if (Containers.isList(raw) || Containers.isSet(raw)) return Types.raw(Types.argument(type, 0)) != Object.class;
+        return !Containers.isForeign(raw);
+    }
+
+    /** The alternatives that {@code type} can be laid over; any other is an error when it comes. */
+    private ValueReader open(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
+        if (plain instanceof ClickHouseType.Variant) {
+            boolean fits = false;
+            for (ClickHouseType alternative : ((ClickHouseType.Variant) plain).alternatives())
+                fits |= rank(type, alternative) != AlternativeRanks.NONE;
+            if (!fits) return mismatch(columnType, place);
+        }
+        return new VariantReader(
+                (number, alternative) ->
+                        rank(type, alternative) == AlternativeRanks.NONE ? null : plan(type, alternative, place),
+                place);
+    }
+
+    /** How well {@code type} reads a column: as well as its worst part; leaves no trace. */
+    int rank(Type type, ClickHouseType columnType) {
         int before = problems.size();
+        int outer = worst;
+        worst = 0;
         plan(type, columnType, Place.row(type));
-        boolean fits = problems.size() == before;
+        int rank = problems.size() == before ? worst : AlternativeRanks.NONE;
+        worst = outer;
         problems.subList(before, problems.size()).clear();
-        return fits;
+        return rank;
     }
 
-    private static boolean fits(Target target, ClickHouseType plain) {
-        return Containers.isOpen(plain) || TypeFitKt.fit(target, plain, Direction.READ) != Fit.NONE;
+    private static Fit fit(Target target, ClickHouseType plain) {
+        return Containers.isOpen(plain) ? Fit.CHECKED : TypeFitKt.fit(target, plain, Direction.READ);
     }
 
     private ValueReader array(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
         ClickHouseType elementType = Containers.elementOf(plain);
-        if (elementType == null) return mismatch(columnType, place);
         Type component = Types.component(type);
+        if (plain instanceof ClickHouseType.Tuple) {
+            return tupleList((ClickHouseType.Tuple) plain, component, Types.raw(component), place);
+        }
+        if (elementType == null) return mismatch(columnType, place);
         ValueReader element = plan(component, elementType, place.inside("elements", component));
         return element == null ? null : new ArrayReader(Types.raw(component), element);
     }
@@ -146,7 +187,30 @@ final class ReadPlanner {
         boolean untyped = Types.raw(component) == Object.class;
         if (list && untyped && (plain instanceof ClickHouseType.Tuple || Containers.isOpen(plain)))
             return new ScalarReader(Column::getList);
-        return mismatch(columnType, place);
+        return list && plain instanceof ClickHouseType.Tuple
+                ? tupleList((ClickHouseType.Tuple) plain, component, null, place)
+                : mismatch(columnType, place);
+    }
+
+    /** A tuple as a list, or as an array of {@code array}. */
+    private ValueReader tupleList(ClickHouseType.Tuple tuple, Type component, Class<?> array, Place place) {
+        ValueReader[] elements = elements(tuple, component, place);
+        return elements == null ? null : new TupleListReader(elements, array, place);
+    }
+
+    /**
+     * The readers of the elements of {@code tuple} as values of one type, or {@code null} after
+     * noting why there are none.
+     */
+    private ValueReader[] elements(ClickHouseType.Tuple tuple, Type type, Place place) {
+        ValueReader[] readers = new ValueReader[tuple.elements().size()];
+        boolean complete = true;
+        for (int i = 0; i < readers.length; i++) {
+            ClickHouseType.Element element = tuple.elements().get(i);
+            readers[i] = plan(type, element.type(), place.inside(element, i, type));
+            complete &= readers[i] != null;
+        }
+        return complete ? readers : null;
     }
 
     private ValueReader map(Type type, ClickHouseType plain, ClickHouseType columnType, Place place) {
@@ -155,6 +219,11 @@ final class ReadPlanner {
             return entry == null ? null : new MapReader(entry[0], entry[1], place);
         }
         boolean untyped = Types.raw(Types.argument(type, 1)) == Object.class;
+        if (!untyped && Containers.isNamed(plain) && Types.raw(Types.argument(type, 0)) == String.class) {
+            ClickHouseType.Tuple tuple = (ClickHouseType.Tuple) plain;
+            ValueReader[] elements = elements(tuple, Types.argument(type, 1), place);
+            return elements == null ? null : new TupleMapReader(Containers.names(tuple), elements);
+        }
         boolean named = plain instanceof ClickHouseType.Tuple
                 || plain instanceof ClickHouseType.Json
                 || Containers.isOpen(plain);

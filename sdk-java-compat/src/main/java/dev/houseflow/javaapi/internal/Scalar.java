@@ -1,6 +1,8 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.rows.DerivedGetters;
+import dev.houseflow.internal.rows.ScalarReadersKt;
 import dev.houseflow.internal.rows.Target;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,26 +88,16 @@ final class Scalar {
         scalars.put(BigDecimal.class, of(Target.BIG_DECIMAL, Column::getBigDecimal, null));
         scalars.put(UUID.class, of(Target.UUID_VALUE, Column::getUuid, null));
         scalars.put(InetAddress.class, of(Target.ADDRESS, Column::getInetAddress, null));
-        scalars.put(Inet4Address.class, address(Inet4Address.class));
-        scalars.put(Inet6Address.class, address(Inet6Address.class));
+        scalars.put(Inet4Address.class, of(Target.ADDRESS, DerivedGetters::inet4Address, null));
+        scalars.put(Inet6Address.class, of(Target.ADDRESS, DerivedGetters::inet6Address, null));
         scalars.put(LocalDate.class, of(Target.DATE, Column::getLocalDate, null));
         scalars.put(LocalDateTime.class, of(Target.DATE_TIME, Column::getLocalDateTime, null));
         scalars.put(Instant.class, of(Target.INSTANT, Column::getInstant, null));
         scalars.put(ZonedDateTime.class, of(Target.ZONED, Column::getZonedDateTime, null));
-        scalars.put(
-                OffsetDateTime.class,
-                of(
-                        Target.ZONED,
-                        (column, row) -> column.getZonedDateTime(row).toOffsetDateTime(),
-                        value -> ((OffsetDateTime) value).toInstant()));
+        scalars.put(OffsetDateTime.class, of(Target.OFFSET, DerivedGetters::offsetDateTime, null));
         scalars.put(Duration.class, of(Target.DURATION, Column::getDuration, null));
-        scalars.put(
-                LocalTime.class,
-                new Scalar(
-                        Target.DURATION,
-                        null,
-                        Scalar::timeOfDay,
-                        value -> Duration.ofNanos(((LocalTime) value).toNanoOfDay())));
+        scalars.put(LocalTime.class, of(Target.LOCAL_TIME, DerivedGetters::localTime, null));
+        scalars.put(Period.class, of(Target.PERIOD, DerivedGetters::period, null));
         return scalars;
     }
 
@@ -114,36 +107,14 @@ final class Scalar {
         scalars.put(Suggestions.boxed(type), scalar);
     }
 
-    private static Scalar address(Class<? extends InetAddress> wanted) {
-        return new Scalar(
-                Target.ADDRESS,
-                null,
-                (column, row, place) -> {
-                    InetAddress address = column.getInetAddress(row);
-                    if (wanted.isInstance(address)) return address;
-                    throw place.problem(
-                            column,
-                            row,
-                            address.getHostAddress() + " is no " + wanted.getSimpleName() + ", which " + place.property
-                                    + " wants: make it `InetAddress`");
-                },
-                null);
-    }
-
     private static Object character(Column column, int row, Place place) {
         String text = column.getString(row);
-        if (text.length() == 1) return text.charAt(0);
+        String letters = text.length() == 1 ? text : ScalarReadersKt.unpadded(text, column);
+        if (letters.length() == 1) return letters.charAt(0);
         throw place.problem(
                 column,
                 row,
                 "A text of " + text.length() + " characters does not fit " + place.property + ": make it `String`");
-    }
-
-    private static Object timeOfDay(Column column, int row, Place place) {
-        Duration time = column.getDuration(row);
-        if (!time.isNegative() && time.compareTo(Duration.ofDays(1)) < 0) return LocalTime.ofNanoOfDay(time.toNanos());
-        throw place.problem(
-                column, row, time + " is no time of a day, which " + place.property + " wants: make it `Duration`");
     }
 
     /** Refuses NULL for a primitive type that is read as an object. */

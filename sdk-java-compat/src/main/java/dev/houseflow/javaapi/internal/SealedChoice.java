@@ -1,15 +1,16 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
-import dev.houseflow.internal.rows.Direction;
-import dev.houseflow.internal.rows.Fit;
-import dev.houseflow.internal.rows.TypeFitKt;
+import dev.houseflow.internal.codec.AlternativeRanks;
+import dev.houseflow.internal.codec.Fit;
+import dev.houseflow.internal.codec.PlainTypesKt;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.ToIntBiFunction;
 
 /**
  * Which subclass of a sealed interface or class stands for an alternative of a Variant, by the rules of Kotlin's sealed classes: the one that
@@ -26,26 +27,45 @@ final class SealedChoice {
         /** Whether the class's one property takes the whole value; otherwise its properties take the elements of a Tuple. */
         final boolean isWrapper;
 
-        final Fit fit;
+        final int rank;
 
-        Choice(Class<?> subclass, boolean isWrapper, Fit fit) {
+        Choice(Class<?> subclass, boolean isWrapper, int rank) {
             this.subclass = subclass;
             this.isWrapper = isWrapper;
-            this.fit = fit;
+            this.rank = rank;
+        }
+
+        Fit fit() {
+            return AlternativeRanks.INSTANCE.fitOf(rank);
+        }
+    }
+
+    /**
+     * The alternatives that objects of one subclass are written to, by their numbers. Of several,
+     * each value goes to the one that is chosen for such a value anywhere.
+     */
+    static final class Home {
+        final List<Integer> alternatives;
+        final Choice choice;
+
+        Home(List<Integer> alternatives, Choice choice) {
+            this.alternatives = alternatives;
+            this.choice = choice;
         }
     }
 
     private final List<Class<?>> subclasses;
     private final Shapes shapes;
-    private final Direction direction;
-    private final BiPredicate<Type, ClickHouseType> fits;
+    private final ToIntBiFunction<Type, ClickHouseType> ranks;
 
-    /** {@code fits} says whether a plan for a type over a column can be made without a problem. */
-    SealedChoice(Class<?> type, Shapes shapes, Direction direction, BiPredicate<Type, ClickHouseType> fits) {
+    /**
+     * {@code ranks} says how well a type can be laid over a column; {@link AlternativeRanks#NONE}
+     * is not at all.
+     */
+    SealedChoice(Class<?> type, Shapes shapes, ToIntBiFunction<Type, ClickHouseType> ranks) {
         this.subclasses = subclasses(type);
         this.shapes = shapes;
-        this.direction = direction;
-        this.fits = fits;
+        this.ranks = ranks;
     }
 
     static boolean isSealed(Class<?> type) {
@@ -59,31 +79,55 @@ final class SealedChoice {
             Choice choice = lay(subclass, alternative);
             if (choice == null) continue;
             if (isNamed(subclass, alternative)) return choice;
-            if (choice.fit.compareTo(Fit.TEXT) < 0 && (best == null || choice.fit.compareTo(best.fit) < 0))
-                best = choice;
+            if (choice.fit().compareTo(Fit.TEXT) < 0
+                    && (best == null || choice.fit().compareTo(best.fit()) < 0)) best = choice;
         }
         return best;
     }
 
     /**
-     * The alternative of {@code alternatives} that objects of {@code subclass} are written to, or -1: one that it would be read back from, if
-     * there is any, the best fitting one of several.
+     * The home of objects of {@code subclass}: the alternatives that {@code reading} reads as it,
+     * if there are any, or else the best fitting one; {@code null} when nothing fits. Where several
+     * fit equally well and lay values out differently, {@code problems} gets to know.
      */
-    int homeOf(Class<?> subclass, List<ClickHouseType> alternatives) {
-        int home = -1;
-        int best = Integer.MAX_VALUE;
+    Home homeOf(
+            Class<?> subclass,
+            List<ClickHouseType> alternatives,
+            SealedChoice reading,
+            Place place,
+            List<String> problems) {
+        List<Integer> own = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
         for (int i = 0; i < alternatives.size(); i++) {
             Choice choice = lay(subclass, alternatives.get(i));
             if (choice == null) continue;
-            Choice readBack = choose(alternatives.get(i));
-            int rank = choice.fit.ordinal()
-                    + (readBack != null && readBack.subclass == subclass ? 0 : Fit.values().length);
-            if (rank < best) {
-                best = rank;
-                home = i;
-            }
+            Choice readAs = reading.choose(alternatives.get(i));
+            if (readAs != null && readAs.subclass == subclass) own.add(i);
+            if (choice.fit().compareTo(Fit.CODE) < 0) open.add(i);
         }
-        return home;
+        List<Integer> candidates = own.isEmpty() ? open : own;
+        if (candidates.isEmpty()) return null;
+        int first = candidates.get(0);
+        for (int i : candidates) {
+            if (rank(subclass, alternatives.get(i)) < rank(subclass, alternatives.get(first))) first = i;
+        }
+        Choice best = lay(subclass, alternatives.get(first));
+        if (candidates.size() > 1 && best.isWrapper && Scalar.of(Types.raw(property(subclass))) != null)
+            return new Home(candidates, best);
+        for (int i : candidates) {
+            ClickHouseType other = alternatives.get(i);
+            if (rank(subclass, other) != best.rank || PlainTypesKt.areLaidOutAlike(alternatives.get(first), other))
+                continue;
+            problems.add("`" + subclass.getSimpleName() + "` of " + place.property + " fits " + alternatives.get(first)
+                    + " and " + other + " of " + place.column + " equally well: name one of them, @ClickHouseName(\""
+                    + alternatives.get(first) + "\")");
+            break;
+        }
+        return new Home(Collections.singletonList(first), best);
+    }
+
+    private int rank(Class<?> subclass, ClickHouseType alternative) {
+        return lay(subclass, alternative).rank;
     }
 
     List<Class<?>> subclasses() {
@@ -93,17 +137,21 @@ final class SealedChoice {
     /** {@code subclass} over {@code alternative}, or {@code null} when it does not fit, or is named for something else. */
     Choice lay(Class<?> subclass, ClickHouseType alternative) {
         if (subclass.isAnnotationPresent(ClickHouseName.class) && !isNamed(subclass, alternative)) return null;
-        if (TypeFitKt.plainType(alternative) instanceof ClickHouseType.Tuple && fits.test(subclass, alternative)) {
-            return new Choice(subclass, false, Fit.EXACT);
+        if (PlainTypesKt.plainType(alternative) instanceof ClickHouseType.Tuple) {
+            int rank = ranks.applyAsInt(subclass, alternative);
+            if (rank != AlternativeRanks.NONE) return new Choice(subclass, false, rank);
         }
+        Type property = property(subclass);
+        int rank = property == null ? AlternativeRanks.NONE : ranks.applyAsInt(property, alternative);
+        return rank == AlternativeRanks.NONE ? null : new Choice(subclass, true, rank);
+    }
+
+    /**
+     * The type of the one property of {@code subclass}, or {@code null} when it has not just one.
+     */
+    private Type property(Class<?> subclass) {
         List<Property> properties = shapes.of(subclass).shape.properties;
-        if (properties.size() != 1) return null;
-        Type property = properties.get(0).type;
-        if (!fits.test(property, alternative)) return null;
-        Scalar scalar = Scalar.of(Types.raw(property));
-        Fit fit =
-                scalar == null ? Fit.EXACT : TypeFitKt.fit(scalar.target, TypeFitKt.plainType(alternative), direction);
-        return new Choice(subclass, true, fit);
+        return properties.size() == 1 ? properties.get(0).type : null;
     }
 
     private static boolean isNamed(Class<?> subclass, ClickHouseType alternative) {

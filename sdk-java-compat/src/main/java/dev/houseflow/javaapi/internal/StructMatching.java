@@ -32,7 +32,11 @@ final class StructMatching {
         this.problems = problems;
     }
 
-    /** The column of each property, -1 where it has none; a record needs all of them, a bean keeps what its constructor made. */
+    /**
+     * The column of each property, -1 where it has none. A record needs all of them. A bean keeps
+     * what its constructor made, unless a column that no property takes has nearly the same name:
+     * then the property is most likely misspelt.
+     */
     int[] forReading() {
         if (!isNamed()) return byOrder();
         List<String> names = names();
@@ -44,13 +48,15 @@ final class StructMatching {
         }
         boolean nothingFits = taken.isEmpty();
         for (int i = 0; i < positions.length; i++) {
-            if (positions[i] >= 0 || isAmbiguous(i, names) || (!shape.isRecord && !nothingFits)) continue;
+            if (positions[i] >= 0 || isAmbiguous(i, names)) continue;
             Property property = shape.properties.get(i);
             String near = NameMatching.INSTANCE.nearest(property.columnName(), free);
+            if (!shape.isRecord && !nothingFits && near == null) continue;
             problems.add(place.propertyText(property, types.get(i)) + " has no " + place.element() + ": "
                     + (near == null ? "" : "did you mean `" + near + "`? ")
                     + (place.isRow() ? "select it" : "add it to the tuple")
-                    + ", name its column with @ClickHouseName, or leave the property out");
+                    + ", name its column with @ClickHouseName, or "
+                    + (shape.isRecord ? "leave the property out" : "mark its field transient"));
         }
         return positions;
     }

@@ -80,6 +80,8 @@ final class Suggestions {
         types.put("Date", java.time.LocalDate.class);
         types.put("Date32", java.time.LocalDate.class);
         types.put("Time", java.time.Duration.class);
+        for (String unit : new String[] {"Day", "Week", "Month", "Quarter", "Year"})
+            types.put("Interval" + unit, java.time.Period.class);
         return types;
     }
 

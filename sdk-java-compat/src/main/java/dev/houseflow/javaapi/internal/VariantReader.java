@@ -1,31 +1,58 @@
 package dev.houseflow.javaapi.internal;
 
+import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
 import dev.houseflow.internal.codec.VariantColumn;
 import java.util.List;
 
-/** Reads {@code Variant} as a sealed type: each alternative as the subclass that stands for it. */
+/**
+ * Reads {@code Variant} and {@code Dynamic} as a sealed type: each alternative as the subclass that
+ * stands for it.
+ */
 final class VariantReader extends ValueReader {
-    /** By alternative. */
-    private final ValueReader[] readers;
+    /**
+     * Gives the reader of an alternative by its number and type, or {@code null} when nothing
+     * stands for it.
+     */
+    interface Chooser {
+        ValueReader readerOf(int number, ClickHouseType type);
+    }
 
+    private final Chooser chooser;
+    private final Place place;
+    private ValueReader[] readers = {};
     private VariantColumn column;
 
-    VariantReader(ValueReader[] readers) {
-        this.readers = readers;
+    VariantReader(Chooser chooser, Place place) {
+        this.chooser = chooser;
+        this.place = place;
     }
 
     @Override
     void bind(Column column) {
         this.column = (VariantColumn) column;
         List<Column> alternatives = this.column.getAlternatives();
-        for (int i = 0; i < readers.length; i++) readers[i].bind(alternatives.get(i));
+        readers = new ValueReader[alternatives.size()];
+        for (int i = 0; i < readers.length; i++) {
+            Column alternative = alternatives.get(i);
+            if (alternative.size() == 0) continue;
+            readers[i] = chooser.readerOf(i, alternative.type());
+            if (readers[i] != null) readers[i].bind(alternative);
+        }
     }
 
     @Override
     Object read(int row) {
         int alternative = column.alternative(row);
-        return alternative < 0 ? null : readers[alternative].read(column.rowInAlternative(row));
+        if (alternative < 0) return null;
+        if (readers[alternative] == null) throw noPlace(alternative, row);
+        return readers[alternative].read(column.rowInAlternative(row));
+    }
+
+    private RuntimeException noPlace(int alternative, int row) {
+        ClickHouseType type = column.getAlternatives().get(alternative).type();
+        return place.problem(
+                column, row, "This value is a " + type + ", which " + place.property + " has no place for");
     }
 
     /** Reads a whole value into the one property of a class. */

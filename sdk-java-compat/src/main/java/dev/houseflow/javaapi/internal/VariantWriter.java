@@ -9,14 +9,32 @@ import java.util.Map;
 
 /** Writes the objects of a sealed type as {@code Variant}: each subclass to the alternative that it stands for. */
 final class VariantWriter extends ValueWriter {
-    /** Where the objects of one class go. */
+    /**
+     * Where the objects of one class go: to one alternative, or, value by value, to one of several.
+     */
     static final class Home {
-        final int alternative;
+        final List<Integer> alternatives;
+
+        /** Writes into the one alternative, or into the builder of the whole column. */
         final ValueWriter writer;
 
-        Home(int alternative, ValueWriter writer) {
-            this.alternative = alternative;
+        /** The alternatives by number, where they are several; otherwise {@code null}. */
+        private boolean[] among;
+
+        Home(List<Integer> alternatives, ValueWriter writer) {
+            this.alternatives = alternatives;
             this.writer = writer;
+        }
+
+        private void bind(VariantBuilder builder) {
+            List<NativeBuilder> all = builder.getAlternatives();
+            if (alternatives.size() == 1) {
+                writer.bind(all.get(alternatives.get(0)));
+                return;
+            }
+            among = new boolean[all.size()];
+            for (int alternative : alternatives) among[alternative] = true;
+            writer.bind(builder);
         }
     }
 
@@ -30,8 +48,7 @@ final class VariantWriter extends ValueWriter {
     @Override
     void bind(ColumnBuilder builder) {
         this.builder = (VariantBuilder) builder;
-        List<NativeBuilder> alternatives = this.builder.getAlternatives();
-        for (Home home : homes.values()) home.writer.bind(alternatives.get(home.alternative));
+        for (Home home : homes.values()) home.bind(this.builder);
     }
 
     @Override
@@ -42,8 +59,10 @@ final class VariantWriter extends ValueWriter {
         }
         Home home = homes.get(value.getClass());
         if (home == null) throw builder.refused("a " + value.getClass().getSimpleName());
+        builder.setAmong(home.among);
         home.writer.write(value);
-        builder.alternative(home.alternative);
+        builder.setAmong(null);
+        if (home.among == null) builder.alternative(home.alternatives.get(0));
     }
 
     /** Writes the one property of a class as the whole value. */

@@ -1,12 +1,14 @@
 package dev.houseflow.javaapi.internal;
 
 import dev.houseflow.ClickHouseType;
-import dev.houseflow.internal.rows.Direction;
-import dev.houseflow.internal.rows.Fit;
+import dev.houseflow.internal.codec.AlternativeRanks;
+import dev.houseflow.internal.codec.EnumConstantName;
+import dev.houseflow.internal.codec.Fit;
+import dev.houseflow.internal.codec.PlainTypesKt;
+import dev.houseflow.internal.rows.Target;
 import dev.houseflow.internal.rows.TypeFitKt;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.OptionalLong;
 final class WritePlanner {
     final List<String> problems = new ArrayList<>();
     private final Shapes shapes;
+
+    /** The worst rank of what was planned so far. */
+    private int worst;
 
     WritePlanner(Shapes shapes) {
         this.shapes = shapes;
@@ -55,26 +60,25 @@ final class WritePlanner {
     /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
     ValueWriter plan(Type type, ClickHouseType columnType, Place place) {
         Class<?> raw = Types.raw(type);
-        ClickHouseType plain = TypeFitKt.plainType(columnType);
+        ClickHouseType plain = PlainTypesKt.plainType(columnType);
         if (Containers.isOptional(raw)) {
             ValueWriter value =
                     plan(Containers.optionalValue(type), columnType, place.of(Containers.optionalValue(type)));
             return value == null ? null : new ConvertingWriter(WritePlanner::unwrap, value);
         }
         if (raw == Object.class || plain instanceof ClickHouseType.Json) return new PlainWriter();
+        if (plain instanceof ClickHouseType.AggregateFunction && raw == byte[].class) return new PlainWriter();
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
             return mismatch(columnType, place);
         }
         if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
-            return sealed(raw, ((ClickHouseType.Variant) plain).alternatives(), place);
+            return sealed(raw, (ClickHouseType.Variant) plain, place);
         }
-        if (raw == Period.class && Containers.isCalendarInterval(plain)) return new PlainWriter();
         Scalar scalar = Scalar.of(raw);
-        if (scalar != null
-                && (Containers.isOpen(plain) || TypeFitKt.fit(scalar.target, plain, Direction.WRITE) != Fit.NONE)) {
-            return scalar.toColumn == null
-                    ? new PlainWriter()
-                    : new ConvertingWriter(scalar.toColumn, new PlainWriter());
+        int rank = scalar == null ? AlternativeRanks.NONE : rank(scalar.target, plain);
+        if (rank != AlternativeRanks.NONE) {
+            worst = Math.max(worst, rank);
+            return writer(scalar, plain);
         }
         if (plain instanceof ClickHouseType.Array) return array(type, (ClickHouseType.Array) plain, columnType, place);
         if (plain instanceof ClickHouseType.Map) return map(type, (ClickHouseType.Map) plain, columnType, place);
@@ -85,43 +89,69 @@ final class WritePlanner {
                 : mismatch(columnType, place);
     }
 
-    private ValueWriter sealed(Class<?> type, List<ClickHouseType> alternatives, Place place) {
-        SealedChoice choices = new SealedChoice(type, shapes, Direction.WRITE, this::fits);
+    private static int rank(Target target, ClickHouseType plain) {
+        return Containers.isOpen(plain)
+                ? AlternativeRanks.INSTANCE.rankOf(Fit.CHECKED)
+                : TypeFitKt.writeRank(target, plain);
+    }
+
+    private static ValueWriter writer(Scalar scalar, ClickHouseType plain) {
+        if (scalar.toColumn == null) return new PlainWriter();
+        // Where a value says itself where it goes, the name of a constant must not look like any
+        // other text.
+        boolean isConstant = scalar.target == Target.ENUM && Containers.isOpen(plain);
+        return new ConvertingWriter(
+                isConstant ? value -> new EnumConstantName((String) scalar.toColumn.apply(value)) : scalar.toColumn,
+                new PlainWriter());
+    }
+
+    private ValueWriter sealed(Class<?> type, ClickHouseType.Variant variant, Place place) {
+        List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives(variant);
+        SealedChoice choices = new SealedChoice(type, shapes, this::rank);
+        SealedChoice reading = new SealedChoice(type, shapes, new ReadPlanner(shapes)::rank);
         Map<Class<?>, VariantWriter.Home> homes = new HashMap<>();
         for (Class<?> subclass : choices.subclasses()) {
-            int home = choices.homeOf(subclass, alternatives);
-            if (home < 0) {
+            SealedChoice.Home home = choices.homeOf(subclass, alternatives, reading, place, problems);
+            if (home == null) {
                 problems.add("`" + subclass.getSimpleName() + "` of " + place.property + " fits no alternative of "
                         + place.column);
                 continue;
             }
-            ClickHouseType alternative = alternatives.get(home);
-            if (!choices.lay(subclass, alternative).isWrapper) {
-                homes.put(subclass, new VariantWriter.Home(home, plan(subclass, alternative, place.of(subclass))));
-                continue;
-            }
-            Shapes.Known known = shapes.of(subclass);
-            Property property = known.shape.properties.get(0);
-            if (property.getter == null) {
-                problems.add("`" + subclass.getSimpleName() + "." + property.name
-                        + "` cannot be read: give it a public getter");
-                continue;
-            }
-            ValueWriter[] one = {plan(property.type, alternative, place.of(property.type))};
-            ValueWriter writer =
-                    new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one, false), one, new int[] {0}));
-            homes.put(subclass, new VariantWriter.Home(home, writer));
+            // Of several alternatives each value chooses its own, in the builder of the whole
+            // column.
+            ClickHouseType target =
+                    home.alternatives.size() == 1 ? alternatives.get(home.alternatives.get(0)) : variant;
+            ValueWriter writer = home.choice.isWrapper
+                    ? wrapper(subclass, target, place)
+                    : plan(subclass, target, place.of(subclass));
+            if (writer != null) homes.put(subclass, new VariantWriter.Home(home.alternatives, writer));
         }
         return new VariantWriter(homes);
     }
 
-    /** Whether there is a plan without a problem; leaves no trace. */
-    private boolean fits(Type type, ClickHouseType columnType) {
+    /** Writes the one property of {@code subclass} as the whole value. */
+    private ValueWriter wrapper(Class<?> subclass, ClickHouseType target, Place place) {
+        Shapes.Known known = shapes.of(subclass);
+        Property property = known.shape.properties.get(0);
+        if (property.getter == null) {
+            problems.add(
+                    "`" + subclass.getSimpleName() + "." + property.name + "` cannot be read: give it a public getter");
+            return null;
+        }
+        ValueWriter[] one = {plan(property.type, target, place.of(property.type))};
+        return new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one, false), one, new int[] {0}));
+    }
+
+    /** How well {@code type} goes into a column: as well as its worst part; leaves no trace. */
+    private int rank(Type type, ClickHouseType columnType) {
         int before = problems.size();
+        int outer = worst;
+        worst = 0;
         plan(type, columnType, Place.row(type));
-        boolean fits = problems.size() == before;
+        int rank = problems.size() == before ? worst : AlternativeRanks.NONE;
+        worst = outer;
         problems.subList(before, problems.size()).clear();
-        return fits;
+        return rank;
     }
 
     private ValueWriter array(Type type, ClickHouseType.Array array, ClickHouseType columnType, Place place) {
@@ -153,12 +183,50 @@ final class WritePlanner {
 
     private ValueWriter tuple(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
         Class<?> raw = Types.raw(type);
-        boolean list = Iterable.class.isAssignableFrom(raw) || raw == Object[].class;
-        boolean untyped = list && Types.raw(raw.isArray() ? Object.class : Types.argument(type, 0)) == Object.class;
-        if (untyped || Map.class.isAssignableFrom(raw) && Types.raw(Types.argument(type, 1)) == Object.class)
-            return new PlainWriter();
+        if (raw.isArray() && raw != char[].class) return tupleList(tuple, Types.component(type), place);
+        if (Iterable.class.isAssignableFrom(raw)) return tupleList(tuple, Types.argument(type, 0), place);
+        if (Map.class.isAssignableFrom(raw)) return tupleMap(type, tuple, columnType, place);
         if (Containers.isForeign(raw)) return mismatch(columnType, place);
         return new ObjectWriter(struct(type, tuple.elements(), place, false));
+    }
+
+    private ValueWriter tupleList(ClickHouseType.Tuple tuple, Type component, Place place) {
+        if (Types.raw(component) == Object.class) return new PlainWriter();
+        ValueWriter[] elements = elements(tuple, component, place);
+        if (elements == null) return null;
+        return arePlain(elements) ? new PlainWriter() : new TupleListWriter(elements);
+    }
+
+    private ValueWriter tupleMap(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
+        Type value = Types.argument(type, 1);
+        if (Types.raw(value) == Object.class) return new PlainWriter();
+        if (!Containers.isNamed(tuple) || Types.raw(Types.argument(type, 0)) != String.class)
+            return mismatch(columnType, place);
+        ValueWriter[] elements = elements(tuple, value, place);
+        if (elements == null) return null;
+        return arePlain(elements) ? new PlainWriter() : new TupleMapWriter(Containers.names(tuple), elements);
+    }
+
+    /**
+     * The writers of values of one type into the elements of {@code tuple}, or {@code null} after
+     * noting why there are none.
+     */
+    private ValueWriter[] elements(ClickHouseType.Tuple tuple, Type type, Place place) {
+        ValueWriter[] writers = new ValueWriter[tuple.elements().size()];
+        boolean complete = true;
+        for (int i = 0; i < writers.length; i++) {
+            ClickHouseType.Element element = tuple.elements().get(i);
+            writers[i] = plan(type, element.type(), place.inside(element, i, type));
+            complete &= writers[i] != null;
+        }
+        return complete ? writers : null;
+    }
+
+    private static boolean arePlain(ValueWriter[] writers) {
+        for (ValueWriter writer : writers) {
+            if (!writer.isPlain()) return false;
+        }
+        return true;
     }
 
     private static Object unwrap(Object optional) {

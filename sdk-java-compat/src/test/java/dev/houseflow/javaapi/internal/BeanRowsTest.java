@@ -7,6 +7,7 @@ import static dev.houseflow.javaapi.internal.Blocks.read;
 import static dev.houseflow.javaapi.internal.Blocks.roundTrip;
 import static dev.houseflow.javaapi.internal.Blocks.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,6 +120,36 @@ class BeanRowsTest {
         assertEquals("none", trade.getSymbol());
         assertEquals(-1, trade.quantity);
         assertEquals(5, trade.cached);
+    }
+
+    @Test
+    void asksWhetherAPropertyIsMisspelt() {
+        List<ColumnHeader> headers = headers("id", "Int64", "symbl", "String", "qty", "Int32");
+        String message = assertThrows(
+                        FormatException.class, () -> adapter(Trade.class).reader(headers))
+                .getMessage();
+        assertTrue(
+                message.contains("property `symbol: String` has no column: did you mean `symbl`? select it, name its"
+                        + " column with @ClickHouseName, or mark its field transient"),
+                message);
+        assertTrue(message.contains("property `quantity: int` has no column: did you mean `qty`?"), message);
+        assertFalse(message.contains("tags"), message);
+    }
+
+    static class Wrapped {
+        public long id;
+        public Base whole;
+    }
+
+    @Test
+    void asksAlsoInsideOfATuple() {
+        List<ColumnHeader> headers = headers("id", "Int64", "whole", "Tuple(idd Int64, other String)");
+        String message = assertThrows(
+                        FormatException.class, () -> adapter(Wrapped.class).reader(headers))
+                .getMessage();
+        assertTrue(
+                message.contains("property `whole.id: long` has no element in column `whole`: did you mean `idd`?"),
+                message);
     }
 
     @Test
