@@ -38,6 +38,7 @@ import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.coroutines.internal.stream.PooledChunk
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
@@ -69,7 +70,6 @@ import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.merge
-import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
@@ -99,7 +99,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
-        val spec = spec(request, caller(), WAIT + format(request))
+        val spec = spec(request, callerJob(), WAIT + format(request))
         return onDispatcher {
             calls.run(spec) { answer ->
                 answer.drain()
@@ -110,7 +110,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
-        val spec = nativeSpec(request, caller(), waits = true)
+        val spec = nativeSpec(request, callerJob(), waits = true)
         return onDispatcher {
             calls.run(spec) { answer ->
                 val rows = ArrayList<T>()
@@ -144,7 +144,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
-        val spec = rawSpec(request, caller(), WAIT)
+        val spec = rawSpec(request, callerJob(), WAIT)
         return onDispatcher {
             calls.run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
@@ -168,7 +168,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** Writes the answer to [path], which appears only when it is complete. */
     public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
-        val spec = rawSpec(request, caller())
+        val spec = rawSpec(request, callerJob())
         return withContext(Dispatchers.IO) {
             atomicFile(path) { out ->
                 calls.run(spec) { answer ->
@@ -261,8 +261,6 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     override fun toString(): String =
         shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
-
-    private suspend fun caller(): Job = currentCoroutineContext().job
 
     private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> = PrefetchedResponse(
         dispatcher,

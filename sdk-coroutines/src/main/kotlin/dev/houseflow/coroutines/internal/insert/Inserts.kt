@@ -16,6 +16,7 @@ import dev.houseflow.coroutines.internal.request.BytesChunk
 import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.request.Upload
 import dev.houseflow.coroutines.internal.request.insertStatement
+import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.flushDeferred
@@ -31,7 +32,6 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
 import java.util.UUID
 
@@ -40,7 +40,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     private val describer = TableDescriber(calls, schemas)
 
     suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
-        val insert = TypedInsert(request, adapter, currentCoroutineContext().job, calls, describer)
+        val insert = TypedInsert(request, adapter, callerJob(), calls, describer)
         var count = 0L
         return insert.guarded {
             upload(request, insert::sending, canReplay = false) { send ->
@@ -106,7 +106,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
 
     /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary {
-        val insert = TypedInsert(request, adapter, currentCoroutineContext().job, calls, describer)
+        val insert = TypedInsert(request, adapter, callerJob(), calls, describer)
         if (rows.isEmpty()) return nothing(request).withSentRows(0)
         insert.prepare()
         return try {
@@ -156,7 +156,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         val compression = rawCompression(request)
         val statement = insertStatement(request, request.columns, format.name)
         val settings = calls.options.insertSettings(request)
-        val sending = Sending(request, currentCoroutineContext().job, statement, compression != Compression.NONE, settings)
+        val sending = Sending(request, callerJob(), statement, compression != Compression.NONE, settings)
         return upload(request, { sending }, canReplay) { send ->
             val encoder = encoder(compression)
             data.collect { bytes -> send(frames(bytes, encoder)) }
@@ -173,7 +173,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         }
         val statement = insertStatement(request, request.columns, format.name)
         val settings = calls.options.insertSettings(request)
-        val sending = Sending(request, currentCoroutineContext().job, statement, encoder != null, settings)
+        val sending = Sending(request, callerJob(), statement, encoder != null, settings)
         return exchange(sending, TransportBody.Bytes(bytes)) { true }
     }
 

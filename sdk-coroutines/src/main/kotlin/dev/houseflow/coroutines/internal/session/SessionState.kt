@@ -2,8 +2,6 @@ package dev.houseflow.coroutines.internal.session
 
 import dev.houseflow.ConfigurationException
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.job
 import kotlinx.coroutines.sync.Mutex
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
@@ -29,7 +27,7 @@ internal class SessionState(val id: String, val timeout: Duration?) {
 
     /** Runs code of the caller's that belongs to a call under way. */
     suspend inline fun <R> duringCall(block: () -> R): R {
-        val job = currentCoroutineContext().job
+        val job = callerJob()
         val first = enter(job)
         try {
             return block()

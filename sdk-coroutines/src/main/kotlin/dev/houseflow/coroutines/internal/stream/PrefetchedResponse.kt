@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.stream
 
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.coroutines.internal.session.SessionState
+import dev.houseflow.coroutines.internal.session.callerJob
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
@@ -9,10 +10,8 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.channels.produce
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.job
 
 /**
  * The pieces of an answer, made by [produce] on [dispatcher] while those before are used. Each [flow] that is collected, and each [open], is a
@@ -26,7 +25,7 @@ public class PrefetchedResponse<E : Any> internal constructor(
 ) {
     /** The pieces as a cold flow. */
     public fun flow(): Flow<E> = flow {
-        val caller = currentCoroutineContext().job
+        val caller = callerJob()
         coroutineScope {
             val pieces = open(this, caller)
             try {
@@ -49,7 +48,7 @@ public class PrefetchedResponse<E : Any> internal constructor(
         queue.events = scope.produce(dispatcher, PrefetchQueue.MOST) {
             queue.into = channel
             try {
-                produce(queue, caller ?: currentCoroutineContext().job)
+                produce(queue, caller ?: callerJob())
             } catch (e: CancellationException) {
                 throw e
             } catch (e: Throwable) {

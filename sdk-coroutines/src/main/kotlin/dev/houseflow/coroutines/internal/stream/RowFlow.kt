@@ -1,11 +1,10 @@
 package dev.houseflow.coroutines.internal.stream
 
 import dev.houseflow.Block
+import dev.houseflow.coroutines.internal.session.callerJob
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.FlowCollector
-import kotlinx.coroutines.job
-import kotlin.coroutines.coroutineContext
 
 /**
  * The rows of [blocks], made and emitted where they are collected. As `flow { }` would have it, but without its check of each emission's context,
@@ -17,7 +16,7 @@ import kotlin.coroutines.coroutineContext
 internal class RowFlow<T>(private val blocks: Flow<Block>, private val rows: () -> (Block) -> Iterator<T>) : Flow<T> {
     override suspend fun collect(collector: FlowCollector<T>) {
         val rows = rows()
-        val job = coroutineContext.job
+        val job = callerJob()
         blocks.collect { block ->
             for (row in rows(block)) {
                 job.ensureActive()
