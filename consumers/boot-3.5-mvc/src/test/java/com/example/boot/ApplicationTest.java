@@ -1,0 +1,83 @@
+package com.example.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.houseflow.QueryRequest;
+import dev.houseflow.embedded.EmbeddedClickHouse;
+import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ApplicationTest {
+    /** Ends with the JVM. */
+    private static final EmbeddedClickHouse SERVER = EmbeddedClickHouse.start();
+
+    @Autowired
+    private ClickHouseAsyncClient clickHouse;
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void endpoint(DynamicPropertyRegistry properties) {
+        properties.add("clickhouse.endpoint", SERVER::endpoint);
+    }
+
+    @BeforeEach
+    void table() {
+        clickHouse.execute("CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id").join();
+    }
+
+    @Test
+    void insertsAndQueries() {
+        Trade[] trades = {new Trade(1, "ETH", 1.5), new Trade(2, "BTC", 2.5)};
+        assertThat(http.postForObject("/trades", trades, Long.class)).isEqualTo(2);
+        assertThat(http.getForObject("/trades?symbol=BTC", Trade[].class)).containsExactly(trades[1]);
+    }
+
+    @Test
+    void aCallerWhoLeavesEndsTheQuery() throws Exception {
+        URI numbers = URI.create("http://127.0.0.1:" + port + "/numbers?id=left");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(numbers.toURL().openStream()))) {
+            assertThat(lines.readLine()).isEqualTo("0");
+            awaitRunning("left", 1);
+        }
+        awaitRunning("left", 0);
+    }
+
+    @Test
+    void aCancelledFutureEndsTheQuery() throws Exception {
+        QueryRequest endless = QueryRequest.builder("SELECT count() FROM system.numbers").queryId("cancelled").build();
+        CompletableFuture<?> running = clickHouse.query(endless, Long.class);
+        awaitRunning("cancelled", 1);
+        running.cancel(true);
+        awaitRunning("cancelled", 0);
+    }
+
+    /** Waits until the server runs as many queries of that id; the server's own list is what counts. */
+    private void awaitRunning(String id, long wanted) throws InterruptedException {
+        QueryRequest request = QueryRequest.builder("SELECT count() FROM system.processes WHERE query_id = {id:String}")
+                .parameter("id", id)
+                .build();
+        for (int i = 0; i < 200; i++) {
+            if (clickHouse.query(request, Long.class).join().rows().equals(List.of(wanted))) return;
+            Thread.sleep(50);
+        }
+        throw new AssertionError("The server does not come to " + wanted + " queries of the id " + id);
+    }
+}
