@@ -28,6 +28,15 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     @get:JvmName("format")
     public val format: Format? = builder.format
 
+    /**
+     * HTTP's own compression in which the answer is asked for, and unpacked as it comes: `gzip`, `deflate`, `zstd` or `lz4`, or several of them
+     * separated by commas, of which the server chooses. It takes the place of [compression], and has no checksums of the server's in most of them.
+     * `null` (the default) asks for none. `zstd` needs the library `com.github.luben:zstd-jni` beside Houseflow. A server that knows none of
+     * them answers plainly; servers before 25.10 need a user who may change settings.
+     */
+    @get:JvmName("acceptEncoding")
+    public val acceptEncoding: String? = builder.acceptEncoding
+
     /** Tables that are sent along with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
     @get:JvmName("externalTables")
     public val externalTables: List<ExternalTable> = Collections.unmodifiableList(ArrayList(builder.tables))
@@ -37,6 +46,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         it.parameters.putAll(parameters)
         it.tables.addAll(externalTables)
         it.format = format
+        it.acceptEncoding = acceptEncoding
     }
 
     override fun toString(): String = "QueryRequest($sql)"
@@ -51,6 +61,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var format: Format? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var acceptEncoding: String? = null
 
         /**
          * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the placeholder, so nothing in it can become SQL.
@@ -99,6 +112,12 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             return this
         }
 
+        /** See [QueryRequest.acceptEncoding]. */
+        public fun acceptEncoding(acceptEncoding: String?): Builder {
+            this.acceptEncoding = acceptEncoding
+            return this
+        }
+
         /**
          * The request. Throws [ConfigurationException] when options contradict each other, a parameter does not fit its placeholder, or tables
          * share a name.
@@ -106,15 +125,30 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         public fun build(): QueryRequest {
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
             checkOptions()
+            checkEncoding()
             ParameterFit.check(sql, values)
             tables.groupingBy { it.name }.eachCount().forEach { (name, count) ->
                 if (count > 1) throw ConfigurationException("$count external tables are called \"$name\"; give each a name of its own")
             }
             return QueryRequest(this)
         }
+
+        private fun checkEncoding() {
+            val encoding = acceptEncoding ?: return
+            val unknown = encoding.split(',').map { it.trim() }.firstOrNull { it !in ENCODINGS }
+            if (unknown != null) {
+                throw ConfigurationException("acceptEncoding \"$unknown\" cannot be read here; give gzip, deflate, zstd or lz4")
+            }
+            val frames = compression
+            if (frames != null && frames != Compression.NONE) {
+                throw ConfigurationException("acceptEncoding and compression = $frames both pack the answer; set one of them")
+            }
+        }
     }
 
     public companion object {
+        private val ENCODINGS = setOf("gzip", "deflate", "zstd", "lz4")
+
         /** Starts a request for [sql]. */
         @JvmStatic
         public fun builder(sql: String): Builder = Builder(sql)

@@ -162,7 +162,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var certificateAuth: Boolean = false
 
     /**
-     * An HTTP proxy, as `http://[user:password@]host:port`, through which every connection is tunnelled (`CONNECT`). Default: `null`, none.
+     * An HTTP proxy, as `http://[user:password@]host:port`. Connections to https servers are tunnelled through it (`CONNECT`); requests to http
+     * servers are sent to it with their whole address, for it to pass them on. Default: `null`, none.
      */
     public var proxy: String? = null
 

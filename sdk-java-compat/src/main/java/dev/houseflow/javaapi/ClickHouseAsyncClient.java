@@ -782,8 +782,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
-         * An HTTP proxy, as {@code http://[user:password@]host:port}, through which every connection is tunnelled ({@code CONNECT}). Default:
-         * {@code null}, none.
+         * An HTTP proxy, as {@code http://[user:password@]host:port}. Connections to https servers are tunnelled through it ({@code CONNECT});
+         * requests to http servers are sent to it with their whole address, for it to pass them on. Default: {@code null}, none.
          */
         public Builder proxy(String proxy) {
             config.setProxy(proxy);

@@ -1,5 +1,6 @@
 package dev.houseflow.testkit
 
+import com.github.luben.zstd.ZstdOutputStream
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.internal.compress.FrameEncoder
 import dev.houseflow.internal.wire.ByteSink
@@ -9,6 +10,8 @@ import java.util.zip.GZIPOutputStream
 
 /** What servers send, byte by byte. */
 object Answers {
+    private const val LINKED_BYTES = 1000
+
     const val TAG = "abcdefghijklmnop"
     const val MESSAGE = "Code: 395. DB::Exception: Value passed to 'throwIf' function is non-zero: while executing. " +
         "(FUNCTION_THROW_IF_VALUE_IS_NON_ZERO) (version 25.11.1.1)"
@@ -39,6 +42,19 @@ object Answers {
 
     fun deflate(bytes: ByteArray): ByteArray =
         ByteArrayOutputStream().also { out -> DeflaterOutputStream(out).use { it.write(bytes) } }.toByteArray()
+
+    fun zstd(bytes: ByteArray): ByteArray =
+        ByteArrayOutputStream().also { out -> ZstdOutputStream(out).use { it.write(bytes) } }.toByteArray()
+
+    /** In small blocks, each of which looks back at those before it. */
+    fun lz4(bytes: ByteArray): ByteArray = ByteArrayOutputStream().also { out ->
+        val packed = LinkedLz4(out)
+        for (start in bytes.indices step LINKED_BYTES) {
+            packed.write(bytes, start, minOf(LINKED_BYTES, bytes.size - start))
+            packed.flush()
+        }
+        packed.finish()
+    }.toByteArray()
 
     fun head(vararg fields: String): ByteArray =
         (listOf("HTTP/1.1 200 OK", SUMMARY) + fields).joinToString("\r\n", postfix = "\r\n\r\n").toByteArray()

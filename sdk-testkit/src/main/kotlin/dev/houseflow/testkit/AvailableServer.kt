@@ -13,6 +13,7 @@ enum class Capability(val description: String) {
     SESSION_TIMEZONE("session_timezone"),
 
     ASYNC_INSERTS("asynchronous inserts"),
+    HTTP_CODINGS("zstd and lz4 as content codings of HTTP"),
 }
 
 /**

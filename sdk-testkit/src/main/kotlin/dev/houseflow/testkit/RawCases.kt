@@ -50,6 +50,34 @@ internal fun Contract.rawCases() {
         chunks.fold(ByteArray(0)) { all, chunk -> all + chunk }.contentEquals(whole) shouldBe true
     }
 
+    case("asks for HTTP's own compression of answers") {
+        val sql = "SELECT number, toString(number * 7) AS s FROM system.numbers LIMIT 100000"
+        val plain = client.rawQuery(QueryRequest.builder(sql).format(Format.CSV).build())
+        for (coding in listOf("gzip", "deflate", "zstd", "lz4", "zstd, gzip")) {
+            val request = QueryRequest.builder(sql).format(Format.CSV).acceptEncoding(coding).build()
+            client.rawQuery(request).contentEquals(plain) shouldBe true
+            client.rawStream(request).toList().fold(ByteArray(0)) { all, chunk -> all + chunk }.contentEquals(plain) shouldBe true
+            val typed = QueryRequest.builder("SELECT toInt64(number) AS id FROM system.numbers LIMIT 70000").acceptEncoding(coding).build()
+            client.query(typed, rowClass<Numbered>()).rows.sumOf { it.id } shouldBe 70_000L * 69_999 / 2
+            val wrong = QueryRequest.builder("SELECT x FROM table_that_is_not_there").acceptEncoding(coding).build()
+            shouldFailWith(60) { client.rawQuery(wrong) }
+        }
+    }
+
+    case("takes data that is packed already, as its request says") {
+        val table = newTable("id Int64, name String")
+        val data = (0 until 20_000).joinToString("") { "$it,\"name of $it\"\n" }.toByteArray()
+        val codings = mutableMapOf<String, (ByteArray) -> ByteArray>("gzip" to Answers::gzip, "deflate" to Answers::deflate)
+        if (Capability.HTTP_CODINGS !in server.lacks) codings += listOf("zstd" to Answers::zstd, "lz4" to Answers::lz4)
+        for ((coding, pack) in codings) {
+            val packed = pack(data)
+            val request = InsertRequest.builder(table).contentEncoding(coding).build()
+            client.rawInsert(request, Format.CSV, packed)
+            client.rawInsert(request, Format.CSV, packed.asList().chunked(5000).map { it.toByteArray() }.asFlow())
+        }
+        ask("SELECT count(), sum(id) FROM $table") shouldBe "${40_000 * codings.size}\t${2L * codings.size * 20_000 * 19_999 / 2}"
+    }
+
     case("inserts bytes in text formats, whole and in pieces") {
         val table = newTable("id Int64, name String")
         val data = mapOf(

@@ -31,7 +31,7 @@ internal object Zstd {
         return if (com.github.luben.zstd.Zstd.isError(result)) -1 else result.toInt()
     }
 
-    private inline fun <T> loaded(call: () -> T): T = try {
+    inline fun <T> loaded(call: () -> T): T = try {
         call()
     } catch (e: LinkageError) {
         ZstdLibrary.doesNotLoad()

@@ -63,7 +63,7 @@ class ConnectingTest : FunSpec({
     test("F3: connectTimeout bounds the TLS handshake, and the answer of a proxy") {
         ScriptedServer { clientClosesWithin(30_000) }.use { server ->
             shouldTimeOut(impatient("https://127.0.0.1:${server.port}"))
-            shouldTimeOut(impatient("http://127.0.0.1:1", through = server.endpoint))
+            shouldTimeOut(impatient("https://127.0.0.1:1", through = server.endpoint))
             eventually(10.seconds) { server.openConnections shouldBe 0 }
         }
     }

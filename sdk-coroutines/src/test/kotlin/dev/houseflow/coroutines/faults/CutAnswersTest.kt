@@ -42,6 +42,8 @@ internal class CutAnswersTest : FunSpec({
             blocks.map(Answers::gzip),
         ),
         Packing("deflate", Compression.NONE, listOf("Content-Encoding: deflate"), listOf(Answers.deflate(blocks.reduce(ByteArray::plus)))),
+        Packing("zstd", Compression.NONE, listOf("Content-Encoding: zstd"), listOf(Answers.zstd(blocks.reduce(ByteArray::plus)))),
+        Packing("lz4 in two frames", Compression.NONE, listOf("Content-Encoding: lz4"), blocks.map(Answers::lz4)),
         Packing(
             "frames in gzip",
             Compression.LZ4,

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList
  * - `compress=1` answers in ZSTD frames, unless `network_compression_method` says otherwise (26.9);
  * - inserts are asynchronous unless `async_insert=0`, and their acknowledgement counts no rows (26.3);
  * - `client_protocol_version` changes the blocks of Native (23.3, which the embedded server refuses);
+ * - HTTP's content coding `lz4` is made of linked blocks (21.12, which the embedded server leaves independent);
  * - a request has 1,000 fields at most, whose names have 4 KiB at most (26.4);
  * - the user [READER] may read, and may set nothing that changes a setting (`readonly = 1`).
  *

@@ -121,7 +121,7 @@ internal class RelayedCall(
             var answer = Head.read(input) ?: return false
             answered = true
             if (insert != null && answer.first.contains(" 200 ")) answer = insert.withoutCounts(answer)
-            val complete = AnswerRelay(server, fields, answer, revision).run(input, out)
+            val complete = AnswerRelay(server, fields, head, answer, revision).run(input, out)
             // A server that answers before it has read everything does not go on with this connection.
             return complete && !stopped && runCatching { uploaded.get(UPLOAD_MILLIS, TimeUnit.MILLISECONDS) }.isSuccess
         }
@@ -133,7 +133,10 @@ internal class RelayedCall(
     private fun send(socket: Socket, data: InputStream, more: Map<String, String>) {
         val target = if (fields.path == "/") fields.target(NOT_FOR_UPSTREAM, more) else head.first.split(' ')[1]
         val (method, _, version) = head.first.split(' ')
-        val own = if (isReader()) arrayOf("Authorization", "X-ClickHouse-User", "X-ClickHouse-Key") else emptyArray()
+        val credentials = if (isReader()) arrayOf("Authorization", "X-ClickHouse-User", "X-ClickHouse-Key") else emptyArray()
+        // This server packs answers in lz4 by itself.
+        val packs = head.field("Accept-Encoding").orEmpty().contains("lz4")
+        val own = if (packs) credentials + "Accept-Encoding" else credentials
         val hasBody = head.isChunked || head.field("Content-Length") != null
         val framing = if (hasBody) listOf("Transfer-Encoding: chunked") else emptyList()
         val sent = Head(listOf("$method $target $version") + head.lines.drop(1))

@@ -229,10 +229,11 @@ internal class CallExecutor(
         val summary = QuerySummary(queryId, reply.fields, spec.countsWrites)
         report(spec.options, reply)
         val watch = ErrorWatch(summary, reply.status, documents = !asked.pins && !leavesErrorsOut(spec), format = spec.format)
-        val packed = ContentCoding.unpack(body, reply.header("Content-Encoding"))
-        return unframed(spec, asked, reply, packed, watch) { source ->
-            val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
-            read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
+        return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
+            unframed(spec, asked, reply, packed, watch) { source ->
+                val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
+                read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
+            }
         }
     }
 
@@ -277,7 +278,7 @@ internal class CallExecutor(
     private suspend fun refusePage(reply: TransportResponse, body: EndOfBodyTracker, queryId: String) {
         if (reply.header("Content-Type")?.startsWith("text/html", ignoreCase = true) != true) return
         if (reply.fields.any { it.first.startsWith("X-ClickHouse-", ignoreCase = true) }) return
-        val text = String(readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_SHOWN), Charsets.UTF_8)
+        val text = ContentCoding.unpack(body, reply.header("Content-Encoding")) { String(readUpTo(it, MAX_SHOWN), Charsets.UTF_8) }
         throw ServerException(
             0,
             "",
@@ -314,7 +315,7 @@ internal class CallExecutor(
     ): ServerException {
         val bytes = ByteArrayOutputStream()
         val text = try {
-            readUpTo(ContentCoding.unpack(body, reply.header("Content-Encoding")), MAX_ERROR, bytes)
+            ContentCoding.unpack(body, reply.header("Content-Encoding")) { readUpTo(it, MAX_ERROR, bytes) }
             ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR)
         } catch (e: TransportException) {
             // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.

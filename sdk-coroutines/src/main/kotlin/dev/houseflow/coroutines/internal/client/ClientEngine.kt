@@ -31,6 +31,7 @@ import dev.houseflow.coroutines.internal.http.CallerDispatcher
 import dev.houseflow.coroutines.internal.insert.Inserts
 import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.request.AcceptEncoding
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.response.ErrorWatch
@@ -269,7 +270,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     )
 
     private suspend fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
-        val framed = calls.compressionOf(request) != Compression.NONE
+        val framed = calls.compressionOf(request) != Compression.NONE && request.acceptEncoding == null
         return spec(request, caller, if (waits) WAIT_NATIVE else NATIVE, framed, NativeLayout.of(request, shared.options))
     }
 
@@ -287,14 +288,15 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     ): CallSpec {
         val statement = Statement.of(request, shared.options)
         val inserts = InsertStatement.bringsData(request.sql)
-        val more = if (inserts) statement.urlParameters + shared.options.insertSettings(request) else statement.urlParameters
+        var more = if (inserts) statement.urlParameters + shared.options.insertSettings(request) else statement.urlParameters
+        if (request.acceptEncoding != null) more = more + AcceptEncoding.PARAMETERS
         return CallSpec(
             request,
             if (more.isEmpty()) parameters else parameters + more,
             statement.body,
             framed,
             native,
-            statement.headers,
+            statement.headers + AcceptEncoding.headers(request),
             caller,
             Retries.repeatable(request, shared.options),
             statement.canSendAgain,

@@ -35,4 +35,4 @@ internal suspend fun replicasStatus(transport: Transport, options: ClientOptions
     }
 
 private suspend fun details(reply: TransportResponse): String =
-    String(readUpTo(ContentCoding.unpack(reply.body, reply.header("Content-Encoding")), MAX_DETAILS), Charsets.UTF_8).trim()
+    ContentCoding.unpack(reply.body, reply.header("Content-Encoding")) { String(readUpTo(it, MAX_DETAILS), Charsets.UTF_8).trim() }

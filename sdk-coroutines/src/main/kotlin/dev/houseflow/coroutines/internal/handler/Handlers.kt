@@ -252,14 +252,12 @@ internal class Handlers(
         if (!head.isSuccess || code != null) call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
         val fails = call.request.expectSuccess || (reply.status == UNAUTHORIZED && call.renews)
         if (if (head.isSuccess) code != null else fails) throw calls.refused(reply, body, code, null, targetChars)
-        val source = if (call.request.method == "HEAD") body else ContentCoding.unpack(body, reply.header("Content-Encoding"))
+        val coding = if (call.request.method == "HEAD") null else reply.header("Content-Encoding")
         val summary = QuerySummary(null, reply.fields)
-        return read(
-            HandlerResponse(
-                head,
-                if (head.isSuccess) watched(call, summary, source) else QueryResponse(summary, source, null, call.delivery),
-            ),
-        )
+        return ContentCoding.unpack(body, coding) { source ->
+            val response = if (head.isSuccess) watched(call, summary, source) else QueryResponse(summary, source, null, call.delivery)
+            read(HandlerResponse(head, response))
+        }
     }
 
     /** [source] with the exceptions that a server puts into answers that have begun well; as for queries. */

@@ -52,7 +52,7 @@ internal class Connector(
         val socket = connectTcp(route.proxy?.host ?: route.host, route.proxy?.port ?: route.port, until, tries)
         var ready = false
         try {
-            if (route.proxy != null) openTunnel(socket, route, route.proxy)
+            route.tunnel?.let { openTunnel(socket, route, it) }
             val engine = route.tls?.newEngine(route.host, route.port)
             val wire = if (engine == null) PlainWire(socket) else TlsWire(socket, engine).also { it.handshake() }
             ready = true

@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.TransportException
+import dev.houseflow.internal.compress.Lz4FrameDecoder
+import dev.houseflow.internal.compress.ZstdLibrary
 import dev.houseflow.internal.wire.ByteSource
 import java.util.Locale
 import java.util.zip.CRC32
@@ -8,21 +10,40 @@ import java.util.zip.DataFormatException
 import java.util.zip.Inflater
 
 /**
- * `Content-Encoding` of answers. The client asks for none, since ClickHouse's own frames have checksums; but a proxy may pack what passes
- * through it, and its packing is not the data.
+ * `Content-Encoding` of answers. ClickHouse's own frames have checksums, so the client asks for a coding only when a request says so; but a proxy may
+ * pack what passes through it, and its packing is not the data.
  */
 internal object ContentCoding {
-    /** [source] unpacked as [coding], the value of the header, says. */
-    fun unpack(source: ByteSource, coding: String?): ByteSource = when (coding?.trim()?.lowercase(Locale.ROOT)) {
+    /** Gives [source] to [read], unpacked as [coding] says, the value of the header. */
+    suspend inline fun <R> unpack(source: ByteSource, coding: String?, read: (ByteSource) -> R): R {
+        val unpacked = open(source, coding)
+        try {
+            return read(unpacked)
+        } finally {
+            if (unpacked is AutoCloseable) unpacked.close()
+        }
+    }
+
+    fun open(source: ByteSource, coding: String?): ByteSource = when (coding?.trim()?.lowercase(Locale.ROOT)) {
         null, "", "identity" -> source
+
         "gzip", "x-gzip" -> GzipSource(source)
+
         "deflate" -> DeflateSource(source)
+
+        "zstd" -> ZstdLibrary.decoder(source, ::broken)
+
+        "lz4" -> Lz4FrameDecoder(source) { broken(it, null) }
+
         else -> throw TransportException(
             "The answer came with Content-Encoding: $coding, which was not asked for and cannot be read here; make the proxy before the " +
                 "server leave it as it is",
             true,
         )
     }
+
+    fun broken(what: String, cause: Throwable?): TransportException =
+        TransportException("The packing of the answer (Content-Encoding) $what; send the request again if it only reads", true, cause)
 }
 
 /** Unpacks as bytes come. An answer that is cut off, or damaged, or goes on behind its end, is an error. */
@@ -94,8 +115,7 @@ internal abstract class InflatingSource(private val source: ByteSource, private 
 
     protected suspend fun isAtEnd(): Boolean = !source.fill()
 
-    protected fun broken(what: String, cause: Throwable?): TransportException =
-        TransportException("The packing of the answer (Content-Encoding) $what; send the request again if it only reads", true, cause)
+    protected fun broken(what: String, cause: Throwable?): TransportException = ContentCoding.broken(what, cause)
 
     private companion object {
         private const val WINDOW = 64 * 1024

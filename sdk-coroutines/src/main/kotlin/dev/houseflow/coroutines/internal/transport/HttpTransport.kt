@@ -13,6 +13,7 @@ import dev.houseflow.coroutines.internal.http.HttpCall
 import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpResponse
 import dev.houseflow.coroutines.internal.http.PoolClosedException
+import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
 import dev.houseflow.coroutines.internal.net.DeadlineException
@@ -47,13 +48,15 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     override val reportsProgressLive: Boolean get() = true
 
     override suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R {
+        val call = call(request)
         val answer = try {
-            http.send(call(request))
+            http.send(call)
         } catch (e: ExchangeException) {
             if (e.connectionStale && request.idempotent) return exchange(request.overFreshConnection(), handle)
             throw translate(e, request.origin.startsWith(TLS_SCHEME))
         }
         try {
+            if (answer.head.status == PROXY_REFUSES) call.route.forwarder?.let { throw refusal(it, answer.head.reason) }
             val result = handle(TransportResponse(answer.head.status, answer.head.fields, Body(answer.body), answer.head.reason))
             answer.finish()
             return result
@@ -129,6 +132,13 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private companion object {
         private const val MAX_ROUTES = 1024
         private const val TLS_SCHEME = "https://"
+        private const val PROXY_REFUSES = 407
+
+        private fun refusal(proxy: Proxy, reason: String) = TransportException(
+            "The $proxy did not pass the request on: $PROXY_REFUSES $reason; give the proxy's user and password in its address, as " +
+                "http://user:password@host:port",
+            false,
+        )
 
         private fun connections(config: ClickHouseClientConfig): HttpConnections = HttpConnections {
             maxConnections = config.maxConnections

@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines.internal.transport
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.internal.http.TestCertificates
@@ -11,10 +14,12 @@ import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldStartWith
+import kotlinx.coroutines.flow.flowOf
 import java.net.InetAddress
 import java.util.concurrent.CopyOnWriteArrayList
 
-/** Tunnels through proxies, and the rules that say who needs one. */
+/** Ways through proxies, and the rules that say who needs one. */
 internal class ProxiesTest : StringSpec({
     fun Proxies.name(host: String, port: Int = 8443, tls: Boolean = true) = of(tls, host, port)?.host
 
@@ -49,16 +54,61 @@ internal class ProxiesTest : StringSpec({
         }
     }
 
+    "plain HTTP is sent to the proxy itself, which is told the whole address and its password" {
+        val heads = CopyOnWriteArrayList<List<String>>()
+        ScriptedServer {
+            while (true) {
+                heads += (readRequest() ?: break).lines
+                answer("through\n")
+            }
+        }.use { relay ->
+            ClickHouseClient("http://db.example.org:8124/base") {
+                username = "alice"
+                password = "of the server"
+                proxy = "http://bob:s%40fe@127.0.0.1:${relay.port}"
+            }.use { client ->
+                repeat(3) { String(client.rawQuery("SELECT 1")) shouldBe "through\n" }
+                client.rawInsert(InsertRequest.of("t"), Format.CSV, flowOf("1\n".toByteArray()))
+                client.ping()
+            }
+            ClickHouseClient("http://[::1]:80") { proxy = "http://127.0.0.1:${relay.port}" }.use { it.rawQuery("SELECT 1") }
+            relay.connections shouldBe 2
+            val lines = heads.map { it.first() }
+            lines.take(4).forEach { it shouldStartWith "POST http://db.example.org:8124/base/?" }
+            lines[4] shouldBe "GET http://db.example.org:8124/base/ping HTTP/1.1"
+            lines[5] shouldStartWith "POST http://[::1]/?"
+            for (head in heads.take(5)) {
+                head.single { it.startsWith("Host:") } shouldBe "Host: db.example.org:8124"
+                head.single { it.startsWith("Proxy-Authorization:") } shouldBe "Proxy-Authorization: Basic Ym9iOnNAZmU="
+            }
+            heads[0].single { it.startsWith("Authorization:") } shouldBe "Authorization: Basic YWxpY2U6b2YgdGhlIHNlcnZlcg=="
+            heads[5].single { it.startsWith("Host:") } shouldBe "Host: [::1]"
+            heads[5].filter { it.startsWith("Proxy-") }.shouldBeEmpty()
+            relay.failures.shouldBeEmpty()
+        }
+    }
+
     "a proxy that refuses is quoted, and the server has not seen the request" {
         ScriptedServer {
-            readHead()
-            answer("no", "407 Proxy Authentication Required")
+            readRequest()
+            answer("<html>no</html>", "407 Proxy Authentication Required", "Content-Type: text/html")
         }.use { relay ->
-            ClickHouseClient("http://db.example.org") { proxy = "http://127.0.0.1:${relay.port}" }.use { client ->
-                val failure = shouldThrow<TransportException> { client.execute("SELECT 1") }
-                failure.message shouldContain "407 Proxy Authentication Required"
-                failure.mayHaveReachedServer shouldBe false
+            for (server in listOf("http://db.example.org", "https://db.example.org")) {
+                ClickHouseClient(server) { proxy = "http://127.0.0.1:${relay.port}" }.use { client ->
+                    val failure = shouldThrow<TransportException> { client.execute("SELECT 1") }
+                    failure.message shouldContain "407 Proxy Authentication Required"
+                    failure.mayHaveReachedServer shouldBe false
+                }
             }
+        }
+    }
+
+    "a server's own 407 is nobody's proxy" {
+        ScriptedServer {
+            readRequest()
+            answer("no", "407 Proxy Authentication Required")
+        }.use { server ->
+            ClickHouseClient(server.endpoint).use { client -> shouldThrow<ServerException> { client.execute("SELECT 1") }.httpStatus shouldBe 407 }
         }
     }
 

@@ -4,6 +4,9 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.Errors;
+import dev.houseflow.internal.compress.Lz4FrameDecoder;
+import dev.houseflow.internal.wire.ByteSourceInputStream;
+import dev.houseflow.internal.wire.InputStreamSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +18,6 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.xxhash.XXHashFactory;
 
@@ -74,10 +76,9 @@ enum ContentCoding {
         return switch (this) {
             case ZSTD -> new ZstdInputStream(source);
             case LZ4 ->
-                new LZ4FrameInputStream(
-                        source,
-                        LZ4Factory.safeInstance().safeDecompressor(),
-                        XXHashFactory.safeInstance().hash32());
+                // Clients may link the blocks of a frame, which the library does not know.
+                new ByteSourceInputStream(new Lz4FrameDecoder(
+                        new InputStreamSource(source), what -> new IOException("The body in lz4 " + what)));
             case GZIP -> new GZIPInputStream(source, BUFFER);
             case DEFLATE -> new InflaterInputStream(source, new Inflater(), BUFFER);
         };
