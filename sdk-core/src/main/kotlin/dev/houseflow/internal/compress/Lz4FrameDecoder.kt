@@ -30,7 +30,13 @@ public class Lz4FrameDecoder(private val source: ByteSource, private val broken:
         }
     }
 
-    private class Frame(val blocks: Lz4Blocks, val maxBlock: Int, val blockChecksums: Boolean, val size: Long, val hash: StreamingXXHash32?) {
+    private class Frame(
+        val blocks: Lz4Blocks,
+        val maxBlock: Int,
+        val blockChecksums: Boolean,
+        val size: Long,
+        val hash: StreamingXXHash32?,
+    ) {
         var unpacked = 0L
     }
 

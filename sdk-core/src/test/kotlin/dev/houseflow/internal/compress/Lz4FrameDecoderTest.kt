@@ -94,7 +94,8 @@ class Lz4FrameDecoderTest : FunSpec({
         // 64 KiB blocks; one literal, and then a match of 20,000,000 bytes.
         val head = frame(byteArrayOf(1), Bits.BLOCK_INDEPENDENCE).copyOf(7)
         val block = byteArrayOf(0x1f, 65, 1, 0) + ByteArray(65_000) { -1 } + byteArrayOf(0)
-        val packed = head + byteArrayOf(block.size.toByte(), (block.size shr 8).toByte(), (block.size shr 16).toByte(), 0) + block + ByteArray(4)
+        val packed =
+            head + byteArrayOf(block.size.toByte(), (block.size shr 8).toByte(), (block.size shr 16).toByte(), 0) + block + ByteArray(4)
         shouldThrow<IOException> { unpacked(packed) }
     }
 })

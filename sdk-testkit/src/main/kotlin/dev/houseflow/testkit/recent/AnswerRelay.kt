@@ -43,7 +43,13 @@ internal class AnswerRelay(
 
     private fun change(body: InputStream, chunks: OutputStream) {
         val source = if (isFramed) FrameInputStream(body) else body
-        val target = if (isFramed) FrameOutputStream(chunks, method()) else if (isLinked) LinkedLz4(chunks) else chunks
+        val target = if (isFramed) {
+            FrameOutputStream(chunks, method())
+        } else if (isLinked) {
+            LinkedLz4(chunks)
+        } else {
+            chunks
+        }
         if (isRevised) BlocksOfRevision(revision, target).copy(source) else source.copyPromptly(target)
         if (target is LinkedLz4) target.finish() else target.flush()
     }

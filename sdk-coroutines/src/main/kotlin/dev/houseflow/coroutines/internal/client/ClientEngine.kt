@@ -30,8 +30,8 @@ import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.internal.http.CallerDispatcher
 import dev.houseflow.coroutines.internal.insert.Inserts
 import dev.houseflow.coroutines.internal.insert.TableSchemas
-import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.AcceptEncoding
+import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.response.ErrorWatch

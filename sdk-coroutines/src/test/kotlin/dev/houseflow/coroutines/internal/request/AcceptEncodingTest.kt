@@ -4,8 +4,8 @@ import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.coroutines.ClickHouseClient
-import dev.houseflow.testkit.Numbered
 import dev.houseflow.coroutines.query
+import dev.houseflow.testkit.Numbered
 import dev.houseflow.testkit.ScriptedServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -40,7 +40,8 @@ class AcceptEncodingTest : FunSpec({
 
     test("what could not be read, or would pack twice, is refused") {
         shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { acceptEncoding = "br" } }.message.orEmpty() shouldContain "zstd"
-        shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { acceptEncoding = "gzip, xz" } }.message.orEmpty() shouldContain "xz"
+        shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { acceptEncoding = "gzip, xz" } }.message.orEmpty() shouldContain
+            "xz"
         shouldThrow<ConfigurationException> { QueryRequest("SELECT 1") { acceptEncoding = "" } }
         shouldThrow<ConfigurationException> {
             QueryRequest("SELECT 1") {

@@ -108,7 +108,10 @@ internal class ProxiesTest : StringSpec({
             readRequest()
             answer("no", "407 Proxy Authentication Required")
         }.use { server ->
-            ClickHouseClient(server.endpoint).use { client -> shouldThrow<ServerException> { client.execute("SELECT 1") }.httpStatus shouldBe 407 }
+            ClickHouseClient(server.endpoint).use { client ->
+                shouldThrow<ServerException> { client.execute("SELECT 1") }.httpStatus shouldBe
+                    407
+            }
         }
     }
 
