@@ -3,8 +3,10 @@ package dev.houseflow
 /**
  * Collects the values of one column of a [BlockBuilder], in arrays. Not thread-safe.
  *
- * Every `append` adds one row. A value that does not fit the [type] throws a [FormatException] that names column, type and row, and adds
- * nothing: nothing is narrowed, rounded or replaced. `append` of a primitive never boxes where the type is primitive.
+ * Every `append` adds one row. A value that does not fit the [type] throws a [FormatException] that
+ * names column, type and row, and adds nothing: nothing is narrowed, rounded or replaced. The one
+ * exception is a `Float` or `Double` for a narrower float type, which is rounded to the nearest
+ * number. `append` of a primitive never boxes where the type is primitive.
  */
 public abstract class ColumnBuilder @InternalHouseflowApi constructor(
     @get:JvmName("name") public val name: String,
