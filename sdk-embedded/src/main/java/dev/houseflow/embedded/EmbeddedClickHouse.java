@@ -1,10 +1,13 @@
 package dev.houseflow.embedded;
 
+import dev.houseflow.embedded.internal.OutsideAccess;
 import dev.houseflow.embedded.internal.StartException;
 import dev.houseflow.embedded.internal.download.EngineLibrary;
+import dev.houseflow.embedded.internal.process.DataFolder;
 import dev.houseflow.embedded.internal.process.RunFolder;
 import dev.houseflow.embedded.internal.process.ServerOptions;
 import dev.houseflow.embedded.internal.process.ServerProcess;
+import dev.houseflow.embedded.internal.server.OriginPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -148,7 +151,11 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<String> jvmOptions = new ArrayList<>();
         private Path dataPath;
+        private final List<String> hosts = new ArrayList<>();
+        private final List<String> origins = new ArrayList<>();
         private int port;
+        private boolean files;
+        private boolean network;
         private Path library;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Consumer<String> logListener = line -> {};
@@ -156,8 +163,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         private Builder() {}
 
         /**
-         * The folder of the engine's data; made if it is not there, kept when the server is closed, and one server's at a time. Default: a temporary
-         * one that is removed.
+         * The folder of the engine's data; made if it is not there, closed to other users (mode 0700), kept when the server is closed, and one
+         * server's at a time. Default: a temporary one that is removed.
          */
         public Builder dataPath(Path path) {
             this.dataPath = Objects.requireNonNull(path, "path");
@@ -191,6 +198,50 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         /** A ClickHouse setting that every query starts with, as text; a query's own setting of that name wins. Default: the engine's own. */
         public Builder setting(String name, String value) {
             settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Lets queries read and write the files of this machine that the server's process may: with
+         * {@code file()}, {@code sqlite()}, the table engine File and the like. Default: they reach no
+         * file outside of the data.
+         */
+        public Builder allowFiles() {
+            this.files = true;
+            return this;
+        }
+
+        /**
+         * Lets queries reach other servers: with {@code url()}, {@code s3()}, {@code remote()},
+         * {@code mysql()}, the table engines of those names and the like. Default: they reach none.
+         */
+        public Builder allowNetwork() {
+            this.network = true;
+            return this;
+        }
+
+        /**
+         * A name, besides those of the loopback interface ({@code localhost}, {@code 127.0.0.1}),
+         * under which clients may address the server. Requests for any other host are refused: a web
+         * page could have sent them after DNS rebinding. May be called several times. Default: none.
+         *
+         * @param host a name or an address, e.g. {@code db.test}; a port behind it is left out
+         * @throws IllegalArgumentException when it is neither
+         */
+        public Builder allowHost(String host) {
+            hosts.add(OriginPolicy.host(host));
+            return this;
+        }
+
+        /**
+         * An origin whose web pages may send queries and read the answers, by CORS. Pages of any other
+         * origin but the loopback interface's are refused. May be called several times. Default: none.
+         *
+         * @param origin scheme, host and port, e.g. {@code http://localhost:3000}; {@code *} for any
+         * @throws IllegalArgumentException when it is no origin
+         */
+        public Builder allowOrigin(String origin) {
+            origins.add(OriginPolicy.origin(origin));
             return this;
         }
 
@@ -240,14 +291,17 @@ public final class EmbeddedClickHouse implements AutoCloseable {
             try {
                 Path engine = library == null ? EngineLibrary.locate() : EngineLibrary.require(library, "library(...)");
                 folder = RunFolder.create();
-                Path data = Files.createDirectories(
+                Path data = DataFolder.prepare(
                         dataPath == null
                                 ? folder.path().resolve("data")
-                                : dataPath.toAbsolutePath().normalize());
+                                : dataPath.toAbsolutePath().normalize(),
+                        logListener);
                 Path temporary = Files.createDirectory(folder.path().resolve("tmp"));
                 Path options = folder.path().resolve("options.properties");
                 Map<String, String> who = users.isEmpty() ? Map.of("default", "") : users;
-                new ServerOptions(port, data, engine, folder.path(), who, settings).write(options);
+                OutsideAccess access = new OutsideAccess(files, network);
+                new ServerOptions(port, data, engine, folder.path(), who, settings, access, hosts, origins)
+                        .write(options);
                 process = ServerProcess.start(temporary, options, jvmOptions, logListener);
                 EmbeddedClickHouse server =
                         new EmbeddedClickHouse(process, process.awaitReady(startTimeout), data, folder);

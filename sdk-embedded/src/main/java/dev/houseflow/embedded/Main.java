@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The embedded server by itself, in the foreground, for any ClickHouse client. {@code --help} says how. */
 public final class Main {
     private static final String HELP = """
-            Usage: clickhouse-embedded [--port N] [--path FOLDER] [--user NAME:PASSWORD]... [--setting NAME=VALUE]...
+            Usage: clickhouse-embedded [OPTION]...
 
             Runs a ClickHouse server on 127.0.0.1 until Ctrl-C.
 
@@ -17,8 +18,15 @@ public final class Main {
               --path FOLDER           where its data are; made if absent, kept at the end. Default: a temporary folder
               --user NAME:PASSWORD    who may connect; default: the user "default" with an empty password
               --setting NAME=VALUE    a ClickHouse setting that every query starts with
+              --allow-files           let queries read and write the files of this machine, with file() and the like
+              --allow-network         let queries reach other servers, with url(), s3(), remote() and the like
+              --allow-host NAME       a name besides localhost under which clients may address the server
+              --allow-origin ORIGIN   an origin, as in http://localhost:3000, whose web pages may use the server
               --help                  this text
             """;
+
+    private static final Set<String> WITH_VALUE =
+            Set.of("--port", "--path", "--user", "--setting", "--allow-host", "--allow-origin");
 
     private Main() {}
 
@@ -61,12 +69,20 @@ public final class Main {
         while (!left.isEmpty()) {
             String option = left.removeFirst();
             if (option.equals("--help")) return null;
+            if (option.equals("--allow-files")) {
+                builder.allowFiles();
+                continue;
+            }
+            if (option.equals("--allow-network")) {
+                builder.allowNetwork();
+                continue;
+            }
             int equals = option.indexOf('=');
             if (option.startsWith("--") && equals > 0) {
                 left.addFirst(option.substring(equals + 1));
                 option = option.substring(0, equals);
             }
-            if (!List.of("--port", "--path", "--user", "--setting").contains(option)) {
+            if (!WITH_VALUE.contains(option)) {
                 throw new IllegalArgumentException("unknown option " + option);
             }
             if (left.isEmpty()) throw new IllegalArgumentException(option + " needs a value");
@@ -79,6 +95,8 @@ public final class Main {
         switch (option) {
             case "--port" -> builder.port(number(value));
             case "--path" -> builder.dataPath(Path.of(value));
+            case "--allow-host" -> builder.allowHost(value);
+            case "--allow-origin" -> builder.allowOrigin(value);
             case "--user" -> {
                 String[] parts = split(option, value, ':');
                 builder.user(parts[0], parts[1]);

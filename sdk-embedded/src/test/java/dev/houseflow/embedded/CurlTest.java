@@ -13,31 +13,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of ClickHouse's page "HTTP Interface", typed into a shell. */
 class CurlTest {
-    private static EmbeddedClickHouse server;
+    @RegisterExtension
+    static final EmbeddedServerExtension SERVER =
+            new EmbeddedServerExtension(options -> options.user("default", "").user("ana", "s3cret"));
 
     @TempDir
     private Path folder;
 
     @BeforeAll
-    static void start() {
+    static void requireCurl() {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
-        server = EmbeddedClickHouse.builder()
-                .user("default", "")
-                .user("ana", "s3cret")
-                .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) server.close();
     }
 
     @Test
@@ -177,7 +170,7 @@ class CurlTest {
     private Process start(Path output, String pathAndQuery, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/curl", "-sS", "-q", "--noproxy", "*"));
         command.addAll(List.of(options));
-        command.add(server.endpoint() + pathAndQuery);
+        command.add(SERVER.endpoint() + pathAndQuery);
         return new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting, using and ending a server, in good order and otherwise. */
 class EmbeddedClickHouseTest {
@@ -99,6 +101,49 @@ class EmbeddedClickHouseTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aServerThatOnlyReadsWorks(int readonly) throws Exception {
+        try (EmbeddedClickHouse server = EmbeddedClickHouse.builder()
+                .setting("readonly", Integer.toString(readonly))
+                .setting("max_threads", "1")
+                .start()) {
+            for (String format : List.of("TSV", "JSON", "Native")) {
+                assertEquals(200, Http.post(server, "SELECT 1 FORMAT " + format).statusCode());
+            }
+            assertEquals(
+                    readonly + "\t1", Http.answer(server, "SELECT getSetting('readonly'), getSetting('max_threads')"));
+            assertEquals("one", Http.answer(server, "SHOW TABLES FROM system LIKE 'one'"));
+            String session = "/?session_id=s";
+            assertEquals("1\n", Http.postTo(server, session, "SELECT 1").body());
+            assertEquals(
+                    readonly + "\n",
+                    Http.postTo(server, session, "SELECT getSetting('readonly')")
+                            .body());
+            for (String target : List.of("/", session)) {
+                for (String sql : List.of(
+                        "CREATE TABLE t (x UInt8) ENGINE Memory",
+                        "SET readonly = 0",
+                        "SELECT 1 SETTINGS readonly = 0")) {
+                    assertTrue(Http.postTo(server, target, sql).body().startsWith("Code: 164."), target + sql);
+                }
+            }
+            String changed = Http.postTo(server, "/?max_block_size=5", "SELECT getSetting('max_block_size')")
+                    .body();
+            assertTrue(readonly == 2 ? changed.equals("5\n") : changed.startsWith("Code: 164."), changed);
+            assertEquals(
+                    "2\n", Http.form(server, "/?query=SELECT+count()+FROM+ids&ids_structure=x+UInt8", "ids", "1\n2\n"));
+        }
+    }
+
+    @Test
+    void aRequestThatOnlyReadsMaySendTables() throws Exception {
+        try (EmbeddedClickHouse server = EmbeddedClickHouse.start()) {
+            String target = "/?query=SELECT+count()+FROM+ids&ids_structure=x+UInt8&readonly=1";
+            assertEquals("2\n", Http.form(server, target, "ids", "1\n2\n"));
+        }
+    }
+
     @Test
     void passesTheLogOn() {
         ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
@@ -163,14 +208,26 @@ class EmbeddedClickHouseTest {
         assertThrows(IllegalArgumentException.class, () -> builder.port(65_536));
         assertThrows(IllegalArgumentException.class, () -> builder.user("", "x"));
         assertThrows(IllegalArgumentException.class, () -> builder.startTimeout(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> builder.allowHost("http://db.test"));
+        assertThrows(IllegalArgumentException.class, () -> builder.allowOrigin("app.test"));
         assertFalse(builder.user("ana", "s3cret").toString().contains("s3cret"));
     }
 
     @Test
-    void itsFilesAreItsOwnersOnly() throws IOException {
+    void itsFilesAreItsOwnersOnly(@TempDir Path open) throws IOException {
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Path data : List.of(open.resolve("made/data"), open)) {
+            try (EmbeddedClickHouse server =
+                    EmbeddedClickHouse.builder().dataPath(data).start()) {
+                assertEquals(
+                        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(server.dataPath())));
+            }
+        }
         try (EmbeddedClickHouse server = EmbeddedClickHouse.start()) {
             Path folder = server.dataPath().getParent();
-            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+            for (Path path : List.of(folder, server.dataPath())) {
+                assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+            }
             // It holds the passwords, and is needed at the start only.
             assertFalse(Files.exists(folder.resolve("options.properties")));
         }
@@ -249,7 +306,7 @@ class EmbeddedClickHouseTest {
                     Path.of(program.readLine()).getParent());
         }
 
-        void awaitGone() throws InterruptedException {
+        void awaitGone() throws Exception {
             Waiting.until("the end of the server", () -> !Waiting.isAlive(pid));
             Waiting.until("the removal of " + folder, () -> !Files.exists(folder));
             assertFalse(Waiting.isListening(port));

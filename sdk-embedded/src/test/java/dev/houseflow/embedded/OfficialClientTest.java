@@ -21,16 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** ClickHouse's own Java client, as its users use it: to it, the embedded server must be a ClickHouse like any other. */
 class OfficialClientTest {
-    private static EmbeddedClickHouse server;
+    @RegisterExtension
+    static final EmbeddedServerExtension SERVER = new EmbeddedServerExtension(options -> options.user("ana", "s3cret"));
 
     /** How the client and the server pack what they say to each other. */
     enum Packing {
@@ -41,19 +41,9 @@ class OfficialClientTest {
         LZ4_OF_HTTP
     }
 
-    @BeforeAll
-    static void start() {
-        server = EmbeddedClickHouse.builder().user("ana", "s3cret").start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
     private static Client client(Packing packing) {
         return new Client.Builder()
-                .addEndpoint(server.endpoint())
+                .addEndpoint(SERVER.endpoint())
                 .setUsername("ana")
                 .setPassword("s3cret")
                 .compressServerResponse(packing != Packing.PLAIN)
@@ -162,7 +152,7 @@ class OfficialClientTest {
     @Test
     void isToldOfAWrongPassword() {
         try (Client client = new Client.Builder()
-                .addEndpoint(server.endpoint())
+                .addEndpoint(SERVER.endpoint())
                 .setUsername("ana")
                 .setPassword("wrong")
                 .build()) {

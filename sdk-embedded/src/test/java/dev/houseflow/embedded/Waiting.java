@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** What tests about the end of processes ask. */
@@ -17,9 +17,9 @@ final class Waiting {
     private Waiting() {}
 
     /** Waits for what happens in another process a moment later, for as long as a slow machine may need. */
-    static void until(String what, BooleanSupplier condition) throws InterruptedException {
+    static void until(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
+        while (!condition.call()) {
             if (System.nanoTime() > end) fail("Did not happen: " + what);
             Thread.sleep(20);
         }

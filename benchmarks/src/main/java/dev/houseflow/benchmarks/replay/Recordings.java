@@ -65,7 +65,8 @@ public final class Recordings implements AutoCloseable {
     /** The engine that answers are recorded from, started when it is first needed. */
     public EmbeddedClickHouse engine() {
         if (engine == null) {
-            engine = EmbeddedClickHouse.start();
+            // Some of the data are read from a file.
+            engine = EmbeddedClickHouse.builder().allowFiles().start();
         }
         return engine;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param session the session to run in, or {@code null} for none
  * @param statement the query text, followed by its data where it is an INSERT; already decoded and decompressed. The executor reads it and
  *     does not close it.
+ * @param ownStatement whether the server itself wrote the statement: then {@code readonly} does not concern it
  */
 public record QueryCall(
         String queryId,
@@ -28,7 +29,8 @@ public record QueryCall(
         Map<String, byte[]> parameters,
         String defaultFormat,
         Session session,
-        InputStream statement) {
+        InputStream statement,
+        boolean ownStatement) {
 
     /**
      * @param id the client's session id

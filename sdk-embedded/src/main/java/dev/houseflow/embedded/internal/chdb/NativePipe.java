@@ -6,14 +6,12 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
- * An anonymous pipe of the operating system. The engine writes a result to it, or reads an insert's data from it, as if it were a file: each
- * end has a path. This side holds both ends open until it closes them, so that neither side sees an end of file too early.
+ * An anonymous pipe of the operating system. The engine writes a result to it as if it were a file: the
+ * write end has a path. This side holds both ends open until it closes them, so that neither side sees an end of file too early.
  */
 public final class NativePipe implements AutoCloseable {
     private static final String FOLDER = Platform.isLinux() ? "/proc/self/fd/" : "/dev/fd/";
@@ -36,11 +34,6 @@ public final class NativePipe implements AutoCloseable {
         }
     }
 
-    /** Where the engine finds the end that it reads from. */
-    public synchronized String readPath() {
-        return FOLDER + readEnd;
-    }
-
     /** Where the engine finds the end that it writes to. */
     public synchronized String writePath() {
         return FOLDER + writeEnd;
@@ -48,12 +41,7 @@ public final class NativePipe implements AutoCloseable {
 
     /** A stream of its own over the read end; it sees the end of file when every write end is closed. */
     public InputStream openRead() throws IOException {
-        return new FileInputStream(readPath());
-    }
-
-    /** A stream of its own over the write end. */
-    public OutputStream openWrite() throws IOException {
-        return new FileOutputStream(writePath());
+        return new FileInputStream(FOLDER + readEnd);
     }
 
     public synchronized void closeRead() {

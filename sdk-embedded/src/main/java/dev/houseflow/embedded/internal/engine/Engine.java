@@ -31,16 +31,19 @@ public final class Engine implements QueryExecutor {
     private static final long CLOSE_SECONDS = 4;
 
     private final EngineOptions options;
+    private final Boundary boundary;
     private final List<String> arguments;
     private final ExecutorService threads;
-    private final ExecutorService pumps = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "houseflow-pump");
+    private final ExecutorService pipeReaders = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "houseflow-pipe");
         thread.setDaemon(true);
         return thread;
     });
-    private final StatementRunner statements = new StatementRunner(pumps);
-    private final Sessions sessions = new Sessions(this::open);
-    private Connection keeper;
+    private final StatementRunner statements = new StatementRunner(pipeReaders);
+    private final Sessions sessions = new Sessions(this::openSession);
+    /** Open as long as the engine: it shuts down with its last connection. */
+    private Connection root;
+
     private QueryWatcher watcher;
     private String version;
     private String timezone;
@@ -57,9 +60,10 @@ public final class Engine implements QueryExecutor {
     public Engine(Path library, Path dataPath, EngineOptions options)
             throws IOException, EngineException, InterruptedException {
         this.options = options;
+        this.boundary = new Boundary(options.outsideAccess());
         Path home = dataPath.toAbsolutePath().normalize();
         Files.createDirectories(home);
-        Path config = EngineConfig.write(home, options);
+        Path config = EngineConfig.write(home, options, boundary);
         this.arguments = List.of("--path=" + home, "--config-file=" + config);
         this.threads = EngineThreads.pool("houseflow-engine", options.maxConcurrentQueries());
         try {
@@ -70,15 +74,15 @@ public final class Engine implements QueryExecutor {
                     .get();
         } catch (ExecutionException e) {
             threads.shutdown();
-            pumps.shutdown();
+            pipeReaders.shutdown();
             throw unwrapped(e);
         }
     }
 
     private void boot(Path library) throws EngineException {
         Chdb.load(library);
-        keeper = open();
-        String[] facts = keeper.rows("SELECT version(), timezone()").get(0);
+        root = open();
+        String[] facts = root.rows("SELECT version(), timezone()").get(0);
         version = facts[0];
         timezone = facts[1];
         watcher = new QueryWatcher(open(), sessions::expire);
@@ -86,6 +90,17 @@ public final class Engine implements QueryExecutor {
 
     private Connection open() throws EngineException {
         return Connection.open(arguments);
+    }
+
+    private Sessions.Session openSession() throws EngineException {
+        Sessions.Session session = new Sessions.Session(open(), watcher.nextTag());
+        try {
+            session.connection.run(QueryWatcher.setTag(session.tag));
+            return session;
+        } catch (EngineException e) {
+            session.connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -96,10 +111,13 @@ public final class Engine implements QueryExecutor {
             throw Errors.notImplemented("The engine would accept a profile set by a query, and ignore it."
                     + " Send it as a setting of the request (profile=...).");
         }
-        RunningQuery query = new RunningQuery(call, reply, watcher.nextTag(), watcher::wake);
+        RunningQuery query = new RunningQuery(call, reply, watcher::wake);
         watcher.add(query);
         try {
+            boundary.check(statement);
             return await(query, start(query, statement));
+        } catch (EngineException e) {
+            throw boundary.explained(e);
         } finally {
             watcher.remove(query);
         }
@@ -115,7 +133,7 @@ public final class Engine implements QueryExecutor {
                     } else {
                         runInSession(query, statement);
                     }
-                    return query.summary();
+                    return query.finish();
                 } finally {
                     query.end();
                 }
@@ -132,30 +150,37 @@ public final class Engine implements QueryExecutor {
     }
 
     private void runAlone(RunningQuery query, Statement statement) throws EngineException {
+        long tag = watcher.nextTag();
         try (Connection connection = open()) {
-            new RequestScope(connection, query, statement).enter(options);
-            route(query, connection, statement);
+            RequestScope scope = new RequestScope(connection, query, statement, options);
+            scope.enter(tag);
+            query.runsUnder(tag);
+            query.timezone(scope.timezone(null, timezone));
+            run(query, connection, statement);
         }
     }
 
     private void runInSession(RunningQuery query, Statement statement) throws EngineException {
         Sessions.Session session = sessions.acquire(query.call.session());
         boolean failed = true;
-        RequestScope scope = new RequestScope(session.connection, query, statement);
+        RequestScope scope = new RequestScope(session.connection, query, statement, options);
         try {
-            scope.enterSession(options);
-            route(query, session.connection, statement);
+            scope.enterSession(session);
+            query.runsUnder(session.tag);
+            query.timezone(scope.timezone(session.timezone, timezone));
+            run(query, session.connection, statement);
             failed = false;
         } finally {
+            watcher.end(query);
             try {
-                scope.leave(failed);
+                scope.leaveSession(session, failed);
             } finally {
                 sessions.release(session);
             }
         }
     }
 
-    private void route(RunningQuery query, Connection connection, Statement statement) throws EngineException {
+    private void run(RunningQuery query, Connection connection, Statement statement) throws EngineException {
         if (!QueryIdTranslator.concern(statement)) {
             statements.run(query, connection, statement, query.call.parameters());
             return;
@@ -230,11 +255,11 @@ public final class Engine implements QueryExecutor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pumps.shutdown();
+        pipeReaders.shutdown();
         watcher.close();
         Thread closer = EngineThreads.factory("houseflow-close").newThread(() -> {
             sessions.closeAll();
-            keeper.close();
+            root.close();
         });
         closer.start();
         try {

@@ -3,6 +3,7 @@ package dev.houseflow.embedded.internal.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,11 +23,11 @@ final class EngineConfig {
     private EngineConfig() {}
 
     /** Writes both files below the data path and gives the path of {@code config.xml}. */
-    static Path write(Path home, EngineOptions options) throws IOException {
+    static Path write(Path home, EngineOptions options, Boundary boundary) throws IOException {
         Path folder = home.resolve("houseflow-config");
         Files.createDirectories(folder);
         Path users = folder.resolve("users.xml");
-        Files.writeString(users, users(options));
+        Files.writeString(users, users(options, boundary));
         Path config = folder.resolve("config.xml");
         Files.writeString(config, config(users, home.resolve("backups"), options));
         return config;
@@ -47,12 +48,14 @@ final class EngineConfig {
         return xml.append("</clickhouse>\n").toString();
     }
 
-    private static String users(EngineOptions options) {
+    private static String users(EngineOptions options, Boundary boundary) {
         StringBuilder xml = new StringBuilder("<clickhouse><profiles>");
         Map<String, String> defaults = new TreeMap<>(SERVER_DEFAULTS);
         defaults.putAll(options.settings());
-        profile(xml, "default", defaults);
-        options.profiles().forEach((name, settings) -> profile(xml, name, settings));
+        // The server sets it for each request, behind the settings of its own that it would forbid.
+        defaults.remove("readonly");
+        profile(xml, "default", defaults, boundary.constants());
+        options.profiles().forEach((name, settings) -> profile(xml, name, settings, List.of()));
         xml.append("</profiles><roles>");
         options.roles().forEach((name, grants) -> {
             xml.append('<').append(named(name)).append('>');
@@ -65,22 +68,25 @@ final class EngineConfig {
         StringBuilder roles = new StringBuilder();
         options.roles().keySet().forEach(role -> roles.append(roles.length() == 0 ? "" : ", ")
                 .append(role));
-        // SYSTEM SHUTDOWN signals the whole process group, SYSTEM KILL is covered by the same right.
-        grants(
-                xml,
-                roles.length() == 0
-                        ? List.of("GRANT ALL ON *.* WITH GRANT OPTION", "REVOKE SYSTEM SHUTDOWN ON *.*")
-                        : List.of(
-                                "GRANT ALL ON *.* WITH GRANT OPTION",
-                                "REVOKE SYSTEM SHUTDOWN ON *.*",
-                                "GRANT " + roles));
+        List<String> grants = new ArrayList<>(boundary.grants());
+        if (roles.length() > 0) {
+            grants.add("GRANT " + roles);
+        }
+        grants(xml, grants);
         return xml.append("</default></users><quotas><default></default></quotas></clickhouse>\n")
                 .toString();
     }
 
-    private static void profile(StringBuilder xml, String name, Map<String, String> settings) {
+    private static void profile(StringBuilder xml, String name, Map<String, String> settings, List<String> constants) {
         xml.append('<').append(named(name)).append('>');
         new TreeMap<>(settings).forEach((setting, value) -> element(xml, named(setting), value));
+        xml.append("<constraints>");
+        constants.forEach(setting -> xml.append('<')
+                .append(setting)
+                .append("><const/></")
+                .append(setting)
+                .append('>'));
+        xml.append("</constraints>");
         xml.append("</").append(name).append('>');
     }
 

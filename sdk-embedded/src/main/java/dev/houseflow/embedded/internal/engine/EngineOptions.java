@@ -1,5 +1,6 @@
 package dev.houseflow.embedded.internal.engine;
 
+import dev.houseflow.embedded.internal.OutsideAccess;
 import java.util.List;
 import java.util.Map;
 
@@ -11,16 +12,26 @@ import java.util.Map;
  * @param roles roles that a request may ask for by name, each with its {@code GRANT} statements (without "TO role")
  * @param maxConcurrentQueries how many queries may run at once; one more is refused with code 202
  * @param maxMemoryBytes what all queries together may use, as {@code max_server_memory_usage}; 0 leaves it to ClickHouse
+ * @param outsideAccess what queries may reach outside of the data path
  */
 public record EngineOptions(
         Map<String, String> settings,
         Map<String, Map<String, String>> profiles,
         Map<String, List<String>> roles,
         int maxConcurrentQueries,
-        long maxMemoryBytes) {
+        long maxMemoryBytes,
+        OutsideAccess outsideAccess) {
+    private static final int DEFAULT_CONCURRENT_QUERIES = 64;
 
-    /** 64 queries at once, ClickHouse's own settings and limits, no roles. */
-    public static final EngineOptions DEFAULT = new EngineOptions(Map.of(), Map.of(), Map.of(), 64, 0);
+    /** 64 queries at once, ClickHouse's own limits, no roles and no further profiles. */
+    public static EngineOptions of(Map<String, String> settings, OutsideAccess outsideAccess) {
+        return new EngineOptions(settings, Map.of(), Map.of(), DEFAULT_CONCURRENT_QUERIES, 0, outsideAccess);
+    }
+
+    /** The {@code readonly} that every query starts with; "0" where it is not set. */
+    String readonly() {
+        return settings.getOrDefault("readonly", "0");
+    }
 
     public EngineOptions {
         settings = Map.copyOf(settings);

@@ -80,7 +80,8 @@ final class QueryIdTranslator {
             return id == null ? null : Sql.string(id);
         }
         if (statement.kind() == Statement.Kind.KILL && statement.is(i, "SYNC")) {
-            // The engine would wait for ever: a failed query leaves its list only with the next one on its connection.
+            // SYNC would wait for ever: a failed query leaves the engine's list only with the next query on its
+            // connection.
             waits = true;
             return "ASYNC";
         }
@@ -89,7 +90,7 @@ final class QueryIdTranslator {
 
     private String engineId(String clientId) throws EngineException {
         Optional<RunningQuery> running = watcher.find(clientId).filter(query -> query != self);
-        if (running.isEmpty()) {
+        if (running.isEmpty() || running.get().tag() == 0) {
             return null;
         }
         named.add(running.get());

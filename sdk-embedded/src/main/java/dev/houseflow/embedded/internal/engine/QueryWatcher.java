@@ -4,6 +4,7 @@ import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryProgress;
 import dev.houseflow.embedded.internal.chdb.Connection;
 import dev.houseflow.embedded.internal.chdb.EngineThreads;
+import dev.houseflow.embedded.internal.sql.Sql;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Looks after the running queries from one thread and a connection of its own: kills those that nobody waits for, and reports how far the
+ * Looks after the running queries from one thread and a connection of its own: kills those whose clients have left, and reports how far the
  * others are. A connection that runs a query cannot be asked or stopped itself, it is locked until the query ends.
  */
 final class QueryWatcher implements AutoCloseable {
@@ -23,10 +24,13 @@ final class QueryWatcher implements AutoCloseable {
     private static final long TICK_NANOS = 50_000_000L;
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long REPORT_NANOS = 100_000_000L;
-    private static final String TAG = "toUInt64OrZero(Settings['" + TAG_SETTING + "'])";
+    private static final String TAG_OF_PROCESS = "toUInt64OrZero(Settings['" + TAG_SETTING + "'])";
 
     private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
     private final AtomicLong tags = new AtomicLong();
+    /** Held while queries are killed, so that a kill never hits the next query of the same connection. */
+    private final Object killing = new Object();
+
     private final Connection control;
     private final Runnable housekeeping;
     private final Thread thread;
@@ -39,6 +43,10 @@ final class QueryWatcher implements AutoCloseable {
         this.housekeeping = housekeeping;
         this.thread = EngineThreads.factory("houseflow-watcher").newThread(this::loop);
         thread.start();
+    }
+
+    static String setTag(long tag) throws EngineException {
+        return Sql.set(Map.of(TAG_SETTING, Long.toString(tag)));
     }
 
     long nextTag() {
@@ -61,6 +69,13 @@ final class QueryWatcher implements AutoCloseable {
 
     void remove(RunningQuery query) {
         running.remove(query.call.queryId(), query);
+    }
+
+    /** Marks the query as ended; its connection may run another one when this returns. */
+    void end(RunningQuery query) {
+        synchronized (killing) {
+            query.end();
+        }
     }
 
     /** The running query that a client gave this id. */
@@ -107,25 +122,25 @@ final class QueryWatcher implements AutoCloseable {
     }
 
     private void kill() throws EngineException {
-        Map<String, RunningQuery> doomed = running.values().stream()
-                .filter(query -> query.isCancelled() && !query.hasEnded())
-                .collect(Collectors.toMap(query -> Long.toString(query.tag), query -> query));
-        if (!doomed.isEmpty()) {
-            String which = TAG + " IN (" + String.join(", ", doomed.keySet()) + ")";
-            control.run("KILL QUERY WHERE " + which + " ASYNC FORMAT Null");
-            control.run("SELECT " + TAG + " FROM system.processes WHERE is_cancelled AND " + which)
-                    .lines()
-                    .forEach(tag -> doomed.get(tag).markKilled());
+        synchronized (killing) {
+            String tags = running.values().stream()
+                    .filter(query -> query.isCancelled() && !query.hasEnded() && query.tag() != 0)
+                    .map(query -> Long.toString(query.tag()))
+                    .collect(Collectors.joining(", "));
+            if (!tags.isEmpty()) {
+                control.run("KILL QUERY WHERE " + TAG_OF_PROCESS + " IN (" + tags + ") ASYNC FORMAT Null");
+            }
         }
     }
 
     private void report() throws EngineException {
-        List<String[]> rows = control.rows("SELECT " + TAG + ", read_rows, read_bytes, written_rows, written_bytes,"
-                + " total_rows_approx, toUInt64(elapsed * 1e9), greatest(0, memory_usage) FROM system.processes");
+        List<String[]> rows = control.rows(
+                "SELECT " + TAG_OF_PROCESS + ", read_rows, read_bytes, written_rows, written_bytes,"
+                        + " total_rows_approx, toUInt64(elapsed * 1e9), greatest(0, memory_usage) FROM system.processes");
         for (RunningQuery query : running.values()) {
-            String tag = Long.toString(query.tag);
+            String tag = Long.toString(query.tag());
             for (String[] row : rows) {
-                if (row[0].equals(tag)) {
+                if (query.tag() != 0 && row[0].equals(tag)) {
                     query.report(new QueryProgress(
                             Long.parseLong(row[1]),
                             Long.parseLong(row[2]),
@@ -143,7 +158,7 @@ final class QueryWatcher implements AutoCloseable {
 
     /** The condition on system.processes that holds for this query alone. */
     static String condition(RunningQuery query) {
-        return TAG + " = " + query.tag;
+        return TAG_OF_PROCESS + " = " + query.tag();
     }
 
     @Override

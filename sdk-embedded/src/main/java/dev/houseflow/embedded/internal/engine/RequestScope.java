@@ -2,6 +2,7 @@ package dev.houseflow.embedded.internal.engine;
 
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.Errors;
+import dev.houseflow.embedded.internal.QueryCall;
 import dev.houseflow.embedded.internal.chdb.Connection;
 import dev.houseflow.embedded.internal.sql.Sql;
 import dev.houseflow.embedded.internal.sql.Statement;
@@ -11,55 +12,76 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Gives a connection the settings, database and roles of one request, and in a session takes them back: there, only what statements set
- * themselves may stay.
+ * Gives a connection the settings, database and roles of one request, and in a session takes them
+ * back: there, only what statements set themselves may stay.
  */
 final class RequestScope {
-    private final Connection connection;
-    private final RunningQuery query;
-    private final Statement statement;
-    private final List<String> restore = new ArrayList<>();
+    private static final String READONLY = "readonly";
+    private static final String TIMEZONE = "session_timezone";
 
-    RequestScope(Connection connection, RunningQuery query, Statement statement) {
+    private final Connection connection;
+    private final QueryCall call;
+    private final Statement statement;
+    private final EngineOptions options;
+    private final List<String> restore = new ArrayList<>();
+    private Map<String, String> settings = Map.of();
+
+    RequestScope(Connection connection, RunningQuery query, Statement statement, EngineOptions options) {
         this.connection = connection;
-        this.query = query;
+        this.call = query.call;
         this.statement = statement;
+        this.options = options;
     }
 
     /** For a connection that lives no longer than the request. */
-    void enter(EngineOptions options) throws EngineException {
-        Map<String, String> settings = settings(options);
-        if (query.call.database() != null) {
-            connection.run(Sql.use(query.call.database()));
+    void enter(long tag) throws EngineException {
+        settings = RequestSettings.of(call, options);
+        if (call.database() != null) {
+            connection.run(Sql.use(call.database()));
         }
-        connection.run(Sql.set(settings));
-        if (!query.call.roles().isEmpty()) {
-            connection.run(Sql.setRole(query.call.roles()));
+        Map<String, String> first = new LinkedHashMap<>();
+        first.put(QueryWatcher.TAG_SETTING, Long.toString(tag));
+        if (isRestricted()) {
+            // What the request sets comes behind it: the engine then refuses that, as a server does.
+            first.put(READONLY, options.readonly());
+            connection.run(Sql.set(first));
+            first.clear();
+        }
+        first.putAll(settings);
+        set(first);
+        if (!call.roles().isEmpty()) {
+            connection.run(Sql.setRole(call.roles()));
         }
     }
 
-    /** For the connection of a session; {@link #leave} must follow, even when this fails. */
-    void enterSession(EngineOptions options) throws EngineException {
-        Map<String, String> settings = settings(options);
-        // Once set, readonly could not be taken back, so in a session this side sees to it.
-        checkReadonly(settings.remove("readonly"));
-        rememberSettings(settings);
-        if (query.call.database() != null) {
+    /** For the connection of a session; {@link #leaveSession} must follow, even when this fails. */
+    void enterSession(Sessions.Session session) throws EngineException {
+        settings = RequestSettings.of(call, options);
+        if (isRestricted() && !session.restricted) {
+            connection.run(Sql.set(Map.of(READONLY, options.readonly())));
+            session.restricted = true;
+        }
+        Map<String, String> changing = new LinkedHashMap<>(settings);
+        // Once set, readonly could not be taken back, so for one request this side sees to it.
+        checkReadonly(changing.remove(READONLY));
+        rememberSettings(changing);
+        if (call.database() != null) {
             if (statement.kind() != Kind.USE) {
                 restore.add(Sql.use(database()));
             }
-            connection.run(Sql.use(query.call.database()));
+            connection.run(Sql.use(call.database()));
         }
-        connection.run(Sql.set(settings));
+        set(changing);
         if (statement.kind() == Kind.SET) {
             // What the statement sets has to stay, even if the request set it as well.
             undo();
         }
-        if (!query.call.roles().isEmpty()) {
+        if (!call.roles().isEmpty()) {
             if (statement.kind() != Kind.SET_ROLE) {
                 List<String> roles = connection
                         .run("SELECT arrayJoin(currentRoles())")
@@ -67,16 +89,54 @@ final class RequestScope {
                         .toList();
                 restore.add(0, Sql.setRole(roles));
             }
-            connection.run(Sql.setRole(query.call.roles()));
+            connection.run(Sql.setRole(call.roles()));
         }
     }
 
-    /** @param failed whether the statement failed: then rows of it may be left in the connection's buffer, and would begin the next answer */
-    void leave(boolean failed) throws EngineException {
+    /**
+     * @param failed whether the statement failed: then rows of it may be left in the connection's
+     *     buffer, and would begin the next answer
+     */
+    void leaveSession(Sessions.Session session, boolean failed) throws EngineException {
         if (failed) {
             connection.flush();
+        } else if (statement.kind() == Kind.SET) {
+            if (sets(TIMEZONE)) {
+                session.timezone =
+                        connection.run("SELECT getSetting('" + TIMEZONE + "')").strip();
+            }
+            if (sets(QueryWatcher.TAG_SETTING)) {
+                connection.run(QueryWatcher.setTag(session.tag));
+            }
         }
         undo();
+    }
+
+    private boolean sets(String setting) {
+        return statement.mentions(setting.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * The time zone that the statement shows times in.
+     *
+     * @param ofSession what {@code SET session_timezone} has left in its session, or {@code null}
+     * @param ofEngine the engine's own
+     */
+    String timezone(String ofSession, String ofEngine) {
+        String zone = statement.settingValue(TIMEZONE);
+        if (zone == null) {
+            zone = settings.get(TIMEZONE);
+        }
+        if (zone == null) {
+            zone = ofSession == null ? options.settings().getOrDefault(TIMEZONE, "") : ofSession;
+        }
+        return zone.isEmpty() ? ofEngine : zone;
+    }
+
+    private void set(Map<String, String> values) throws EngineException {
+        if (!values.isEmpty()) {
+            connection.run(Sql.set(values));
+        }
     }
 
     private void undo() throws EngineException {
@@ -85,19 +145,7 @@ final class RequestScope {
         }
     }
 
-    private Map<String, String> settings(EngineOptions options) throws EngineException {
-        Map<String, String> settings = RequestSettings.of(query.call, options);
-        if (statement.kind() == Kind.INSERT_FROM_INPUT) {
-            // A pipe can neither be mapped nor read at an offset.
-            settings.put("storage_file_read_method", "read");
-        }
-        settings.put(QueryWatcher.TAG_SETTING, Long.toString(query.tag));
-        return settings;
-    }
-
-    private void rememberSettings(Map<String, String> settings) throws EngineException {
-        Map<String, String> changing = new LinkedHashMap<>(settings);
-        changing.remove(QueryWatcher.TAG_SETTING);
+    private void rememberSettings(Map<String, String> changing) throws EngineException {
         if (changing.isEmpty()) {
             return;
         }
@@ -114,11 +162,13 @@ final class RequestScope {
     }
 
     private String database() throws EngineException {
-        return new String(
-                HexFormat.of()
-                        .parseHex(
-                                connection.run("SELECT hex(currentDatabase())").strip()),
-                StandardCharsets.UTF_8);
+        String hex = connection.run("SELECT hex(currentDatabase())").strip();
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the server itself was started as one that only reads. */
+    private boolean isRestricted() {
+        return !call.ownStatement() && !options.readonly().equals("0");
     }
 
     private void checkReadonly(String readonly) throws EngineException {
@@ -127,7 +177,7 @@ final class RequestScope {
         }
         boolean allowed =
                 switch (statement.kind()) {
-                    case SELECT, SHOW, USE -> true;
+                    case SELECT, SHOW, USE -> readonly.equals("2") || !statement.hasSettings();
                     case SET, SET_ROLE, CREATE_TEMPORARY -> readonly.equals("2");
                     default -> false;
                 };

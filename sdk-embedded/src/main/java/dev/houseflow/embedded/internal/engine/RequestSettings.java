@@ -50,7 +50,9 @@ final class RequestSettings {
                 "replace_running_query",
                 "Use KILL QUERY with the id of the running query, then send the new" + " one.");
         refuse(settings, "allow_settings_after_format_in_insert", "Write SETTINGS before FORMAT.");
-        if (call.readOnly()) {
+        if (call.ownStatement()) {
+            settings.remove("readonly");
+        } else if (call.readOnly() && options.readonly().equals("0")) {
             String readonly = settings.getOrDefault("readonly", "2");
             if (readonly.equals("0") && call.settings().containsKey("readonly")) {
                 throw Errors.readonly(

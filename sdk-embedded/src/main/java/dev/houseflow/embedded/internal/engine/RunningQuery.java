@@ -8,7 +8,6 @@ import dev.houseflow.embedded.internal.QueryReply;
 import dev.houseflow.embedded.internal.chdb.NativeResult;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RunningQuery {
     final QueryCall call;
-    /** How {@code system.processes} and KILL QUERY know it: the engine makes its own query ids. */
-    final long tag;
+    /** How {@code system.processes} and KILL QUERY know it, once it runs: the engine makes its own query ids. 0 until then. */
+    private volatile long tag;
 
     final long startedNanos = System.nanoTime();
     private final QueryReply reply;
@@ -26,18 +25,18 @@ final class RunningQuery {
     private final ReentrantLock replyLock = new ReentrantLock();
     private final Counters counters = new Counters();
     private volatile boolean cancelled;
-    private final CountDownLatch killed = new CountDownLatch(1);
     private volatile IOException replyFailure;
     private volatile boolean ended;
     private volatile long memoryUsage;
     private volatile long totalRowsToRead;
+    private String timezone;
+    private boolean timezoneAnnounced;
     private OutputStream output;
     private long bytesOut;
 
-    RunningQuery(QueryCall call, QueryReply reply, long tag, Runnable wakeWatcher) {
+    RunningQuery(QueryCall call, QueryReply reply, Runnable wakeWatcher) {
         this.call = call;
         this.reply = reply;
-        this.tag = tag;
         this.wakeWatcher = wakeWatcher;
     }
 
@@ -74,14 +73,18 @@ final class RunningQuery {
         return cancelled;
     }
 
-    /** Called by the watcher when the engine knows that this query is to end. */
-    void markKilled() {
-        killed.countDown();
+    /** Called when the connection that it runs on is known: {@code tag} is that connection's. */
+    void runsUnder(long connectionTag) {
+        tag = connectionTag;
     }
 
-    /** Waits until the engine knows that this query is to end, or has ended it. */
-    void awaitKilled() throws InterruptedException {
-        killed.await();
+    long tag() {
+        return tag;
+    }
+
+    /** Called before it runs: the time zone that its settings come to. */
+    void timezone(String name) {
+        timezone = name;
     }
 
     void checkCancelled() throws EngineException {
@@ -92,7 +95,6 @@ final class RunningQuery {
 
     void end() {
         ended = true;
-        killed.countDown();
     }
 
     boolean hasEnded() {
@@ -143,9 +145,17 @@ final class RunningQuery {
     }
 
     private void begin(String format) throws IOException {
+        announceTimezone();
         if (output == null) {
             reply.format(format);
             output = reply.output();
+        }
+    }
+
+    private void announceTimezone() {
+        if (!timezoneAnnounced) {
+            timezoneAnnounced = true;
+            reply.timezone(timezone);
         }
     }
 
@@ -179,7 +189,14 @@ final class RunningQuery {
         return System.nanoTime() - startedNanos;
     }
 
-    QueryProgress summary() {
+    /** Ends the answer to a query that has succeeded. */
+    QueryProgress finish() {
+        replyLock.lock();
+        try {
+            announceTimezone();
+        } finally {
+            replyLock.unlock();
+        }
         return new QueryProgress(
                 counters.readRows,
                 counters.readBytes,

@@ -13,18 +13,27 @@ final class Sessions {
     private final Map<String, Session> sessions = new HashMap<>();
     private final Opener opener;
 
+    /** Gives a session its connection. */
     interface Opener {
-        Connection open() throws EngineException;
+        Session open() throws EngineException;
     }
 
     static final class Session {
         final Connection connection;
+        /** What all queries on this connection are tagged with, one after another. */
+        final long tag;
+        /** What {@code SET session_timezone} has left, or {@code null}. */
+        String timezone;
+        /** Whether the server's own {@code readonly} holds on the connection yet. */
+        boolean restricted;
+
         private boolean busy = true;
         private long expiresNanos;
         private long timeoutNanos;
 
-        Session(Connection connection) {
+        Session(Connection connection, long tag) {
             this.connection = connection;
+            this.tag = tag;
         }
     }
 
@@ -40,7 +49,7 @@ final class Sessions {
             if (wanted.mustExist()) {
                 throw new EngineException(372, "SESSION_NOT_FOUND", "Session " + wanted.id() + " not found.");
             }
-            session = new Session(opener.open());
+            session = opener.open();
             sessions.put(wanted.id(), session);
         } else if (session.busy) {
             throw new EngineException(

@@ -14,13 +14,14 @@ import dev.houseflow.embedded.internal.sql.ValuesGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** The ways a statement can take through the library. Each is right for some statements and wrong, or slow, for others. */
 final class StatementRunner {
@@ -42,13 +43,14 @@ final class StatementRunner {
             "jsoncompactstringseachrow",
             "msgpack");
 
-    private static final int PIECE = 64 * 1024;
+    private static final int CHUNK = 64 * 1024;
+    private static final int ILLEGAL_COLUMN = 44;
 
-    private final ExecutorService pumps;
+    private final ExecutorService pipeReaders;
 
-    /** @param pumps runs the other end of a pipe; never calls the library */
-    StatementRunner(ExecutorService pumps) {
-        this.pumps = pumps;
+    /** @param pipeReaders runs the other end of a pipe; never calls the library */
+    StatementRunner(ExecutorService pipeReaders) {
+        this.pipeReaders = pipeReaders;
     }
 
     void run(RunningQuery query, Connection connection, Statement statement, Map<String, byte[]> values)
@@ -125,7 +127,7 @@ final class StatementRunner {
         try (NativePipe pipe = new NativePipe()) {
             InputStream in = pipe.openRead();
             pipe.closeRead();
-            Future<?> pump = pumps.submit(() -> {
+            Future<?> reader = pipeReaders.submit(() -> {
                 try (in) {
                     copy(in, query.answer(format));
                 }
@@ -140,7 +142,7 @@ final class StatementRunner {
                 }
             } finally {
                 pipe.closeWrite();
-                await(pump);
+                await(reader);
             }
             if (error != null) {
                 throw error;
@@ -168,92 +170,110 @@ final class StatementRunner {
 
     private static void insert(RunningQuery query, Connection connection, Statement statement, Parameters parameters)
             throws EngineException {
-        try (InsertStream insert = connection.insert(statement.head(), statement.format(), parameters)) {
+        InsertStream stream = connection.insert(statement.head(), statement.format(), parameters);
+        send(query, stream, statement, result -> query.counters().add(result));
+    }
+
+    /** Hands the data of the statement to {@code stream}, and closes it. */
+    private static void send(
+            RunningQuery query, InsertStream stream, Statement statement, Consumer<NativeResult> counted)
+            throws EngineException {
+        try (InsertStream insert = stream) {
             insert.check();
-            byte[] piece = new byte[PIECE];
+            byte[] chunk = new byte[CHUNK];
             InputStream data = statement.isValues() ? new ValuesGuard(statement.data()) : statement.data();
             boolean accepted = true;
             try {
                 int n;
-                while (accepted && (n = data.read(piece)) >= 0) {
+                while (accepted && (n = data.read(chunk)) >= 0) {
                     if (query.isCancelled()) {
                         insert.cancel();
                         throw Errors.cancelled();
                     }
-                    accepted = insert.append(piece, 0, n);
+                    accepted = insert.append(chunk, 0, n);
                 }
             } catch (IOException e) {
                 insert.cancel();
                 throw StatementText.bodyFailure(e);
             }
             try (NativeResult result = insert.done().check()) {
-                query.counters().add(result);
+                counted.accept(result);
             }
         }
     }
 
-    /** The engine can read a body through {@code input} only as a file, so it gets one end of a pipe for a file. */
+    /**
+     * The library reads no body through {@code input}, so the rows go into a temporary table first,
+     * which keeps their order: on disk, or in memory where their types can only be kept there.
+     */
     private void insertFromInput(RunningQuery query, Connection connection, Statement statement, Parameters parameters)
             throws EngineException {
-        AtomicReference<IOException> failure = new AtomicReference<>();
-        try (NativePipe pipe = new NativePipe();
-                OutputStream out = pipe.openWrite()) {
-            pipe.closeWrite();
-            Future<?> pump = pumps.submit(() -> {
-                pumpBody(query, statement.data(), out, failure);
-                return null;
-            });
-            try (NativeResult result =
-                    connection.query(statement.fromFile(pipe.readPath(), statement.format()), "Null", parameters)) {
-                query.markKilled();
-                pipe.closeRead();
-                await(pump);
-                if (failure.get() != null) {
-                    throw StatementText.bodyFailure(failure.get());
-                }
-                query.counters().add(result.check());
+        String table = "`houseflow_input_" + query.tag() + "`";
+        boolean ended = false;
+        createInputTable(connection, table, inputStructure(connection, statement, parameters));
+        try {
+            String settings = statement.settings();
+            String head = "INSERT INTO " + table + (settings.isEmpty() ? "" : " SETTINGS " + settings);
+            InsertStream stream = connection.insert(utf8(head), statement.format(), parameters);
+            send(query, stream, statement, result -> {});
+            String source = "(SELECT * FROM " + table + " SETTINGS max_threads = 1)";
+            try (NativeResult result = connection
+                    .query(statement.withInput(source), "Null", parameters)
+                    .check()) {
+                query.counters().add(result);
             }
-        } catch (IOException e) {
-            throw EngineErrors.parse(String.valueOf(e.getMessage()));
+            ended = true;
+        } finally {
+            if (!ended) {
+                connection.flush();
+            }
+            connection.run("DROP TEMPORARY TABLE IF EXISTS " + table);
         }
     }
 
-    /** A body that breaks off must not look like one that ended: the pipe stays open until the engine knows
-     * that the query is killed. A KILL alone does not wake it from reading. */
-    private static void pumpBody(
-            RunningQuery query, InputStream data, OutputStream out, AtomicReference<IOException> failure)
-            throws IOException, InterruptedException {
-        byte[] piece = new byte[PIECE];
-        int n = 0;
-        while (n >= 0) {
-            try {
-                n = data.read(piece);
-            } catch (IOException e) {
-                failure.set(e);
-                query.cancel();
-                query.awaitKilled();
-                break;
+    private static void createInputTable(Connection connection, String table, String structure) throws EngineException {
+        String create = "CREATE TEMPORARY TABLE " + table + " (" + structure + ") ENGINE = ";
+        try {
+            connection.run(create + "StripeLog");
+        } catch (EngineException e) {
+            if (e.code() != ILLEGAL_COLUMN) {
+                throw e;
             }
-            if (n > 0) {
-                out.write(piece, 0, n);
-            }
+            connection.flush();
+            connection.run(create + "Memory");
         }
-        out.close();
+    }
+
+    private static String inputStructure(Connection connection, Statement statement, Parameters parameters)
+            throws EngineException {
+        String literal = statement.literalInputStructure();
+        if (literal != null) {
+            return literal;
+        }
+        try (NativeResult result = connection
+                .query(utf8("SELECT " + statement.inputStructure()), "TSVRaw", parameters)
+                .check()) {
+            return result.text();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] piece = new byte[PIECE];
+        byte[] chunk = new byte[CHUNK];
         int n;
-        while ((n = in.read(piece)) >= 0) {
-            out.write(piece, 0, n);
+        while ((n = in.read(chunk)) >= 0) {
+            out.write(chunk, 0, n);
         }
     }
 
-    private static void await(Future<?> pump) throws EngineException {
+    private static void await(Future<?> reader) throws EngineException {
         boolean interrupted = false;
         while (true) {
             try {
-                pump.get();
+                reader.get();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

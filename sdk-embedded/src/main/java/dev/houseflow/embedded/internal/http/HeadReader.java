@@ -12,6 +12,7 @@ public final class HeadReader {
     /** http_max_uri_size. */
     public static final int MAX_URI = 1024 * 1024;
 
+    private static final String SCHEME = "http://";
     private static final int MAX_METHOD = 32;
     private static final int MAX_VERSION = 8;
     private static final int MAX_LINE = 4096 + 128 * 1024;
@@ -47,7 +48,14 @@ public final class HeadReader {
                     default ->
                         throw new BadRequestException(505, "This server speaks HTTP/1.0 and HTTP/1.1, not " + parts[2]);
                 };
-        return new RequestHead(parts[0], targetOf(parts[1]), minor, readFields());
+        List<RequestHead.Field> fields = readFields();
+        String authority = authorityOf(parts[1]);
+        if (authority != null) {
+            // The host of an absolute target is what counts, whatever the header says.
+            fields.removeIf(field -> field.name().equals("host"));
+            fields.add(new RequestHead.Field("host", authority));
+        }
+        return new RequestHead(parts[0], targetOf(parts[1]), minor, fields);
     }
 
     private List<RequestHead.Field> readFields() throws IOException, BadRequestException {
@@ -76,11 +84,23 @@ public final class HeadReader {
 
     /** Clients behind a proxy may send the absolute form, {@code http://host/path}. */
     private static String targetOf(String target) {
-        if (!target.regionMatches(true, 0, "http://", 0, 7)) {
+        String authority = authorityOf(target);
+        if (authority == null) {
             return target;
         }
-        int slash = target.indexOf('/', 7);
-        return slash < 0 ? "/" : target.substring(slash);
+        String rest = target.substring(SCHEME.length() + authority.length());
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    private static String authorityOf(String target) {
+        if (!target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        int end = SCHEME.length();
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        return target.substring(SCHEME.length(), end);
     }
 
     private String readLine(int max, int status, String tooLong) throws IOException, BadRequestException {

@@ -39,6 +39,14 @@ public record RequestHead(String method, String target, int minorVersion, List<F
         return "";
     }
 
+    /** All values of a header, one for each of its lines. */
+    public List<String> values(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equals(name))
+                .map(Field::value)
+                .toList();
+    }
+
     public boolean has(String name) {
         return fields.stream().anyMatch(field -> field.name().equals(name));
     }

@@ -2,11 +2,14 @@ package dev.houseflow.embedded.internal.process;
 
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.FileTrees;
+import dev.houseflow.embedded.internal.chdb.WorkingDirectory;
 import dev.houseflow.embedded.internal.engine.Engine;
 import dev.houseflow.embedded.internal.engine.EngineOptions;
 import dev.houseflow.embedded.internal.server.EngineDefaults;
 import dev.houseflow.embedded.internal.server.HttpServer;
 import dev.houseflow.embedded.internal.server.HttpServerConfig;
+import dev.houseflow.embedded.internal.server.OriginPolicy;
+import dev.houseflow.embedded.internal.server.WebPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +56,11 @@ public final class ServerMain {
         synchronized (this) {
             owned = options.owned();
         }
-        EngineOptions basis = EngineOptions.DEFAULT;
         Engine booted = new Engine(
-                options.library(),
-                options.path(),
-                new EngineOptions(
-                        options.settings(),
-                        basis.profiles(),
-                        basis.roles(),
-                        basis.maxConcurrentQueries(),
-                        basis.maxMemoryBytes()));
+                options.library(), options.path(), EngineOptions.of(options.settings(), options.outsideAccess()));
+        if (!options.outsideAccess().files()) {
+            WorkingDirectory.leave();
+        }
         synchronized (this) {
             engine = booted;
             if (ending) {
@@ -73,7 +71,14 @@ public final class ServerMain {
         HttpServer started = HttpServer.start(
                 booted,
                 new HttpServerConfig(
-                        options.port(), options.users(), defaults, MAX_CONNECTIONS, KEEP_ALIVE, hostName()),
+                        options.port(),
+                        options.users(),
+                        defaults,
+                        MAX_CONNECTIONS,
+                        KEEP_ALIVE,
+                        new OriginPolicy(options.hosts(), options.origins()),
+                        new WebPages(options.library()),
+                        hostName()),
                 System.err::println);
         synchronized (this) {
             server = started;

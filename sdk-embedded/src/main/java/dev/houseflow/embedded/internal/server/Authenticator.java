@@ -29,7 +29,9 @@ final class Authenticator {
         String user = head.header("x-clickhouse-user");
         String password = head.header("x-clickhouse-key");
         boolean byParameters = parameters.has("user") || parameters.has("password");
-        boolean byBasic = head.has("authorization");
+        // "never" is what ClickHouse's own pages say, so that browsers add no password of theirs.
+        boolean byBasic =
+                head.has("authorization") && !head.header("authorization").equals("never");
         String way;
         if (!user.isEmpty() || !password.isEmpty()) {
             way = "X-ClickHouse HTTP headers";

@@ -5,12 +5,17 @@ import dev.houseflow.embedded.internal.QueryReply;
 import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 
-/** For statements whose answer nobody reads. */
+/** For statements whose answer is not read. */
 final class DiscardingReply implements QueryReply {
     private final BooleanSupplier abandoned;
 
     DiscardingReply(BooleanSupplier abandoned) {
         this.abandoned = abandoned;
+    }
+
+    @Override
+    public void timezone(String name) {
+        // The answer is not read.
     }
 
     @Override
@@ -25,7 +30,7 @@ final class DiscardingReply implements QueryReply {
 
     @Override
     public void progress(QueryProgress progress) {
-        // Nobody is told.
+        // There is no one to tell.
     }
 
     @Override

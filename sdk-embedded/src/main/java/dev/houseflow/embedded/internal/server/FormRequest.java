@@ -65,7 +65,8 @@ final class FormRequest {
         } catch (IOException e) {
             throw Errors.badArguments("Cannot read the form: " + e.getMessage());
         }
-        return call(plan.queryId(), plan.readOnly(), parameters, new ByteArrayInputStream(query.toByteArray()));
+        InputStream statement = new ByteArrayInputStream(query.toByteArray());
+        return call(plan.queryId(), plan.readOnly(), parameters, statement, false);
     }
 
     /** Removes the tables from a session that outlives the request. */
@@ -147,10 +148,12 @@ final class FormRequest {
     private void run(String statement, InputStream data) throws EngineException, InterruptedException {
         InputStream whole =
                 new SequenceInputStream(new ByteArrayInputStream(statement.getBytes(StandardCharsets.UTF_8)), data);
-        executor.execute(call(UUID.randomUUID().toString(), false, Map.of(), whole), new DiscardingReply(abandoned));
+        executor.execute(
+                call(UUID.randomUUID().toString(), false, Map.of(), whole, true), new DiscardingReply(abandoned));
     }
 
-    private QueryCall call(String queryId, boolean readOnly, Map<String, byte[]> values, InputStream statement) {
+    private QueryCall call(
+            String queryId, boolean readOnly, Map<String, byte[]> values, InputStream statement, boolean own) {
         return new QueryCall(
                 queryId,
                 plan.roles(),
@@ -160,6 +163,7 @@ final class FormRequest {
                 values,
                 plan.defaultFormat(),
                 session,
-                statement);
+                statement,
+                own);
     }
 }

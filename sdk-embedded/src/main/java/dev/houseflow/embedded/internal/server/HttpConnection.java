@@ -62,7 +62,7 @@ final class HttpConnection implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SocketException | SocketTimeoutException clientIsGone) {
-            // Nothing is left to be told to anybody.
+            // There is no one left to tell.
             return;
         } catch (IOException e) {
             if (!server.isStopping()) {
@@ -88,13 +88,15 @@ final class HttpConnection implements Runnable {
             }
             body = bodyOf(head, in, out);
         } catch (BadRequestException e) {
-            page(new RequestHead("GET", "/", 1, List.of()), out, e.status(), e.getMessage() + "\n", false);
+            ResponseWriter writer = new ResponseWriter(out, new RequestHead("GET", "/", 1, List.of()));
+            byte[] message = (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+            RequestRouter.send(writer, server.config(), e.status(), ContentTypes.TEXT, message, false);
             linger(in);
             return false;
         }
         HttpExchange exchange = new HttpExchange(
                 socket, in, out, head, body, (int) server.config().keepAlive().toSeconds());
-        answer(exchange);
+        server.router().answer(exchange);
         if (exchange.writer.keepAlive() && !server.isStopping()) {
             return true;
         }
@@ -113,57 +115,6 @@ final class HttpConnection implements Runnable {
         } finally {
             idle = false;
         }
-    }
-
-    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
-        RequestHead head = exchange.head;
-        boolean reading = head.method().equals("GET") || head.method().equals("HEAD");
-        boolean asksQuery = head.target().indexOf('?') >= 0;
-        if (reading
-                && (head.path().equals("/ping")
-                        || head.path().equals("/replicas_status")
-                        || head.target().equals("/"))) {
-            page(exchange, 200, "Ok.\n");
-        } else if (head.method().equals("POST") || head.method().equals("PUT") || reading && asksQuery) {
-            server.queries().handle(exchange);
-        } else if (head.method().equals("OPTIONS")) {
-            page(exchange, 204, "");
-        } else if (reading) {
-            page(
-                    exchange,
-                    404,
-                    "There is no handle " + head.target() + "\n\n"
-                            + "Use / or /ping for health checks.\n"
-                            + "Or /replicas_status for more sophisticated health checks.\n\n"
-                            + "Send queries from your program with POST method or GET /?query=...\n");
-        } else {
-            page(exchange, 501, "The method " + head.method() + " is not supported: send queries with POST or GET\n");
-        }
-    }
-
-    private void page(HttpExchange exchange, int status, String text) throws IOException {
-        exchange.settleBody();
-        page(exchange.head, exchange.writer, status, text, exchange.mayKeepAlive());
-    }
-
-    private void page(RequestHead head, SocketOutput out, int status, String text, boolean keepAlive)
-            throws IOException {
-        page(head, new ResponseWriter(out, head), status, text, keepAlive);
-    }
-
-    private void page(RequestHead head, ResponseWriter writer, int status, String text, boolean keepAlive)
-            throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        writer.status(status);
-        writer.header("Content-Type", ContentTypes.TEXT);
-        writer.header("X-ClickHouse-Server-Display-Name", server.config().displayName());
-        if (status != 204) {
-            writer.header("Content-Length", Integer.toString(bytes.length));
-        }
-        writer.sendHeaders(
-                keepAlive && status != 204, (int) server.config().keepAlive().toSeconds());
-        writer.write(bytes, 0, bytes.length);
-        writer.end();
     }
 
     private static RequestBody bodyOf(RequestHead head, SocketInput in, SocketOutput out) throws BadRequestException {

@@ -44,6 +44,13 @@ final class HttpReply implements QueryReply {
     }
 
     @Override
+    public synchronized void timezone(String name) {
+        if (!committed) {
+            writer.header("X-ClickHouse-Timezone", name);
+        }
+    }
+
+    @Override
     public synchronized void format(String name) {
         if (!committed) {
             writer.header("Content-Type", ContentTypes.of(name));

@@ -22,7 +22,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpServerConfig config;
-    private final QueryHandler queries;
+    private final RequestRouter router;
     private final Consumer<String> log;
     private final ServerSocket listener;
     private final Map<HttpConnection, Thread> connections = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(QueryExecutor executor, HttpServerConfig config, Consumer<String> log) throws IOException {
         this.config = config;
         this.log = log;
-        this.queries = new QueryHandler(executor, config, log);
+        this.router = new RequestRouter(config, new QueryHandler(executor, config, log), executor.version());
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         bind(listener, config.port());
@@ -99,8 +99,8 @@ public final class HttpServer implements AutoCloseable {
         return config;
     }
 
-    QueryHandler queries() {
-        return queries;
+    RequestRouter router() {
+        return router;
     }
 
     boolean isStopping() {
@@ -169,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * Waits for a free place for a client that has connected. Of those that hold one without using it, the one that has done so for longest
-     * makes room: whoever was answered, or let in, just now may have sent a request already.
+     * makes room: one that was answered, or let in, just now may have sent a request already.
      */
     private void makeRoom() throws InterruptedException {
         synchronized (connections) {

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param engineDefaults what queries start with, of the settings that concern the HTTP side, by name
  * @param maxConnections how many clients may be connected at once
  * @param keepAlive how long a connection may lie idle between two requests
+ * @param origins which hosts requests may be for, and which web pages they may come from
+ * @param pages the pages of the web interface
  * @param displayName what {@code X-ClickHouse-Server-Display-Name} says
  */
 public record HttpServerConfig(
@@ -19,6 +21,8 @@ public record HttpServerConfig(
         Map<String, String> engineDefaults,
         int maxConnections,
         Duration keepAlive,
+        OriginPolicy origins,
+        WebPages pages,
         String displayName) {
     public HttpServerConfig {
         users = Map.copyOf(users);

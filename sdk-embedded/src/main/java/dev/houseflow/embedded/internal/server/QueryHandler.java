@@ -56,12 +56,8 @@ final class QueryHandler {
         Settings settings = new Settings(config.engineDefaults(), plan.settings());
         HttpReply reply = new HttpReply(exchange, plan.reply(), executor.version());
         exchange.writer.header("X-ClickHouse-Query-Id", plan.queryId());
-        String zone = settings.text("session_timezone", "");
-        exchange.writer.header("X-ClickHouse-Timezone", zone.isEmpty() ? executor.timezone() : zone);
+        exchange.writer.header("X-ClickHouse-Timezone", executor.timezone());
         try {
-            if (settings.flag("add_http_cors_header", false) && exchange.head.has("origin")) {
-                exchange.writer.header("Access-Control-Allow-Origin", "*");
-            }
             exchange.bodyTimeout((int) Math.min(3600, Math.max(1, settings.number("http_receive_timeout", 30))) * 1000);
             QueryProgress progress = plan.multipart()
                     ? executeForm(exchange, plan, url, statement, reply)

@@ -92,7 +92,7 @@ record RequestOptions(
     /** The call that this plan is for, with the statement that the body completes. */
     QueryCall call(StatementStream statement) {
         return new QueryCall(
-                queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement);
+                queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement, false);
     }
 
     /** What comes before the body. */

@@ -101,7 +101,7 @@ final class Ask {
 
     QueryCall call() {
         return new QueryCall(
-                queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement);
+                queryId, roles, database, readOnly, settings, parameters, defaultFormat, session, statement, false);
     }
 
     Answer answer() throws EngineException, InterruptedException {
@@ -127,7 +127,16 @@ final class Ask {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final List<QueryProgress> progress = new ArrayList<>();
         String format;
+        String timezone;
         QueryProgress summary;
+
+        @Override
+        public void timezone(String name) {
+            if (timezone != null) {
+                throw new IllegalStateException("timezone() was called twice");
+            }
+            timezone = name;
+        }
 
         @Override
         public void format(String name) {

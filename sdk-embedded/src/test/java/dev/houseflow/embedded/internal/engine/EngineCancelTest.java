@@ -36,6 +36,11 @@ class EngineCancelTest {
         volatile QueryProgress last;
 
         @Override
+        public void timezone(String name) {
+            // Nothing is shown.
+        }
+
+        @Override
         public void format(String name) {
             begun.countDown();
         }

@@ -88,6 +88,61 @@ class EngineInsertTest {
         assertEquals("1\ta\n2\t" + second + "\n", all());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO %s SETTINGS format_csv_delimiter = ';' SELECT x, s FROM input('x UInt8, s String') FORMAT CSV\n1;a\n2;b\n",
+                "INSERT INTO %s SELECT x, s FROM input('x UInt8, s String') SETTINGS format_csv_delimiter = ';' FORMAT CSV\n1;a\n2;b\n",
+                "INSERT INTO %s SELECT x, s FROM input('x UInt8, ' || 's String') FORMAT TSV\n1\ta\n2\tb\n",
+                "INSERT INTO %s SELECT x, s FROM input({s:String}) FORMAT TSV\n1\ta\n2\tb\n",
+                "INSERT INTO %s SELECT d.x::UInt8, d.s::String FROM input('d JSON') FORMAT JSONEachRow {\"d\":{\"x\":1,\"s\":\"a\"}} {\"d\":{\"x\":2,\"s\":\"b\"}}",
+                "INSERT INTO %s SELECT x, any(s) FROM input('x UInt8, s String') GROUP BY x ORDER BY x FORMAT TSV\n2\tb\n1\ta\n1\ta\n"
+            })
+    void readsDataThroughInput(String statement) throws Exception {
+        create("x UInt8, s String");
+        Ask.sql(statement.replace("%s", table)).param("s", "x UInt8, s String").text();
+        assertEquals("1\ta\n2\tb\n", all());
+    }
+
+    @Test
+    void keepsTheOrderOfDataReadThroughInput() throws Exception {
+        Ask.sql("CREATE TABLE " + table + " (x UInt64) ENGINE = Log").text();
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 300_000; i++) {
+            rows.append(i).append('\n');
+        }
+        Ask.sql("INSERT INTO " + table + " SELECT x FROM input('x UInt64') FORMAT TSV")
+                .data(rows.toString().getBytes(StandardCharsets.UTF_8))
+                .text();
+        assertEquals(
+                "300000\t1\n",
+                Ask.sql("SELECT count(), groupArray(x) = range(300000) FROM " + table)
+                        .set("max_threads", 1)
+                        .text());
+    }
+
+    @Test
+    void leavesNothingOfInputInASession() throws Exception {
+        create("x UInt8");
+        String insert = "INSERT INTO " + table + " SELECT x FROM input('x UInt8') FORMAT TSV\n";
+        String session = "input-" + table;
+        Ask.sql(insert + "1\n").session(session).text();
+        assertEquals(27, Ask.sql(insert + "nonsense\n").session(session).error().code());
+        assertEquals(
+                395,
+                Ask.sql("INSERT INTO " + table + " SELECT throwIf(x = 1) FROM input('x UInt8') FORMAT TSV\n1\n")
+                        .session(session)
+                        .error()
+                        .code());
+        assertEquals(
+                "0\n",
+                Ask.sql("SELECT count() FROM system.tables WHERE is_temporary")
+                        .session(session)
+                        .text());
+        Ask.sql(insert + "2\n").session(session).text();
+        assertEquals("1\n2\n", all());
+    }
+
     @Test
     void keepsBlankLinesAndSemicolonsOfTheData() throws Exception {
         create("s String");

@@ -95,6 +95,126 @@ class EngineSessionTest {
     }
 
     @Test
+    void keepsReadonlyAsAServerDoes() throws Exception {
+        in("CREATE TABLE IF NOT EXISTS read_only (x UInt8) ENGINE = Memory");
+        in("SET max_threads = 3, readonly = 1");
+        for (String format : new String[] {"TSV", "JSON", "Native"}) {
+            assertEquals(
+                    in("SELECT 1 FORMAT " + format).replaceAll("elapsed\": [0-9.]+", ""),
+                    in("SELECT 1 FORMAT " + format).replaceAll("elapsed\": [0-9.]+", ""));
+        }
+        assertEquals("1\t3\n", in("SELECT getSetting('readonly'), getSetting('max_threads')"));
+        assertEquals("1\n", Ask.sql("SELECT 1").session(id).get().text());
+        assertEquals(
+                "system\n",
+                Ask.sql("SELECT currentDatabase()")
+                        .session(id)
+                        .database("system")
+                        .text());
+        assertEquals("default\n", in("SELECT currentDatabase()"));
+        for (String sql : new String[] {
+            "INSERT INTO read_only VALUES (1)",
+            "DROP TABLE read_only",
+            "CREATE TEMPORARY TABLE other (x UInt8)",
+            "SET readonly = 0",
+            "SET max_threads = 4",
+            "SELECT 1 SETTINGS max_threads = 4",
+            "INSERT INTO read_only SELECT x FROM input('x UInt8') FORMAT TSV 1"
+        }) {
+            assertEquals(164, Ask.sql(sql).session(id).error().code(), sql);
+        }
+        assertEquals(
+                164,
+                Ask.sql("SELECT 1").session(id).set("max_threads", 4).error().code());
+        assertEquals("1\n", in("SELECT 1"));
+    }
+
+    @Test
+    void readsOnlyForOneRequest() throws Exception {
+        in("CREATE TEMPORARY TABLE tmp (x UInt8)");
+        assertEquals(
+                "0\n",
+                Ask.sql("SELECT count() FROM tmp")
+                        .session(id)
+                        .set("readonly", 1)
+                        .text());
+        for (String sql :
+                new String[] {"INSERT INTO tmp VALUES (1)", "SET max_threads = 2", "SELECT 1 SETTINGS max_threads = 2"
+                }) {
+            assertEquals(
+                    164, Ask.sql(sql).session(id).set("readonly", 1).error().code(), sql);
+        }
+        in("INSERT INTO tmp VALUES (1)");
+        assertEquals("1\n", in("SELECT count() FROM tmp"));
+    }
+
+    @Test
+    void saysInWhichZoneItShowsTimes() throws Exception {
+        String zone = "SELECT timezone()";
+        assertEquals(
+                "Asia/Tokyo",
+                Ask.sql(zone + " SETTINGS session_timezone = 'Asia/Tokyo'").answer().timezone);
+        assertEquals(
+                "Asia/Tokyo",
+                Ask.sql(zone).set("session_timezone", "Asia/Tokyo").answer().timezone);
+        String own = Ask.sql(zone).text().strip();
+        assertEquals(own, Ask.sql(zone).answer().timezone);
+        in("SET session_timezone = 'Asia/Tokyo'");
+        assertEquals("Asia/Tokyo", Ask.sql(zone).session(id).answer().timezone);
+        assertEquals("Asia/Tokyo\n", in("SELECT timezone()"));
+        assertEquals(
+                "Africa/Cairo",
+                Ask.sql(zone)
+                        .session(id)
+                        .set("session_timezone", "Africa/Cairo")
+                        .answer()
+                        .timezone);
+        assertEquals(
+                "America/Lima",
+                Ask.sql(zone + " SETTINGS session_timezone = 'America/Lima'")
+                        .session(id)
+                        .set("session_timezone", "Africa/Cairo")
+                        .answer()
+                        .timezone);
+        assertEquals(
+                "Asia/Tokyo",
+                Ask.sql("CREATE TEMPORARY TABLE t (x UInt8)").session(id).answer().timezone);
+        in("SET session_timezone = ''");
+        assertEquals(own, Ask.sql(zone).session(id).answer().timezone);
+    }
+
+    @Test
+    void killsTheQueryOfASessionAndNotTheNextOne() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            String query = id + "-" + i;
+            CountDownLatch begun = new CountDownLatch(1);
+            Ask.Answer slow = new Ask.Answer() {
+                @Override
+                public void format(String name) {
+                    super.format(name);
+                    begun.countDown();
+                }
+            };
+            FutureTask<Integer> task = new FutureTask<>(() -> {
+                try {
+                    Ask.sql("SELECT number FROM numbers(100000000000) WHERE NOT ignore(number)")
+                            .session(id)
+                            .id(query)
+                            .to(slow);
+                    return 0;
+                } catch (dev.houseflow.embedded.internal.EngineException e) {
+                    return e.code();
+                }
+            });
+            new Thread(task).start();
+            begun.await();
+            Ask.sql("KILL QUERY WHERE query_id = '" + query + "' ASYNC").text();
+            assertEquals(394, task.get());
+            assertEquals("10000000\n", in("SELECT count() FROM numbers(10000000)"));
+        }
+    }
+
+    @Test
     void knowsUnknownAndExpiredSessions() throws Exception {
         assertEquals(
                 372,

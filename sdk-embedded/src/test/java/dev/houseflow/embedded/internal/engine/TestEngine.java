@@ -1,6 +1,7 @@
 package dev.houseflow.embedded.internal.engine;
 
 import dev.houseflow.embedded.internal.EngineException;
+import dev.houseflow.embedded.internal.OutsideAccess;
 import dev.houseflow.embedded.internal.StartException;
 import dev.houseflow.embedded.internal.chdb.Connection;
 import dev.houseflow.embedded.internal.chdb.EngineThreads;
@@ -56,7 +57,8 @@ final class TestEngine {
                     Map.of("tiny_blocks", Map.of("max_block_size", "3")),
                     Map.of("reader", List.of("GRANT SELECT ON *.*"), "other", List.of("GRANT SELECT ON system.*")),
                     16,
-                    0);
+                    0,
+                    OutsideAccess.NONE);
             Engine engine = new Engine(EngineLibrary.locate(), folder, options);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 engine.close();

@@ -7,36 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to say who one is, and how a wrong one is refused. */
 class AuthenticationTest {
-    private HttpServer server;
-    private RawClient client;
-
-    @BeforeEach
-    void connect() throws Exception {
-        server = ScriptedExecutor.echo().serve("ann", "s3cret:ü");
-        client = new RawClient(server.port());
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        client.close();
-        server.close();
-    }
+    @RegisterExtension
+    private final HttpServerExtension http = new HttpServerExtension("ann", "s3cret:ü");
 
     private RawClient.Response ask(String target, String headers) throws Exception {
         byte[] utf8 = headers.getBytes(StandardCharsets.UTF_8);
-        client.send("POST " + target + " HTTP/1.1\r\nContent-Length: 1\r\n")
+        http.client()
+                .send("POST " + target + " HTTP/1.1\r\nContent-Length: 1\r\n")
                 .send(utf8)
                 .send("\r\nq");
-        return client.response();
+        return http.client().response();
     }
 
     private static String basic(String pair) {
@@ -53,6 +41,7 @@ class AuthenticationTest {
                         .text());
         assertEquals("q", ask("/?user=ann&password=s3cret:%C3%BC", "").text());
         assertEquals("q", ask("/?user=open", "").text());
+        assertEquals("q", ask("/?user=open", "Authorization: never\r\n").text());
     }
 
     @Test
@@ -107,6 +96,6 @@ class AuthenticationTest {
 
     @Test
     void healthNeedsNoUser() throws Exception {
-        assertEquals("Ok.\n", client.get("/ping").response().text());
+        assertEquals("Ok.\n", http.client().get("/ping").response().text());
     }
 }

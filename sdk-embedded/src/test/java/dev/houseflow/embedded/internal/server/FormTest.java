@@ -10,9 +10,8 @@ import dev.houseflow.embedded.internal.QueryCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bodies that are forms. */
 class FormTest {
@@ -25,20 +24,9 @@ class FormTest {
         reply.output().write(statement.getBytes(StandardCharsets.UTF_8));
         return ScriptedExecutor.NOTHING;
     });
-    private HttpServer server;
-    private RawClient client;
 
-    @BeforeEach
-    void connect() throws Exception {
-        server = executor.serve();
-        client = new RawClient(server.port());
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        client.close();
-        server.close();
-    }
+    @RegisterExtension
+    private final HttpServerExtension http = new HttpServerExtension().with(executor);
 
     private static String part(String disposition, String content) {
         return "--xx\r\nContent-Disposition: form-data; " + disposition + "\r\nContent-Type: text/plain\r\n\r\n"
@@ -46,7 +34,8 @@ class FormTest {
     }
 
     private RawClient.Response post(String target, String body) throws Exception {
-        return client.post(
+        return http.client()
+                .post(
                         target,
                         "Content-Type: multipart/form-data; boundary=xx\r\n",
                         body.getBytes(StandardCharsets.UTF_8))
@@ -60,12 +49,12 @@ class FormTest {
                 part("name=\"query\"", "SELECT 1\r\n--x") + part("name=\"param_b\"", "2") + part("name=other", "-")
                         + "--xx--\r\n");
         assertEquals("SELECT 1\r\n--x", response.text());
-        QueryCall call = executor.nextCall();
+        QueryCall call = http.executor().nextCall();
         assertEquals("url", ScriptedExecutor.text(call.parameters().get("a")));
         assertEquals("2", ScriptedExecutor.text(call.parameters().get("b")));
         assertEquals("1", call.settings().get("max_threads"));
         assertNull(call.session());
-        assertEquals("Ok.\n", client.get("/ping").response().text());
+        assertEquals("Ok.\n", http.client().get("/ping").response().text());
     }
 
     @Test
@@ -83,8 +72,8 @@ class FormTest {
                         "INSERT INTO `b` FORMAT CSV\ny",
                         "SELECT"),
                 statements);
-        String session = executor.calls.peek().session().id();
-        for (QueryCall call : executor.calls) {
+        String session = http.executor().calls.peek().session().id();
+        for (QueryCall call : http.executor().calls) {
             assertEquals(session, call.session().id());
             assertFalse(call.settings().containsKey("a_types"));
         }
@@ -99,7 +88,7 @@ class FormTest {
     @Test
     void settingNamesOfFormatsStaySettings() throws Exception {
         post("/?query=SELECT&x_format=CSV", "--xx--");
-        assertFalse(executor.nextCall().settings().containsKey("x_format"));
+        assertFalse(http.executor().nextCall().settings().containsKey("x_format"));
     }
 
     @Test

@@ -53,7 +53,8 @@ final class RawClient implements Closeable {
     }
 
     RawClient post(String target, String headers, byte[] body) throws IOException {
-        send("POST " + target + " HTTP/1.1\r\nHost: h\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n");
+        send("POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: " + body.length
+                + "\r\n\r\n");
         return send(body);
     }
 
@@ -62,7 +63,7 @@ final class RawClient implements Closeable {
     }
 
     RawClient get(String target) throws IOException {
-        return send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        return send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
     /** The next line, without its end; {@code null} at the end of the stream. */

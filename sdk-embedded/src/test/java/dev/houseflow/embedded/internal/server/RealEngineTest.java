@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.embedded.EmbeddedClickHouse;
+import dev.houseflow.embedded.EmbeddedServerExtension;
 import dev.houseflow.internal.compress.FrameInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server in front of the engine that it is made for. */
@@ -24,22 +27,14 @@ class RealEngineTest {
     private static final String FAILS_LATE =
             "SELECT toString(cityHash64(number)), throwIf(number = 600000) FROM numbers(10000000)";
 
-    private static EmbeddedClickHouse server;
+    @RegisterExtension
+    static final EmbeddedServerExtension SERVER = new EmbeddedServerExtension();
+
     private RawClient client;
-
-    @BeforeAll
-    static void start() {
-        server = EmbeddedClickHouse.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void connect() throws Exception {
-        client = new RawClient(server.port());
+        client = new RawClient(SERVER.port());
     }
 
     @AfterEach
@@ -48,7 +43,7 @@ class RealEngineTest {
     }
 
     private static String answer(String sql) throws Exception {
-        try (RawClient other = new RawClient(server.port())) {
+        try (RawClient other = new RawClient(SERVER.port())) {
             RawClient.Response response = other.post("/", sql).response();
             assertEquals("HTTP/1.1 200 OK", response.status(), response.text());
             return response.text().strip();
@@ -63,6 +58,57 @@ class RealEngineTest {
             Thread.sleep(10);
         }
         assertEquals("0", answer(left));
+    }
+
+    @Test
+    void timezoneFollowsTheQuery() throws Exception {
+        assertEquals("Asia/Tokyo", zoneOf("/", "SELECT 1 SETTINGS session_timezone = 'Asia/Tokyo'"));
+        assertEquals("Asia/Tokyo", zoneOf("/?session_timezone=Asia/Tokyo", "SELECT 1 FORMAT JSON"));
+        String own = zoneOf("/", "SELECT 1");
+        assertEquals(own, answer("SELECT serverTimezone()"));
+        zoneOf("/?session_id=zone", "SET session_timezone = 'Africa/Cairo'");
+        assertEquals("Africa/Cairo", zoneOf("/?session_id=zone", "SELECT 1"));
+        assertEquals("Africa/Cairo", zoneOf("/?session_id=zone", "CREATE TEMPORARY TABLE t (x UInt8)"));
+        assertEquals("Africa/Cairo", zoneOf("/?session_id=zone", "INSERT INTO t FORMAT TSV 1"));
+        assertEquals("Asia/Tokyo", zoneOf("/?session_id=zone", "SELECT 1 SETTINGS session_timezone = 'Asia/Tokyo'"));
+        assertEquals(own, zoneOf("/", "SELECT 1"));
+    }
+
+    private String zoneOf(String target, String sql) throws Exception {
+        RawClient.Response response = client.post(target, sql).response();
+        assertEquals("HTTP/1.1 200 OK", response.status(), response.text());
+        return response.header("X-ClickHouse-Timezone");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/play, ClickHouse Query",
+        "/play?user=default, ClickHouse Query",
+        "/dashboard, ClickHouse Dashboard",
+        "/binary, ClickHouse Binary Viewer",
+        "/merges, ClickHouse Merges Visualizer"
+    })
+    void thePagesOfTheWebInterfaceAreTheEnginesOwn(String target, String title) throws Exception {
+        RawClient.Response page = client.get(target).response();
+        assertEquals("HTTP/1.1 200 OK", page.status());
+        assertEquals("text/html; charset=UTF-8", page.header("Content-Type"));
+        assertEquals("DENY", page.header("X-Frame-Options"));
+        String text = page.text();
+        assertTrue(text.toLowerCase(Locale.ROOT).startsWith("<!doctype html>"), text.substring(0, 50));
+        assertTrue(text.endsWith("</html>\n"));
+        assertTrue(text.contains("<title>" + title + "</title>"));
+        assertFalse(Pattern.compile("https://[^\"'`\\s]*uplot[^\"'`\\s]*\\.js", Pattern.CASE_INSENSITIVE)
+                .matcher(text)
+                .find());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/js/uplot.js, var uPlot=", "/js/lz-string.js, var LZString="})
+    void theScriptsOfThosePagesAreThereToo(String target, String part) throws Exception {
+        RawClient.Response script = client.get(target).response();
+        assertEquals("application/javascript; charset=UTF-8", script.header("Content-Type"));
+        assertTrue(script.text().contains(part));
+        assertFalse(script.text().contains("\0"));
     }
 
     @Test

@@ -10,33 +10,20 @@ import dev.houseflow.embedded.internal.QueryCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the URL and the headers come to mean for the executor. */
 class RequestOptionsTest {
-    private final ScriptedExecutor executor = ScriptedExecutor.echo();
-    private HttpServer server;
-    private RawClient client;
-
-    @BeforeEach
-    void connect() throws Exception {
-        server = executor.serve();
-        client = new RawClient(server.port());
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        client.close();
-        server.close();
-    }
+    @RegisterExtension
+    private final HttpServerExtension http = new HttpServerExtension();
 
     private QueryCall callOf(String target) throws Exception {
-        assertEquals("HTTP/1.1 200 OK", client.post(target, "q").response().status());
-        return executor.nextCall();
+        assertEquals(
+                "HTTP/1.1 200 OK", http.client().post(target, "q").response().status());
+        return http.executor().nextCall();
     }
 
     @Test
@@ -71,12 +58,13 @@ class RequestOptionsTest {
 
     @Test
     void headersWinOverTheUrl() throws Exception {
-        client.post(
-                "/?database=url&default_format=CSV",
-                "X-ClickHouse-Database: head\r\nX-ClickHouse-Format: XML\r\n",
-                new byte[] {'q'});
-        client.response();
-        QueryCall call = executor.nextCall();
+        http.client()
+                .post(
+                        "/?database=url&default_format=CSV",
+                        "X-ClickHouse-Database: head\r\nX-ClickHouse-Format: XML\r\n",
+                        new byte[] {'q'});
+        http.client().response();
+        QueryCall call = http.executor().nextCall();
         assertEquals("head", call.database());
         assertEquals("XML", call.defaultFormat());
     }
@@ -91,21 +79,24 @@ class RequestOptionsTest {
 
     @Test
     void getReadsOnlyAndPostDoesNot() throws Exception {
-        client.get("/?query=q").response();
-        assertTrue(executor.nextCall().readOnly());
-        client.send("PUT /?query=q HTTP/1.1\r\nContent-Length: 0\r\n\r\n").response();
-        assertTrue(executor.nextCall().readOnly());
+        http.client().get("/?query=q").response();
+        assertTrue(http.executor().nextCall().readOnly());
+        http.client()
+                .send("PUT /?query=q HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+                .response();
+        assertTrue(http.executor().nextCall().readOnly());
         assertFalse(callOf("/").readOnly());
     }
 
     @Test
     void queryOfTheUrlComesBeforeTheBody() throws Exception {
         assertEquals(
-                "SEL\nECT 1", client.post("/?query=SEL", "ECT 1").response().text());
-        assertEquals("ECT 1", client.post("/?query=", "ECT 1").response().text());
+                "SEL\nECT 1",
+                http.client().post("/?query=SEL", "ECT 1").response().text());
+        assertEquals("ECT 1", http.client().post("/?query=", "ECT 1").response().text());
         assertEquals(
                 "/path is free\n",
-                client.get("/anything?query=/path+is%20free").response().text());
+                http.client().get("/?query=/path+is%20free").response().text());
     }
 
     @Test
@@ -129,9 +120,9 @@ class RequestOptionsTest {
         "buffer_size=many, 72, 400"
     })
     void refused(String parameters, String code, String status) throws Exception {
-        RawClient.Response response = client.post("/?" + parameters, "q").response();
+        RawClient.Response response = http.client().post("/?" + parameters, "q").response();
         assertEquals(code, response.header("X-ClickHouse-Exception-Code"));
         assertTrue(response.status().startsWith("HTTP/1.1 " + status + " "), response.status());
-        assertTrue(executor.calls.isEmpty());
+        assertTrue(http.executor().calls.isEmpty());
     }
 }

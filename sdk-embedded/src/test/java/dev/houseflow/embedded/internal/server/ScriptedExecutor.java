@@ -8,6 +8,7 @@ import dev.houseflow.embedded.internal.QueryReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,13 +46,26 @@ final class ScriptedExecutor implements QueryExecutor {
                 395, "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO", "Value passed to 'throwIf' function is non-zero");
     }
 
+    static final OriginPolicy NO_ORIGINS = new OriginPolicy(List.of(), List.of());
+
     HttpServer serve(String... users) throws IOException {
+        return serve(NO_ORIGINS, users);
+    }
+
+    HttpServer serve(OriginPolicy origins, String... users) throws IOException {
         Map<String, String> passwords =
                 users.length == 0 ? Map.of("default", "") : Map.of(users[0], users[1], "open", "");
         return HttpServer.start(
                 this,
                 new HttpServerConfig(
-                        0, passwords, Map.of("enable_http_compression", "1"), 16, Duration.ofSeconds(20), "box"),
+                        0,
+                        passwords,
+                        Map.of("enable_http_compression", "1"),
+                        16,
+                        Duration.ofSeconds(20),
+                        origins,
+                        WebPages.NONE,
+                        "box"),
                 line -> {});
     }
 

@@ -209,10 +209,42 @@ class StatementParserTest {
         assertEquals(
                 "SELECT 1\nINTO OUTFILE '/p' TRUNCATE FORMAT XML ",
                 text(parse("SELECT 1 -- c").intoFile("/p", "XML")));
-        Statement insert = parse("INSERT INTO t SELECT a FROM input('a UInt8') WHERE a FORMAT CSV\n1");
-        assertEquals(
-                "INSERT INTO t SELECT a FROM file('/p', 'CSV', 'a UInt8') WHERE a ",
-                text(insert.fromFile("/p", "CSV")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '@',
+            value = {
+                "INSERT INTO t SELECT a FROM input('a UInt8') WHERE a FORMAT CSV 1|INSERT INTO t SELECT a FROM x WHERE a|'a UInt8'|a UInt8",
+                "INSERT INTO t SELECT a FROM (SELECT * FROM input ( $$a$$ )) FORMAT CSV 1|INSERT INTO t SELECT a FROM (SELECT * FROM x)|$$a$$|a",
+                "INSERT INTO t SELECT a FROM input(concat('a', (' UInt8'))) AS i FORMAT CSV 1|INSERT INTO t SELECT a FROM x AS i|concat('a', (' UInt8'))|",
+            })
+    void putsATableInThePlaceOfInput(String sql, String replaced, String structure, String literal) throws Exception {
+        Statement insert = parse(sql);
+        assertEquals(replaced, text(insert.withInput("x")).strip());
+        assertEquals(structure, insert.inputStructure());
+        assertEquals(literal, insert.literalInputStructure());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '@',
+            value = {
+                "SELECT 1 SETTINGS max_threads = 1, session_timezone = 'Asia/Tokyo'|max_threads = 1, session_timezone = 'Asia/Tokyo'|Asia/Tokyo",
+                "SELECT 1 SETTINGS session_timezone = DEFAULT FORMAT JSON|session_timezone = DEFAULT|@@",
+                "SELECT 1 FORMAT JSON SETTINGS a = 'x'|a = 'x'|",
+                "SELECT * FROM (SELECT 1 SETTINGS session_timezone = 'Asia/Tokyo')|@@|",
+                "SELECT * FROM system.settings|@@|",
+                "SELECT settings FROM t|@@|",
+                "INSERT INTO t SETTINGS a = 1 SELECT x FROM input('x UInt8') SETTINGS b = 2 FORMAT CSV 1|a = 1, b = 2|",
+            })
+    void knowsItsOwnSettings(String sql, String settings, String timezone) throws Exception {
+        Statement statement = parse(sql);
+        assertEquals(settings, statement.settings());
+        assertEquals(!settings.isEmpty(), statement.hasSettings());
+        assertEquals(timezone, statement.settingValue("session_timezone"));
     }
 
     @Test
