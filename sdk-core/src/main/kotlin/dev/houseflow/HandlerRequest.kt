@@ -2,6 +2,7 @@ package dev.houseflow
 
 import dev.houseflow.internal.http.HeaderNames
 import dev.houseflow.internal.http.UrlText
+import dev.houseflow.internal.sql.Parameters
 import dev.houseflow.internal.wire.Utf8
 import java.nio.file.Path
 import java.time.Duration
@@ -138,12 +139,13 @@ public class HandlerRequest private constructor(builder: Builder) {
 
         /**
          * Adds `name=value` to the URL; several calls with one name send it several times. The value goes as its text, and a Boolean as 1 or 0.
+         * What has no text of its own, as arrays, collections and maps have not, is refused with a [ConfigurationException].
          * The placeholders of a dynamic handler are called `param_` and their name; the server reads a text for them in its escaped form, with
          * `\t` for a tab.
          */
         public fun parameter(name: String, value: Any): Builder = apply {
             if (name.isEmpty()) throw ConfigurationException("The name of a parameter is empty; give one")
-            val text = if (value is Boolean) (if (value) "1" else "0") else value.toString()
+            val text = Parameters.ofUrl(name, value)
             Utf8.encode(name, "The name of a parameter")
             Utf8.encode(text, "The value of a parameter")
             parameters.getOrPut(name) { ArrayList(1) }.add(text)

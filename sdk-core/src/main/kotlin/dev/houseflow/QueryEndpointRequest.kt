@@ -114,9 +114,10 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         public var upgradeToV2: Boolean = false
 
         /**
-         * Gives the placeholder `{name: Type}` of the stored query its value. Takes what [QueryRequest.Builder.parameter] takes. In JSON, arrays,
-         * collections and tuples are arrays, maps are objects, numbers are numbers unless 64-bit floating point would round them, and anything
-         * else is a text.
+         * Gives the placeholder `{name: Type}` of the stored query its value. Takes what [QueryRequest.Builder.parameter] takes, except for
+         * objects of classes; a tuple is a `Pair`, a `Triple` or a `Map.Entry`. The types of the stored query are not known here, so what does
+         * not fit them is the endpoint's to refuse. In JSON, arrays, collections and tuples are arrays, maps are objects, numbers are numbers
+         * unless 64-bit floating point would round them, and anything else is a text. Throws [ConfigurationException] for what cannot be sent.
          */
         public fun variable(name: String, value: Any?): Builder = apply {
             // What can be iterated over may be so but once.

@@ -1,7 +1,10 @@
 package dev.houseflow
 
-import dev.houseflow.internal.sql.ParameterFit
+import dev.houseflow.internal.sql.EncodedParameter
+import dev.houseflow.internal.sql.ParameterEncoder
 import dev.houseflow.internal.sql.Parameters
+import dev.houseflow.internal.sql.RefusedParameter
+import dev.houseflow.internal.sql.WallClock
 import java.util.Collections
 
 /**
@@ -19,7 +22,18 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
      * See "Queries with parameters" on the page "HTTP interface" of the ClickHouse manual.
      */
     @get:JvmName("parameters")
-    public val parameters: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.parameters))
+    public val parameters: Map<String, String> =
+        Collections.unmodifiableMap(builder.parameters.mapValuesTo(LinkedHashMap()) { it.value.text })
+
+    internal val encoded: Map<String, EncodedParameter> = LinkedHashMap(builder.parameters)
+
+    /** [sql] as it is sent with [parameters]: it says the type of what goes into a `Variant` or a `Dynamic`, which the server would guess. */
+    @InternalHouseflowApi
+    public val statement: String = builder.encoder.statement(encoded)
+
+    /** What the server takes in its own time zone. */
+    @InternalHouseflowApi
+    public val wallClocks: List<WallClock> = encoded.values.flatMap { it.wallClocks }
 
     /**
      * The format of an answer whose statement names none, for the raw calls; `null` (the default) leaves it to the server, which gives
@@ -43,7 +57,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(sql).copyFrom(this).also {
-        it.parameters.putAll(parameters)
+        it.parameters.putAll(encoded)
         it.tables.addAll(externalTables)
         it.format = format
         it.acceptEncoding = acceptEncoding
@@ -53,11 +67,12 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
     /** Collects a [QueryRequest]. Not thread-safe. */
     public class Builder internal constructor(internal val sql: String) : RequestOptions.Builder<Builder>() {
-        internal val parameters = LinkedHashMap<String, String>()
+        internal val encoder = ParameterEncoder(sql)
+        internal val parameters = LinkedHashMap<String, EncodedParameter>()
         internal val tables = ArrayList<ExternalTable>()
 
-        /** The values given here, as they were given; those of a copied request have been looked at already. */
-        private val values = HashMap<String, Any?>()
+        /** What is wrong with the values given last. */
+        private val refused = LinkedHashMap<String, String>()
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var format: Format? = null
@@ -68,23 +83,33 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         /**
          * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the placeholder, so nothing in it can become SQL.
          *
-         * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by name), `UUID`, `java.time`, `InetAddress`,
-         * `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays, collections, maps, `Pair` and `Triple` (tuples) of these.
-         * An instant is sent as seconds since 1970, so no time zone can shift it. Throws [ConfigurationException] for anything else.
+         * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by the name that an insert writes), `UUID`,
+         * `java.time`, `java.util.Date` and its kin in `java.sql`, `InetAddress`, `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays,
+         * collections and maps of these. A tuple is a list, an array, a `Pair` or `Triple`, a map by the names of its elements, or an object of a
+         * `@Serializable` class, a record, a data class or a bean; JSON is its text, a map, or such an object. An instant is sent as a moment, which no
+         * time zone can shift. Throws [ConfigurationException] for anything else, and for a name that no placeholder can have.
+         *
+         * The value that arrives is the one that an insert into a column of the placeholder's type writes; `docs/types.md` lists what fits. Servers
+         * change values that a type does not hold without a word: they take 300 for a `UInt8` as 44, and NULL for a `String` as the empty one. So
+         * [build] throws [ConfigurationException] for a value that would not arrive as it is. Only what is rounded to a floating-point type may
+         * change, as IEEE 754 says. A text is read as the type that it is for, and left to the server where it is none of that type's.
+         *
+         * What goes into a `Variant` or a `Dynamic` would have its type guessed, and a JSON would be read without the query's settings: [sql] is sent
+         * with a `CAST` around such placeholders. So is a moment before 1970 that is no whole second.
          *
          * Values may be long: together they go into the body of the request instead of its URL when they take more than 4096 bytes there.
          * From 23.6 on, a server takes 128 KiB for a single one, or what `http_max_field_value_size` in its default profile says; for a
          * list that is longer, see [externalTable].
-         *
-         * A server changes values that its type does not hold without a word: it takes 300 for a `UInt8` as 44, and NULL for a `String` as the
-         * empty one. So [build] throws [ConfigurationException] for whole numbers, digits of decimals and of seconds, dates and NULLs that
-         * do not fit the placeholder's type.
          */
         public fun parameter(name: String, value: Any?): Builder {
             // What can be iterated over may be so but once.
             val kept = if (value is Iterable<*> && value !is Collection<*> && Parameters.isList(value)) value.toList() else value
-            parameters[Parameters.checkName(name)] = Parameters.encode(name, kept)
-            values[name] = kept
+            refused.remove(name)
+            try {
+                parameters[Parameters.checkName(name)] = encoder.encode(name, kept)
+            } catch (e: RefusedParameter) {
+                refused[name] = e.message
+            }
             return this
         }
 
@@ -126,7 +151,8 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
             checkOptions()
             checkEncoding()
-            ParameterFit.check(sql, values)
+            refused.values.firstOrNull()?.let { throw ConfigurationException(it) }
+            settings[SESSION_ZONE]?.let { zone -> parameters.values.forEach { it.wallClocks.forEach { clock -> clock.check(zone) } } }
             tables.groupingBy { it.name }.eachCount().forEach { (name, count) ->
                 if (count > 1) throw ConfigurationException("$count external tables are called \"$name\"; give each a name of its own")
             }
@@ -148,6 +174,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
     public companion object {
         private val ENCODINGS = setOf("gzip", "deflate", "zstd", "lz4")
+        private const val SESSION_ZONE = "session_timezone"
 
         /** Starts a request for [sql]. */
         @JvmStatic

@@ -34,6 +34,17 @@ class HandlerRequestTest : FunSpec({
         HandlerRequest("/x") { method = "HEAD" }.idempotent shouldBe true
     }
 
+    test("values of parameters have a text of their own") {
+        fun text(value: Any) = HandlerRequest("/x") { parameter("p", value) }.parameters["p"]
+        text(5) shouldBe listOf("5")
+        text(true) shouldBe listOf("1")
+        text(Duration.ofSeconds(5)) shouldBe listOf("PT5S")
+        text(Paths.get("a/b")) shouldBe listOf("a/b")
+        for (value in listOf(listOf(1), intArrayOf(1), mapOf("a" to 1), 1 to 2, byteArrayOf(1), Any())) {
+            refused { parameter("p", value) } shouldContain "\"p\""
+        }
+    }
+
     test("I37: parts of a path are percent-encoded, and cannot leave it") {
         HandlerRequest("/greet/") { segment("a/b c%é").segment("~x.") }.path shouldBe "/greet/a%2Fb%20c%25%C3%A9/%7Ex."
         for (bad in listOf("", ".", "..")) refused { segment(bad) } shouldContain "part of a path"

@@ -13,6 +13,7 @@ import java.math.BigDecimal
 import java.math.BigInteger
 import java.nio.file.Paths
 import java.time.Duration
+import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 
@@ -32,6 +33,8 @@ class QueryEndpointRequestTest : FunSpec({
         json("x" to 1) shouldBe "[\"x\",1]"
         json(LocalDate.of(2024, 2, 29)) shouldBe "\"2024-02-29\""
         json(UUID(1, 2)) shouldBe "\"00000000-0000-0001-0000-000000000002\""
+        json(Instant.ofEpochSecond(253_402_300_800)) shouldBe "\"253402300800.0\""
+        json(java.sql.Timestamp(1500)) shouldBe "\"0000000001.5\""
         json("bytes".toByteArray()) shouldBe "\"bytes\""
         json(buildJsonObject { put("k", JsonPrimitive(1)) }) shouldBe "{\"k\":1}"
         json(sequenceOf(1, 2).asIterable()) shouldBe "[1,2]"
@@ -51,7 +54,17 @@ class QueryEndpointRequestTest : FunSpec({
     }
 
     test("what JSON cannot carry is refused") {
-        val inputs = listOf<Any>(byteArrayOf(-1), Any(), mapOf(null to 1), Paths.get("x"), "\uD800", listOf("\uDC00"))
+        val inputs =
+            listOf<Any>(
+                byteArrayOf(-1),
+                Any(),
+                mapOf(null to 1),
+                mapOf(1 to 2, "1" to 3),
+                Instant.ofEpochMilli(-500),
+                Paths.get("x"),
+                "\uD800",
+                listOf("\uDC00"),
+            )
         for (value in inputs) shouldThrow<ConfigurationException> { json(value) }
         shouldThrow<ConfigurationException> { QueryEndpointRequest { variable("a b", 1) } }.message shouldContain "\"a b\""
     }

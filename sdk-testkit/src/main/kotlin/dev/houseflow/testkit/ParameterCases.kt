@@ -1,14 +1,19 @@
 package dev.houseflow.testkit
 
+import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
+import dev.houseflow.internal.sql.Identifiers
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import kotlinx.coroutines.flow.toList
 import java.math.BigDecimal
+import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
+import java.time.LocalDateTime
+import java.time.Period
 import java.util.UUID
 
 /** Values that travel beside the SQL. */
@@ -79,6 +84,79 @@ internal fun Contract.parameterCases() {
         val request = QueryRequest.builder("SELECT count({column:Identifier}) AS id FROM {table:Identifier}")
             .parameter("table", table).parameter("column", "a b").build()
         client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(0))
+    }
+
+    case("sends tuples, in arrays and maps too, from lists, pairs and objects of classes", Capability.QUERY_PARAMETERS) {
+        val row = Numbered(7)
+        val request = QueryRequest.builder(
+            "SELECT toString(({a:Tuple(UInt8, String, Float64, Bool)}, {b:Array(Tuple(id Int64))}, {c:Map(String, Tuple(Int64, String))}, " +
+                "{d:Point}, {e:Ring}, {f:Tuple(Int64)})) AS text",
+        )
+            .parameter("a", listOf(1, "it's", 0.5, true))
+            .parameter("b", listOf(row, mapOf("id" to 8), listOf(9)))
+            .parameter("c", mapOf("k" to (1 to "x")))
+            .parameter("d", doubleArrayOf(1.5, 2.0))
+            .parameter("e", listOf(1.0 to 2.0))
+            .parameter("f", row)
+            .build()
+        client.rawQuery(request).decodeToString() shouldBe
+            "((1,\\'it\\\\\\'s\\',0.5,true),[(7),(8),(9)],{\\'k\\':(1,\\'x\\')},(1.5,2),[(1,2)],(7))\n"
+    }
+
+    case("sends maps and objects of classes as JSON, and lengths of time as intervals", Capability.QUERY_PARAMETERS, Capability.NEWER_TYPES) {
+        val request = QueryRequest.builder(
+            "SELECT toString({j:JSON}), toString({o:JSON}), toString(toDateTime('2024-01-31 00:00:00', 'UTC') + {m:IntervalMonth} + {s:IntervalSecond})",
+        )
+            .parameter("j", mapOf("a" to listOf(1, 2), "b" to mapOf("c" to "it's")))
+            .parameter("o", Numbered(7))
+            .parameter("m", Period.ofMonths(1))
+            .parameter("s", Duration.ofMinutes(-1))
+            .build()
+        client.rawQuery(request).decodeToString() shouldBe "{\"a\":[1,2],\"b\":{\"c\":\"it\\'s\"}}\t{\"id\":7}\t2024-02-28 23:59:00\n"
+    }
+
+    case("sends each value of a Variant or a Dynamic as the type that it has", Capability.QUERY_PARAMETERS, Capability.NEWER_TYPES) {
+        val request = QueryRequest.builder(
+            "SELECT variantType({v:Variant(Date, Int64, String)}), dynamicType({d:Dynamic}), dynamicType({t:Dynamic}), " +
+                "arrayMap(x -> dynamicType(x), {l:Array(Dynamic)})",
+        )
+            .parameter("v", 5L)
+            .parameter("d", 5L)
+            .parameter("t", "2024-01-01 00:00:00")
+            .parameter("l", listOf("1", null))
+            .build()
+        client.rawQuery(request).decodeToString() shouldBe "Int64\tInt64\tString\t['String','None']\n"
+    }
+
+    case("sends moments of every age, and refuses clocks that a zone skips", Capability.QUERY_PARAMETERS) {
+        val sql = "SELECT toUnixTimestamp64Milli({a:DateTime64(3)}), toUnixTimestamp64Milli({b:DateTime64(3, 'America/New_York')}), " +
+            "toUnixTimestamp64Milli({c:Array(DateTime64(3))}[1]), toUnixTimestamp({d:DateTime('America/New_York')})"
+        val request = QueryRequest.builder(sql)
+            .parameter("a", Instant.ofEpochMilli(-500))
+            .parameter("b", Instant.parse("+10000-01-01T00:00:00Z"))
+            .parameter("c", listOf(Instant.ofEpochMilli(-1)))
+            .parameter("d", LocalDateTime.of(2024, 11, 3, 1, 30))
+            .build()
+        client.rawQuery(request).decodeToString() shouldBe "-500\t253402300800000\t-1\t1730611800\n"
+        val skipped = LocalDateTime.of(2024, 3, 10, 2, 30)
+        shouldThrow<ConfigurationException> { QueryRequest.builder(sql).parameter("d", skipped).build() }
+        // The zone of the session, and that of the client.
+        val open = QueryRequest.builder("SELECT {d:DateTime}").parameter("d", skipped)
+        shouldThrow<ConfigurationException> { open.setting("session_timezone", "America/New_York").build() }
+    }
+
+    case("finds placeholders behind heredocs and comments", Capability.QUERY_PARAMETERS) {
+        val sql = "SELECT \$\$don't {v:UInt8}\$\$, {v:UInt8} // don't\n, \$x\$ ' \$x\$, {id\$x:UInt8} /* ' /* */ {w:String} */"
+        val request = QueryRequest.builder(sql).parameter("v", 200).parameter("id\$x", 5).build()
+        client.rawQuery(request).decodeToString() shouldBe "don\\'t {v:UInt8}\t200\t \\' \t5\n"
+        shouldThrow<ConfigurationException> { QueryRequest.builder(sql).parameter("v", 300).build() }
+    }
+
+    case("takes identifiers of any characters", Capability.QUERY_PARAMETERS) {
+        for (name in listOf("a\\b", "it's", "a\tb", "a\nb", "a`b")) {
+            val request = QueryRequest.builder("SELECT {column:Identifier} FROM (SELECT 5 AS ${Identifiers.quote(name)})").parameter("column", name)
+            client.rawQuery(request.build()).decodeToString() shouldBe "5\n"
+        }
     }
 
     case("has the server refuse a value that is none of the parameter's type", Capability.QUERY_PARAMETERS) {

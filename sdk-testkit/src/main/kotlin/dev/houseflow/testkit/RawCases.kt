@@ -4,6 +4,7 @@ import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
+import dev.houseflow.internal.sql.Identifiers
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldBeIn
@@ -97,6 +98,21 @@ internal fun Contract.rawCases() {
         val table = newTable("id Int64, name String DEFAULT 'none'")
         client.rawInsert(InsertRequest.builder(table).columns("id").build(), Format.CSV, "5\n".toByteArray())
         ask("SELECT * FROM $table") shouldBe "5\tnone"
+    }
+
+    case("takes a name that is not quoted from end to end for a name, whatever is in it") {
+        val names = listOf("`a\\`", "\"a\\\"", "`a", "a`) VALUES (1) --", "a\\")
+        val table = newTable(names.joinToString(", ", "id Int64, ") { "${Identifiers.quote(it)} Int64" })
+        for (name in names) client.rawInsert(InsertRequest.builder(table).columns("id", name).build(), Format.CSV, "1,2\n".toByteArray())
+        ask("SELECT count(), ${names.joinToString { "sum(${Identifiers.quote(it)})" }} FROM $table") shouldBe "5" + "\t2".repeat(names.size)
+        val escape = InsertRequest.builder(table).columns("id", "`a\\`", ") SELECT 1, name FROM system.databases -- ").build()
+        shouldThrow<ServerException> { client.rawInsert(escape, Format.CSV, "1,2,3\n".toByteArray()) }
+        ask("SELECT count() FROM $table") shouldBe "5"
+        shouldThrow<ServerException> {
+            client.rawInsert(InsertRequest.of("$table (id) VALUES (7) --"), Format.CSV, "1\n".toByteArray())
+        }
+        shouldThrow<ServerException> { client.rawInsert(InsertRequest.of("`$table\\`"), Format.CSV, "1\n".toByteArray()) }
+        ask("SELECT count() FROM $table") shouldBe "5"
     }
 
     case("carries Parquet there and back", Capability.PARQUET) {

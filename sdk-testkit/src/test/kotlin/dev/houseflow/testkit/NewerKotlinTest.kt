@@ -77,8 +77,8 @@ class NewerKotlinTest : FunSpec({
 
     test("parameters, alone and in others") {
         val moment = Instant.fromEpochSeconds(-2, 500_000_000)
-        encoded("DateTime64(9)", moment) shouldBe "-0000000001.5"
-        encoded("Array(DateTime64(1))", listOf(moment)) shouldBe "['-0000000001.5']"
+        encoded("DateTime64(9)", moment) shouldBe "(-1500000000)"
+        encoded("Array(DateTime64(1))", listOf(moment)) shouldBe "[-15]"
         encoded("UUID", uuid) shouldBe uuid.toString()
         encoded("Map(String, UUID)", mapOf("a" to uuid)) shouldBe "{'a':'$uuid'}"
         for (value in listOf(Instant.fromEpochSeconds(1, 1), listOf(Instant.fromEpochSeconds(1, 1)))) {

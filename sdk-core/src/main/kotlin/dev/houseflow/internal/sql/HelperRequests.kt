@@ -51,7 +51,7 @@ public object HelperRequests {
         // It is small, and some servers lose small compressed answers.
         builder.compression(Compression.NONE)
         if (options is QueryRequest) {
-            builder.parameters.putAll(options.parameters)
+            builder.parameters.putAll(options.encoded)
             options.externalTables.forEach { builder.externalTable(ExternalTable.of(it.name, it.structure, Format.TAB_SEPARATED, "")) }
         }
         PASSING.forEach { builder.settings.remove(it) }

@@ -2,14 +2,18 @@ package dev.houseflow.internal.sql
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.type.Quoted
 
 /** Names of columns, tables and databases as they stand in a statement. */
 @InternalHouseflowApi
 public object Identifiers {
-    /** [name] in backquotes; a name that its caller has already quoted, with backquotes or double quotes, stays as it is. */
+    /**
+     * [name] in backquotes; a name that its caller has already quoted from end to end, with backquotes or double quotes, stays as it is.
+     * Anything else that holds quotes is a name with quotes in it.
+     */
     public fun quote(name: String): String {
         if (name.isEmpty()) throw ConfigurationException("A name of a column, table or database is empty; give a name")
-        return if (isQuoted(name)) name else "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+        return if (unquote(name) != null) name else "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
     }
 
     /**
@@ -21,6 +25,9 @@ public object Identifiers {
     /** For messages: the statement that gives all columns of a query but [column]. */
     public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column)}) FROM (the query)"
 
+    /** What [name] names: what stands in its quotes if it is quoted from end to end, otherwise [name] itself. */
+    public fun plain(name: String): String = unquote(name) ?: name
+
     /** [text] as a string literal of a statement. */
     public fun literal(text: String): String = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
@@ -30,15 +37,15 @@ public object Identifiers {
         var start = 0
         var i = 0
         while (i < name.length) {
-            when (val c = name[i]) {
-                '`', '"' -> {
-                    // A quote opens a part only at its beginning; elsewhere it belongs to the name.
-                    if (i == start) i = endOfQuoted(name, i, c)
-                }
-                '.' -> {
-                    parts.add(name.substring(start, i))
-                    start = i + 1
-                }
+            // A quote opens a part only at its beginning, and only when it closes; elsewhere it belongs to the name.
+            val quoted = if (i == start) quotedAt(name, i) else null
+            if (quoted != null) {
+                i = quoted.end
+                continue
+            }
+            if (name[i] == '.') {
+                parts.add(name.substring(start, i))
+                start = i + 1
             }
             i++
         }
@@ -46,22 +53,9 @@ public object Identifiers {
         return parts
     }
 
-    private fun isQuoted(name: String): Boolean {
-        val mark = name[0]
-        return name.length > 2 && (mark == '`' || mark == '"') && endOfQuoted(name, 0, mark) == name.length - 1 && name.last() == mark
-    }
+    /** What stands in the quotes around all of [name]; `null` when there are none, or nothing is in them. */
+    private fun unquote(name: String): String? =
+        if (name.isEmpty()) null else quotedAt(name, 0)?.takeIf { it.end == name.length && it.text.isNotEmpty() }?.text
 
-    /** The index of the quote that closes the one at [open], or of the last character when none does. */
-    private fun endOfQuoted(name: String, open: Int, mark: Char): Int {
-        var i = open + 1
-        while (i < name.length) {
-            when (name[i]) {
-                '\\' -> i++
-                // A doubled quote is a quote inside the name.
-                mark -> if (name.getOrNull(i + 1) == mark) i++ else return i
-            }
-            i++
-        }
-        return name.length - 1
-    }
+    private fun quotedAt(name: String, at: Int): Quoted? = if (name[at] == '`' || name[at] == '"') Quoted.read(name, at) else null
 }

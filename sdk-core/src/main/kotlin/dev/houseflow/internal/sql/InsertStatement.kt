@@ -13,12 +13,11 @@ public object InsertStatement {
         var at = 0
         while (at < sql.length) {
             val c = sql[at]
+            val opaque = SqlText.afterOpaque(sql, at)
+            val end = if (opaque > at) opaque else SqlText.afterWord(sql, at)
             when {
-                c == '\'' || c == '"' || c == '`' -> at = SqlText.afterQuoted(sql, at)
-                sql.startsWith("--", at) || c == '#' -> at = SqlText.afterLine(sql, at)
-                sql.startsWith("/*", at) -> at = SqlText.afterComment(sql, at)
-                c.isLetterOrDigit() || c == '_' -> {
-                    val end = wordEnd(sql, at)
+                opaque > at -> at = opaque
+                end > at -> {
                     val word = if (depth == 0) sql.substring(at, end).uppercase() else ""
                     if (!isInsert && word != "INSERT") return false
                     if (word in DATA) return true
@@ -37,12 +36,6 @@ public object InsertStatement {
             }
         }
         return false
-    }
-
-    private fun wordEnd(sql: String, start: Int): Int {
-        var end = start
-        while (end < sql.length && (sql[end].isLetterOrDigit() || sql[end] == '_')) end++
-        return end
     }
 
     private val DATA = setOf("VALUES", "FORMAT")

@@ -1,22 +1,23 @@
 package dev.houseflow.internal.sql
 
-/** Where a statement wants a parameter: `{name:Type}`, with spaces wherever the server allows them. */
-internal class Placeholder(val name: String, val type: String) {
+/**
+ * Where a statement wants a parameter: `{name:Type}`, with spaces and comments wherever the server allows them. It stands at [start] until
+ * [end], and [type] is without comments.
+ */
+internal class Placeholder(val name: String, val type: String, val start: Int, val end: Int) {
     override fun toString(): String = "{$name:$type}"
 
     companion object {
-        /** The placeholders of [sql], in their order; what stands in quotes and comments is none. */
+        /** The placeholders of [sql], in their order; what stands in quotes, heredocs and comments is none. */
         fun of(sql: String): List<Placeholder> {
             val found = ArrayList<Placeholder>()
             var at = 0
             while (at < sql.length) {
-                val c = sql[at]
+                val opaque = SqlText.afterOpaque(sql, at)
                 at = when {
-                    c == '\'' || c == '"' || c == '`' -> SqlText.afterQuoted(sql, at)
-                    sql.startsWith("--", at) || sql.startsWith("# ", at) || sql.startsWith("#!", at) -> SqlText.afterLine(sql, at)
-                    sql.startsWith("/*", at) -> SqlText.afterComment(sql, at)
-                    c == '{' -> read(sql, at, found)
-                    else -> at + 1
+                    opaque > at -> opaque
+                    sql[at] == '{' -> read(sql, at, found)
+                    else -> maxOf(SqlText.afterWord(sql, at), at + 1)
                 }
             }
             return found
@@ -24,22 +25,26 @@ internal class Placeholder(val name: String, val type: String) {
 
         /** Takes the placeholder that opens at [open], if it is one, and returns where to go on. */
         private fun read(sql: String, open: Int, found: MutableList<Placeholder>): Int {
-            val start = afterSpaces(sql, open + 1)
-            var end = start
-            while (end < sql.length && (sql[end] == '_' || sql[end].isLetterOrDigit())) end++
-            val colon = afterSpaces(sql, end)
-            if (end == start || sql[start].isDigit() || sql.getOrNull(colon) != ':') return open + 1
-            var close = colon + 1
-            while (close < sql.length && sql[close] != '}') close = if (sql[close] == '\'') SqlText.afterQuoted(sql, close) else close + 1
-            if (close >= sql.length) return open + 1
-            found.add(Placeholder(sql.substring(start, end), sql.substring(colon + 1, close).trim()))
-            return close + 1
-        }
-
-        private fun afterSpaces(sql: String, start: Int): Int {
-            var at = start
-            while (at < sql.length && sql[at].isWhitespace()) at++
-            return at
+            val start = SqlText.afterGap(sql, open + 1)
+            val end = SqlText.afterWord(sql, start)
+            val colon = SqlText.afterGap(sql, end)
+            if (!Parameters.isName(sql.substring(start, end)) || colon >= sql.length || sql[colon] != ':') return open + 1
+            val type = StringBuilder()
+            var at = colon + 1
+            while (at < sql.length && sql[at] != '}' && sql[at] != '{') {
+                val comment = SqlText.afterComment(sql, at)
+                if (comment > at) {
+                    type.append(' ')
+                    at = comment
+                    continue
+                }
+                val next = maxOf(SqlText.afterOpaque(sql, at), at + 1)
+                type.append(sql, at, next)
+                at = next
+            }
+            if (at >= sql.length || sql[at] == '{') return open + 1
+            found.add(Placeholder(sql.substring(start, end), type.trim().toString(), open, at + 1))
+            return at + 1
         }
     }
 }

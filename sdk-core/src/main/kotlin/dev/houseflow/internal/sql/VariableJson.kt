@@ -16,15 +16,15 @@ import java.math.BigInteger
 internal object VariableJson {
     private val MAX_EXACT = BigInteger.ONE.shiftLeft(53) - BigInteger.ONE
 
-    /** Whether [value] has values inside. */
-    fun isNested(value: Any?): Boolean = when (value) {
+    /** Whether [given] has values inside. */
+    fun isNested(given: Any?): Boolean = when (val value = StandIns.of(given)) {
         null, is CharSequence, is Number, is Boolean, is ByteArray -> false
         is JsonPrimitive -> false
         is JsonElement, is Map<*, *>, is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> true
         else -> Parameters.isList(value) || Parameters.elementsOf(value) != null
     }
 
-    fun of(name: String, value: Any?): JsonElement = when (value) {
+    fun of(name: String, given: Any?): JsonElement = when (val value = StandIns.of(given)) {
         null -> JsonNull
         is JsonElement -> value
         is Boolean -> JsonPrimitive(value)
@@ -32,12 +32,23 @@ internal object VariableJson {
         is Pair<*, *> -> array(name, sequenceOf(value.first, value.second))
         is Triple<*, *, *> -> array(name, sequenceOf(value.first, value.second, value.third))
         is Map.Entry<*, *> -> array(name, sequenceOf(value.key, value.value))
-        is Map<*, *> -> JsonObject(value.entries.associate { (key, inner) -> key(name, key) to of(name, inner) })
+        is Map<*, *> -> JsonObject(map(name, value))
         is Iterable<*> -> if (Parameters.isList(value)) array(name, value.asSequence()) else scalar(name, value)
         else -> Parameters.elementsOf(value)?.let { array(name, it) } ?: scalar(name, value)
     }
 
     private fun array(name: String, values: Sequence<Any?>) = JsonArray(values.map { of(name, it) }.toList())
+
+    private fun map(name: String, values: Map<*, *>): Map<String, JsonElement> {
+        val members = LinkedHashMap<String, JsonElement>()
+        for ((key, value) in values) {
+            val text = key(name, key)
+            if (members.put(text, of(name, value)) != null) {
+                throw ConfigurationException("Two keys of the variable \"$name\" are both \"$text\" in JSON; give one of them another text")
+            }
+        }
+        return members
+    }
 
     private fun key(name: String, key: Any?): String {
         if (key == null) throw ConfigurationException("A key of the variable \"$name\" is null, which JSON has not; give a text")

@@ -7,6 +7,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.http.Counters
+import dev.houseflow.internal.type.Quoted
 import dev.houseflow.internal.wire.Utf8
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -51,8 +52,9 @@ class TextTest : FunSpec({
         encoded(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 40_000_000)) shouldBe "2024-02-29 01:02:03.04"
         encoded(LocalTime.of(1, 2)) shouldBe "01:02:00"
         encoded(Instant.ofEpochSecond(5)) shouldBe "0000000005"
-        encoded(Instant.parse("1969-12-31T23:59:58.500Z")) shouldBe "-0000000001.5"
-        encoded(Instant.parse("1969-12-31T23:59:59.500Z")) shouldBe "-0000000000.5"
+        encoded(Instant.ofEpochSecond(-5)) shouldBe "-0000000005"
+        encoded(Instant.ofEpochSecond(4_294_967_296)) shouldBe "4294967296.0"
+        shouldThrow<ConfigurationException> { encoded(Instant.parse("1969-12-31T23:59:58.500Z")) }.message shouldContain "\"p\""
         encoded(Instant.ofEpochSecond(1_700_000_000, 1).atOffset(ZoneOffset.ofHours(3))) shouldBe "1700000000.000000001"
         encoded(Duration.ofMillis(-3_661_500)) shouldBe "-01:01:01.5"
         encoded((-500).milliseconds) shouldBe "-00:00:00.5"
@@ -98,6 +100,20 @@ class TextTest : FunSpec({
         Identifiers.quoteTable("`my.db`.t") shouldBe "`my.db`.`t`"
         Identifiers.literal("it's \\") shouldBe "'it\\'s \\\\'"
         shouldThrow<ConfigurationException> { Identifiers.quoteTable("db.") }
+    }
+
+    test("what is not quoted from end to end is a name") {
+        for (name in listOf("`a\\`", "\"a\\\"", "`a\\\\\\`", "`a", "a`", "`", "``", "`a`b`", "`a``", "`a`)", "\"a\"\"", "`a\"")) {
+            val quoted = Identifiers.quote(name)
+            // Read as the server reads it, the whole of it is that very name.
+            Quoted.read(quoted, 0)?.let { it.text to it.end } shouldBe (name to quoted.length)
+            Quoted.read(Identifiers.quoteTable(name), 0)?.end shouldBe quoted.length
+        }
+        for (name in listOf("`a`", "`a``b`", "`a\\`b`", "`a\\\\`", "\"a\"\"b\"", "\"a`b\"")) Identifiers.quote(name) shouldBe name
+        Identifiers.quoteTable("`a.b.c") shouldBe "`\\`a`.`b`.`c`"
+        Identifiers.quoteTable("\"a.b\".`c``.d`") shouldBe "\"a.b\".`c``.d`"
+        Identifiers.plain("`a``b`") shouldBe "a`b"
+        Identifiers.plain("`a\\`") shouldBe "`a\\`"
     }
 
     test("settings") {

@@ -64,6 +64,13 @@ internal class Corpus(folder: File) {
             return Corpus(folder?.let { File(it) } ?: File(System.getProperty("basedir", "."), "../sdk-core/src/test/resources/golden"))
         }
 
+        /** All there is: as [atHand], and without the property the corpus that lies beside a clone of the project, if it does. */
+        fun whole(): Corpus {
+            val beside = File(System.getProperty("basedir", "."), "../../shared/corpus/open")
+            val named = !System.getProperty(PROPERTY).isNullOrBlank()
+            return if (!named && File(beside, "manifest.json").exists()) Corpus(beside) else atHand()
+        }
+
         private fun texts(json: JsonElement?): Map<String, String> = (json as? JsonObject)?.mapValues {
             it.value.jsonPrimitive.content
         }.orEmpty()

@@ -2,15 +2,18 @@ package dev.houseflow.testkit.codec
 
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
+import dev.houseflow.QueryRequest
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.block.NativeWriter
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.runBlockingSource
+import java.io.ByteArrayOutputStream
 import java.net.HttpURLConnection
 import java.net.URI
 import java.net.URLEncoder
+import java.util.UUID
 
 /** What the engine answered instead of a result. */
 internal class EngineException(message: String) : Exception(message) {
@@ -39,11 +42,24 @@ internal class Engine : AutoCloseable {
     /** The blocks of a query, read by the SDK. */
     fun blocks(sql: String, settings: Map<String, String> = emptyMap()): List<Block> = readBlocks(run("$sql FORMAT Native", settings))
 
-    private fun post(parameters: Map<String, String>, body: ByteArray): ByteArray {
+    /** Runs [request] with its parameters, which go into a form as long ones do. */
+    fun ask(request: QueryRequest, settings: Map<String, String> = emptyMap()): ByteArray {
+        val boundary = "houseflow-" + UUID.randomUUID()
+        val form = ByteArrayOutputStream()
+        val fields = mapOf("query" to request.statement) + request.parameters.mapKeys { "param_${it.key}" }
+        for ((name, value) in fields) {
+            form.write("--$boundary\r\nContent-Disposition: form-data; name=\"$name\"\r\n\r\n$value\r\n".toByteArray())
+        }
+        form.write("--$boundary--\r\n".toByteArray())
+        return post(settings, form.toByteArray(), "multipart/form-data; boundary=$boundary")
+    }
+
+    private fun post(parameters: Map<String, String>, body: ByteArray, contentType: String? = null): ByteArray {
         val query = parameters.entries.joinToString("&") { "${encode(it.key)}=${encode(it.value)}" }
         val connection = URI("${server.endpoint()}/?$query").toURL().openConnection() as HttpURLConnection
         connection.requestMethod = "POST"
         connection.doOutput = true
+        contentType?.let { connection.setRequestProperty("Content-Type", it) }
         connection.setFixedLengthStreamingMode(body.size)
         connection.outputStream.use { it.write(body) }
         if (connection.responseCode !=

@@ -227,6 +227,7 @@ internal class CallExecutor(
         }
         refusePage(reply, body, queryId)
         val summary = QuerySummary(queryId, reply.fields, spec.countsWrites)
+        checkWallClocks(spec.options, summary)
         report(spec.options, reply)
         val watch = ErrorWatch(summary, reply.status, documents = !asked.pins && !leavesErrorsOut(spec), format = spec.format)
         return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
@@ -287,6 +288,13 @@ internal class CallExecutor(
             queryId,
             reply.status,
         )
+    }
+
+    /** The server's own zone is known only now. */
+    private fun checkWallClocks(options: RequestOptions, summary: QuerySummary) {
+        if (options is QueryRequest && options.wallClocks.isNotEmpty()) {
+            summary.timezone?.let { zone -> options.wallClocks.forEach { it.check(zone) } }
+        }
     }
 
     private fun leavesErrorsOut(spec: CallSpec): Boolean = setting(spec, ErrorWatch.IN_FORMAT) == "0"

@@ -15,12 +15,11 @@ internal object ReadOnlyStatement {
         var at = 0
         while (at < sql.length) {
             val c = sql[at]
+            val opaque = SqlText.afterOpaque(sql, at)
+            val end = if (opaque > at) opaque else SqlText.afterWord(sql, at)
             when {
-                c == '\'' || c == '"' || c == '`' -> at = SqlText.afterQuoted(sql, at)
-                sql.startsWith("--", at) || c == '#' -> at = SqlText.afterLine(sql, at)
-                sql.startsWith("/*", at) -> at = SqlText.afterComment(sql, at)
-                isWordPart(c) -> {
-                    val end = wordEnd(sql, at)
+                opaque > at -> at = opaque
+                end > at -> {
                     val word = sql.substring(at, end).uppercase()
                     if ((first == null && word !in FIRST_WORDS) || word == "INSERT") return false
                     first = first ?: word
@@ -32,13 +31,5 @@ internal object ReadOnlyStatement {
             }
         }
         return first != null
-    }
-
-    private fun isWordPart(c: Char) = c.isLetterOrDigit() || c == '_' || c == '$'
-
-    private fun wordEnd(sql: String, start: Int): Int {
-        var end = start
-        while (end < sql.length && isWordPart(sql[end])) end++
-        return end
     }
 }

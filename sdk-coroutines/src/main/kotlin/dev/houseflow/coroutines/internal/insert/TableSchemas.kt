@@ -45,7 +45,7 @@ internal class TableSchema(
 
     /** The columns that an insert of [request] with the rows of [adapter] fills. */
     fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>): List<ColumnHeader> {
-        val chosen = request.columns?.map { named(unquoted(it)) } ?: columnsOf(adapter)
+        val chosen = request.columns?.map { named(Identifiers.plain(it)) } ?: columnsOf(adapter)
         if (!request.nullAsDefault) return chosen
         return chosen.map { if (it.name in withDefault) ColumnHeader(it.name, nullableOf(it.type)) else it }
     }
@@ -99,9 +99,6 @@ internal class TableSchema(
 
     private fun literals(names: List<String>): String =
         names.ifEmpty { columns.map { it.name } }.joinToString(", ") { "\"" + it.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" }
-
-    private fun unquoted(name: String): String =
-        if (Identifiers.quote(name) == name) name.substring(1, name.length - 1).replace("\\`", "`").replace("\\\\", "\\") else name
 }
 
 /** The schemas of the tables that this client has inserted into. */

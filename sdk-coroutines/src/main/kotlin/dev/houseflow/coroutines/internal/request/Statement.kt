@@ -40,7 +40,8 @@ internal class Statement private constructor(
         private val NOT_KEPT = "Connection" to "close"
 
         suspend fun of(request: QueryRequest, options: ClientOptions): Statement {
-            val sql = Utf8.encode(request.sql, "The statement")
+            options.setting(request, "session_timezone")?.let { zone -> request.wallClocks.forEach { it.check(zone) } }
+            val sql = Utf8.encode(request.statement, "The statement")
             val tables = request.externalTables
             if (tables.isEmpty() && !options.exceed(request.parameters, MAX_URL_PARAMETERS)) return Statement(TransportBody.Bytes(sql))
             val ignored = options.settingNames(request).filter { name -> TABLE_SUFFIXES.any(name::endsWith) && name !in request.sql }

@@ -1,0 +1,82 @@
+package dev.houseflow.internal.sql
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.FormatException
+
+/** One parameter as it is sent. */
+internal class EncodedParameter(
+    val text: String,
+    /** What stands in the statement for its placeholders, by their types, where that is not the placeholders themselves. */
+    val replacements: Map<String, String> = emptyMap(),
+    val wallClocks: List<WallClock> = emptyList(),
+)
+
+/** Writes the parameters of one statement, each for the types that its placeholders have there. */
+internal class ParameterEncoder(private val sql: String) {
+    private val placeholders by lazy(LazyThreadSafetyMode.NONE) { Placeholder.of(sql) }
+
+    /** [value] for the placeholders called [name]. Throws [RefusedParameter] when they would change it. */
+    fun encode(name: String, value: Any?): EncodedParameter {
+        var result: EncodedParameter? = null
+        var first: Placeholder? = null
+        for (placeholder in placeholders.filter { it.name == name }.distinctBy { it.type }) {
+            val next = encode(placeholder, value)
+            if (result != null && first != null && result.text != next.text) {
+                throw RefusedParameter(
+                    "The parameter \"$name\" stands as $first and as $placeholder, which want it in different texts: give each a name of its own",
+                )
+            }
+            first = first ?: placeholder
+            result = if (result == null) {
+                next
+            } else {
+                EncodedParameter(next.text, result.replacements + next.replacements, result.wallClocks + next.wallClocks)
+            }
+        }
+        return result ?: EncodedParameter(Parameters.encode(name, value))
+    }
+
+    private fun encode(placeholder: Placeholder, value: Any?): EncodedParameter {
+        val name = placeholder.name
+        val type = try {
+            ClickHouseType.parse(placeholder.type)
+        } catch (_: FormatException) {
+            // The server has better words for what is no type.
+            return EncodedParameter(Parameters.encode(name, value))
+        }
+        if (type is ClickHouseType.Unknown) {
+            return EncodedParameter(if (type.text == "Identifier") identifier(name, value) else Parameters.encode(name, value))
+        }
+        val writer = ParameterText(name, placeholder, type)
+        val text = writer.encode(value)
+        val replacement = writer.replacement
+        return EncodedParameter(
+            text,
+            if (replacement == null) emptyMap() else mapOf(placeholder.type to replacement),
+            writer.wallClocks,
+        )
+    }
+
+    /** Servers take what is sent for an identifier as the name itself: nothing in it is escaped. */
+    private fun identifier(name: String, value: Any?): String {
+        if (value !is CharSequence && value !is Char && value !is Enum<*>) {
+            throw RefusedParameter("The parameter \"$name\" is an Identifier: give its name as a text")
+        }
+        val text = Parameters.plain(name, value)
+        if (text.isEmpty()) throw RefusedParameter("The parameter \"$name\" is an Identifier, and its name is empty: give a name")
+        return text
+    }
+
+    /** The statement as it is sent with [parameters]. */
+    fun statement(parameters: Map<String, EncodedParameter>): String {
+        if (parameters.values.all { it.replacements.isEmpty() }) return sql
+        val out = StringBuilder(sql.length + 64)
+        var at = 0
+        for (placeholder in placeholders) {
+            val replacement = parameters[placeholder.name]?.replacements?.get(placeholder.type) ?: continue
+            out.append(sql, at, placeholder.start).append(replacement)
+            at = placeholder.end
+        }
+        return out.append(sql, at, sql.length).toString()
+    }
+}
