@@ -2,7 +2,6 @@ package dev.houseflow.samples;
 
 import dev.houseflow.Format;
 import dev.houseflow.QueryRequest;
-import dev.houseflow.embedded.EmbeddedClickHouse;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
 import java.io.IOException;
@@ -35,13 +34,17 @@ public final class QuickstartJava {
         SampleData data = SampleData.fetch();
         Steps steps = new Steps();
         steps.begin("Start ClickHouse");
-        try (EmbeddedClickHouse server = EmbeddedClickHouse.start();
-                ClickHouseAsyncClient ch =
-                        ClickHouseAsyncClient.builder(server.endpoint()).build()) {
+        try (QuickstartServer server = QuickstartServer.of(arguments);
+                ClickHouseAsyncClient ch = ClickHouseAsyncClient.builder(server.endpoint())
+                        .username(server.username())
+                        .password(server.password())
+                        .build()) {
             String version =
                     ch.query("SELECT version()", String.class).join().rows().get(0);
             steps.end("version " + version);
 
+            for (String table : Flights.TABLES)
+                ch.execute("DROP TABLE IF EXISTS " + table).join();
             ch.execute(Flights.CREATE_AIRPORTS).join();
             ch.execute(Flights.CREATE_FLIGHTS).join();
             ch.execute(Flights.CREATE_LATE_FLIGHTS).join();
@@ -58,9 +61,9 @@ public final class QuickstartJava {
     private void load(String table, Format format, Path file) throws IOException {
         steps.begin("Load " + table);
         try (InputStream in = steps.open(file)) {
-            ch.rawInsert(table, format, in).join();
+            ch.rawInsert("quickstart_" + table, format, in).join();
         }
-        steps.end(count(table) + " rows");
+        steps.end(count("quickstart_" + table) + " rows");
     }
 
     private long count(String table) {
@@ -75,7 +78,7 @@ public final class QuickstartJava {
         steps.begin("Read the flights as objects");
         long flights = 0;
         long miles = 0;
-        try (RowStream<Flight> rows = ch.stream("SELECT * FROM flights", Flight.class)) {
+        try (RowStream<Flight> rows = ch.stream("SELECT * FROM quickstart_flights", Flight.class)) {
             while (rows.hasNext()) {
                 miles += rows.next().distance();
                 steps.progress(++flights, Flights.COUNT, "flights");
@@ -87,15 +90,15 @@ public final class QuickstartJava {
     /** One stream in, one stream out: rows are written while others are still being read. */
     private void writeLateFlights() {
         steps.begin("Write the late ones to a second table");
-        try (RowStream<Flight> flights = ch.stream("SELECT * FROM flights", Flight.class)) {
+        try (RowStream<Flight> flights = ch.stream("SELECT * FROM quickstart_flights", Flight.class)) {
             Iterable<LateFlight> late = () -> flights.stream()
                     .filter(flight -> flight.delay() >= 60)
                     .map(flight ->
                             new LateFlight(flight.date(), flight.origin(), flight.destination(), flight.delay() / 60.0))
                     .iterator();
-            ch.insert("late_flights", late, LateFlight.class).join();
+            ch.insert("quickstart_late_flights", late, LateFlight.class).join();
         }
-        steps.end(count("late_flights") + " rows");
+        steps.end(count("quickstart_late_flights") + " rows");
     }
 
     private void ask() {

@@ -8,7 +8,6 @@ import dev.houseflow.coroutines.insert
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.coroutines.stream
-import dev.houseflow.embedded.EmbeddedClickHouse
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.runBlocking
@@ -39,16 +38,21 @@ data class HourOfDay(val hour: Int, val flights: Long, @SerialName("average_dela
 data class DelayedOrigin(val month: Int, val origin: String, val flights: Long, @SerialName("average_delay") val averageDelay: Double)
 
 /** Loads three million real flights into an embedded ClickHouse, reads them back, writes some of them again, and asks three questions. */
-fun main() = runBlocking {
+fun main(vararg arguments: String) = runBlocking {
     val data = SampleData.fetch()
     val steps = Steps()
 
     steps.begin("Start ClickHouse")
-    EmbeddedClickHouse.start().use { server ->
-        ClickHouseClient(server.endpoint).use { ch ->
+    QuickstartServer.of(*arguments).use { server ->
+        val client = ClickHouseClient(server.endpoint()) {
+            username = server.username()
+            password = server.password()
+        }
+        client.use { ch ->
             val version = ch.query<String>("SELECT version()").rows.single()
             steps.end("version $version")
 
+            for (table in Flights.TABLES) ch.execute("DROP TABLE IF EXISTS $table")
             ch.execute(Flights.CREATE_AIRPORTS)
             ch.execute(Flights.CREATE_FLIGHTS)
             ch.execute(Flights.CREATE_LATE_FLIGHTS)
@@ -64,8 +68,8 @@ fun main() = runBlocking {
 
 private suspend fun load(ch: ClickHouseClient, steps: Steps, table: String, format: Format, file: Path) {
     steps.begin("Load $table")
-    steps.open(file).use { ch.rawInsert(table, format, it) }
-    steps.end("${ch.query<Long>("SELECT count() FROM $table").rows.single()} rows")
+    steps.open(file).use { ch.rawInsert("quickstart_" + table, format, it) }
+    steps.end("${ch.query<Long>("SELECT count() FROM quickstart_$table").rows.single()} rows")
 }
 
 /** A Flow in constant memory: no more than a few blocks of rows are ever there at once. */
@@ -73,7 +77,7 @@ private suspend fun readBack(ch: ClickHouseClient, steps: Steps) {
     steps.begin("Read the flights as objects")
     var flights = 0L
     var miles = 0L
-    ch.stream<Flight>("SELECT * FROM flights").collect { flight ->
+    ch.stream<Flight>("SELECT * FROM quickstart_flights").collect { flight ->
         miles += flight.distance
         steps.progress(++flights, Flights.COUNT, "flights")
     }
@@ -83,11 +87,11 @@ private suspend fun readBack(ch: ClickHouseClient, steps: Steps) {
 /** One Flow in, one Flow out: rows are written while others are still being read. */
 private suspend fun writeLateFlights(ch: ClickHouseClient, steps: Steps) {
     steps.begin("Write the late ones to a second table")
-    val late = ch.stream<Flight>("SELECT * FROM flights")
+    val late = ch.stream<Flight>("SELECT * FROM quickstart_flights")
         .filter { it.delay >= 60 }
         .map { LateFlight(it.date, it.origin, it.destination, it.delay / 60.0) }
-    ch.insert("late_flights", late)
-    steps.end("${ch.query<Long>("SELECT count() FROM late_flights").rows.single()} rows")
+    ch.insert("quickstart_late_flights", late)
+    steps.end("${ch.query<Long>("SELECT count() FROM quickstart_late_flights").rows.single()} rows")
 }
 
 private suspend fun ask(ch: ClickHouseClient, steps: Steps) {

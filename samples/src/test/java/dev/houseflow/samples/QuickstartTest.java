@@ -3,10 +3,12 @@ package dev.houseflow.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.houseflow.embedded.EmbeddedClickHouse;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,17 @@ class QuickstartTest {
         assertEquals(answers(kotlin), answers(run("dev.houseflow.samples.QuickstartJava")));
     }
 
+    @Test
+    void runsOnAnyServerByItsUrlAndAgain() throws Exception {
+        try (EmbeddedClickHouse server = EmbeddedClickHouse.start()) {
+            String kotlin = run("dev.houseflow.samples.QuickstartKt", "--url", server.endpoint());
+            assertContains(kotlin, "156345 rows");
+            String java = run("dev.houseflow.samples.QuickstartJava", "--url", server.endpoint());
+            assertEquals(answers(kotlin), answers(java));
+            assertTrue(server.isRunning());
+        }
+    }
+
     /** Without the times, which come last. */
     private static String answers(String output) {
         return output.substring(0, output.indexOf("How long it took"));
@@ -37,11 +50,12 @@ class QuickstartTest {
         assertTrue(output.contains(part), () -> "\"" + part + "\" is not in:\n" + output);
     }
 
-    private String run(String main) throws IOException, InterruptedException {
+    private String run(String main, String... arguments) throws IOException, InterruptedException {
         File output = folder.resolve(main).toFile();
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = List.of(
-                java.toString(), "-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main);
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(), "-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(output)
                 .redirectError(folder.resolve("errors").toFile())

@@ -77,7 +77,9 @@ public final class EngineLibrary {
         boolean x64 = architecture.equals("amd64") || architecture.equals("x86_64");
         if (!linux || !x64) {
             throw new IOException(
-                    "it is fetched for Linux on x86-64 (glibc) only, and this is " + system + " on " + architecture);
+                    "it is fetched for Linux on x86-64 (glibc) only, and this is " + system + " on " + architecture
+                            + ". Without it, run in a Linux container with glibc, or use any ClickHouse server by its"
+                            + " URL (./quickstart --url URL).");
         }
     }
 
