@@ -188,7 +188,7 @@ public sealed class ClickHouseType {
 /** Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes. */
 internal fun quote(text: String): String = quote(text, '\'')
 
-private fun quote(text: String, mark: Char): String = buildString(text.length + 2) {
+internal fun quote(text: String, mark: Char): String = buildString(text.length + 2) {
     append(mark)
     for (c in text) {
         when (c) {

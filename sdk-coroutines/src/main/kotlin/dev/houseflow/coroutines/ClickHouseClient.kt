@@ -10,6 +10,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.internal.client.ClientEngine
 import dev.houseflow.coroutines.internal.client.KotlinClient
@@ -68,7 +69,24 @@ public interface ClickHouseClient : AutoCloseable {
     public fun rows(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<Row> =
         rows(QueryRequest.builder(sql).apply(configure).build())
 
-    /** The blocks of a query, column by column, as they come: the fastest way to read. Cold, like [stream]. */
+    /**
+     * Names and types of the columns that a query would answer, in order, without running it: also
+     * of results that have no rows. The server is asked (`DESCRIBE`), once for each statement until
+     * this client runs one that may alter tables.
+     *
+     * Throws `ConfigurationException` for a statement that does not read.
+     */
+    public suspend fun columns(request: QueryRequest): List<ResultColumn>
+
+    /** See [columns]. */
+    public suspend fun columns(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): List<ResultColumn> =
+        columns(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * The blocks of a query, column by column, as they come: the fastest way to read. Cold, like
+     * [stream]. Blocks have rows; but of a result without rows there is one block, which shows its
+     * columns, where the server tells them.
+     */
     public fun blocks(request: QueryRequest): Flow<Block>
 
     /** See [blocks]. */

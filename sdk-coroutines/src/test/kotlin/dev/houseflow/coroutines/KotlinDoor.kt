@@ -9,6 +9,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
@@ -44,6 +45,8 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override fun rows(request: QueryRequest): Flow<Row> = client.rows(request)
 
     override fun blocks(request: QueryRequest): Flow<Block> = client.blocks(request)
+
+    override suspend fun columns(request: QueryRequest): List<ResultColumn> = client.columns(request)
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.serializer)

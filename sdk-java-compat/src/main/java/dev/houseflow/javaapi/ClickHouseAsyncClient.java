@@ -14,6 +14,7 @@ import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.RawResponse;
 import dev.houseflow.ReplicasStatus;
+import dev.houseflow.ResultColumn;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
@@ -163,6 +164,23 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     /** See {@link #publish(QueryRequest, Class)}. */
     public <T> Publisher<T> publish(String sql, Class<T> type) {
         return publish(QueryRequest.of(sql), type);
+    }
+
+    /**
+     * Names and types of the columns that a query would answer, in order, without running it: also
+     * of results that have no rows. The server is asked ({@code DESCRIBE}), once for each statement
+     * until this client runs one that may alter tables. Fails with a {@code ConfigurationException}
+     * for a statement that does not read.
+     */
+    public CompletableFuture<List<ResultColumn>> columns(QueryRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.columns(() -> request);
+    }
+
+    /** See {@link #columns(QueryRequest)}. */
+    public CompletableFuture<List<ResultColumn>> columns(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return bridge.columns(() -> QueryRequest.of(sql));
     }
 
     /** The rows of a query without a class, to be pulled while they come. Each row keeps its block in memory. See {@link #stream}. */

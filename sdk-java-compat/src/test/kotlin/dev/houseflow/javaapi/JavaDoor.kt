@@ -10,6 +10,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
@@ -61,6 +62,8 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
 
     override fun blocks(request: QueryRequest): Flow<Block> =
         if (pull) pulled { client.blocks(request) } else client.publishBlocks(request).asFlow()
+
+    override suspend fun columns(request: QueryRequest): List<ResultColumn> = client.columns(request).await()
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.javaClass).await()

@@ -11,6 +11,7 @@ enum class Capability(val description: String) {
     PARQUET("the Parquet format"),
     NULL_AS_DEFAULT("input_format_null_as_default"),
     SESSION_TIMEZONE("session_timezone"),
+    ANY_STATES("states of aggregate functions whose layout only the server knows"),
 
     ASYNC_INSERTS("asynchronous inserts"),
     HTTP_CODINGS("zstd and lz4 as content codings of HTTP"),

@@ -33,7 +33,7 @@ object AvailableServers {
     /** What stands for ClickHouse 26.10, before the embedded server. */
     val recent: AvailableServer = AvailableServer(
         name = "scripted 26.10",
-        lacks = emptySet(),
+        lacks = setOf(Capability.ANY_STATES),
         wrongPasswordCode = 516,
         unavailableReason = null,
     ) { ServerAddress(RecentServer(embedded.address.endpoint).endpoint, "default", "") }

@@ -37,7 +37,8 @@ abstract class ClientContract(
                 streamCases()
                 insertCases()
                 columnCases()
-
+                zoneCases()
+                emptyResultCases()
                 insertModeCases()
                 rawCases()
                 errorCases()

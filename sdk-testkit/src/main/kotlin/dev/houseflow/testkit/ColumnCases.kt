@@ -107,7 +107,7 @@ internal fun Contract.columnCases() {
         ask("SELECT count() FROM $table") shouldBe "1"
     }
 
-    case("says which statement gives the columns beside one that cannot be read", Capability.NEWER_TYPES) {
+    case("says which statement gives the columns beside one that cannot be read", Capability.ANY_STATES) {
         val sql = "SELECT 1 AS id, uniqState(number) AS `odd state` FROM numbers(3)"
         for (read in listOf<suspend () -> Any>(
             { client.query(QueryRequest.of(sql), rowClass<Numbered>()) },

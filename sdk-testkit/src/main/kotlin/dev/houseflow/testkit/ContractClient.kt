@@ -10,6 +10,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
@@ -50,6 +51,8 @@ interface ContractClient : AutoCloseable {
     fun rows(request: QueryRequest): Flow<Row>
 
     fun blocks(request: QueryRequest): Flow<Block>
+
+    suspend fun columns(request: QueryRequest): List<ResultColumn>
 
     suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary
 

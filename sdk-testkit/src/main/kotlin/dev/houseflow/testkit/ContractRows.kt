@@ -7,6 +7,7 @@ import java.math.BigInteger
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.ZonedDateTime
 import java.util.UUID
 
 /** One number per row. */
@@ -114,3 +115,36 @@ data class Clock(@Contextual val at: LocalDateTime)
 @Serializable
 @JvmRecord
 data class Numbers(val n: Long)
+
+/** The same moment as everything that shows a clock. */
+@Serializable
+@JvmRecord
+data class Clocks(
+    val id: Int,
+    @Contextual val ny: LocalDateTime,
+    @Contextual val zoned: ZonedDateTime,
+    @Contextual val berlin: LocalDateTime,
+    @Contextual val maybe: LocalDateTime?,
+    val list: List<@Contextual LocalDateTime>,
+    @Contextual val plain: LocalDateTime,
+)
+
+/** A time as text. */
+@Serializable
+@JvmRecord
+data class TextAt(val at: String)
+
+/** A moment, which is the same in every zone. */
+@Serializable
+@JvmRecord
+data class Moment(@Contextual val at: Instant)
+
+/** A row with a list. */
+@Serializable
+@JvmRecord
+data class Named(val name: String, @Contextual val at: LocalDateTime, val list: List<Int>)
+
+/** What a server shows. */
+@Serializable
+@JvmRecord
+data class Shown(val name: String)

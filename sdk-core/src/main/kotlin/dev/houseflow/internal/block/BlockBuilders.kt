@@ -1,8 +1,10 @@
 package dev.houseflow.internal.block
 
+import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.FormatException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
 import dev.houseflow.internal.codec.NativeBuilder
@@ -19,6 +21,17 @@ import dev.houseflow.internal.wire.ReadLimits
 public fun newBlockBuilder(headers: List<ColumnHeader>, zone: DefaultZone = DefaultZone.UTC): BlockBuilder {
     val options = CodecOptions(zone, ReadLimits.DEFAULT.maxDepth)
     return BlockBuilder(headers.map { Codecs(it.name, options).of(it.type).newBuilder() })
+}
+
+/**
+ * A block of these columns without rows; `null` when it cannot be made, since the type of one of
+ * them is not known.
+ */
+@InternalHouseflowApi
+public fun emptyBlock(headers: List<ColumnHeader>): Block? = try {
+    Block(newBlockBuilder(headers).columns.map { (it as NativeBuilder).build() }, 0)
+} catch (_: UnsupportedTypeException) {
+    null
 }
 
 /** Appends what the columns took to look at later; of several refused values it tells of the one in the first row. */

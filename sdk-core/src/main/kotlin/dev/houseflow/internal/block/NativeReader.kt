@@ -112,10 +112,16 @@ public class NativeReader @JvmOverloads constructor(
     }
 
     private suspend fun newCodec(index: Int, name: String, shown: ClickHouseType): Codec {
-        val found = if (openZones != null && hasOpenZone(shown, values = true)) openZones.find(index, name, shown) else null
+        val found = if (openZones != null && hasOpenZone(shown, values = true)) {
+            openZones.find(index, name, shown, hidden = shown is ClickHouseType.DateTime && hidesZones())
+        } else {
+            null
+        }
         val options = CodecOptions(found?.zone ?: zone, limits.maxDepth, escapedDots)
         return Codecs(name, options).of(found?.type ?: shown)
     }
+
+    private fun hidesZones(): Boolean = !binaryTypes && servedRevision < Revision.WITH_ZONES
 
     private suspend fun readCounts() {
         when (servedRevision) {

@@ -9,6 +9,9 @@ public object Revision {
     /** The parameter that asks for one. */
     public const val PARAMETER: String = "client_protocol_version"
 
+    /** From here on the type of a column names the time zone of a `DateTime`. */
+    public const val WITH_ZONES: Int = 54337
+
     /** From here on the type of a column says whether its values come in a form of their own. */
     internal const val CUSTOM_SERIALIZATION: Int = 54454
 

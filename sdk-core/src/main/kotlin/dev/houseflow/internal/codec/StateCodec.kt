@@ -9,6 +9,7 @@ import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.WireInput
 import dev.houseflow.internal.wire.runBlockingSource
+import dev.houseflow.quote
 
 /*
  * AggregateFunction(f, T): the states back to back. A state says nowhere how long it is, so only states whose layout is known can be read.
@@ -19,10 +20,8 @@ internal class StateCodec(name: String, type: ClickHouseType, private val layout
     override suspend fun read(input: WireInput, rows: Int): Column {
         val layout = this.layout ?: throw UnsupportedTypeException(
             "Column `$name` holds states of an aggregate function whose layout only the server knows ($type): select " +
-                "finalizeAggregation(${Identifiers.quote(
-                    name,
-                )}) for their results, hex(...) for their bytes, or all columns but this one " +
-                "with ${Identifiers.selectWithout(name)}",
+                "finalizeAggregation(${quote(name, '`')}) for their results, hex(...) for their bytes, or all columns " +
+                "but this one with ${Identifiers.selectWithout(name)}",
             type.toString(),
             name,
         )

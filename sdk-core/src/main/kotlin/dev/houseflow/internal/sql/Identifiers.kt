@@ -3,6 +3,7 @@ package dev.houseflow.internal.sql
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.type.Quoted
+import dev.houseflow.quote
 
 /** Names of columns, tables and databases as they stand in a statement. */
 @InternalHouseflowApi
@@ -23,7 +24,7 @@ public object Identifiers {
     public fun quoteTable(name: String): String = split(name).joinToString(".") { quote(it) }
 
     /** For messages: the statement that gives all columns of a query but [column]. */
-    public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column)}) FROM (the query)"
+    public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column, '`')}) FROM (the query)"
 
     /** What [name] names: what stands in its quotes if it is quoted from end to end, otherwise [name] itself. */
     public fun plain(name: String): String = unquote(name) ?: name

@@ -149,10 +149,13 @@ class ScriptedServerTest : FunSpec({
         withServer({ _, s -> s.getOutputStream().text(OK + "Content-Length: 0\r\n\r\n") }) { server ->
             query<Int>("SELECT {p:Int8}") { parameter("p", 1); queryId = "q1" }
             val request = server.seen.take()
-            request.head shouldStartWith "POST /?query_id=q1&wait_end_of_query=1&default_format=Native&param_p=1 HTTP/1.1\r\n"
+            request.head shouldStartWith
+                "POST /?query_id=q1&wait_end_of_query=1&default_format=Native&client_protocol_version=54453&param_p=1 HTTP/1.1\r\n"
             request.head shouldContain "User-Agent: Houseflow"
             request.head shouldNotContain "Accept-Charset"
             request.body shouldBe "SELECT {p:Int8}"
+            // The answer has no rows, so names and types are asked for.
+            server.seen.take().body shouldStartWith "DESCRIBE TABLE ("
             ClickHouseClient(server.endpoint + "/pre/fix") { username = "u:1"; password = "ü" }.use { it.ping() shouldBe true }
             val ping = server.seen.take()
             ping.head shouldStartWith "GET /pre/fix/ping HTTP/1.1\r\n"

@@ -10,6 +10,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.client.ClientEngine
@@ -51,8 +52,9 @@ internal class Bridge private constructor(
         quick { core.query(request.get(), adapter(type)) }
 
     fun <T> stream(request: QueryRequest, type: Class<T>): RowStream<T> {
-        val rows = BlockRows(adapter(type))
-        return pull(core.prefetchedBlocks(request)) { rows.of(it) }
+        val adapter = adapter(type)
+        val rows = BlockRows(adapter)
+        return pull(core.prefetchedBlocks(request, adapter)) { rows.of(it) }
     }
 
     fun <T : Any> publish(request: QueryRequest, type: Class<T>): Publisher<T> {
@@ -60,11 +62,13 @@ internal class Bridge private constructor(
         return publisher(rows.map { it ?: throw nullRow(type) })
     }
 
-    fun rows(request: QueryRequest): RowStream<Row> = pull(core.prefetchedBlocks(request)) { it.rows().iterator() }
+    fun columns(request: Supplier<QueryRequest>): CompletableFuture<List<ResultColumn>> = quick { core.columns(request.get()) }
+
+    fun rows(request: QueryRequest): RowStream<Row> = pull(core.prefetchedBlocksOfRows(request)) { it.rows().iterator() }
 
     fun publishRows(request: QueryRequest): Publisher<Row> = publisher(core.rows(request))
 
-    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.prefetchedBlocks(request)) { listOf(it).iterator() }
+    fun blocks(request: QueryRequest): RowStream<Block> = pull(core.prefetchedBlocks(request, null)) { listOf(it).iterator() }
 
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 

@@ -9,6 +9,7 @@ import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.runBlockingSource
 import dev.houseflow.testkit.copyOf
 import java.io.ByteArrayOutputStream
+import java.io.IOException
 import java.io.InputStream
 import java.io.OutputStream
 
@@ -24,8 +25,14 @@ internal class BlocksOfRevision(private val revision: Int, private val target: O
                 runBlockingSource { reader.readBlock() } ?: return
             } catch (_: FormatException) {
                 target.write(source.sinceMark())
+                target.flush()
                 source.rest().copyPromptly(target)
                 return
+            } catch (e: IOException) {
+                // Behind an exception the connection ends, and what came before that still counts.
+                target.write(source.sinceMark())
+                target.flush()
+                throw e
             }
             target.write(bytes(block))
             target.flush()
@@ -66,6 +73,8 @@ internal class BlocksOfRevision(private val revision: Int, private val target: O
 
         override suspend fun refill(): Boolean {
             recorded.write(array, markedFrom, limit - markedFrom)
+            // The next bytes may never come.
+            markedFrom = limit
             val bytes = ByteArray(BUFFER)
             val count = input.read(bytes)
             markedFrom = 0

@@ -12,7 +12,6 @@ import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.ErrorWatch
-import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.coroutines.internal.response.TooLongRequest
@@ -23,6 +22,7 @@ import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.coroutines.internal.transport.TransportRequest
 import dev.houseflow.coroutines.internal.transport.TransportResponse
+import dev.houseflow.internal.block.Revision
 import dev.houseflow.internal.http.Counters
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.delay
@@ -108,7 +108,13 @@ internal class CallExecutor(
             spec.delivery.queryId = queryId
             if (session?.left == true) awaitFree(session, endpoint.options)
             endpoint.options.authorized { headers ->
-                pinned(spec, endpoint) { pins -> exchange(spec, session, endpoint, headers, queryId, pins, read) }
+                val side = ServerSide(spec, session, endpoint, headers) { question, take -> exchange(question, take) }
+                val isSet = endpoint.options.setting(spec.options, Revision.PARAMETER) != null
+                pinned(spec, endpoint) { pins ->
+                    RevisionChoice.run(spec, side, isSet) { revision ->
+                        exchange(Exchange(spec, session, endpoint, headers, queryId, pins, revision, side), read)
+                    }
+                }
             }
         }
     }
@@ -143,27 +149,23 @@ internal class CallExecutor(
         ),
     )
 
-    private suspend fun <R> exchange(
-        spec: CallSpec,
-        session: SessionState?,
-        endpoint: ServerNode,
-        headers: List<Pair<String, String>>,
-        queryId: String,
-        pins: Boolean,
-        read: suspend (QueryResponse) -> R,
-    ): R {
-        val options = endpoint.options
-        val asked = Asked(endpoint.frames.ask(spec, setsMethod(spec)), pins, endpoint.frames)
+    private suspend fun <R> exchange(one: Exchange, read: suspend (QueryResponse) -> R): R {
+        val spec = one.spec
+        val session = one.session
+        val options = one.endpoint.options
+        val queryId = one.queryId
+        val asked = Asked(one.endpoint.frames.ask(spec, setsMethod(spec)), one.pins, one.endpoint.frames)
         val request = TransportRequest(
             "POST",
             options.address.origin,
-            options.target(spec.options, queryId, session, parameters(spec, asked), spec.parametersInUrl),
-            if (spec.headers.isEmpty()) headers else headers + spec.headers,
+            options.target(spec.options, queryId, session, parameters(one, asked), spec.parametersInUrl),
+            if (spec.headers.isEmpty()) one.headers else one.headers + spec.headers,
             spec.body,
             onProgress = { line ->
                 spec.delivery.answered = true
                 spec.options.progressListener?.onProgress(Counters.parse(line).toProgress())
             },
+            urgent = spec.urgent,
             fresh = spec.delivery.needsFreshConnection,
         )
         var body: EndOfBodyTracker? = null
@@ -175,7 +177,7 @@ internal class CallExecutor(
                 spec.delivery.answered = true
                 val watch = EndOfBodyTracker(reply.body)
                 body = watch
-                receive(spec, queryId, asked, reply, watch, request.target.length, read)
+                receive(one, asked, reply, watch, request.target.length, read)
             }
             if (body?.ended != true) {
                 session?.left = true
@@ -209,14 +211,15 @@ internal class CallExecutor(
         (spec.options as? QueryRequest)?.sql ?: spec.parameters.firstOrNull { it.first == "query" }?.second
 
     private suspend fun <R> receive(
-        spec: CallSpec,
-        queryId: String,
+        one: Exchange,
         asked: Asked,
         reply: TransportResponse,
         body: EndOfBodyTracker,
         targetChars: Int,
         read: suspend (QueryResponse) -> R,
     ): R {
+        val spec = one.spec
+        val queryId = one.queryId
         val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
         if (reply.status !in SUCCESS || code != null) {
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
@@ -233,7 +236,8 @@ internal class CallExecutor(
         return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
             unframed(spec, asked, reply, packed, watch) { source ->
                 val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
-                read(QueryResponse(summary, data, boundary, spec.delivery, spec.native ?: NativeLayout.PLAIN))
+                val layout = RevisionChoice.layout(spec, one.revision)
+                read(QueryResponse(summary, data, boundary, spec.delivery, layout, spec.zones, one.side))
             }
         }
     }
@@ -299,8 +303,10 @@ internal class CallExecutor(
 
     private fun leavesErrorsOut(spec: CallSpec): Boolean = setting(spec, ErrorWatch.IN_FORMAT) == "0"
 
-    private fun parameters(spec: CallSpec, asked: Asked): List<Pair<String, String>> {
-        val parameters = spec.parameters + if (asked.pins) asked.frames.parameters + PIN else asked.frames.parameters
+    private fun parameters(one: Exchange, asked: Asked): List<Pair<String, String>> {
+        val spec = one.spec
+        val own = RevisionChoice.parameters(spec, one.revision)
+        val parameters = own + if (asked.pins) asked.frames.parameters + PIN else asked.frames.parameters
         if (spec.options.progressListener == null) return parameters
         return parameters + listOf(
             "send_progress_in_http_headers" to "1",

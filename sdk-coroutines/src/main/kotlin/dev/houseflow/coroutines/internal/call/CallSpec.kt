@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.call
 import dev.houseflow.QuerySummary
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.response.BlockBoundary
+import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
@@ -33,6 +34,10 @@ internal class CallSpec(
     val format: String? = null,
     /** Whether a server that says 0 rows were written means it, and not that it writes them later. */
     val countsWrites: Boolean = true,
+    /** How time zones are found that the blocks of an answer in Native do not name. */
+    val zones: ColumnZones? = null,
+    /** Whether it is sent at once, however many calls are under way. */
+    val urgent: Boolean = false,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
 

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.call
 
 import dev.houseflow.LoadBalancing
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.ServerZones
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
@@ -16,6 +17,8 @@ internal class ServerNode(val options: ClientOptions) {
     /** Whether it lets requests say that exceptions stay out of the format of the answer; `null` before the first that does. */
     @Volatile
     var pinsErrors: Boolean? = null
+
+    val zones = ServerZones()
 
     // All below is guarded by [ServerSelector].
 

@@ -14,6 +14,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.RequestOptions
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
@@ -25,6 +26,7 @@ import dev.houseflow.coroutines.internal.call.QueryKiller
 import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.call.ServerNode
 import dev.houseflow.coroutines.internal.call.ServerSelector
+import dev.houseflow.coroutines.internal.describe.ResultDescriber
 import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.internal.http.CallerDispatcher
@@ -34,6 +36,7 @@ import dev.houseflow.coroutines.internal.request.AcceptEncoding
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
+import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
@@ -55,6 +58,7 @@ import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.block.RowAdapter
+import dev.houseflow.internal.block.emptyBlock
 import dev.houseflow.internal.sql.InsertStatement
 import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
@@ -97,6 +101,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     private val calls = CallContext(shared.calls, session, shared.options, shared.dispatcher, shared::forgetTables)
     private val dispatcher get() = shared.dispatcher
     private val inserts = Inserts(calls, shared.schemas)
+    private val describer = ResultDescriber(calls, shared.results)
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
@@ -111,37 +116,65 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
-        val spec = nativeSpec(request, callerJob(), waits = true)
+        val caller = callerJob()
+        val spec = nativeSpec(request, caller, waits = true, adapter)
         return onDispatcher {
-            calls.run(spec) { answer ->
-                val rows = ArrayList<T>()
-                val made = BlockRows(adapter)
+            val rows = ArrayList<T>()
+            var made = BlockRows(adapter)
+            val summary = calls.run(spec) { answer ->
+                // An attempt before may have got some.
+                rows.clear()
+                made = BlockRows(adapter)
                 NativeBlocks.read(answer) { block ->
                     rows.ensureCapacity(rows.size + block.rowCount)
                     for (row in made.of(block)) rows.add(row)
                 }
                 checkComplete(answer.summary, rows.size, request)
-                QueryResult(rows, answer.summary, made.columns)
+                answer.summary
             }
+            if (rows.isEmpty()) describer.columnsIfTold(request, caller, summary)?.let(made::check)
+            QueryResult(rows, summary, made.columns)
         }
     }
 
     /** The rows as they come, made from their blocks by the collector. */
-    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = RowFlow(blocks(request)) {
+    public fun <T> stream(request: QueryRequest, adapter: RowAdapter<T>): Flow<T> = RowFlow(prefetchedBlocks(request, adapter).flow()) {
         val rows = BlockRows(adapter)
         rows::of
     }
 
-    /** The blocks as they come, without those that have no rows. */
-    public fun blocks(request: QueryRequest): Flow<Block> = prefetchedBlocks(request).flow()
+    /**
+     * The blocks as they come, without those that have no rows; but of a result without rows there
+     * is one, to show the columns, where the server tells these.
+     */
+    public fun blocks(request: QueryRequest): Flow<Block> = prefetchedBlocks(request, null).flow()
 
-    /** The same for doors that pull. */
-    public fun prefetchedBlocks(request: QueryRequest): PrefetchedResponse<Block> = pieces { pieces, caller ->
-        calls.run(nativeSpec(request, caller)) { answer -> pieces.putBlocks(answer) }
+    /** The same for doors that pull, and for rows that [adapter] makes of them. */
+    public fun prefetchedBlocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> = pieces { pieces, caller ->
+        val ofEmpty = put(pieces, request, caller, adapter)
+        if (ofEmpty != null) describer.columnsIfTold(request, caller, ofEmpty)?.let(::emptyBlock)?.let { pieces.put(it, 0) }
     }
 
     /** Views of the rows as they come. */
-    public fun rows(request: QueryRequest): Flow<Row> = RowFlow(blocks(request)) { { block -> block.rows().iterator() } }
+    public fun rows(request: QueryRequest): Flow<Row> =
+        RowFlow(prefetchedBlocksOfRows(request).flow()) { { block -> block.rows().iterator() } }
+
+    /** The blocks that [rows] are views of, for doors that pull. */
+    public fun prefetchedBlocksOfRows(request: QueryRequest): PrefetchedResponse<Block> =
+        pieces { pieces, caller -> put(pieces, request, caller, null) }
+
+    /** What the server said with an answer in which there was no block; `null` when there was one. */
+    private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
+        calls.run(nativeSpec(request, caller, adapter = adapter)) { answer -> answer.summary.takeUnless { pieces.putBlocks(answer) } }
+
+    /**
+     * Names and types of the columns that [request] would answer, without running it. Throws
+     * `ConfigurationException` for a statement that is not known to answer any.
+     */
+    public suspend fun columns(request: QueryRequest): List<ResultColumn> {
+        val caller = callerJob()
+        return onDispatcher { describer.columns(request, caller).map { ResultColumn(it.name, it.type) } }
+    }
 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
@@ -269,9 +302,16 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         produce,
     )
 
-    private suspend fun nativeSpec(request: QueryRequest, caller: Job, waits: Boolean = false): CallSpec {
+    private suspend fun nativeSpec(
+        request: QueryRequest,
+        caller: Job,
+        waits: Boolean = false,
+        adapter: RowAdapter<*>?,
+    ): CallSpec {
         val framed = calls.compressionOf(request) != Compression.NONE && request.acceptEncoding == null
-        return spec(request, caller, if (waits) WAIT_NATIVE else NATIVE, framed, NativeLayout.of(request, shared.options))
+        val layout = NativeLayout.of(request, shared.options)
+        val parameters = if (waits) WAIT_NATIVE else NATIVE
+        return spec(request, caller, parameters, framed, layout, describer.zones(request, adapter))
     }
 
     private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
@@ -285,6 +325,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         parameters: List<Pair<String, String>>,
         framed: Boolean = false,
         native: NativeLayout? = null,
+        zones: ColumnZones? = null,
     ): CallSpec {
         val statement = Statement.of(request, shared.options)
         val inserts = InsertStatement.bringsData(request.sql)
@@ -304,6 +345,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
             pinsErrors = native == null && !namesErrorFormat(request),
             format = request.format?.name,
             countsWrites = !inserts || shared.options.countsWrites(request),
+            zones = zones,
         )
     }
 

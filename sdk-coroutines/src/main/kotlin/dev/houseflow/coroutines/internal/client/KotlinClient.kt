@@ -11,6 +11,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
@@ -39,6 +40,8 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
         core.stream(request, adapters.of(serializer)).withCallerFrames()
 
     override fun rows(request: QueryRequest): Flow<Row> = core.rows(request).withCallerFrames()
+
+    override suspend fun columns(request: QueryRequest): List<ResultColumn> = withCallerFrames { core.columns(request) }
 
     override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request).withCallerFrames()
 

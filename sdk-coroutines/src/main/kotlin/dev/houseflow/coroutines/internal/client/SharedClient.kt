@@ -8,6 +8,7 @@ import dev.houseflow.coroutines.internal.call.QueryKiller
 import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.call.ServerNode
 import dev.houseflow.coroutines.internal.call.ServerSelector
+import dev.houseflow.coroutines.internal.describe.ResultSchemas
 import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.request.ClientOptions
@@ -34,6 +35,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     private val transport: Transport = config.transportFactory?.create(config) ?: HttpTransport(config)
     val dispatcher: CoroutineDispatcher = config.dispatcher
     val schemas = TableSchemas()
+    val results = ResultSchemas()
 
     private val scope = CoroutineScope(job + Dispatchers.Default)
     private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
@@ -52,6 +54,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     /** A statement may have changed any of them. */
     fun forgetTables() {
         schemas.forgetAll()
+        results.forgetAll()
     }
 
     suspend fun ping(timeout: Duration): Boolean {

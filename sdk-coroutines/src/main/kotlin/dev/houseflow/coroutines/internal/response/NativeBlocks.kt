@@ -6,6 +6,7 @@ import dev.houseflow.Format
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.NativeReader
+import dev.houseflow.internal.block.Revision
 import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ReadLimits
 
@@ -25,18 +26,23 @@ internal object NativeBlocks {
             )
         }
         val layout = answer.layout
+        val zone = zone(answer.summary)
         val reader = NativeReader(
             answer.source,
             ReadLimits.DEFAULT,
-            zone(answer.summary) ?: DefaultZone.UTC,
+            zone ?: UnknownZones.unnamed(""),
             layout.revision,
             layout.binaryTypes,
             layout.escapedDots,
             revisionIsHeeded = false,
+            openZones = answer.openZones(zone),
         )
+        var isFirst = true
         while (true) {
             answer.nextBlockMayStart()
             val block = reader.readBlock() ?: break
+            if (isFirst) answer.namesZones(reader.servedRevision >= Revision.WITH_ZONES)
+            isFirst = false
             if (block.rowCount > 0) take(block)
         }
     }

@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.QuerySummary
+import dev.houseflow.internal.block.OpenZones
+import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ByteSource
 
 /** How far a call has come. */
@@ -30,7 +32,18 @@ internal class QueryResponse(
     private val delivery: Delivery,
     /** How its blocks look, if it is in Native. */
     val layout: NativeLayout = NativeLayout.PLAIN,
+    private val zones: ColumnZones? = null,
+    private val side: SideCall? = null,
 ) {
+    /** Looks up zones that the blocks do not name; [server] is the one that the head names. */
+    fun openZones(server: DefaultZone?): OpenZones =
+        if (zones == null || side == null) UnknownZones(server) else zones.during(side, server)
+
+    /** The first block has told whether the blocks name zones. */
+    fun namesZones(names: Boolean) {
+        side?.server?.namesZones = names
+    }
+
     /** To be called before the caller is given a part of the answer: from then on a failure is final. */
     fun delivering() {
         delivery.begun = true

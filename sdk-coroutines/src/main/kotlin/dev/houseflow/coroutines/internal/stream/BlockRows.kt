@@ -30,6 +30,11 @@ public class BlockRows<T>(private val adapter: RowAdapter<T>) {
         return Rows(reader, block, rowsBefore).also { rowsBefore += block.rowCount }
     }
 
+    /** Checks the class against the columns of a result without rows. */
+    internal fun check(headers: List<ColumnHeader>) {
+        newReader(headers)
+    }
+
     private fun newReader(headers: List<ColumnHeader>): RowReader<T> {
         columns = headers.map { ResultColumn(it.name, it.type) }
         return adapter.reader(headers).also { reader = it }

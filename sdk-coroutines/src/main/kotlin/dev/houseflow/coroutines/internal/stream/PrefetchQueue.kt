@@ -91,9 +91,14 @@ public class PrefetchQueue<E : Any> internal constructor() {
     }
 }
 
-/** Puts the blocks of [answer]. */
-internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse) {
-    NativeBlocks.read(answer) { put(it, answer) }
+/** Puts the blocks of [answer], and says whether there were any. */
+internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse): Boolean {
+    var any = false
+    NativeBlocks.read(answer) {
+        any = true
+        put(it, answer)
+    }
+    return any
 }
 
 /** Makes of a window of an answer a piece that belongs to whoever gets it. */

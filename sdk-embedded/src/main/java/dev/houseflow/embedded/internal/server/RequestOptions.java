@@ -158,11 +158,6 @@ record RequestOptions(
     }
 
     private static void refuseUnsupported(UrlParameters url, Settings effective) throws EngineException {
-        String revision = url.text("client_protocol_version");
-        if (!revision.isEmpty() && !revision.equals("0")) {
-            throw Errors.notImplemented(
-                    "The embedded server writes Native without a client_protocol_version: leave the parameter out");
-        }
         if (flag(url, "close_session", false)) {
             throw Errors.notImplemented(
                     "The embedded server cannot close a session before its time: use a short session_timeout instead of close_session");

@@ -42,7 +42,7 @@ class RequestOptionsTest {
     @Test
     void everyOtherParameterIsASetting() throws Exception {
         QueryCall call = callOf(
-                "/?max_threads=2&&=skipped&a+b=c%26d&user=default&password=&quota_key=k&compress=0&decompress=0&buffer_size=1"
+                "/?max_threads=2&&=skipped&client_protocol_version=54453&a+b=c%26d&user=default&password=&quota_key=k&compress=0&decompress=0&buffer_size=1"
                         + "&wait_end_of_query=0&session_timeout=1&stacktrace=1&max_block_size=5");
         assertEquals(Map.of("max_threads", "2", "a b", "c&d", "max_block_size", "5"), call.settings());
     }
@@ -113,7 +113,6 @@ class RequestOptionsTest {
         "session_id=&x=1, 744, 500",
         "session_id=s&session_timeout=x, 374, 500",
         "session_id=s&session_timeout=3601, 374, 500",
-        "client_protocol_version=54405, 48, 501",
         "close_session=1, 48, 501",
         "http_write_exception_in_output_format=1, 48, 501",
         "wait_end_of_query=maybe, 467, 500",
