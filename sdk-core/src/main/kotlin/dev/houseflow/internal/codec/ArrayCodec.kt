@@ -42,7 +42,7 @@ internal suspend fun readEnds(input: WireInput, rows: Int): IntArray {
     return ends
 }
 
-/** Arrays as one column of all elements: those of [row] are rows `start(row) until end(row)` of [elements]. */
+/** Arrays as one column of all elements: those of a row are rows `start(row) until end(row)` of [elements]. */
 @InternalHouseflowApi
 public class ArrayColumn internal constructor(
     name: String,
