@@ -18,6 +18,14 @@ import java.util.UUID
 
 /** Values that travel beside the SQL. */
 internal fun Contract.parameterCases() {
+    case("sends as many parameters as a form and a URL together take", Capability.QUERY_PARAMETERS) {
+        for (count in listOf(900, 1500, 1900)) {
+            val builder = QueryRequest.builder("SELECT toInt64(arraySum([${(1..count).joinToString { "{p$it:UInt32}" }}])) AS id")
+            for (i in 1..count) builder.parameter("p$i", i)
+            client.query(builder.build(), rowClass<Numbered>()).rows.single().id shouldBe count.toLong() * (count + 1) / 2
+        }
+    }
+
     case("sends parameters of every kind", Capability.QUERY_PARAMETERS) {
         val echo = ParameterEcho(
             text = "it's a \"text\"\twith\\every\nkind of ünïcode 漢字",

@@ -53,13 +53,26 @@ internal class RelayedCall(
     }
 
     private fun refusal(): ByteArray? {
-        val excess = fields.excess()
+        val excess = fields.excess() ?: if (isForm) formExcess() else null
         if (excess != null) return Refusals.poco("HTML Form Exception: $excess")
         if (!isReader()) return null
         val changed = fields.changedSetting()
         return when {
             changed != null -> Refusals.readonly("Cannot modify '$changed' setting in readonly mode")
             !isForm && !READING.containsMatchIn(statementStart()) -> Refusals.readonly("Cannot execute query in readonly mode")
+            else -> null
+        }
+    }
+
+    /** A form has as many fields as a URL. */
+    private fun formExcess(): String? {
+        val whole = body.readBytes().also { started = it }
+        val names = String(whole, Charsets.ISO_8859_1).split("Content-Disposition: form-data; name=\"").drop(1).map {
+            it.substringBefore('"')
+        }
+        return when {
+            names.size > RequestFields.MOST_FIELDS -> "Too many form fields"
+            names.any { it.length > RequestFields.MOST_NAME_BYTES } -> "Field name too long"
             else -> null
         }
     }

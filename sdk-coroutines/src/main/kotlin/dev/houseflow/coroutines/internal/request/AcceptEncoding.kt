@@ -13,8 +13,8 @@ internal object AcceptEncoding {
         val encoding = request.acceptEncoding ?: return emptyList()
         if ("zstd" in encoding && ZstdLibrary.isMissing) {
             throw ConfigurationException(
-                "acceptEncoding $encoding needs the library com.github.luben:zstd-jni, which is not on the class path or does not load on " +
-                    "this machine: add it to the build, or ask for gzip or lz4",
+                "acceptEncoding $encoding needs the library com.github.luben:zstd-jni, which is not on the class path or does not " +
+                    "load on this machine: add it to the build, or ask for gzip or lz4",
             )
         }
         return listOf("Accept-Encoding" to encoding)

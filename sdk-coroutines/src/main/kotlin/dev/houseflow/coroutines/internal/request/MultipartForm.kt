@@ -51,9 +51,9 @@ internal class MultipartForm {
 
     private fun last(): ByteArray = text("--$boundary--\r\n")
 
-    private companion object {
+    internal companion object {
         /** Half of what servers from 23.6 on take by default (`http_max_field_value_size`). */
-        private const val MAX_FIELD = 64 * 1024
+        const val MAX_FIELD = 64 * 1024
         private const val BLOCK_ROWS = 65_536
         private const val BLOCK_BYTES = 4L * 1024 * 1024
         private val LINE_END = text("\r\n")

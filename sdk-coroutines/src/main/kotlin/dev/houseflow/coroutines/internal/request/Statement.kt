@@ -27,6 +27,12 @@ internal class Statement private constructor(
         /** As long as the parameters of a URL may be in all. Servers take 1 MiB, what stands before them often 8 KiB. */
         private const val MAX_URL_PARAMETERS = 4096
 
+        /** As many fields as servers from 26.4 on take in a URL, and in a form (`http_max_fields`). */
+        private const val MOST_FIELDS = 1000
+
+        /** More than a URL has besides settings, parameters and tables. */
+        private const val OTHER_FIELDS = 40
+
         /** What follows the name of an external table in the URL. */
         private val TABLE_SUFFIXES = listOf("_format", "_types", "_structure")
 
@@ -49,17 +55,30 @@ internal class Statement private constructor(
             checkSettings(request, options, ignored)
             val form = MultipartForm()
             form.split("query", sql)
-            request.parameters.forEach { (name, value) -> form.field("param_$name", value.toByteArray(Charsets.UTF_8)) }
+            val room = MOST_FIELDS - tables.size - (sql.size / MultipartForm.MAX_FIELD + 1)
+            val inUrl = surplus(
+                request,
+                room,
+                MOST_FIELDS - OTHER_FIELDS - options.settingNames(request).size - tables.size * TABLE_SUFFIXES.size,
+            )
+            for ((name, value) in request.parameters) if (name !in inUrl) form.field("param_$name", value.toByteArray(Charsets.UTF_8))
             val headers = listOf("Content-Type" to form.contentType)
+            val urlParameters = inUrl.map { "param_$it" to request.parameters.getValue(it) } + tables.flatMap { it.urlParameters() }
             return if (tables.isEmpty()) {
-                Statement(
-                    TransportBody.Bytes(form.bytes()),
-                    false,
-                    headers,
-                )
+                Statement(TransportBody.Bytes(form.bytes()), false, headers, urlParameters)
             } else {
-                withTables(request, form, headers)
+                withTables(request, form, headers, urlParameters)
             }
+        }
+
+        /**
+         * The names of the parameters for which a form of [room] fields has none left, those of the shortest values: they go into the URL, which is
+         * counted by itself and has [urlRoom]. When both are too small nothing is gained by that.
+         */
+        private fun surplus(request: QueryRequest, room: Int, urlRoom: Int): Set<String> {
+            val count = request.parameters.size - room
+            if (count <= 0 || count > urlRoom) return emptySet()
+            return request.parameters.entries.sortedBy { it.value.length }.take(count).mapTo(HashSet()) { it.key }
         }
 
         /** To servers from before August 2025, settings of such names are what is said of a table, and they ignore them. */
@@ -82,9 +101,13 @@ internal class Statement private constructor(
             else -> false
         }
 
-        private suspend fun withTables(request: QueryRequest, form: MultipartForm, headers: List<Pair<String, String>>): Statement {
+        private suspend fun withTables(
+            request: QueryRequest,
+            form: MultipartForm,
+            headers: List<Pair<String, String>>,
+            urlParameters: List<Pair<String, String>>,
+        ): Statement {
             val files = request.externalTables.map { it.name to it.data }
-            val urlParameters = request.externalTables.flatMap { it.urlParameters() }
             if (files.all { isSmall(it.second) }) {
                 val bytes = ByteArrayOutputStream()
                 form.writeTo({ array, start, end -> bytes.write(array, start, end - start) }, files)

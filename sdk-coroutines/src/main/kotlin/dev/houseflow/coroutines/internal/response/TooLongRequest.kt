@@ -13,6 +13,13 @@ internal object TooLongRequest {
             "A server takes so long a value of a parameter, or of a table's structure, only if http_max_field_value_size says so in " +
                 "its default profile (128 KiB otherwise): send a long list as a table along with the query (ExternalTable), and ask with " +
                 "IN (SELECT ...)"
+        "Too many form fields" in error.serverMessage ->
+            "A server from 26.4 on takes 1,000 fields in a URL and as many in a form, unless http_max_fields in its default profile says " +
+                "otherwise: each parameter and each setting is one; send a list as one parameter of an Array type, or as a table " +
+                "along with the query (ExternalTable)"
+        "Field name too long" in error.serverMessage ->
+            "A server from 26.4 on takes names of at most 4 KiB for parameters, settings and tables, unless http_max_field_name_size in " +
+                "its default profile says otherwise: give a shorter name"
         error.code == 0 && targetChars >= LONG_TARGET && error.httpStatus in STATUSES ->
             "The URL of this request has $targetChars characters: settings, names of columns and descriptions of tables are all sent in " +
                 "it; make them fewer or shorter"
