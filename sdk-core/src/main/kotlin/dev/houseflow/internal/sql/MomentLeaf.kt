@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.codec.POWERS_OF_TEN
 import java.time.LocalDate
 import java.time.LocalDateTime
+import java.time.ZoneOffset
 import java.time.ZonedDateTime
 
 /**
@@ -53,18 +54,22 @@ internal class MomentLeaf(context: ParameterText, type: ClickHouseType) : Parame
             throw context.refused(value, type, "it has more digits of a second; truncate it, or write a type with more")
         }
         val isDateTime = type is ClickHouseType.DateTime
-        val fits = if (isDateTime) time in FIRST_TIME..LAST_TIME else time.year in FIRST_YEAR..LAST_YEAR
+        val fits = if (isDateTime) time in FIRST_TIME..LAST_TIME else time.year in FIRST_YEAR..LAST_YEAR && fitsTicks(time)
         if (!fits || context.readsTwice) {
             val reason = when {
                 fits -> "the server has its own time zone for it; name the zone in the type, as in DateTime('UTC')"
                 isDateTime -> "it is outside of 1970-01-01..2106-02-07; write DateTime64"
-                else -> "it is outside of 1900-01-01..2299-12-31; give an Instant"
+                else -> "it is outside of 1900-01-01..2299-12-31, or of the 64 bits of the type; give an Instant, or write fewer digits"
             }
             throw context.refused(value, type, reason)
         }
         context.wallClocks.add(WallClock(context.name, type, time))
         return Parameters.wallClock(time)
     }
+
+    /** In any zone. */
+    private fun fitsTicks(time: LocalDateTime): Boolean =
+        Math.abs(time.toEpochSecond(ZoneOffset.UTC)) < Long.MAX_VALUE / POWERS_OF_TEN[precision] - ZONES_SECONDS
 
     /** A server that reads a value twice makes a wall clock of it in between. */
     private fun checkText(value: Any, moment: ZonedDateTime) {
@@ -81,6 +86,9 @@ internal class MomentLeaf(context: ParameterText, type: ClickHouseType) : Parame
 
     private companion object {
         private const val NANO_DIGITS = 9
+
+        /** No zone is further from UTC. */
+        private const val ZONES_SECONDS = 18 * 3600L
         private const val FIRST_YEAR = 1900
         private const val LAST_YEAR = 2299
 

@@ -58,7 +58,12 @@ internal object TextValues {
             if (seconds < FIRST_TICKS) return existing(text) { Instant.ofEpochSecond(seconds.toLong()) }
             throw NoSuchValue("for some servers these are seconds, for others ticks; give an Instant")
         }
-        val (sign, seconds, digits) = (FRACTION.matchEntire(text) ?: return wallClock(text)).destructured
+        val match = FRACTION.matchEntire(text)
+        if (match == null) {
+            // Of no text, and of a point alone, servers make the beginning of 1970.
+            return wallClock(text) ?: if (text.all { it in NUMBER_CHARS }) throw NoSuchValue("'$text' is no time") else null
+        }
+        val (sign, seconds, digits) = match.destructured
         val size = Duration.ofSeconds(seconds.toLong(), nanos(text, digits))
         return existing(text) { Instant.EPOCH.plus(if (sign.isEmpty()) size else size.negated()) }
     }

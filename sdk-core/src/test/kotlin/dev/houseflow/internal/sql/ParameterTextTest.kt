@@ -269,6 +269,8 @@ class ParameterTextTest : FunSpec({
         sent("DateTime('America/New_York')", LocalDateTime.of(2024, 11, 3, 1, 30)) shouldBe "1730611800"
         refused("DateTime('America/New_York')", LocalDateTime.of(2024, 3, 10, 2, 30), "2024-03-10 02:30:00")
         refused("DateTime64(3, 'America/New_York')", LocalDateTime.of(2024, 3, 10, 2, 30))
+        refused("DateTime64(3)", "", ".", ".5", "-", "9908870400", "2024-02-30 00:00:00")
+        refused("DateTime64(9)", LocalDateTime.of(2262, 4, 12, 0, 0))
         refused("Date", Instant.EPOCH, LocalDateTime.of(2024, 1, 1, 0, 0), "2024-02-30", "0000-00-00")
         refused("DateTime", "2024-02-30 00:00:00", "2024-02-29 25:00:00", "4294967296", "1969-12-31 00:00:00")
     }

@@ -182,7 +182,7 @@ internal object EveryClass {
         type == "String" || type.startsWith("FixedString") || type == "UUID" || type.startsWith("IPv") -> text
         type.startsWith("Enum") -> if (Regex("'${Regex.escape(text)}' ?=").containsMatchIn(type)) text else text.toIntOrNull()
         type.startsWith("DateTime64") -> clockOf(text) ?: unixOf(text) ?: text.toLongOrNull()
-            ?.takeIf { (it < 0 || text.length >= 5) && it in -100_000_000_000..9_908_870_399 }?.let { Instant.ofEpochSecond(it) }
+            ?.takeIf { (it < 0 || text.length >= 5) && it in -31_000_000_000_000_000..9_908_870_399 }?.let { Instant.ofEpochSecond(it) }
         type.startsWith("DateTime") -> clockOf(text) ?: text.toLongOrNull()?.takeIf { text.length >= 5 }
         type.startsWith("Date") -> dayOf(text)
         type.startsWith("Time") -> spanOf(text, type.startsWith("Time64"))
@@ -204,10 +204,10 @@ internal object EveryClass {
     private fun clockOf(text: String): LocalDateTime? = attempt { LocalDateTime.parse(text.replace(' ', 'T')) }
         ?: if ('-' in text.drop(1) || '/' in text) dayOf(text)?.atStartOfDay() else null
 
-    private fun unixOf(text: String): Instant? = if (!Regex("-?\\d{1,9}\\.\\d{0,9}").matches(text)) {
-        null
-    } else {
-        Instant.ofEpochSecond(0, BigDecimal(text).movePointRight(9).toLong())
+    private fun unixOf(text: String): Instant? {
+        if (!Regex("-?\\d{1,15}\\.\\d{0,9}").matches(text)) return null
+        val (whole, fraction) = BigDecimal(text).divideAndRemainder(BigDecimal.ONE)
+        return Instant.ofEpochSecond(whole.toLong(), fraction.movePointRight(9).toLong())
     }
 
     private fun spanOf(text: String, fractions: Boolean): Duration? {
