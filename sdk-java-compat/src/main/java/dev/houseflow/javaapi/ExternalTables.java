@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi;
 
 import dev.houseflow.ExternalTable;
-import dev.houseflow.javaapi.internal.ExternalRows;
+import dev.houseflow.javaapi.internal.binding.ExternalRows;
 import java.util.Collection;
 import java.util.Objects;
 

@@ -20,6 +20,7 @@ import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
+import dev.houseflow.javaapi.internal.binding.Shapes
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.map

@@ -9,6 +9,7 @@ import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointEngine
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.javaapi.RowStream
+import dev.houseflow.javaapi.internal.binding.Shapes
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.map

@@ -1,0 +1,276 @@
+package dev.houseflow.javaapi.internal.binding;
+
+import dev.houseflow.Block;
+import dev.houseflow.BlockBuilder;
+import dev.houseflow.ClickHouseException;
+import dev.houseflow.ClickHouseType;
+import dev.houseflow.FormatException;
+import dev.houseflow.internal.block.BlockBuildersKt;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.block.RowAdapter;
+import dev.houseflow.internal.block.RowReader;
+import dev.houseflow.internal.block.RowWriter;
+import dev.houseflow.internal.rows.NameMatching;
+import dev.houseflow.javaapi.internal.binding.read.Scalar;
+import dev.houseflow.javaapi.internal.binding.read.ValueReader;
+import dev.houseflow.javaapi.internal.binding.shape.Containers;
+import dev.houseflow.javaapi.internal.binding.shape.Mismatch;
+import dev.houseflow.javaapi.internal.binding.shape.Place;
+import dev.houseflow.javaapi.internal.binding.shape.Property;
+import dev.houseflow.javaapi.internal.binding.shape.Types;
+import dev.houseflow.javaapi.internal.binding.write.GlanceChoice;
+import dev.houseflow.javaapi.internal.binding.write.PropertyWriters;
+import dev.houseflow.javaapi.internal.binding.write.ValueWriter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Lays records and beans over blocks, both ways, by the rules of Kotlin's {@code @Serializable} classes: columns by name, those that the
+ * class has no property for ignored in a result. A component of a record needs its column; a property of a bean without one keeps what the
+ * constructor made. A class of single values ({@code Long}, {@code String}, an enum) takes the one column of a result that has one.
+ */
+public final class ClassRowAdapter<T> implements RowAdapter<T> {
+    private final Class<T> type;
+    private final Shapes shapes;
+    private final boolean isSingle;
+    private final List<String> columnNames;
+
+    /** The last result: whoever asks for small results asks for the same one again and again. */
+    private volatile Matched matched;
+
+    public ClassRowAdapter(Class<T> type, Shapes shapes) {
+        this.type = type;
+        this.shapes = shapes;
+        this.isSingle = type == Object.class
+                || Scalar.of(type) != null
+                || (type.isArray() && !type.getComponentType().isPrimitive());
+        List<String> names = new ArrayList<>();
+        if (!isSingle) {
+            for (Property property : shapes.of(type).shape.properties) {
+                if (property.getter != null) names.add(property.columnName());
+            }
+        }
+        this.columnNames = Collections.unmodifiableList(names);
+    }
+
+    @Override
+    public List<String> getColumnNames() {
+        return columnNames;
+    }
+
+    @Override
+    public RowReader<T> reader(List<ColumnHeader> columns) {
+        ReadPlanner planner = new ReadPlanner(shapes);
+        if (isSingle) {
+            ColumnHeader column = single(columns, "result");
+            ValueReader reader = planner.plan(type, column.getType(), Place.single(column.getName(), type));
+            Mismatch.throwIfAny(planner.problems, type, "result");
+            return new SingleReader<>(type, reader);
+        }
+        Matched last = matched;
+        boolean again = last != null && last.isFor(columns);
+        ReadPlanner.Struct struct = again
+                ? planner.struct(type, last.positions, elements(columns), Place.row(type))
+                : planner.struct(type, elements(columns), Place.row(type));
+        Mismatch.throwIfAny(planner.problems, type, "result");
+        if (!again) matched = new Matched(columns, struct.positions);
+        return new StructReader<>(type, struct);
+    }
+
+    @Override
+    public boolean mayAskClock(int index, String name) {
+        if (isSingle) return mayAskClock(type);
+        List<String> column = Collections.singletonList(name);
+        for (Property property : shapes.of(type).shape.properties) {
+            boolean matches = !NameMatching.INSTANCE
+                    .candidates(property.columnName(), column)
+                    .isEmpty();
+            if (matches && mayAskClock(property.type)) return true;
+        }
+        return false;
+    }
+
+    private static boolean mayAskClock(Type type) {
+        Class<?> raw = Types.raw(type);
+        if (Containers.isOptional(raw)) return mayAskClock(Containers.optionalValue(type));
+        Scalar scalar = Scalar.of(raw);
+        return raw != Object.class && (scalar == null || !scalar.target.getNeedsNoZone());
+    }
+
+    @Override
+    public RowWriter<T> writer(List<ColumnHeader> columns) {
+        WritePlanner planner = new WritePlanner(shapes);
+        if (isSingle) {
+            ColumnHeader column = single(columns, "insert");
+            ValueWriter writer = planner.plan(type, column.getType(), Place.single(column.getName(), type));
+            Mismatch.throwIfAny(planner.problems, type, "insert");
+            return new SingleWriter<>(type, writer);
+        }
+        PropertyWriters writers = planner.rows(type, elements(columns), Place.row(type));
+        Mismatch.throwIfAny(planner.problems, type, "insert");
+        return new StructWriter<>(type, writers);
+    }
+
+    private ColumnHeader single(List<ColumnHeader> columns, String direction) {
+        if (columns.size() == 1) return columns.get(0);
+        throw new FormatException("`" + type.getSimpleName() + "` has no properties and takes one column, but this "
+                + direction + " has " + columns.size() + ": use a record");
+    }
+
+    private static List<ClickHouseType.Element> elements(List<ColumnHeader> columns) {
+        List<ClickHouseType.Element> elements = new ArrayList<>();
+        for (ColumnHeader column : columns)
+            elements.add(new ClickHouseType.Element(column.getName(), column.getType()));
+        return elements;
+    }
+
+    /** Which columns the properties took of a result whose names and types these are. */
+    private static final class Matched {
+        private final List<ColumnHeader> columns;
+        public final int[] positions;
+
+        public Matched(List<ColumnHeader> columns, int[] positions) {
+            this.columns = columns;
+            this.positions = positions;
+        }
+
+        public boolean isFor(List<ColumnHeader> others) {
+            if (others.size() != columns.size()) return false;
+            for (int i = 0; i < columns.size(); i++) {
+                ColumnHeader mine = columns.get(i);
+                ColumnHeader other = others.get(i);
+                if (!mine.getName().equals(other.getName()) || !mine.getType().equals(other.getType())) return false;
+            }
+            return true;
+        }
+    }
+
+    private static final class StructReader<T> implements RowReader<T> {
+        private final Class<T> type;
+        private final ReadPlanner.Struct struct;
+
+        public StructReader(Class<T> type, ReadPlanner.Struct struct) {
+            this.type = type;
+            this.struct = struct;
+        }
+
+        @Override
+        public void bind(Block block) {
+            for (int i = 0; i < struct.readers.length; i++) {
+                if (struct.readers[i] != null) struct.readers[i].bind(block.column(struct.positions[i]));
+            }
+        }
+
+        @Override
+        public T read(int row) {
+            return type.cast(struct.maker.make(struct.readers, row));
+        }
+    }
+
+    private static final class SingleReader<T> implements RowReader<T> {
+        private final Class<T> type;
+        private final ValueReader reader;
+
+        public SingleReader(Class<T> type, ValueReader reader) {
+            this.type = type;
+            this.reader = reader;
+        }
+
+        @Override
+        public void bind(Block block) {
+            reader.bind(block.column(0));
+        }
+
+        @Override
+        @SuppressWarnings(
+                "unchecked") // The plan is for this type, and Class.cast does not know that long.class casts a Long.
+        public T read(int row) {
+            return (T) reader.read(row);
+        }
+    }
+
+    private static final class StructWriter<T> implements RowWriter<T> {
+        private static final int GLANCED = 32;
+
+        private final Class<T> type;
+        private final PropertyWriters writers;
+        private final GlanceChoice choice = new GlanceChoice();
+        private BlockBuilder block;
+
+        public StructWriter(Class<T> type, PropertyWriters writers) {
+            this.type = type;
+            this.writers = writers;
+        }
+
+        @Override
+        public void bind(BlockBuilder block) {
+            this.block = block;
+            writers.bind(block.columns());
+        }
+
+        @Override
+        public void write(T row) {
+            if (row == null) {
+                int at = block.columns().isEmpty() ? 0 : block.column(0).size();
+                throw new FormatException(
+                        "A row is null: give `" + type.getSimpleName() + "` objects only", null, null, at);
+            }
+            try {
+                writers.write(row);
+            } catch (FormatException refused) {
+                throw BlockBuildersKt.firstFailure(block, refused);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // Its caller has rows of this type only.
+        public void writeAll(Object[] rows, int count) {
+            if (!writers.glances()) {
+                for (int i = 0; i < count; i++) write((T) rows[i]);
+                return;
+            }
+            for (int from = 0; from < count; from += GLANCED) {
+                int to = Math.min(count, from + GLANCED);
+                if (choice.next()) writers.glance(rows, from, to);
+                for (int i = from; i < to; i++) write((T) rows[i]);
+                choice.written();
+            }
+        }
+    }
+
+    private static final class SingleWriter<T> implements RowWriter<T> {
+        private final Class<T> type;
+        private final ValueWriter writer;
+        private BlockBuilder block;
+
+        public SingleWriter(Class<T> type, ValueWriter writer) {
+            this.type = type;
+            this.writer = writer;
+        }
+
+        @Override
+        public void bind(BlockBuilder block) {
+            this.block = block;
+            writer.bind(block.column(0));
+        }
+
+        @Override
+        public void write(T row) {
+            try {
+                writer.write(row);
+            } catch (ClickHouseException known) {
+                throw known;
+            } catch (RuntimeException refused) {
+                throw new FormatException(
+                        "This `" + type.getSimpleName() + "` cannot be written: " + refused,
+                        null,
+                        null,
+                        block.column(0).size(),
+                        -1,
+                        refused);
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package dev.houseflow.javaapi.internal.binding;
+
+import dev.houseflow.ClickHouseType;
+import dev.houseflow.internal.codec.AlternativeRanks;
+import dev.houseflow.internal.codec.EnumConstantName;
+import dev.houseflow.internal.codec.Fit;
+import dev.houseflow.internal.codec.PlainTypesKt;
+import dev.houseflow.internal.rows.Target;
+import dev.houseflow.internal.rows.TypeFitKt;
+import dev.houseflow.javaapi.internal.binding.read.Scalar;
+import dev.houseflow.javaapi.internal.binding.shape.Containers;
+import dev.houseflow.javaapi.internal.binding.shape.Mismatch;
+import dev.houseflow.javaapi.internal.binding.shape.Place;
+import dev.houseflow.javaapi.internal.binding.shape.Property;
+import dev.houseflow.javaapi.internal.binding.shape.RowShape;
+import dev.houseflow.javaapi.internal.binding.shape.StructMatching;
+import dev.houseflow.javaapi.internal.binding.shape.Types;
+import dev.houseflow.javaapi.internal.binding.write.CollectionWriter;
+import dev.houseflow.javaapi.internal.binding.write.ConvertingWriter;
+import dev.houseflow.javaapi.internal.binding.write.MapWriter;
+import dev.houseflow.javaapi.internal.binding.write.ObjectWriter;
+import dev.houseflow.javaapi.internal.binding.write.PlainWriter;
+import dev.houseflow.javaapi.internal.binding.write.PropertyWriters;
+import dev.houseflow.javaapi.internal.binding.write.TupleListWriter;
+import dev.houseflow.javaapi.internal.binding.write.TupleMapWriter;
+import dev.houseflow.javaapi.internal.binding.write.ValueWriter;
+import dev.houseflow.javaapi.internal.binding.write.VariantWriter;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Lays Java types over the types of columns, for writing. Goes on after a mismatch, so that {@link #problems} names all at the end. */
+public final class WritePlanner {
+    public final List<String> problems = new ArrayList<>();
+    private final Shapes shapes;
+
+    /** The worst rank of what was planned so far. */
+    private int worst;
+
+    public WritePlanner(Shapes shapes) {
+        this.shapes = shapes;
+    }
+
+    /** The columns of a block. */
+    public PropertyWriters rows(Type type, List<ClickHouseType.Element> columns, Place place) {
+        return struct(type, columns, place, true);
+    }
+
+    private PropertyWriters struct(
+            Type type, List<ClickHouseType.Element> elements, Place place, boolean wholeColumns) {
+        Shapes.Known known = shapes.of(Types.raw(type));
+        RowShape shape = known.shape;
+        Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
+        List<Type> types = new ArrayList<>();
+        for (Property property : shape.properties) types.add(Types.resolve(property.type, bindings));
+        int[] properties = new StructMatching(shape, types, elements, place, problems).forWriting();
+        ValueWriter[] writers = new ValueWriter[shape.properties.size()];
+        int[] positions = new int[writers.length];
+        for (int i = 0; i < properties.length; i++) {
+            if (properties[i] < 0) continue;
+            Property property = shape.properties.get(properties[i]);
+            if (property.getter == null) continue;
+            Type resolved = types.get(properties[i]);
+            writers[properties[i]] =
+                    plan(resolved, elements.get(i).type(), place.inside(property, resolved, elements.get(i), i));
+            positions[properties[i]] = i;
+        }
+        return new PropertyWriters(known.takers.of(writers, wholeColumns), writers, positions);
+    }
+
+    /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
+    public ValueWriter plan(Type type, ClickHouseType columnType, Place place) {
+        Class<?> raw = Types.raw(type);
+        ClickHouseType plain = PlainTypesKt.plainType(columnType);
+        if (Containers.isOptional(raw)) {
+            ValueWriter value =
+                    plan(Containers.optionalValue(type), columnType, place.of(Containers.optionalValue(type)));
+            return value == null ? null : new ConvertingWriter(WritePlanner::unwrap, value);
+        }
+        if (raw == Object.class || plain instanceof ClickHouseType.Json) return new PlainWriter();
+        if (plain instanceof ClickHouseType.AggregateFunction && raw == byte[].class) return new PlainWriter();
+        if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
+            return mismatch(columnType, place);
+        }
+        if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
+            return sealed(raw, (ClickHouseType.Variant) plain, place);
+        }
+        Scalar scalar = Scalar.of(raw);
+        int rank = scalar == null ? AlternativeRanks.NONE : rank(scalar.target, plain);
+        if (rank != AlternativeRanks.NONE) {
+            worst = Math.max(worst, rank);
+            return writer(scalar, plain);
+        }
+        if (plain instanceof ClickHouseType.Array) return array(type, (ClickHouseType.Array) plain, columnType, place);
+        if (plain instanceof ClickHouseType.Map) return map(type, (ClickHouseType.Map) plain, columnType, place);
+        if (plain instanceof ClickHouseType.Tuple) return tuple(type, (ClickHouseType.Tuple) plain, columnType, place);
+        boolean open = Containers.isOpen(plain) || plain instanceof ClickHouseType.QBit;
+        return open && (raw.isArray() || Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw))
+                ? new PlainWriter()
+                : mismatch(columnType, place);
+    }
+
+    private static int rank(Target target, ClickHouseType plain) {
+        return Containers.isOpen(plain)
+                ? AlternativeRanks.INSTANCE.rankOf(Fit.CHECKED)
+                : TypeFitKt.writeRank(target, plain);
+    }
+
+    private static ValueWriter writer(Scalar scalar, ClickHouseType plain) {
+        if (scalar.toColumn == null) return new PlainWriter();
+        // Where a value says itself where it goes, the name of a constant must not look like any
+        // other text.
+        boolean isConstant = scalar.target == Target.ENUM && Containers.isOpen(plain);
+        return new ConvertingWriter(
+                isConstant ? value -> new EnumConstantName((String) scalar.toColumn.apply(value)) : scalar.toColumn,
+                new PlainWriter());
+    }
+
+    private ValueWriter sealed(Class<?> type, ClickHouseType.Variant variant, Place place) {
+        List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives(variant);
+        SealedChoice choices = new SealedChoice(type, shapes, this::rank);
+        SealedChoice reading = new SealedChoice(type, shapes, new ReadPlanner(shapes)::rank);
+        Map<Class<?>, VariantWriter.Home> homes = new HashMap<>();
+        for (Class<?> subclass : choices.subclasses()) {
+            SealedChoice.Home home = choices.homeOf(subclass, alternatives, reading, place, problems);
+            if (home == null) {
+                problems.add("`" + subclass.getSimpleName() + "` of " + place.property + " fits no alternative of "
+                        + place.column);
+                continue;
+            }
+            // Of several alternatives each value chooses its own, in the builder of the whole
+            // column.
+            ClickHouseType target =
+                    home.alternatives.size() == 1 ? alternatives.get(home.alternatives.get(0)) : variant;
+            ValueWriter writer = home.choice.isWrapper
+                    ? wrapper(subclass, target, place)
+                    : plan(subclass, target, place.of(subclass));
+            if (writer != null) homes.put(subclass, new VariantWriter.Home(home.alternatives, writer));
+        }
+        return new VariantWriter(homes);
+    }
+
+    /** Writes the one property of {@code subclass} as the whole value. */
+    private ValueWriter wrapper(Class<?> subclass, ClickHouseType target, Place place) {
+        Shapes.Known known = shapes.of(subclass);
+        Property property = known.shape.properties.get(0);
+        if (property.getter == null) {
+            problems.add(
+                    "`" + subclass.getSimpleName() + "." + property.name + "` cannot be read: give it a public getter");
+            return null;
+        }
+        ValueWriter[] one = {plan(property.type, target, place.of(property.type))};
+        return new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one, false), one, new int[] {0}));
+    }
+
+    /** How well {@code type} goes into a column: as well as its worst part; leaves no trace. */
+    private int rank(Type type, ClickHouseType columnType) {
+        int before = problems.size();
+        int outer = worst;
+        worst = 0;
+        plan(type, columnType, Place.row(type));
+        int rank = problems.size() == before ? worst : AlternativeRanks.NONE;
+        worst = outer;
+        problems.subList(before, problems.size()).clear();
+        return rank;
+    }
+
+    private ValueWriter array(Type type, ClickHouseType.Array array, ClickHouseType columnType, Place place) {
+        Class<?> raw = Types.raw(type);
+        Type component;
+        if (raw.isArray() && raw != char[].class) component = Types.component(type);
+        else if (Iterable.class.isAssignableFrom(raw)) component = Types.argument(type, 0);
+        else return mismatch(columnType, place);
+        ValueWriter element = plan(component, array.element(), place.inside("elements", component));
+        if (element == null) return null;
+        return element.isPlain() ? new PlainWriter() : new CollectionWriter(element);
+    }
+
+    private ValueWriter map(Type type, ClickHouseType.Map map, ClickHouseType columnType, Place place) {
+        Class<?> raw = Types.raw(type);
+        Type entry = type;
+        if (Iterable.class.isAssignableFrom(raw) && Types.raw(Types.argument(type, 0)) == Map.Entry.class) {
+            entry = Types.argument(type, 0);
+        } else if (!Map.class.isAssignableFrom(raw)) {
+            return mismatch(columnType, place);
+        }
+        Type keyType = Types.argument(entry, 0);
+        Type valueType = Types.argument(entry, 1);
+        ValueWriter key = plan(keyType, map.key(), place.inside("keys", keyType));
+        ValueWriter value = plan(valueType, map.value(), place.inside("values", valueType));
+        if (key == null || value == null) return null;
+        return key.isPlain() && value.isPlain() ? new PlainWriter() : new MapWriter(key, value);
+    }
+
+    private ValueWriter tuple(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
+        Class<?> raw = Types.raw(type);
+        if (raw.isArray() && raw != char[].class) return tupleList(tuple, Types.component(type), place);
+        if (Iterable.class.isAssignableFrom(raw)) return tupleList(tuple, Types.argument(type, 0), place);
+        if (Map.class.isAssignableFrom(raw)) return tupleMap(type, tuple, columnType, place);
+        if (Containers.isForeign(raw)) return mismatch(columnType, place);
+        return new ObjectWriter(struct(type, tuple.elements(), place, false));
+    }
+
+    private ValueWriter tupleList(ClickHouseType.Tuple tuple, Type component, Place place) {
+        if (Types.raw(component) == Object.class) return new PlainWriter();
+        ValueWriter[] elements = elements(tuple, component, place);
+        if (elements == null) return null;
+        return arePlain(elements) ? new PlainWriter() : new TupleListWriter(elements);
+    }
+
+    private ValueWriter tupleMap(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
+        Type value = Types.argument(type, 1);
+        if (Types.raw(value) == Object.class) return new PlainWriter();
+        if (!Containers.isNamed(tuple) || Types.raw(Types.argument(type, 0)) != String.class)
+            return mismatch(columnType, place);
+        ValueWriter[] elements = elements(tuple, value, place);
+        if (elements == null) return null;
+        return arePlain(elements) ? new PlainWriter() : new TupleMapWriter(Containers.names(tuple), elements);
+    }
+
+    /**
+     * The writers of values of one type into the elements of {@code tuple}, or {@code null} after
+     * noting why there are none.
+     */
+    private ValueWriter[] elements(ClickHouseType.Tuple tuple, Type type, Place place) {
+        ValueWriter[] writers = new ValueWriter[tuple.elements().size()];
+        boolean complete = true;
+        for (int i = 0; i < writers.length; i++) {
+            ClickHouseType.Element element = tuple.elements().get(i);
+            writers[i] = plan(type, element.type(), place.inside(element, i, type));
+            complete &= writers[i] != null;
+        }
+        return complete ? writers : null;
+    }
+
+    private static boolean arePlain(ValueWriter[] writers) {
+        for (ValueWriter writer : writers) {
+            if (!writer.isPlain()) return false;
+        }
+        return true;
+    }
+
+    private static Object unwrap(Object optional) {
+        if (optional instanceof Optional) return ((Optional<?>) optional).orElse(null);
+        if (optional instanceof OptionalInt) {
+            OptionalInt value = (OptionalInt) optional;
+            return value.isPresent() ? value.getAsInt() : null;
+        }
+        if (optional instanceof OptionalLong) {
+            OptionalLong value = (OptionalLong) optional;
+            return value.isPresent() ? value.getAsLong() : null;
+        }
+        OptionalDouble value = (OptionalDouble) optional;
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private ValueWriter mismatch(ClickHouseType columnType, Place place) {
+        problems.add(Mismatch.text(columnType, place));
+        return null;
+    }
+}

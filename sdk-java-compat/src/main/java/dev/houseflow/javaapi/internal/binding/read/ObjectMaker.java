@@ -1,0 +1,105 @@
+package dev.houseflow.javaapi.internal.binding.read;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.houseflow.ClickHouseException;
+import dev.houseflow.ConfigurationException;
+import dev.houseflow.FormatException;
+import dev.houseflow.javaapi.internal.binding.shape.Handles;
+import dev.houseflow.javaapi.internal.binding.shape.RowShape;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes objects of one class from the readers of its properties, through one method handle that is composed once per class: the JVM compiles
+ * it as one piece, and a value of a primitive type goes from the column into the constructor or the setter without becoming an object.
+ */
+public final class ObjectMaker {
+    private final Class<?> type;
+
+    /** {@code (ValueReader[], int row) -> Object}. */
+    private final MethodHandle handle;
+
+    private ObjectMaker(Class<?> type, MethodHandle handle) {
+        this.type = type;
+        this.handle = handle.asType(methodType(Object.class, ValueReader[].class, int.class));
+    }
+
+    /** The object of {@code row}; {@code readers} are those of the properties, in order. */
+    public Object make(ValueReader[] readers, int row) {
+        try {
+            return handle.invokeExact(readers, row);
+        } catch (ClickHouseException | Error known) {
+            throw known;
+        } catch (Throwable refused) {
+            String message = "The row cannot be made into a `" + type.getSimpleName() + "`: " + refused;
+            throw new FormatException(message, null, null, row, -1, refused);
+        }
+    }
+
+    /** The makers of one class, one for each set of properties that was read so far. Thread-safe. */
+    public static final class OfClass {
+        private final RowShape shape;
+        private final Map<String, ObjectMaker> makers = new ConcurrentHashMap<>();
+
+        public OfClass(RowShape shape) {
+            this.shape = shape;
+        }
+
+        /** The maker for these readers by property; a property without one is left alone, which only beans can do. */
+        public ObjectMaker of(ValueReader[] readers) {
+            StringBuilder set = new StringBuilder(readers.length);
+            for (ValueReader reader : readers) set.append(reader == null ? '-' : '+');
+            ObjectMaker known = makers.get(set.toString());
+            if (known != null) return known;
+            ObjectMaker made = new ObjectMaker(shape.type, shape.isRecord ? record() : bean(readers));
+            makers.put(set.toString(), made);
+            return made;
+        }
+
+        /** The canonical constructor with each parameter replaced by a read. */
+        private MethodHandle record() {
+            MethodHandle handle = shape.constructor;
+            int count = shape.properties.size();
+            try {
+                int[] order = new int[2 * count];
+                for (int i = count - 1; i >= 0; i--) {
+                    MethodHandle read = PropertyReads.of(
+                            shape.properties.get(i).rawType(), handle.type().parameterType(i));
+                    handle = MethodHandles.collectArguments(handle, i, Handles.ofElement(read, ValueReader[].class, i));
+                    order[2 * i + 1] = 1;
+                }
+                return MethodHandles.permuteArguments(
+                        handle, methodType(shape.type, ValueReader[].class, int.class), order);
+            } catch (IllegalArgumentException tooMany) {
+                throw new ConfigurationException(
+                        "The record " + shape.type.getName() + " has " + count
+                                + " components, more than Houseflow can fill (about 120): use a"
+                                + " bean, or several records",
+                        tooMany);
+            }
+        }
+
+        /** The constructor without parameters, then one setter after the other. */
+        private MethodHandle bean(ValueReader[] readers) {
+            List<MethodHandle> setters = new ArrayList<>();
+            for (int i = 0; i < readers.length; i++) {
+                if (readers[i] == null) continue;
+                MethodHandle setter = shape.properties.get(i).setter;
+                MethodHandle read = PropertyReads.of(
+                        setter.type().parameterType(1), setter.type().parameterType(1));
+                setters.add(MethodHandles.collectArguments(setter, 1, Handles.ofElement(read, ValueReader[].class, i)));
+            }
+            MethodHandle constructor = shape.constructor.asType(methodType(Object.class));
+            if (setters.isEmpty()) return MethodHandles.dropArguments(constructor, 0, ValueReader[].class, int.class);
+            MethodHandle result = MethodHandles.dropArguments(
+                    MethodHandles.identity(Object.class), 1, ValueReader[].class, int.class);
+            return MethodHandles.foldArguments(
+                    MethodHandles.foldArguments(result, Handles.inOrder(setters)), constructor);
+        }
+    }
+}
