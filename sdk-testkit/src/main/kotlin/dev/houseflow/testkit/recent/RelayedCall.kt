@@ -115,7 +115,9 @@ internal class RelayedCall(
     private fun relay(insert: AsyncInsert?, watch: () -> CompletableFuture<Int>): Boolean {
         server.connect().use { socket ->
             upstream = socket
-            val revision = fields["client_protocol_version"]?.toIntOrNull() ?: 0
+            // What HTTP's own compression packs is passed on as it is, and its blocks with it.
+            val packs = head.field("Accept-Encoding") != null
+            val revision = if (packs) 0 else fields["client_protocol_version"]?.toIntOrNull() ?: 0
             val more = HashMap<String, String>()
             if (revision >= BlocksOfRevision.WITH_ZONES) more += BlocksOfRevision.BINARY_TYPES to "1"
             val uploaded = CompletableFuture<Void>()
