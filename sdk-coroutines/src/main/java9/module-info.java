@@ -10,13 +10,13 @@ module dev.houseflow.coroutines {
     requires static kotlinx.io.core;
 
     exports dev.houseflow.coroutines;
+    exports dev.houseflow.coroutines.internal.call to
+            dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.client to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.http to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.queryendpoint to
-            dev.houseflow.javaapi;
-    exports dev.houseflow.coroutines.internal.request to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.stream to
             dev.houseflow.javaapi;

@@ -12,7 +12,6 @@ import dev.houseflow.coroutines.internal.transport.TransportFactory
 import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.sql.Settings
 import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.Dispatchers
 import java.time.Duration
 import javax.net.ssl.SSLContext
 
@@ -140,8 +139,11 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public var statementInErrors: Boolean = false
 
-    /** Where blocks are decoded and encoded. Belongs to the caller. Default: [Dispatchers.Default]. */
-    public var dispatcher: CoroutineDispatcher = Dispatchers.Default
+    /**
+     * Where blocks are decoded and encoded. Belongs to the caller. Default: `null`, threads of the client's own, which end when there is nothing to do;
+     * for callers on `Dispatchers.Default` or `Dispatchers.IO` it is `Dispatchers.Default`.
+     */
+    public var dispatcher: CoroutineDispatcher? = null
 
     /** What takes the place of the client's own HTTP: [engine] sets it. */
     @get:JvmSynthetic

@@ -7,7 +7,6 @@ import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.coroutines.internal.transport.TransportFactory
 import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.Dispatchers
 import java.time.Duration
 import javax.net.ssl.SSLContext
 
@@ -46,8 +45,8 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     /** Told about every attempt at every call. Default: `null`, nobody. */
     public var attemptListener: AttemptListener? = null
 
-    /** Where answers are decoded. Belongs to the caller. Default: [Dispatchers.Default]. */
-    public var dispatcher: CoroutineDispatcher = Dispatchers.Default
+    /** See [ClickHouseClientConfig.dispatcher]. Default: `null`, threads of the client's own. */
+    public var dispatcher: CoroutineDispatcher? = null
 
     /** See [ClickHouseClientConfig.transportFactory]. */
     @get:JvmSynthetic

@@ -263,7 +263,7 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
 
         /**
          * Where answers are decoded, futures complete and publishers signal, as for {@link ClickHouseAsyncClient.Builder#executor}. Belongs to the
-         * caller. Default: pools of daemon threads that all clients share.
+         * caller. Default: daemon threads of the client's own.
          */
         public Builder executor(Executor executor) {
             config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));

@@ -845,9 +845,10 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         /**
          * Where blocks are decoded and encoded, futures complete and publishers signal. Must not run its tasks in the thread that submits
          * them. Belongs to the caller, who shuts it down after the client, and who gives it threads enough if what depends on a future blocks,
-         * for another call say. Default: a pool of daemon threads, one per processor, that all clients share, others for what depends on
+         * for another call say. Default: daemon threads of the client's own, one per processor, others for what depends on
          * futures and for subscribers, which may block, and for single answers also the thread that calls and the one that waits for the
-         * future: for callers who {@code join()} that saves half of the time of a small query.
+         * future: for callers who {@code join()} that saves half of the time of a small query. Clients that share connections share them; they end
+         * when they have nothing to do.
          */
         public Builder executor(Executor executor) {
             config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));

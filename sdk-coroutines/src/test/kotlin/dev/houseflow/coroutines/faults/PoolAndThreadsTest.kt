@@ -319,7 +319,7 @@ class PoolAndThreadsTest : FunSpec({
 @Serializable
 private data class Numbered(val n: Long)
 
-/** Looking up names blocks, so it runs on the coroutines' own I/O threads: 64 of them at most, and only while connections are made. */
+/** Looking up names blocks, so it runs on the client's threads for that: 64 of them at most, and only while connections are made. */
 private const val MORE_THREADS = 70
 
 private fun clientThreads(): Int = Thread.getAllStackTraces().keys.count { !it.name.startsWith("scripted-server-") }

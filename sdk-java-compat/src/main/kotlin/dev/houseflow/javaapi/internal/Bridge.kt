@@ -14,14 +14,12 @@ import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.client.ClientEngine
-import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
 import dev.houseflow.javaapi.internal.binding.Shapes
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.reactive.asFlow
@@ -38,12 +36,10 @@ import java.util.function.Supplier
  */
 internal class Bridge private constructor(
     private val core: ClientEngine,
-    private val dispatcher: CoroutineDispatcher,
     private val shapes: Shapes,
     private val session: SessionStreams?,
-) : CallingBridge(dispatcher, session) {
-    constructor(endpoints: List<String>, config: ClickHouseClientConfig) :
-        this(ClientEngine(endpoints, config), config.dispatcher, Shapes(), null)
+) : CallingBridge(core.dispatching, session) {
+    constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(ClientEngine(endpoints, config), Shapes(), null)
 
     private fun <T> adapter(type: Class<T>): RowAdapter<T> = shapes.adapter(type)
 
@@ -75,7 +71,7 @@ internal class Bridge private constructor(
 
     /** Somebody else's iterator may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
-        call(MAY_BLOCK) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
+        call(core.dispatching.callers) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }
@@ -96,7 +92,7 @@ internal class Bridge private constructor(
         call { core.rawInsert(request.get(), format, path) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, stream: InputStream): CompletableFuture<QuerySummary> =
-        call { core.rawInsert(request.get(), format, streamFlow(session?.source(stream) ?: stream)) }
+        call { core.rawInsert(request.get(), format, session?.source(stream) ?: stream) }
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: Publisher<ByteArray>): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, CheckedPublisher(data, session).asFlow()) }
@@ -109,7 +105,7 @@ internal class Bridge private constructor(
         beside { core.callHandler(request, CheckedPublisher(body, null).asFlow()) }
 
     fun callHandler(request: HandlerRequest, body: InputStream): CompletableFuture<RawResponse> =
-        beside { core.callHandler(request, streamFlow(body)) }
+        beside { core.callHandler(request, body) }
 
     fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerChunks(request)))
 
@@ -120,7 +116,7 @@ internal class Bridge private constructor(
     fun replicasStatus(verbose: Boolean, timeout: Duration): CompletableFuture<ReplicasStatus> =
         call { core.replicasStatus(verbose, timeout) }
 
-    fun session(id: String?, timeout: Duration?): Bridge = Bridge(core.session(id, timeout), dispatcher, shapes, SessionStreams())
+    fun session(id: String?, timeout: Duration?): Bridge = Bridge(core.session(id, timeout), shapes, SessionStreams())
 
     fun close() {
         core.close()

@@ -1,13 +1,12 @@
 package dev.houseflow.javaapi.internal
 
 import dev.houseflow.FormatException
+import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import dev.houseflow.javaapi.RowStream
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.future.future
@@ -16,12 +15,12 @@ import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.CoroutineContext
 
 /** How the calls of one client become futures, pulled streams and publishers, whatever they call. */
-internal abstract class CallingBridge(private val dispatcher: CoroutineDispatcher, private val session: SessionStreams?) {
+internal abstract class CallingBridge(private val dispatching: Dispatching, private val session: SessionStreams?) {
     /**
-     * Where futures complete, and publishers signal. What depends on them may block, for another call say, and such calls are decoded by
-     * [dispatcher]: its few threads must not be among those that wait. An executor that was asked for does everything.
+     * Where futures complete, and publishers signal. What depends on them may block, for another call say, and such calls are decoded by a few
+     * threads, which must not be among those that wait. An executor that was asked for does everything.
      */
-    private val outside: CoroutineDispatcher = if (dispatcher === Dispatchers.Default) MAY_BLOCK else dispatcher
+    private val outside: CoroutineDispatcher = dispatching.chosen ?: dispatching.callers
 
     /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
     private val context: CoroutineContext = outside + CoroutineExceptionHandler { _, _ -> }
@@ -46,9 +45,9 @@ internal abstract class CallingBridge(private val dispatcher: CoroutineDispatche
     /** For calls with small requests, and answers that are small more often than not. */
     protected fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
         // An executor that was asked for does everything; the pool that nobody chose need not.
-        if (dispatcher !== Dispatchers.Default || isAndroid) return call(body = body)
+        if (dispatching.chosen != null || isAndroid) return call(body = body)
         val busy = session?.busy()
-        val future = CallFuture<T>(dispatcher, outside)
+        val future = CallFuture<T>(dispatching.workers, outside)
         future.run(scope) {
             if (busy != null) throw busy
             body()
@@ -69,10 +68,6 @@ internal abstract class CallingBridge(private val dispatcher: CoroutineDispatche
     protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session)
 
     protected companion object {
-        /** As many threads as block, up to so many that only a mistake needs more. */
-        @OptIn(ExperimentalCoroutinesApi::class)
-        val MAY_BLOCK: CoroutineDispatcher = Dispatchers.IO.limitedParallelism(1024)
-
         /** What to tell a subscriber to rows of [type] of which one is NULL. */
         fun nullRow(type: Class<*>) = FormatException(
             "The value is NULL, and a publisher has no null: make the row a record with a component that may be null, instead of " +

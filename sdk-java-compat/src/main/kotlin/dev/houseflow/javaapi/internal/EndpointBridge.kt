@@ -6,7 +6,6 @@ import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.coroutines.QueryEndpointConfig
 import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointEngine
-import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.javaapi.RowStream
 import dev.houseflow.javaapi.internal.binding.Shapes
@@ -20,9 +19,10 @@ import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
 
 /** A query endpoint, in futures, pulled streams and publishers. */
-internal class EndpointBridge(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) :
-    CallingBridge(config.dispatcher, null) {
-    private val core = QueryEndpointEngine(endpointId, keyId, keySecret, config)
+internal class EndpointBridge private constructor(private val core: QueryEndpointEngine) : CallingBridge(core.dispatching, null) {
+    constructor(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) :
+        this(QueryEndpointEngine(endpointId, keyId, keySecret, config))
+
     private val shapes = Shapes()
 
     fun call(request: QueryEndpointRequest): CompletableFuture<RawResponse> = call { core.call(request) }
@@ -32,7 +32,7 @@ internal class EndpointBridge(endpointId: String, keyId: String, keySecret: Stri
     fun upload(request: QueryEndpointRequest, path: Path): CompletableFuture<RawResponse> = call { core.upload(request, path) }
 
     fun upload(request: QueryEndpointRequest, stream: InputStream): CompletableFuture<RawResponse> =
-        call { core.upload(request, streamFlow(stream)) }
+        call { core.upload(request, stream) }
 
     fun upload(request: QueryEndpointRequest, data: Publisher<ByteArray>): CompletableFuture<RawResponse> =
         call { core.upload(request, CheckedPublisher(data, null).asFlow()) }

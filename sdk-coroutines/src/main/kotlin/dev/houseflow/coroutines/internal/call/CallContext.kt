@@ -6,21 +6,20 @@ import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.session.SessionState
-import kotlinx.coroutines.CoroutineDispatcher
 
 /**
  * What one view of a client makes its calls with.
  *
  * @property session the session that all its calls are in, if it is a view of one.
  * @property options what is the same for all servers of the client.
- * @property dispatcher where answers are decoded and blocks are made.
+ * @property dispatching where answers are decoded and blocks are made.
  * @param onChange told of statements that may have changed tables.
  */
 internal class CallContext(
     private val executor: CallExecutor,
     val session: SessionState?,
     val options: ClientOptions,
-    val dispatcher: CoroutineDispatcher,
+    val dispatching: Dispatching,
     private val onChange: () -> Unit,
 ) {
     suspend fun <R> run(spec: CallSpec, read: suspend (QueryResponse) -> R): R {

@@ -25,6 +25,7 @@ import dev.houseflow.coroutines.internal.transport.TransportResponse
 import dev.houseflow.internal.block.Revision
 import dev.houseflow.internal.http.Counters
 import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withTimeoutOrNull
@@ -39,6 +40,7 @@ internal class CallExecutor(
     private val attempts: Retries,
     private val transport: Transport,
     private val killer: QueryKiller?,
+    private val io: CoroutineDispatcher,
 ) {
     @Volatile
     var closed = false
@@ -108,7 +110,7 @@ internal class CallExecutor(
             spec.delivery.queryId = queryId
             if (session?.left == true) awaitFree(session, endpoint.options)
             endpoint.options.authorized { headers ->
-                val side = ServerSide(spec, session, endpoint, headers) { question, take -> exchange(question, take) }
+                val side = ServerSide(spec, session, endpoint, headers, io) { question, take -> exchange(question, take) }
                 val isSet = endpoint.options.setting(spec.options, Revision.PARAMETER) != null
                 pinned(spec, endpoint) { pins ->
                     RevisionChoice.run(spec, side, isSet) { revision ->

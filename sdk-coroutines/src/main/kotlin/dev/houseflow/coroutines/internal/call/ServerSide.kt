@@ -11,6 +11,7 @@ import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.ServerZones
 import dev.houseflow.coroutines.internal.response.SideCall
 import dev.houseflow.coroutines.internal.session.SessionState
+import kotlinx.coroutines.CoroutineDispatcher
 import java.util.UUID
 
 /** One request of a call, and what it was made for. */
@@ -33,6 +34,7 @@ internal class ServerSide(
     private val session: SessionState?,
     private val endpoint: ServerNode,
     private val headers: List<Pair<String, String>>,
+    private val io: CoroutineDispatcher,
     private val send: suspend (Exchange, read: suspend (QueryResponse) -> QuerySummary) -> QuerySummary,
 ) : SideCall {
     override val server: ServerZones get() = endpoint.zones
@@ -40,7 +42,7 @@ internal class ServerSide(
     override val isBusy: Boolean get() = session != null || spec.options.sessionId != null
 
     override suspend fun ask(question: QueryRequest, take: (Block) -> Unit): QuerySummary {
-        val statement = Statement.of(question, endpoint.options)
+        val statement = Statement.of(question, endpoint.options, io)
         val asking = CallSpec(
             question,
             QUESTION + statement.urlParameters,

@@ -13,7 +13,6 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ReplicasStatus
-import dev.houseflow.RequestOptions
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.TransportException
@@ -22,20 +21,15 @@ import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.CallSpec
-import dev.houseflow.coroutines.internal.call.QueryKiller
+import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.call.Retries
-import dev.houseflow.coroutines.internal.call.ServerNode
-import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.describe.ResultDescriber
-import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.handler.whole
-import dev.houseflow.coroutines.internal.http.CallerDispatcher
 import dev.houseflow.coroutines.internal.insert.Inserts
-import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.request.AcceptEncoding
-import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.request.fileFlow
+import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -53,39 +47,22 @@ import dev.houseflow.coroutines.internal.stream.ownCopies
 import dev.houseflow.coroutines.internal.stream.pooledCopies
 import dev.houseflow.coroutines.internal.stream.putBlocks
 import dev.houseflow.coroutines.internal.stream.putWindows
-import dev.houseflow.coroutines.internal.transport.HttpTransport
-import dev.houseflow.coroutines.internal.transport.Transport
-import dev.houseflow.internal.block.ColumnHeader
-import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.emptyBlock
 import dev.houseflow.internal.sql.InsertStatement
 import dev.houseflow.internal.wire.ByteSource
-import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
-import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.flow.merge
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
-import java.io.OutputStream
+import java.io.InputStream
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
-import java.time.ZoneId
-import java.time.ZoneOffset
 import java.util.UUID
-import kotlin.coroutines.ContinuationInterceptor
 
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
@@ -98,15 +75,14 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)
 
-    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatcher, shared::forgetTables)
-    private val dispatcher get() = shared.dispatcher
+    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatching, shared::forgetTables)
     private val inserts = Inserts(calls, shared.schemas)
     private val describer = ResultDescriber(calls, shared.results)
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
         val spec = spec(request, callerJob(), WAIT + format(request))
-        return onDispatcher {
+        return dispatching.decode {
             calls.run(spec) { answer ->
                 answer.drain()
                 answer.summary
@@ -118,7 +94,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
         val caller = callerJob()
         val spec = nativeSpec(request, caller, waits = true, adapter)
-        return onDispatcher {
+        return dispatching.decode {
             val rows = ArrayList<T>()
             var made = BlockRows(adapter)
             val summary = calls.run(spec) { answer ->
@@ -173,13 +149,13 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
      */
     public suspend fun columns(request: QueryRequest): List<ResultColumn> {
         val caller = callerJob()
-        return onDispatcher { describer.columns(request, caller).map { ResultColumn(it.name, it.type) } }
+        return dispatching.decode { describer.columns(request, caller).map { ResultColumn(it.name, it.type) } }
     }
 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
         val spec = rawSpec(request, callerJob(), WAIT)
-        return onDispatcher {
+        return dispatching.decode {
             calls.run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
                 copy(answer.source, bytes)
@@ -203,7 +179,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     /** Writes the answer to [path], which appears only when it is complete. */
     public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
         val spec = rawSpec(request, callerJob())
-        return withContext(Dispatchers.IO) {
+        return withContext(shared.threads.io) {
             atomicFile(path) { out ->
                 calls.run(spec) { answer ->
                     answer.delivering()
@@ -229,20 +205,28 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     /** Sends the file at [path], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary {
         // A pipe, say, gives its bytes once.
-        val canReplay = withContext(Dispatchers.IO) { Files.isRegularFile(path) }
-        return inserts.raw(request, format, fileFlow(path), canReplay)
+        val canReplay = withContext(shared.threads.io) { Files.isRegularFile(path) }
+        return inserts.raw(request, format, fileFlow(path, shared.threads.io), canReplay)
     }
+
+    /** Sends what is left in [stream], which is in [format] already, piece by piece; it stays open. */
+    public suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
+        rawInsert(request, format, streamFlow(stream, shared.threads.io))
 
     /** Sends [data], which is in [format] already. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
 
     /** Calls a handler as [request] says, and gives the whole answer. */
     public suspend fun callHandler(request: HandlerRequest): RawResponse =
-        onDispatcher { shared.handlers.run(request) { it.whole() } }
+        dispatching.decode { shared.handlers.run(request) { it.whole() } }
 
     /** The same with [body], which is collected once, in the caller's own context. */
     public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
         shared.handlers.run(request, body) { it.whole() }
+
+    /** The same with what is left in [body]; it stays open. */
+    public suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
+        callHandler(request, streamFlow(body, shared.threads.io))
 
     /** Calls a handler, and gives the answer to [read] as it comes. */
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R {
@@ -263,7 +247,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     }
 
     /** The same for doors that pull: first the head, then the body in pieces to be given back. */
-    public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = PrefetchedResponse(dispatcher, null) { pieces, _ ->
+    public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = PrefetchedResponse(dispatching::near, null) { pieces, _ ->
         shared.handlers.run(request) { answer ->
             answer.answer.delivering()
             pieces.put(answer.head, 0)
@@ -289,6 +273,8 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         return ClientEngine(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
     }
 
+    public val dispatching: Dispatching get() = shared.dispatching
+
     override fun close() {
         if (session == null) shared.close()
     }
@@ -297,7 +283,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
 
     private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> = PrefetchedResponse(
-        dispatcher,
+        dispatching::near,
         session,
         produce,
     )
@@ -327,7 +313,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         native: NativeLayout? = null,
         zones: ColumnZones? = null,
     ): CallSpec {
-        val statement = Statement.of(request, shared.options)
+        val statement = Statement.of(request, shared.options, shared.threads.io)
         val inserts = InsertStatement.bringsData(request.sql)
         var more = if (inserts) statement.urlParameters + shared.options.insertSettings(request) else statement.urlParameters
         if (request.acceptEncoding != null) more = more + AcceptEncoding.PARAMETERS
@@ -358,15 +344,6 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf("default_format" to it.name) }.orEmpty()
-
-    /** Runs [block] where answers are decoded, which is often where the caller is already. */
-    private suspend inline fun <R> onDispatcher(crossinline block: suspend () -> R): R {
-        val context = currentCoroutineContext()
-        val here = context[ContinuationInterceptor]
-        if (here !== dispatcher && here !is CallerDispatcher) return withContext(dispatcher) { block() }
-        context.ensureActive()
-        return block()
-    }
 
     internal companion object {
         private val WAIT = listOf(CallExecutor.WAIT)

@@ -16,7 +16,6 @@ import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.internal.call.withCallerFrames
-import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
@@ -65,7 +64,7 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
         withCallerFrames { core.rawInsert(request, format, path) }
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
-        withCallerFrames { core.rawInsert(request, format, streamFlow(stream)) }
+        withCallerFrames { core.rawInsert(request, format, stream) }
 
     override suspend fun download(request: QueryRequest, path: Path): QuerySummary = withCallerFrames { core.download(request, path) }
 
@@ -78,7 +77,7 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
         withCallerFrames { core.callHandler(request, body) }
 
     override suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
-        withCallerFrames { core.callHandler(request, streamFlow(body)) }
+        withCallerFrames { core.callHandler(request, body) }
 
     override suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
         withCallerFrames { core.streamHandler(request, read) }

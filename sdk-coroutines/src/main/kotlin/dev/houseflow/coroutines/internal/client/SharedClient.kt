@@ -4,6 +4,7 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.call.CallExecutor
+import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.call.QueryKiller
 import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.call.ServerNode
@@ -11,13 +12,12 @@ import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.describe.ResultSchemas
 import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.insert.TableSchemas
+import dev.houseflow.coroutines.internal.net.ClientThreads
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.transport.HttpTransport
 import dev.houseflow.coroutines.internal.transport.LibraryVersions
 import dev.houseflow.coroutines.internal.transport.Transport
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
@@ -32,23 +32,30 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     val options: ClientOptions = addresses.first()
 
     private val job = SupervisorJob()
-    private val transport: Transport = config.transportFactory?.create(config) ?: HttpTransport(config)
-    val dispatcher: CoroutineDispatcher = config.dispatcher
+    private val http: HttpTransport? = if (config.transportFactory == null) HttpTransport(config) else null
+    private val transport: Transport = http ?: checkNotNull(config.transportFactory).create(config)
+    val threads: ClientThreads = http?.threads ?: ClientThreads()
+    val dispatching = Dispatching(config.dispatcher, threads)
     val schemas = TableSchemas()
     val results = ResultSchemas()
 
-    private val scope = CoroutineScope(job + Dispatchers.Default)
+    private val scope = CoroutineScope(job + threads.workers)
     private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
     val endpoints: ServerSelector = ServerSelector(addresses.map(::ServerNode), config.loadBalancing, config.retryClock, ::probe)
     private val attempts = Retries(endpoints, config.retry, config.attemptListener, config.retryClock)
-    val calls = CallExecutor(endpoints, attempts, transport, killer)
+    val calls = CallExecutor(endpoints, attempts, transport, killer, threads.io)
 
     // An engine may have trust and keys of its own as well.
-    val handlers = Handlers(endpoints, attempts, transport, calls, killer, config.sslContext != null || config.transportFactory != null)
+    val handlers =
+        Handlers(endpoints, attempts, transport, calls, killer, threads.io, config.sslContext != null || config.transportFactory != null)
 
     init {
         // The last KILL QUERY may still be on its way when the client is closed.
-        job.invokeOnCompletion { transport.close() }
+        job.invokeOnCompletion {
+            transport.close()
+            // Those of connections are theirs.
+            if (http == null) threads.close()
+        }
     }
 
     /** A statement may have changed any of them. */

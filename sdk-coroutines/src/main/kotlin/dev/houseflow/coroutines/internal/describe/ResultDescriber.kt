@@ -81,7 +81,7 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
         native: NativeLayout?,
         read: suspend (QueryResponse) -> Unit,
     ) {
-        val statement = Statement.of(question, calls.options)
+        val statement = Statement.of(question, calls.options, calls.dispatching.io)
         val spec = CallSpec(
             question,
             listOf(CallExecutor.WAIT_END to "1", "default_format" to format.name) + statement.urlParameters,

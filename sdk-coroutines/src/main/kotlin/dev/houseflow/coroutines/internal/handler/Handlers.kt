@@ -34,6 +34,7 @@ import dev.houseflow.coroutines.internal.transport.TransportRequest
 import dev.houseflow.coroutines.internal.transport.TransportResponse
 import dev.houseflow.internal.http.UrlText
 import dev.houseflow.internal.wire.ByteSource
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.launch
@@ -58,6 +59,7 @@ internal suspend fun HandlerResponse.whole(): RawResponse {
 /**
  * Calls of handlers: HTTP as its caller says it, over the client's connections, with its credentials, attempts and errors.
  *
+ * @param io where files that are sent are read
  * @param ownTls whether the client may have trust and keys of its own, which are not shown to others
  */
 internal class Handlers(
@@ -66,6 +68,7 @@ internal class Handlers(
     private val transport: Transport,
     private val calls: CallExecutor,
     private val killer: QueryKiller?,
+    private val io: CoroutineDispatcher,
     private val ownTls: Boolean,
 ) {
     private class Call(
@@ -98,7 +101,7 @@ internal class Handlers(
         val call = when {
             bytes != null -> Call(request, TransportBody.Bytes(bytes), { true }, native)
             // A pipe, say, gives its bytes once.
-            file != null -> Call(request, streamed(fileFlow(file)), { Files.isRegularFile(file) }, native)
+            file != null -> Call(request, streamed(fileFlow(file, io)), { Files.isRegularFile(file) }, native)
             request.method in WITHOUT_BODY -> Call(request, null, { true }, native)
             else -> Call(request, TransportBody.Bytes(ByteArray(0)), { true }, native)
         }

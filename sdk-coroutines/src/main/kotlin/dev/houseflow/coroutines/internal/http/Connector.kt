@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit
 internal class Connector(
     private val selector: SocketSelector,
     private val socketOptions: SocketOptions,
-    private val lookUp: DnsResolver = DnsResolver(),
+    private val lookUp: DnsResolver,
     private val nanoTime: () -> Long = System::nanoTime,
 ) {
     /**

@@ -60,8 +60,9 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     private suspend fun <T> CoroutineScope.start(insert: TypedInsert<T>, send: suspend (Chunk) -> Unit): Filling<T> {
         val plan = insert.prepare().plan()
         val pieces = BlockChunks(encoder(insert.compression))
-        val pipe = BlockPipe(this, calls.dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
-            val piece = withContext(calls.dispatcher) { pieces.of(block) }
+        val dispatcher = calls.dispatching.near()
+        val pipe = BlockPipe(this, dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
+            val piece = withContext(dispatcher) { pieces.of(block) }
             send(piece)
             piece.rawBytes
         }
@@ -125,7 +126,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
             val filler = BlockSizer(insert.request.blockRows, insert.request.blockBytes)
             val chunks = ByteSink(zeroCopy = true)
             val newMaker = { BlockMaker(insert.plan(), BlockChunks(encoder(insert.compression), chunks)) }
-            val jobs = ParallelEncoder(this, calls.dispatcher, newMaker, send)
+            val jobs = ParallelEncoder(this, calls.dispatching.near(), newMaker, send)
             var block = arrayOfNulls<Any?>(minOf(filler.limit, rows.size))
             var count = 0
             for (row in rows) {
@@ -199,13 +200,14 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         produce: suspend CoroutineScope.(send: suspend (Chunk) -> Unit) -> Unit,
     ): QuerySummary = coroutineScope {
         val upload = Upload(produce, canReplay)
+        val dispatcher = calls.dispatching.near()
         var reply: Deferred<QuerySummary>? = null
         try {
             calls.duringCall {
                 produce { piece ->
                     if (!piece.isEmpty) {
                         if (reply == null) {
-                            reply = async(calls.dispatcher) { exchange(sending(), upload.body) { upload.canSendAgain } }
+                            reply = async(dispatcher) { exchange(sending(), upload.body) { upload.canSendAgain } }
                         }
                         upload.handOver(piece)
                     }

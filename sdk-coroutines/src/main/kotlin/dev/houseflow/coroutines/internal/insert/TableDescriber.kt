@@ -33,7 +33,7 @@ internal class TableDescriber(private val calls: CallContext, private val schema
     }
 
     /** Asks, and remembers. */
-    suspend fun ask(request: InsertRequest, caller: Job): TableSchema = withContext(calls.dispatcher) {
+    suspend fun ask(request: InsertRequest, caller: Job): TableSchema = withContext(calls.dispatching.near()) {
         val columns = ArrayList<TableColumn>()
         val sql = "DESCRIBE TABLE ${Identifiers.quoteTable(request.table)}"
         val summary = run(request, caller, sql) { columns.addAll(described(it)) }

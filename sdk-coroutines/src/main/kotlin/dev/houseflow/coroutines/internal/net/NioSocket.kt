@@ -1,7 +1,6 @@
 package dev.houseflow.coroutines.internal.net
 
 import kotlinx.coroutines.CancellableContinuation
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.net.InetSocketAddress
@@ -76,7 +75,7 @@ internal class NioSocket private constructor(val channel: SocketChannel, private
     private suspend fun await(readiness: Readiness) {
         suspendCancellableCoroutine { waiter ->
             waiters.set(readiness.ordinal, waiter)
-            selector.await(this, readiness, waiter.context[ContinuationInterceptor] === Dispatchers.Default)
+            selector.await(this, readiness, waiter.context[ContinuationInterceptor])
             if (isClosed) failWaiters()
         }
     }

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.net
 
 import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import java.io.IOException
@@ -22,14 +23,15 @@ import kotlin.coroutines.resume
  * Waits for many sockets at once, and lets coroutines go on when theirs is ready.
  *
  * What a small query costs is mostly threads that wake each other. So there are two who ask the system which sockets are ready, in turns. While
- * there is work, a task on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other go on right there, without dispatching
- * each, and then looks for more, without sleeping. When it finds nothing, it leaves that to a thread of our own, the *watcher*, which sleeps in
- * the system's selector until something comes, and then calls a server. Coroutines of other dispatchers are dispatched as always.
+ * there is work, a task on the client's [workers] or on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other of its
+ * dispatcher go on right there, without dispatching each, and then looks for more, without sleeping. When it finds nothing, it leaves that to a
+ * thread of its own, the *watcher*, which sleeps in the system's selector until something comes, and then calls a server. Coroutines of other
+ * dispatchers are dispatched as always.
  *
  * The watcher's thread ends when nobody has waited for some seconds. Thread-safe.
  */
 @OptIn(ExperimentalCoroutinesApi::class)
-internal class SocketSelector : AutoCloseable {
+internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
     private enum class Mode {
         /** Nobody waits, and nobody looks. */
         IDLE,
@@ -43,8 +45,10 @@ internal class SocketSelector : AutoCloseable {
 
     private val mode = AtomicReference(Mode.IDLE)
 
-    /** What can go on: on [Dispatchers.Default], and elsewhere. */
-    private val ready = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
+    private val ofWorkers = Crew(workers)
+    private val ofDefault = Crew(Dispatchers.Default)
+
+    /** What can go on elsewhere. */
     private val readyElsewhere = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
 
     private val registrations = SelectorKeys()
@@ -66,18 +70,14 @@ internal class SocketSelector : AutoCloseable {
     private var quick = false
 
     private val enqueue = { waiter: CancellableContinuation<Unit> ->
-        val onDefault = waiter.context[ContinuationInterceptor] === Dispatchers.Default
-        (if (onDefault) ready else readyElsewhere).add(waiter)
+        (crewOf(waiter.context[ContinuationInterceptor])?.ready ?: readyElsewhere).add(waiter)
         Unit
     }
-
-    private val server = Runnable { serve() }
-    private val serverCalled = AtomicBoolean(false)
 
     /** Servers that are not busy with a coroutine. */
     private val lookers = AtomicInteger()
 
-    /** Set on threads that look as soon as the coroutine of [Dispatchers.Default] that they are busy with waits. */
+    /** Set on threads that look as soon as the coroutine that they are busy with waits. */
     private val serving = ThreadLocal<Boolean>()
 
     @Volatile
@@ -92,10 +92,16 @@ internal class SocketSelector : AutoCloseable {
         ThreadPoolExecutor.DiscardPolicy(),
     ).apply { allowCoreThreadTimeOut(true) }
 
-    /** To be called when a coroutine, of [Dispatchers.Default] or not, has begun to wait for [socket]. */
-    fun await(socket: NioSocket, readiness: Readiness, onDefault: Boolean) {
-        attract(onDefault, wake = registrations.add(socket, readiness))
+    /** To be called when a coroutine, of the dispatcher [of], has begun to wait for [socket]. */
+    fun await(socket: NioSocket, readiness: Readiness, of: ContinuationInterceptor?) {
+        attract(crewOf(of), wake = registrations.add(socket, readiness))
         if (closed) socket.close()
+    }
+
+    private fun crewOf(dispatcher: ContinuationInterceptor?): Crew? = when {
+        dispatcher === ofWorkers.dispatcher -> ofWorkers
+        dispatcher === ofDefault.dispatcher -> ofDefault
+        else -> null
     }
 
     /** To be called when one that waited has been taken from its socket. */
@@ -107,89 +113,100 @@ internal class SocketSelector : AutoCloseable {
     fun release() {
         if (closed) return
         registrations.release()
-        attract(onDefault = false, wake = true)
+        attract(null, wake = true)
     }
 
     /** Makes sure that somebody looks, or will soon; [wake] says that there is something new to look for. */
-    private fun attract(onDefault: Boolean, wake: Boolean) {
+    private fun attract(crew: Crew?, wake: Boolean) {
         when (mode.get()) {
-            Mode.IDLE -> if (mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) watchers.execute(::watch) else attract(onDefault, wake)
-            Mode.SERVED -> if (lookers.get() == 0) if (!onDefault) {
+            Mode.IDLE -> if (mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) watchers.execute(::watch) else attract(crew, wake)
+            Mode.SERVED -> if (lookers.get() == 0) if (crew == null) {
                 callWatcher()
             } else if (serving.get() == null) {
-                callServer()
+                crew.call()
             }
             else -> if (wake) registrations.wake()
         }
-    }
-
-    private fun callServer() {
-        if (serverCalled.compareAndSet(false, true)) Dispatchers.Default.dispatch(EmptyCoroutineContext, server)
     }
 
     private fun callWatcher() {
         if (mode.compareAndSet(Mode.SERVED, Mode.WATCHED)) LockSupport.unpark(watcher)
     }
 
-    private fun serve() {
-        lookers.incrementAndGet()
-        serverCalled.set(false)
-        serving.set(true)
-        val more: Boolean
-        val last: Boolean
-        try {
-            more = serveReady(TURNS)
-        } finally {
-            serving.remove()
-            last = lookers.decrementAndGet() == 0
-        }
-        // After some turns others who want this thread get theirs.
-        if (more) {
-            callServer()
-        } else if (last && registrations.isNeeded) {
-            callWatcher()
-        }
-    }
+    /** The servers on [dispatcher]. */
+    private inner class Crew(val dispatcher: CoroutineDispatcher) : Runnable {
+        /** What can go on there. */
+        val ready = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
+        private val called = AtomicBoolean(false)
 
-    /** Returns whether there may be more to do at once. */
-    private fun serveReady(turns: Int): Boolean {
-        var left = turns
-        var since = 0L
-        while (left > 0) {
-            val next = ready.poll()
-            if (next != null) {
-                left--
-                since = 0
-                resumeHere(next)
-            } else if (mode.get() != Mode.SERVED || !registrations.isNeeded) {
-                return false
-            } else if (!lookNow()) {
-                val now = System.nanoTime()
-                if (since == 0L) since = now
-                if (!quick || now - since > PATIENCE_NANOS) {
-                    emptySinceNanos = since
-                    return false
-                }
-                Thread.yield()
+        fun call() {
+            if (called.compareAndSet(false, true)) dispatcher.dispatch(EmptyCoroutineContext, this)
+        }
+
+        override fun run() {
+            lookers.incrementAndGet()
+            called.set(false)
+            serving.set(true)
+            val more: Boolean
+            val last: Boolean
+            try {
+                more = serveReady(TURNS)
+            } finally {
+                serving.remove()
+                last = lookers.decrementAndGet() == 0
+            }
+            // After some turns others who want this thread get theirs.
+            if (more) {
+                call()
+            } else if (last && registrations.isNeeded) {
+                callWatcher()
             }
         }
-        return true
-    }
 
-    private fun resumeHere(waiter: CancellableContinuation<Unit>) {
-        // It may be long until it waits again: somebody else is to go on with the others.
-        if (ready.peek() != null) callServer()
-        lookers.decrementAndGet()
-        try {
-            with(waiter) { Dispatchers.Default.resumeUndispatched(Unit) }
-        } finally {
-            lookers.incrementAndGet()
+        /** Returns whether there may be more to do at once. */
+        private fun serveReady(turns: Int): Boolean {
+            var left = turns
+            var since = 0L
+            while (left > 0) {
+                val next = ready.poll()
+                if (next != null) {
+                    left--
+                    since = 0
+                    resumeHere(next)
+                } else if (mode.get() != Mode.SERVED || !registrations.isNeeded) {
+                    return false
+                } else if (!lookNow()) {
+                    val now = System.nanoTime()
+                    if (since == 0L) since = now
+                    if (!quick || now - since > PATIENCE_NANOS) {
+                        emptySinceNanos = since
+                        return false
+                    }
+                    Thread.yield()
+                }
+            }
+            return true
         }
-    }
 
-    private fun lookNow(): Boolean {
-        if (!looking.tryLock()) return false
-        return lookLocked(wait = false)
+        private fun resumeHere(waiter: CancellableContinuation<Unit>) {
+            // It may be long until it waits again: somebody else is to go on with the others.
+            if (ready.peek() != null) call()
+            lookers.decrementAndGet()
+            try {
+                with(waiter) { dispatcher.resumeUndispatched(Unit) }
+            } finally {
+                lookers.incrementAndGet()
+            }
+        }
+
+        /** Returns whether there is something to do here. */
+        private fun lookNow(): Boolean {
+            if (!looking.tryLock()) return false
+            lookLocked(wait = false)
+            val other = if (this === ofWorkers) ofDefault else ofWorkers
+            if (other.ready.peek() != null) other.call()
+            return ready.peek() != null
+        }
     }
 
     private fun watch() {
@@ -206,20 +223,24 @@ internal class SocketSelector : AutoCloseable {
                 if (!registrations.isNeeded || !mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) return
             } else {
                 looking.lock()
-                if (lookLocked(wait = true)) {
+                lookLocked(wait = true)
+                val forWorkers = ofWorkers.ready.peek() != null
+                val forDefault = ofDefault.ready.peek() != null
+                if (forWorkers || forDefault) {
                     quick = System.nanoTime() - emptySinceNanos < QUICK_NANOS
                     mode.set(Mode.SERVED)
-                    callServer()
+                    if (forWorkers) ofWorkers.call()
+                    if (forDefault) ofDefault.call()
                 }
             }
         }
     }
 
-    /** Unlocks [looking]. Returns whether somebody on [Dispatchers.Default] can go on. */
-    private fun lookLocked(wait: Boolean): Boolean {
+    /** Unlocks [looking]. */
+    private fun lookLocked(wait: Boolean) {
         var broken = false
         try {
-            if (closed) return false
+            if (closed) return
             looks++
             registrations.look(wait, enqueue)
         } catch (_: IOException) {
@@ -230,7 +251,6 @@ internal class SocketSelector : AutoCloseable {
         // Nobody could be told anything any more.
         if (broken) close()
         while (true) (readyElsewhere.poll() ?: break).resume(Unit)
-        return !ready.isEmpty()
     }
 
     /** Closes all sockets as well on which anybody has waited. */

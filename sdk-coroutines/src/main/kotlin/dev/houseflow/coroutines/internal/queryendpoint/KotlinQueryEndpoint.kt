@@ -7,7 +7,6 @@ import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.coroutines.QueryEndpoint
 import dev.houseflow.coroutines.internal.client.Adapters
-import dev.houseflow.coroutines.internal.request.streamFlow
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.serialization.ExperimentalSerializationApi
@@ -27,7 +26,7 @@ internal class KotlinQueryEndpoint(private val core: QueryEndpointEngine) : Quer
 
     override suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = core.upload(request, path)
 
-    override suspend fun upload(request: QueryEndpointRequest, stream: InputStream): RawResponse = core.upload(request, streamFlow(stream))
+    override suspend fun upload(request: QueryEndpointRequest, stream: InputStream): RawResponse = core.upload(request, stream)
 
     override suspend fun upload(request: QueryEndpointRequest, data: Flow<ByteArray>): RawResponse = core.upload(request, data)
 

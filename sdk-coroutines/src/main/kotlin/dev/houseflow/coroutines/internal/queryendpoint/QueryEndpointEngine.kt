@@ -13,9 +13,11 @@ import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.QueryEndpointConfig
+import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.client.SharedClient
 import dev.houseflow.coroutines.internal.handler.HandlerResponse
 import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.coroutines.internal.response.readUpTo
@@ -34,7 +36,7 @@ import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.withContext
+import java.io.InputStream
 import java.nio.file.Path
 
 /** Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe. */
@@ -62,17 +64,17 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     }
 
     /** The whole answer, in the request's format. */
-    public suspend fun call(request: QueryEndpointRequest): RawResponse = withContext(shared.dispatcher) {
+    public suspend fun call(request: QueryEndpointRequest): RawResponse = shared.dispatching.decode {
         run(requests.of(request)) { it.whole() }
     }
 
     /** Sends [data] as the body of the run. */
-    public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse = withContext(shared.dispatcher) {
+    public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse = shared.dispatching.decode {
         run(requests.upload(request).toBuilder().body(data).build()) { it.whole() }
     }
 
     /** Sends the file at [path]. */
-    public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = withContext(shared.dispatcher) {
+    public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = shared.dispatching.decode {
         run(requests.upload(request).toBuilder().body(path).build()) { it.whole() }
     }
 
@@ -80,8 +82,12 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     public suspend fun upload(request: QueryEndpointRequest, data: Flow<ByteArray>): RawResponse =
         shared.handlers.run(requests.upload(request), data) { answered(it) { it.whole() } }
 
+    /** Sends what is left in [stream]; it stays open. */
+    public suspend fun upload(request: QueryEndpointRequest, stream: InputStream): RawResponse =
+        upload(request, streamFlow(stream, shared.threads.io))
+
     /** All rows at once. */
-    public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = withContext(shared.dispatcher) {
+    public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = shared.dispatching.decode {
         run(native(request), native = true) { answer ->
             checkNative(answer)
             val rows = ArrayList<T>()
@@ -130,8 +136,10 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
         if (requests.versionOf(request) != 1) {
             throw ConfigurationException("Tables are what version 1 answers with: set version = 1, or read rows with query or stream")
         }
-        return withContext(shared.dispatcher) { EndpointTables.read(run(requests.of(request)) { it.whole() }.text()) }
+        return shared.dispatching.decode { EndpointTables.read(run(requests.of(request)) { it.whole() }.text()) }
     }
+
+    public val dispatching: Dispatching get() = shared.dispatching
 
     override fun close() {
         shared.close()
@@ -140,7 +148,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     override fun toString(): String = text
 
     private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
-        PrefetchedResponse(shared.dispatcher, null) { pieces, _ -> produce(pieces) }
+        PrefetchedResponse(shared.dispatching::near, null) { pieces, _ -> produce(pieces) }
 
     private fun native(request: QueryEndpointRequest): HandlerRequest {
         checkStreams(request)

@@ -1,7 +1,6 @@
 package dev.houseflow.coroutines.internal.request
 
-import dev.houseflow.InternalHouseflowApi
-import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
@@ -9,14 +8,15 @@ import java.io.InputStream
 import java.nio.file.Files
 import java.nio.file.Path
 
-/** The bytes of a file, read where blocking is allowed. */
-internal fun fileFlow(path: Path): Flow<ByteArray> = flow {
+/** The bytes of a file, read on [io], where blocking is allowed. */
+internal fun fileFlow(path: Path, io: CoroutineDispatcher): Flow<ByteArray> = flow {
     Files.newInputStream(path).use { stream -> emitAll(stream) { emit(it) } }
-}.flowOn(Dispatchers.IO)
+}.flowOn(io)
 
-/** What is left in [stream], read where blocking is allowed; it stays open. */
-@InternalHouseflowApi
-public fun streamFlow(stream: InputStream): Flow<ByteArray> = flow { emitAll(stream) { emit(it) } }.flowOn(Dispatchers.IO)
+/** What is left in [stream], read on [io], where blocking is allowed; it stays open. */
+internal fun streamFlow(stream: InputStream, io: CoroutineDispatcher): Flow<ByteArray> = flow {
+    emitAll(stream) { emit(it) }
+}.flowOn(io)
 
 private const val READ_SIZE = 256 * 1024
 

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.request
 import dev.houseflow.coroutines.internal.transport.BodySink
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.external.TableData
+import kotlinx.coroutines.CoroutineDispatcher
 import java.io.ByteArrayOutputStream
 import java.util.UUID
 
@@ -36,14 +37,14 @@ internal class MultipartForm {
     /** The form without files. */
     fun bytes(): ByteArray = fields.toByteArray() + last()
 
-    /** The form with [files], by names that need no quoting. */
-    suspend fun writeTo(sink: BodySink, files: List<Pair<String, TableData>>) {
+    /** The form with [files], by names that need no quoting; what has to be read for them is read on [io]. */
+    suspend fun writeTo(sink: BodySink, files: List<Pair<String, TableData>>, io: CoroutineDispatcher) {
         var before = fields.toByteArray()
         for ((name, data) in files) {
             val head = "--$boundary\r\nContent-Disposition: form-data; name=\"$name\"; filename=\"$name\"\r\n" +
                 "Content-Type: application/octet-stream\r\n\r\n"
             sink.write(before + text(head))
-            send(data, sink)
+            send(data, sink, io)
             before = LINE_END
         }
         sink.write(before + last())
@@ -64,11 +65,11 @@ internal class MultipartForm {
             write(bytes, 0, bytes.size)
         }
 
-        private suspend fun send(data: TableData, sink: BodySink) {
+        private suspend fun send(data: TableData, sink: BodySink, io: CoroutineDispatcher) {
             when (data) {
                 is TableData.Bytes -> sink.write(data.bytes)
-                is TableData.File -> fileFlow(data.path).collect { sink.write(it) }
-                is TableData.Stream -> streamFlow(data.take()).collect { sink.write(it) }
+                is TableData.File -> fileFlow(data.path, io).collect { sink.write(it) }
+                is TableData.Stream -> streamFlow(data.take(), io).collect { sink.write(it) }
                 is TableData.Rows<*> -> sendRows(data, sink)
             }
         }

@@ -5,7 +5,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.external.TableData
 import dev.houseflow.internal.wire.Utf8
-import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
 import java.nio.file.Files
@@ -45,7 +45,8 @@ internal class Statement private constructor(
          */
         private val NOT_KEPT = "Connection" to "close"
 
-        suspend fun of(request: QueryRequest, options: ClientOptions): Statement {
+        /** @param io where what is sent along is read, as far as that blocks */
+        suspend fun of(request: QueryRequest, options: ClientOptions, io: CoroutineDispatcher): Statement {
             options.setting(request, "session_timezone")?.let { zone -> request.wallClocks.forEach { it.check(zone) } }
             val sql = Utf8.encode(request.statement, "The statement")
             val tables = request.externalTables
@@ -67,7 +68,7 @@ internal class Statement private constructor(
             return if (tables.isEmpty()) {
                 Statement(TransportBody.Bytes(form.bytes()), false, headers, urlParameters)
             } else {
-                withTables(request, form, headers, urlParameters)
+                withTables(request, form, headers, urlParameters, io)
             }
         }
 
@@ -106,20 +107,21 @@ internal class Statement private constructor(
             form: MultipartForm,
             headers: List<Pair<String, String>>,
             urlParameters: List<Pair<String, String>>,
+            io: CoroutineDispatcher,
         ): Statement {
             val files = request.externalTables.map { it.name to it.data }
             if (files.all { isSmall(it.second) }) {
                 val bytes = ByteArrayOutputStream()
-                form.writeTo({ array, start, end -> bytes.write(array, start, end - start) }, files)
+                form.writeTo({ array, start, end -> bytes.write(array, start, end - start) }, files, io)
                 return Statement(TransportBody.Bytes(bytes.toByteArray()), false, headers, urlParameters)
             }
             val paths = files.mapNotNull { (it.second as? TableData.File)?.path }
             // A pipe, say, gives its bytes once.
-            val readOnce = paths.isNotEmpty() && withContext(Dispatchers.IO) { paths.any { !Files.isRegularFile(it) } }
+            val readOnce = paths.isNotEmpty() && withContext(io) { paths.any { !Files.isRegularFile(it) } }
             val sent = Sent()
             val body = TransportBody.Stream { sink ->
                 sent.begun = true
-                form.writeTo(sink, files)
+                form.writeTo(sink, files, io)
             }
             return Statement(body, false, headers + NOT_KEPT, urlParameters) {
                 !(sent.begun && readOnce) && files.all { (_, data) -> data !is TableData.Stream || data.isFresh }

@@ -12,14 +12,16 @@ import kotlinx.coroutines.channels.produce
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
+import kotlin.coroutines.CoroutineContext
 
 /**
- * The pieces of an answer, made by [produce] on [dispatcher] while those before are used. Each [flow] that is collected, and each [open], is a
- * call of its own.
+ * The pieces of an answer, made by [produce] while those before are used. Each [flow] that is collected, and each [open], is a call of its own.
+ *
+ * @param dispatcher where those are made that are used in a context
  */
 @InternalHouseflowApi
 public class PrefetchedResponse<E : Any> internal constructor(
-    private val dispatcher: CoroutineDispatcher,
+    private val dispatcher: (CoroutineContext) -> CoroutineDispatcher,
     private val session: SessionState?,
     private val produce: suspend (into: PrefetchQueue<E>, caller: Job) -> Unit,
 ) {
@@ -45,7 +47,7 @@ public class PrefetchedResponse<E : Any> internal constructor(
     @OptIn(ExperimentalCoroutinesApi::class)
     private fun open(scope: CoroutineScope, caller: Job?): PrefetchQueue<E> {
         val queue = PrefetchQueue<E>()
-        queue.events = scope.produce(dispatcher, PrefetchQueue.MOST) {
+        queue.events = scope.produce(dispatcher(scope.coroutineContext), PrefetchQueue.MOST) {
             queue.into = channel
             try {
                 produce(queue, caller ?: callerJob())

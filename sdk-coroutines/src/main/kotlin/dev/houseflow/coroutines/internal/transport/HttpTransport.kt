@@ -10,12 +10,14 @@ import dev.houseflow.coroutines.internal.http.CallTimeouts
 import dev.houseflow.coroutines.internal.http.ConnectFailure
 import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.http.HttpCall
+import dev.houseflow.coroutines.internal.http.HttpEngine
 import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpResponse
 import dev.houseflow.coroutines.internal.http.PoolClosedException
 import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
+import dev.houseflow.coroutines.internal.net.ClientThreads
 import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.coroutines.internal.net.TlsOptions
 import dev.houseflow.coroutines.internal.net.inMillis
@@ -40,7 +42,11 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
 
     /** Connections that nobody handed in, and that are closed here. */
     private val own: HttpConnections? = if (config.connections == null) connections(config) else null
-    private val http: HttpExchange = (config.connections ?: checkNotNull(own)).core.exchange
+    private val core: HttpEngine = (config.connections ?: checkNotNull(own)).core
+    private val http: HttpExchange = core.exchange
+
+    /** Those of the connections. */
+    val threads: ClientThreads get() = core.threads
 
     /** By scheme, host and port: as many as the client has endpoints, and those it was sent on to. */
     private val routes = ConcurrentHashMap<String, Route>()

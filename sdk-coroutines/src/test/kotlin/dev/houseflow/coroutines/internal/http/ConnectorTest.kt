@@ -3,7 +3,6 @@ package dev.houseflow.coroutines.internal.http
 import dev.houseflow.coroutines.faults.FullServer
 import dev.houseflow.coroutines.internal.net.Deadline
 import dev.houseflow.coroutines.internal.net.DeadlineException
-import dev.houseflow.coroutines.internal.net.DnsResolver
 import dev.houseflow.coroutines.internal.net.TlsOptions
 import dev.houseflow.testkit.Leaks
 import dev.houseflow.testkit.ScriptedServer
@@ -36,7 +35,7 @@ internal class ConnectorTest : FunSpec({
 
     /** Looks up nothing but [NAME], which has [addresses]. */
     fun http(vararg addresses: String) = ExchangeHarness(
-        lookUp = DnsResolver { host ->
+        lookUp = { host ->
             check(host == NAME) { "looked up $host" }
             addresses.map { InetAddress.getByName(it) }
         },
@@ -138,7 +137,7 @@ internal class ConnectorTest : FunSpec({
             answer("through")
         }.use { proxy ->
             ExchangeHarness(
-                lookUp = DnsResolver { host ->
+                lookUp = { host ->
                     check(host == "proxy.test") { "looked up $host" }
                     listOf("127.0.0.2", "127.0.0.3").map { InetAddress.getByName(it) }
                 },
@@ -151,7 +150,7 @@ internal class ConnectorTest : FunSpec({
     }
 
     test("a name that nobody knows, or that has no address, is an error that names it") {
-        ExchangeHarness(lookUp = DnsResolver { throw UnknownHostException("$it: nobody knows") }).use { http ->
+        ExchangeHarness(lookUp = { throw UnknownHostException("$it: nobody knows") }).use { http ->
             val failure = shouldThrow<ExchangeException> { http.fetch(to(8123)) }
             failure.message shouldBe "Cannot connect to $NAME:8123: $NAME: nobody knows"
             failure.shouldHaveCauseInstanceOf<UnknownHostException>()
@@ -164,7 +163,7 @@ internal class ConnectorTest : FunSpec({
     test("a lookup that hangs is bounded by connectTimeout, and can be left") {
         val answered = CountDownLatch(1)
         ExchangeHarness(
-            lookUp = DnsResolver {
+            lookUp = {
                 answered.await()
                 emptyList()
             },

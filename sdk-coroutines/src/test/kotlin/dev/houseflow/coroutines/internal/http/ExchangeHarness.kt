@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.http
 import dev.houseflow.coroutines.internal.net.DnsResolver
 import dev.houseflow.coroutines.internal.net.SocketOptions
 import java.io.ByteArrayOutputStream
+import java.net.InetAddress
 
 /** The HTTP layer alone, for tests against scripted servers. */
 internal class ExchangeHarness(
@@ -10,7 +11,7 @@ internal class ExchangeHarness(
     idleMillis: Long = 10_000,
     maxAgeMillis: Long? = null,
     bufferBytes: Int = 64 * 1024,
-    lookUp: DnsResolver = DnsResolver(),
+    lookUp: (String) -> List<InetAddress> = DnsResolver.SYSTEM,
 ) :
     AutoCloseable {
     private val core = HttpEngine(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions(), lookUp)

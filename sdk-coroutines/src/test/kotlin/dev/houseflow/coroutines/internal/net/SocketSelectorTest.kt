@@ -34,7 +34,7 @@ class SocketSelectorTest :
                 Peers(ECHOES).use { peers ->
                     peers.echo()
                     withTimeout(TIME_LIMIT) {
-                        val dispatchers = listOf(Dispatchers.Default, Dispatchers.IO, single, Dispatchers.Unconfined)
+                        val dispatchers = listOf(Dispatchers.Default, peers.workers, Dispatchers.IO, single, Dispatchers.Unconfined)
                         peers.ours.mapIndexed { i, socket -> async(dispatchers[i % dispatchers.size]) { socket.echoes(200) } }.awaitAll()
                     }.sum() shouldBe ECHOES * 200
                 }
@@ -42,49 +42,58 @@ class SocketSelectorTest :
         }
 
         "a coroutine that goes on stays on its dispatcher" {
-            Peers(1).use { peers ->
-                withTimeout(TIME_LIMIT) {
-                    val names = withContext(Dispatchers.Default) {
-                        List(50) {
-                            val answer = async { peers.ours[0].readByte() }
-                            peers.theirs[0].write(ByteBuffer.wrap(byteArrayOf(7)))
-                            answer.await() to Thread.currentThread().name
+            for (name in listOf("DefaultDispatcher", "test-worker")) {
+                Peers(1).use { peers ->
+                    val dispatcher = if (name == "test-worker") peers.workers else Dispatchers.Default
+                    withTimeout(TIME_LIMIT) {
+                        val names = withContext(dispatcher) {
+                            List(50) {
+                                val answer = async { peers.ours[0].readByte() }
+                                peers.theirs[0].write(ByteBuffer.wrap(byteArrayOf(7)))
+                                answer.await() to Thread.currentThread().name
+                            }
                         }
+                        names.forEach { (byte, thread) -> (byte to thread.startsWith(name)) shouldBe (7 to true) }
                     }
-                    names.forEach { (byte, thread) -> (byte to thread.startsWith("DefaultDispatcher")) shouldBe (7 to true) }
                 }
             }
         }
 
-        "others go on while coroutines keep all threads of the default dispatcher" {
+        "others go on while coroutines keep all threads of a dispatcher" {
             val threads = maxOf(2, Runtime.getRuntime().availableProcessors())
-            Peers(threads + 2).use { peers ->
-                val free = CountDownLatch(1)
-                val kept = CountDownLatch(threads)
-                try {
-                    withTimeout(TIME_LIMIT) {
-                        coroutineScope {
-                            repeat(threads) { i ->
-                                launch(Dispatchers.Default) {
-                                    peers.ours[i].readByte()
-                                    kept.countDown()
-                                    free.await()
+            for (own in listOf(false, true)) {
+                Peers(threads + 3).use { peers ->
+                    val busy = if (own) peers.workers else Dispatchers.Default
+                    val idle = if (own) Dispatchers.Default else peers.workers
+                    val free = CountDownLatch(1)
+                    val kept = CountDownLatch(threads)
+                    try {
+                        withTimeout(TIME_LIMIT) {
+                            coroutineScope {
+                                repeat(threads) { i ->
+                                    launch(busy) {
+                                        peers.ours[i].readByte()
+                                        kept.countDown()
+                                        free.await()
+                                    }
                                 }
+                                val late = async(busy) { peers.ours[threads].readByte() }
+                                repeat(threads) { peers.theirs[it].write(ByteBuffer.wrap(byteArrayOf(1))) }
+                                withContext(Dispatchers.IO) { kept.await() }
+                                peers.theirs[threads].write(ByteBuffer.wrap(byteArrayOf(2)))
+                                val others = listOf(Dispatchers.IO, idle).mapIndexed { i, other ->
+                                    async(other) { peers.ours[threads + 1 + i].readByte() }
+                                }
+                                repeat(2) { peers.theirs[threads + 1 + it].write(ByteBuffer.wrap(byteArrayOf(3))) }
+                                others.map { it.await() } shouldBe listOf(3, 3)
+                                late.isCompleted shouldBe false
+                                free.countDown()
+                                late.await() shouldBe 2
                             }
-                            val late = async(Dispatchers.Default) { peers.ours[threads].readByte() }
-                            repeat(threads) { peers.theirs[it].write(ByteBuffer.wrap(byteArrayOf(1))) }
-                            withContext(Dispatchers.IO) { kept.await() }
-                            peers.theirs[threads].write(ByteBuffer.wrap(byteArrayOf(2)))
-                            val other = async(Dispatchers.IO) { peers.ours[threads + 1].readByte() }
-                            peers.theirs[threads + 1].write(ByteBuffer.wrap(byteArrayOf(3)))
-                            other.await() shouldBe 3
-                            late.isCompleted shouldBe false
-                            free.countDown()
-                            late.await() shouldBe 2
                         }
+                    } finally {
+                        free.countDown()
                     }
-                } finally {
-                    free.countDown()
                 }
             }
         }
@@ -166,7 +175,8 @@ class SocketSelectorTest :
     }) {
     /** Pairs of connected sockets: ours on a selector, theirs blocking. */
     private class Peers(count: Int) : AutoCloseable {
-        val selector = SocketSelector()
+        val workers = WorkerThreads("test-worker", maxOf(2, Runtime.getRuntime().availableProcessors()))
+        val selector = SocketSelector(workers)
         val theirs: List<SocketChannel>
         val ours: List<NioSocket>
 
@@ -202,6 +212,7 @@ class SocketSelectorTest :
         override fun close() {
             ours.forEach { it.close() }
             selector.close()
+            workers.close()
             theirs.forEach { it.close() }
         }
     }

@@ -117,7 +117,7 @@ class AnswerPiecesTest : StringSpec({
 })
 
 private fun CoroutineScope.pieces(produce: suspend (PrefetchQueue<Int>) -> Unit): PrefetchedResponse<Int> =
-    PrefetchedResponse(coroutineContext[ContinuationInterceptor] as CoroutineDispatcher, null) { into, _ -> produce(into) }
+    PrefetchedResponse({ it[ContinuationInterceptor] as CoroutineDispatcher }, null) { into, _ -> produce(into) }
 
 /** 0, 1, 2 and so on without an end, each of [size] bytes, and written down in [made] when it is made. */
 private fun CoroutineScope.counting(made: MutableList<Int>, size: Long) = pieces { into ->
