@@ -97,7 +97,8 @@ internal fun Contract.parameterCases() {
     case("sends tuples, in arrays and maps too, from lists, pairs and objects of classes", Capability.QUERY_PARAMETERS) {
         val row = Numbered(7)
         val request = QueryRequest.builder(
-            "SELECT toString(({a:Tuple(UInt8, String, Float64, Bool)}, {b:Array(Tuple(id Int64))}, {c:Map(String, Tuple(Int64, String))}, " +
+            "SELECT toString(({a:Tuple(UInt8, String, Float64, Bool)}, {b:Array(Tuple(id Int64))}, " +
+                "{c:Map(String, Tuple(Int64, String))}, " +
                 "{d:Point}, {e:Ring}, {f:Tuple(Int64)})) AS text",
         )
             .parameter("a", listOf(1, "it's", 0.5, true))
@@ -111,9 +112,10 @@ internal fun Contract.parameterCases() {
             "((1,\\'it\\\\\\'s\\',0.5,true),[(7),(8),(9)],{\\'k\\':(1,\\'x\\')},(1.5,2),[(1,2)],(7))\n"
     }
 
-    case("sends maps and objects of classes as JSON, and lengths of time as intervals", Capability.QUERY_PARAMETERS, Capability.NEWER_TYPES) {
+    case("sends maps and objects as JSON, and lengths of time as intervals", Capability.QUERY_PARAMETERS, Capability.NEWER_TYPES) {
         val request = QueryRequest.builder(
-            "SELECT toString({j:JSON}), toString({o:JSON}), toString(toDateTime('2024-01-31 00:00:00', 'UTC') + {m:IntervalMonth} + {s:IntervalSecond})",
+            "SELECT toString({j:JSON}), toString({o:JSON}), " +
+                "toString(toDateTime('2024-01-31 00:00:00', 'UTC') + {m:IntervalMonth} + {s:IntervalSecond})",
         )
             .parameter("j", mapOf("a" to listOf(1, 2), "b" to mapOf("c" to "it's")))
             .parameter("o", Numbered(7))
@@ -162,7 +164,8 @@ internal fun Contract.parameterCases() {
 
     case("takes identifiers of any characters", Capability.QUERY_PARAMETERS) {
         for (name in listOf("a\\b", "it's", "a\tb", "a\nb", "a`b")) {
-            val request = QueryRequest.builder("SELECT {column:Identifier} FROM (SELECT 5 AS ${Identifiers.quote(name)})").parameter("column", name)
+            val sql = "SELECT {column:Identifier} FROM (SELECT 5 AS ${Identifiers.quote(name)})"
+            val request = QueryRequest.builder(sql).parameter("column", name)
             client.rawQuery(request.build()).decodeToString() shouldBe "5\n"
         }
     }

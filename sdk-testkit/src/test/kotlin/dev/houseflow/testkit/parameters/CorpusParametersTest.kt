@@ -44,7 +44,13 @@ private const val SHOWN = 10
 private const val MANY = 500
 private const val CHUNK = 1_000
 
-private fun sample(values: List<Any?>): List<Any?> = if (values.size <= MANY) values else values.filterIndexed { i, _ -> i % (values.size / MANY) == 0 }
+private fun sample(values: List<Any?>): List<Any?> = if (values.size <=
+    MANY
+) {
+    values
+} else {
+    values.filterIndexed { i, _ -> i % (values.size / MANY) == 0 }
+}
 
 private fun differences(asked: Asked, values: List<Any?>): List<String> {
     val found = ArrayList<String>()
@@ -66,7 +72,9 @@ private fun valuesOf(case: Corpus.Case): List<Pair<String, List<Any?>>> {
         throw e
     }
     return case.types.indices.groupBy { case.types[it] }.map { (type, columns) ->
-        val values = columns.flatMap { i -> blocks.flatMap { block -> (0 until block.rowCount).mapNotNull { valueOf(block.columns[i], it) } } }
+        val values = columns.flatMap { i ->
+            blocks.flatMap { block -> (0 until block.rowCount).mapNotNull { valueOf(block.columns[i], it) } }
+        }
         type to values.map { it.value }.distinct()
     }
 }

@@ -43,48 +43,65 @@ internal object EveryClass {
     } + listOf("0", "0.00", "1E+3", "-1E-3", "1.10", "0.1", "1E+40", "300", "-0.5").map { BigDecimal(it) }
 
     private val DOUBLES = listOf(
-        0.0, -0.0, 0.1, -1.5, 1.0 / 3, 1e15, 16_777_217.0, 9_007_199_254_740_993.0, 1e30, 1e300, Double.MIN_VALUE, Double.MAX_VALUE, Float.MAX_VALUE * 1.00001,
+        0.0, -0.0, 0.1, -1.5, 1.0 / 3, 1e15, 16_777_217.0, 9_007_199_254_740_993.0, 1e30, 1e300, Double.MIN_VALUE,
+        Double.MAX_VALUE, Float.MAX_VALUE * 1.00001,
         255.0, 256.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
     )
 
-    private val FLOATS = DOUBLES.map { it.toFloat() } + listOf(Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, 3.3895314e38f, 1.00390625f, 1.001953125f)
+    private val FLOATS = DOUBLES.map { it.toFloat() } +
+        listOf(Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, 3.3895314e38f, 1.00390625f, 1.001953125f)
 
-    private val MOMENTS: List<Instant> = listOf(0L, 1, -1, 4_294_967_295, 4_294_967_296, 9_908_870_399, 9_908_870_400, 10_413_791_999, 10_413_792_000)
-        .map { Instant.ofEpochSecond(it) } + listOf(
+    private val SECONDS = listOf(0L, 1, -1, 4_294_967_295, 4_294_967_296, 9_908_870_399, 9_908_870_400, 10_413_791_999, 10_413_792_000)
+
+    private val MOMENTS: List<Instant> = SECONDS.map { Instant.ofEpochSecond(it) } + listOf(
         "1969-12-31T23:59:59.500Z", "1969-12-31T23:59:58.500Z", "1969-12-31T23:59:59.999999999Z", "1970-01-01T00:00:00.000000001Z",
-        "2024-02-29T12:34:56.123456789Z", "2024-02-29T12:34:56.123Z", "2024-02-29T12:34:56.000001Z", "1899-12-31T23:59:59Z", "1900-01-01T00:00:00Z",
+        "2024-02-29T12:34:56.123456789Z", "2024-02-29T12:34:56.123Z", "2024-02-29T12:34:56.000001Z",
+        "1899-12-31T23:59:59Z", "1900-01-01T00:00:00Z",
         "2024-11-03T05:30:00Z", "2024-11-03T06:30:00Z", "1883-11-18T17:00:00Z",
-        "2299-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2262-04-11T23:47:16.854775807Z",
+        "2299-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z", "+10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z",
+        "2262-04-11T23:47:16.854775807Z",
         "2262-04-11T23:47:16.854775808Z", "1677-09-21T00:12:43.145224192Z", "1677-09-21T00:12:43.145224191Z",
     ).map { Instant.parse(it) }
 
     private val DAYS: List<LocalDate> = listOf(
-        "1970-01-01", "1969-12-31", "2149-06-06", "2149-06-07", "1900-01-01", "1899-12-31", "2299-12-31", "2300-01-01", "2024-02-29", "+10000-01-01",
+        "1970-01-01", "1969-12-31", "2149-06-06", "2149-06-07", "1900-01-01", "1899-12-31", "2299-12-31", "2300-01-01",
+        "2024-02-29", "+10000-01-01",
     ).map { LocalDate.parse(it) }
 
     /** With those that a zone skips or has twice. */
     private val CLOCKS: List<LocalDateTime> = listOf(
-        "1970-01-01T00:00", "1969-12-31T23:59:59", "1970-01-02T00:00", "2106-02-07T06:28:15", "2106-02-07T06:28:16", "2024-03-10T02:30", "2024-11-03T01:30",
-        "2024-02-29T12:34:56.789", "1900-01-01T00:00", "1899-12-31T23:59:59", "2299-12-31T23:59:59", "2300-01-01T00:00", "1969-12-31T23:59:59.500",
+        "1970-01-01T00:00", "1969-12-31T23:59:59", "1970-01-02T00:00", "2106-02-07T06:28:15", "2106-02-07T06:28:16",
+        "2024-03-10T02:30", "2024-11-03T01:30",
+        "2024-02-29T12:34:56.789", "1900-01-01T00:00", "1899-12-31T23:59:59", "2299-12-31T23:59:59",
+        "2300-01-01T00:00", "1969-12-31T23:59:59.500",
     ).map { LocalDateTime.parse(it) }
 
-    private val LENGTHS: List<Duration> = listOf(0L, 1, -1, 59, 3_599_999, 3_600_000, -3_599_999, -3_600_000, 360_000, 86_400).map { Duration.ofSeconds(it) } +
-        listOf(1L, -1, 1_000, -1_000_000, 500_000_000, -500_000_000, 3_599_999_999_999_999, -3_599_999_999_999_999).map { Duration.ofNanos(it) } +
-        listOf(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(400), Duration.ofHours(5))
+    private val LENGTHS: List<Duration> =
+        listOf(0L, 1, -1, 59, 3_599_999, 3_600_000, -3_599_999, -3_600_000, 360_000, 86_400).map { Duration.ofSeconds(it) } +
+            listOf(1L, -1, 1_000, -1_000_000, 500_000_000, -500_000_000).map { Duration.ofNanos(it) } +
+            listOf(3_599_999_999_999_999, -3_599_999_999_999_999).map { Duration.ofNanos(it) } +
+            listOf(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(400), Duration.ofHours(5))
 
     private val PERIODS = listOf(
-        Period.ZERO, Period.ofDays(1), Period.ofDays(-7), Period.ofDays(8), Period.ofMonths(3), Period.ofMonths(4), Period.ofYears(2), Period.of(1, 2, 0),
+        Period.ZERO, Period.ofDays(1), Period.ofDays(-7), Period.ofDays(8), Period.ofMonths(3), Period.ofMonths(4),
+        Period.ofYears(2), Period.of(1, 2, 0),
         Period.of(0, 1, 1), Period.ofDays(Int.MAX_VALUE),
     )
 
     private val TEXTS = listOf(
-        "", "abc", "a", "A", "Z", "b'\\\"`c", "tab\t line\n return\r nul\u0000 bell\u0007", "ünïcode 漢字 😀", "\\N", "NULL", "null", "\\x41", "true", "TRUE", "false",
-        " 5", "5 ", "+5", "-0", "007", "1e2", "1.5e1", "0x10", "nan", "inf", "-inf", "1e400", "1e39", ".5", "5.", "[1,2]", "(1)", "{}", "{\"a\":1}",
-        "2024-02-29", "2023-02-29", "2024-2-9", "20240229", "20240230", "2024/02/29", "1969-12-31", "2149-06-07", "2300-01-01", "1899-12-31", "0000-00-00",
-        "2024-02-29 12:34:56", "2024-02-30 12:34:56", "2024-02-29T12:34:56", "2024-02-29 12:34:56.789", "2024-02-29 12:34:56.7891234567", "2024-02-29 25:00:00",
-        "2024-03-10 02:30:00", "2106-02-07 06:28:16", "1969-12-31 23:59:59", "2024-02-29T12:34:56Z", "1700000000", "4294967296", "1700000000.5", "-0.5", "-1.5",
+        "", "abc", "a", "A", "Z", "b'\\\"`c", "tab\t line\n return\r nul\u0000 bell\u0007", "ünïcode 漢字 😀", "\\N",
+        "NULL", "null", "\\x41", "true", "TRUE", "false",
+        " 5", "5 ", "+5", "-0", "007", "1e2", "1.5e1", "0x10", "nan", "inf", "-inf", "1e400", "1e39", ".5", "5.",
+        "[1,2]", "(1)", "{}", "{\"a\":1}",
+        "2024-02-29", "2023-02-29", "2024-2-9", "20240229", "20240230", "2024/02/29", "1969-12-31", "2149-06-07",
+        "2300-01-01", "1899-12-31", "0000-00-00",
+        "2024-02-29 12:34:56", "2024-02-30 12:34:56", "2024-02-29T12:34:56", "2024-02-29 12:34:56.789",
+        "2024-02-29 12:34:56.7891234567", "2024-02-29 25:00:00",
+        "2024-03-10 02:30:00", "2106-02-07 06:28:16", "1969-12-31 23:59:59", "2024-02-29T12:34:56Z", "1700000000",
+        "4294967296", "1700000000.5", "-0.5", "-1.5",
         "12:34:56", "-00:00:01", "999:59:59", "1000:00:00", "25:61:61", "12:34:56.5", "00:00:00.0000000001", "5.5",
-        "00112233-4455-6677-8899-aabbccddeeff", "00112233445566778899aabbccddeeff", "1-1-1-1-1", "1.2.3.4", "256.1.1.1", "::1", "::ffff:1.2.3.4", "fe80::1%1",
+        "00112233-4455-6677-8899-aabbccddeeff", "00112233445566778899aabbccddeeff", "1-1-1-1-1", "1.2.3.4",
+        "256.1.1.1", "::1", "::ffff:1.2.3.4", "fe80::1%1",
         "x".repeat(300),
     )
 
@@ -99,7 +116,8 @@ internal object EveryClass {
         Letter.values() + UUIDS + UUIDS.map { Uuid.fromLongs(it.mostSignificantBits, it.leastSignificantBits) } + ADDRESSES +
         listOf('A', '5', '\'', true, false, byteArrayOf(65, 0, -1), byteArrayOf(1, 2, 3, 4), ByteArray(16) { 7 }, Optional.of(5))
 
-    private fun numbers(): List<Any> = INTEGERS.flatMap(::widths) + INTEGERS.map { it.toString() } + INTEGERS.map { BigDecimal(it) } + DECIMALS +
+    private fun numbers(): List<Any> = INTEGERS.flatMap(::widths) + INTEGERS.map { it.toString() } + INTEGERS.map { BigDecimal(it) } +
+        DECIMALS +
         DECIMALS.map { it.toPlainString() } + DOUBLES + DOUBLES.map { it.toString() } + FLOATS + AtomicInteger(300) + AtomicLong(5)
 
     /** [number] in every class that holds it. */
@@ -127,28 +145,46 @@ internal object EveryClass {
         DAYS.map { java.sql.Date.valueOf(it) } + listOf(java.sql.Time.valueOf("01:02:03"), java.sql.Time(500), java.sql.Time(0))
 
     /**
-     * What an insert is given for [value], where its builder does not know the class: the same value in a class that it knows. `null` when a
-     * [type] has no such value.
+     * What an insert is given for [value], where its builder does not know the class: the same value in a class that it
+     * knows. `null` when a [type] has no such value.
      */
     fun inserted(type: String, value: Any): Any? = when (value) {
         is Optional<*> -> inserted(type, value.get())
         is AtomicInteger -> value.get()
         is AtomicLong -> value.get()
         is kotlin.time.Instant -> Instant.ofEpochSecond(value.epochSeconds, value.nanosecondsOfSecond.toLong())
-        is kotlin.time.Duration -> if (value.isInfinite()) value else value.toComponents { seconds, nanos -> Duration.ofSeconds(seconds, nanos.toLong()) }
+        is kotlin.time.Duration ->
+            if (value.isInfinite()) value else value.toComponents { seconds, nanos -> Duration.ofSeconds(seconds, nanos.toLong()) }
         is Uuid -> value.toLongs { high, low -> UUID(high, low) }
         is java.sql.Date -> inserted(type, value.toLocalDate())
         is java.sql.Time -> value.toLocalTime().plusNanos(Math.floorMod(value.time, 1000L) * 1_000_000)
         is Date -> value.toInstant()
         is Calendar -> value.toInstant()
         is LocalDate -> if (type.startsWith("DateTime")) value.atStartOfDay() else value
-        is Boolean -> if (isText(type)) (if (value) "1" else "0") else if (isNumeric(type)) if (value) 1 else 0 else value
-        is BigDecimal -> if (isText(type)) value.toPlainString() else if (isInteger(type)) wholeOrNull(value) else value
-        is Double -> if (isInteger(type)) wholeOrNull(value) else if (type == "Float32") rounded(value) else value
+        is Boolean -> if (isText(type)) {
+            (if (value) "1" else "0")
+        } else if (isNumeric(type)) if (value) 1 else 0 else {
+            value
+        }
+        is BigDecimal -> if (isText(type)) {
+            value.toPlainString()
+        } else if (isInteger(type)) {
+            wholeOrNull(value)
+        } else {
+            value
+        }
+        is Double -> if (isInteger(type)) {
+            wholeOrNull(value)
+        } else if (type == "Float32") {
+            rounded(value)
+        } else {
+            value
+        }
         is Float -> if (isInteger(type)) wholeOrNull(value) else value
         is CharSequence -> parsed(type, value.toString())
         is Char -> parsed(type, value.toString())
-        is BigInteger, is Byte, is Short, is Int, is Long, is UByte, is UShort, is UInt, is ULong, is UUID -> if (isText(type)) "$value" else value
+        is BigInteger, is Byte, is Short, is Int, is Long, is UByte, is UShort, is UInt, is ULong, is UUID ->
+            if (isText(type)) "$value" else value
         else -> value
     }
 
@@ -176,8 +212,15 @@ internal object EveryClass {
         type.startsWith("Decimal") -> text.toBigDecimalOrNull()
         type == "Float64" -> text.toBigDecimalOrNull()?.toDouble()?.takeIf { it.isFinite() } ?: word(text)
         "Float" in type -> text.toBigDecimalOrNull()?.toFloat()?.takeIf { it.isFinite() } ?: word(text)?.toFloat()
-        type == "Bool" -> if (text.lowercase() in setOf("true", "1")) true else if (text.lowercase() in setOf("false", "0")) false else null
-        type == "UUID" && Regex("[0-9a-f]{32}").matches(text) -> UUID.fromString(text.replace(Regex("^(.{8})(.{4})(.{4})(.{4})"), "$1-$2-$3-$4-"))
+        type == "Bool" -> if (text.lowercase() in setOf("true", "1")) {
+            true
+        } else if (text.lowercase() in setOf("false", "0")) {
+            false
+        } else {
+            null
+        }
+        type == "UUID" && Regex("[0-9a-f]{32}").matches(text) ->
+            UUID.fromString(text.replace(Regex("^(.{8})(.{4})(.{4})(.{4})"), "$1-$2-$3-$4-"))
         type == "IPv6" && Regex("(\\d{1,2}\\.){3}\\d{1,2}").matches(text) -> InetAddress.getByName(text)
         type == "String" || type.startsWith("FixedString") || type == "UUID" || type.startsWith("IPv") -> text
         type.startsWith("Enum") -> if (Regex("'${Regex.escape(text)}' ?=").containsMatchIn(type)) text else text.toIntOrNull()
@@ -198,7 +241,8 @@ internal object EveryClass {
 
     private fun dayOf(text: String): LocalDate? = attempt {
         val digits = text.split('-', '/').map { it.padStart(2, '0') }
-        if (digits.size == 3) LocalDate.parse(digits.joinToString("-")) else LocalDate.parse(text, java.time.format.DateTimeFormatter.BASIC_ISO_DATE)
+        val short = java.time.format.DateTimeFormatter.BASIC_ISO_DATE
+        if (digits.size == 3) LocalDate.parse(digits.joinToString("-")) else LocalDate.parse(text, short)
     }
 
     private fun clockOf(text: String): LocalDateTime? = attempt { LocalDateTime.parse(text.replace(' ', 'T')) }
