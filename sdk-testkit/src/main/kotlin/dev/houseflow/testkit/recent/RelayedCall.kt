@@ -149,8 +149,8 @@ internal class RelayedCall(
         val target = if (fields.path == "/") fields.target(NOT_FOR_UPSTREAM, more) else head.first.split(' ')[1]
         val (method, _, version) = head.first.split(' ')
         val credentials = if (isReader()) arrayOf("Authorization", "X-ClickHouse-User", "X-ClickHouse-Key") else emptyArray()
-        // This server packs answers in lz4 by itself.
-        val packs = head.field("Accept-Encoding").orEmpty().contains("lz4")
+        // This server packs answers in lz4 by itself, and writes blocks anew that come unpacked.
+        val packs = head.field("Accept-Encoding").orEmpty().contains("lz4") || fields["client_protocol_version"] != null
         val own = if (packs) credentials + "Accept-Encoding" else credentials
         val hasBody = head.isChunked || head.field("Content-Length") != null
         val framing = if (hasBody) listOf("Transfer-Encoding: chunked") else emptyList()
