@@ -5,7 +5,8 @@ import dev.houseflow.internal.http.escapeControls
 /**
  * The one root of everything that Houseflow throws. Unchecked, so that neither Kotlin nor Java callers are forced to catch it.
  *
- * A message says what happened, then what to do. `CancellationException` is never wrapped into one of these.
+ * A message says what happened, then what to do. One of more than 4 KiB is shown without its middle, and says how much is left out; the
+ * properties of the exceptions hold all. `CancellationException` is never wrapped into one of these.
  */
 public abstract class ClickHouseException internal constructor(message: String, cause: Throwable? = null) :
     RuntimeException(message, cause) {
@@ -17,7 +18,7 @@ public abstract class ClickHouseException internal constructor(message: String, 
     public var statement: String? = null
         private set
 
-    final override val message: String? get() = describe() + (statement?.let { " [statement: $it]" } ?: "")
+    final override val message: String? get() = shortened(describe() + (statement?.let { " [statement: $it]" } ?: ""), MAX_MESSAGE)
 
     /** The message without the statement. */
     @InternalHouseflowApi
@@ -61,8 +62,8 @@ public open class ServerException @InternalHouseflowApi constructor(
     override val isRetryable: Boolean
         get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES) || lostPeer
 
-    /** ATTEMPT_TO_READ_AFTER_EOF of the connection to another server; the one of data that ends too early does not pass. */
-    private val lostPeer: Boolean get() = code == READ_AFTER_EOF && "while receiving packet from" in serverMessage
+    /** Such an error of the connection to another server; the one of data that ends too early does not pass. */
+    private val lostPeer: Boolean get() = code in LOST_CODES && "while receiving packet from" in serverMessage
 
     private companion object {
         /** The table of docs/retries.md. TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
@@ -80,7 +81,9 @@ public open class ServerException @InternalHouseflowApi constructor(
             425, // SYSTEM_ERROR
             999, // KEEPER_EXCEPTION
         )
-        private const val READ_AFTER_EOF = 32
+
+        /** ATTEMPT_TO_READ_AFTER_EOF, CANNOT_READ_ALL_DATA. */
+        private val LOST_CODES = setOf(32, 33)
         private val RETRYABLE_STATUSES = setOf(429, 502, 503, 504)
 
         private fun describe(code: Int, name: String, message: String, queryId: String?, httpStatus: Int): String = buildString {
@@ -157,8 +160,8 @@ constructor(
     @InternalHouseflowApi
     override fun describe(): String {
         val place = buildList {
-            if (column != null) add("column `$column`")
-            if (type != null) add("type $type")
+            if (column != null) add("column `${shortened(column, MAX_NAME)}`")
+            if (type != null) add("type ${shortened(type, MAX_NAME)}")
             if (block >= 0) add("block $block")
             if (wholeRow >= 0) add("row $wholeRow")
             if (byteOffset >= 0) add("byte $byteOffset")
@@ -200,3 +203,16 @@ constructor(
     @get:JvmName("type") public val type: String,
     @get:JvmName("column") public val column: String? = null,
 ) : ClickHouseException(message)
+
+/** As many characters as a message may have, and a name in it. */
+private const val MAX_MESSAGE: Int = 4096
+private const val MAX_NAME = 512
+private const val LEFT_OUT_NOTE = 64
+
+/** [text] without its middle when it has more than [most] characters: what to do stands at the end. */
+private fun shortened(text: String, most: Int): String {
+    if (text.length <= most) return text
+    val last = (most - LEFT_OUT_NOTE) / 4
+    val first = most - LEFT_OUT_NOTE - last
+    return text.take(first) + "... (${text.length - first - last} characters are left out) ..." + text.takeLast(last)
+}

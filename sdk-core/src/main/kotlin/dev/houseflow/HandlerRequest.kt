@@ -3,6 +3,7 @@ package dev.houseflow
 import dev.houseflow.internal.http.HeaderNames
 import dev.houseflow.internal.http.UrlText
 import dev.houseflow.internal.sql.Parameters
+import dev.houseflow.internal.wire.SizeLimits
 import dev.houseflow.internal.wire.Utf8
 import java.nio.file.Path
 import java.time.Duration
@@ -74,6 +75,13 @@ public class HandlerRequest private constructor(builder: Builder) {
     @get:JvmName("timeout")
     public val timeout: Duration? = builder.timeout
 
+    /**
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
+     * `null` (the default) means the client's.
+     */
+    @get:JvmName("maxHeadBytes")
+    public val maxHeadBytes: Int? = builder.maxHeadBytes
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(path).also {
         it.method = method
@@ -85,6 +93,7 @@ public class HandlerRequest private constructor(builder: Builder) {
         it.followRedirects = followRedirects
         it.idempotent = idempotent
         it.timeout = timeout
+        it.maxHeadBytes = maxHeadBytes
     }
 
     /** Method and path; neither headers nor parameters, which may hold secrets. */
@@ -115,6 +124,9 @@ public class HandlerRequest private constructor(builder: Builder) {
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var timeout: Duration? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxHeadBytes: Int? = null
 
         /** Adds a slash and [text], percent-encoded, to the path: for rules that take a part of the URL as a parameter. Refuses nothing, `.` and `..`. */
         public fun segment(text: String): Builder = apply {
@@ -188,6 +200,9 @@ public class HandlerRequest private constructor(builder: Builder) {
         /** See [HandlerRequest.timeout]. */
         public fun timeout(timeout: Duration?): Builder = apply { this.timeout = timeout }
 
+        /** See [HandlerRequest.maxHeadBytes]. */
+        public fun maxHeadBytes(maxHeadBytes: Int): Builder = apply { this.maxHeadBytes = maxHeadBytes }
+
         /** The request. Throws [ConfigurationException] when options contradict each other. */
         public fun build(): HandlerRequest {
             method?.let(HeaderNames::checkMethod)
@@ -196,6 +211,7 @@ public class HandlerRequest private constructor(builder: Builder) {
                     throw ConfigurationException("timeout is $it; give more than zero, or null for the client's")
                 }
             }
+            SizeLimits.check(null, maxHeadBytes)
             val request = HandlerRequest(this)
             val reads = request.method == "GET" || request.method == "HEAD"
             if (reads && (body != null || bodyFile != null)) {

@@ -3,6 +3,7 @@ package dev.houseflow
 import dev.houseflow.internal.sql.Parameters
 import dev.houseflow.internal.sql.Settings
 import dev.houseflow.internal.sql.VariableJson
+import dev.houseflow.internal.wire.SizeLimits
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import java.time.Duration
@@ -72,6 +73,20 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
     @get:JvmName("upgradeToV2")
     public val upgradeToV2: Boolean = builder.upgradeToV2
 
+    /**
+     * How many bytes of memory one block of a typed answer may take, and one line of an answer by lines: a block takes
+     * its columns, and 16 bytes for each row. A larger one fails with a [FormatException] before it is made. `null` (the default) means the client's.
+     */
+    @get:JvmName("maxBlockBytes")
+    public val maxBlockBytes: Long? = builder.maxBlockBytes
+
+    /**
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
+     * `null` (the default) means the client's.
+     */
+    @get:JvmName("maxHeadBytes")
+    public val maxHeadBytes: Int? = builder.maxHeadBytes
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder().also {
         it.texts.putAll(variables)
@@ -83,6 +98,8 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         it.timeout = timeout
         it.idempotent = idempotent
         it.upgradeToV2 = upgradeToV2
+        it.maxBlockBytes = maxBlockBytes
+        it.maxHeadBytes = maxHeadBytes
     }
 
     /** The names of the variables; not their values. */
@@ -112,6 +129,12 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var upgradeToV2: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxBlockBytes: Long? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxHeadBytes: Int? = null
 
         /**
          * Gives the placeholder `{name: Type}` of the stored query its value. Takes what [QueryRequest.Builder.parameter] takes, except for
@@ -154,11 +177,18 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         /** See [QueryEndpointRequest.upgradeToV2]. */
         public fun upgradeToV2(): Builder = apply { upgradeToV2 = true }
 
+        /** See [QueryEndpointRequest.maxBlockBytes]. */
+        public fun maxBlockBytes(maxBlockBytes: Long): Builder = apply { this.maxBlockBytes = maxBlockBytes }
+
+        /** See [QueryEndpointRequest.maxHeadBytes]. */
+        public fun maxHeadBytes(maxHeadBytes: Int): Builder = apply { this.maxHeadBytes = maxHeadBytes }
+
         /** The request. Throws [ConfigurationException] when an option cannot work. */
         public fun build(): QueryEndpointRequest {
             timeout?.let {
                 if (it.toMillis() < 1) throw ConfigurationException("timeout is $it; give a millisecond or more, or null for the client's")
             }
+            SizeLimits.check(maxBlockBytes, maxHeadBytes)
             return QueryEndpointRequest(this)
         }
     }

@@ -1,6 +1,7 @@
 package dev.houseflow
 
 import dev.houseflow.internal.sql.Settings
+import dev.houseflow.internal.wire.SizeLimits
 import java.time.Duration
 import java.util.Collections
 
@@ -60,6 +61,20 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val compression: Compression? = builder.compression
 
     /**
+     * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row. A larger one fails with a
+     * [FormatException] before it is made. `null` (the default) means the client's.
+     */
+    @get:JvmName("maxBlockBytes")
+    public val maxBlockBytes: Long? = builder.maxBlockBytes
+
+    /**
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
+     * `null` (the default) means the client's.
+     */
+    @get:JvmName("maxHeadBytes")
+    public val maxHeadBytes: Int? = builder.maxHeadBytes
+
+    /**
      * The options that both kinds of request have. Every option is a property in Kotlin and a function of the same name in Java, which
      * returns the builder. Not thread-safe.
      */
@@ -95,6 +110,12 @@ public sealed class RequestOptions(builder: Builder<*>) {
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var compression: Compression? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxBlockBytes: Long? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxHeadBytes: Int? = null
 
         @Suppress("UNCHECKED_CAST")
         private val self: B get() = this as B
@@ -147,6 +168,12 @@ public sealed class RequestOptions(builder: Builder<*>) {
         /** See [RequestOptions.compression]. */
         public fun compression(compression: Compression?): B = self.also { it.compression = compression }
 
+        /** See [RequestOptions.maxBlockBytes]. */
+        public fun maxBlockBytes(maxBlockBytes: Long): B = self.also { it.maxBlockBytes = maxBlockBytes }
+
+        /** See [RequestOptions.maxHeadBytes]. */
+        public fun maxHeadBytes(maxHeadBytes: Int): B = self.also { it.maxHeadBytes = maxHeadBytes }
+
         internal fun copyFrom(options: RequestOptions): B {
             settings.putAll(options.settings)
             queryId = options.queryId
@@ -159,6 +186,8 @@ public sealed class RequestOptions(builder: Builder<*>) {
             timeout = options.timeout
             progressListener = options.progressListener
             compression = options.compression
+            maxBlockBytes = options.maxBlockBytes
+            maxHeadBytes = options.maxHeadBytes
             return self
         }
 
@@ -169,6 +198,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
             timeout?.let {
                 if (it.isZero || it.isNegative) throw ConfigurationException("timeout is $it; give more than zero, or null for none")
             }
+            SizeLimits.check(maxBlockBytes, maxHeadBytes)
             if (sessionId?.isEmpty() == true) throw ConfigurationException("sessionId is empty; give one, or null for no session")
             if (sessionCheck && sessionId == null) throw ConfigurationException("sessionCheck needs a sessionId; set both or none")
         }

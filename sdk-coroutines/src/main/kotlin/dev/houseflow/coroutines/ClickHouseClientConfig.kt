@@ -11,6 +11,8 @@ import dev.houseflow.coroutines.internal.call.RetryClock
 import dev.houseflow.coroutines.internal.transport.TransportFactory
 import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.sql.Settings
+import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.SizeLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import java.time.Duration
 import javax.net.ssl.SSLContext
@@ -110,6 +112,20 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var sendBufferSize: Int? = null
 
     /**
+     * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row; and one of its compressed frames, for
+     * which 4 MiB always do. A larger one fails with a `FormatException` before it is made, so that few packed bytes cannot fill the memory; a
+     * request may say another number. Blocks have 65,409 rows by default, less where their setting `max_block_size` says so. From 1024 on. Default:
+     * an eighth of the JVM's largest heap, or 64 MiB where that is more and no more than a quarter of the heap.
+     */
+    public var maxBlockBytes: Long = ReadLimits.DEFAULT_BLOCK_BYTES
+
+    /**
+     * How many bytes the head of an answer may have, without the lines that tell of progress, of which there may be any number. A longer one
+     * fails with a `TransportException`; a request may say another number. From 1024 on. Default: 1 MiB, and servers send one or two KiB.
+     */
+    public var maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES
+
+    /**
      * Connections that several clients share. They belong to the caller, who closes them after the clients. [maxConnections], [idleTimeout],
      * [maxConnectionAge] and the sizes of buffers are then theirs to say. Default: `null`, connections of the client's own.
      */
@@ -198,6 +214,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
             throw ConfigurationException("connectTimeout is $connectTimeout; give more than zero")
         }
         HttpConnections.checkAtLeast("maxConnections", maxConnections, 1)
+        SizeLimits.check(maxBlockBytes, maxHeadBytes)
         HttpConnections.checkPositive("poolTimeout", poolTimeout)
         HttpConnections.checkPositive("firstByteTimeout", firstByteTimeout)
         HttpConnections.checkPositive("silenceTimeout", silenceTimeout)

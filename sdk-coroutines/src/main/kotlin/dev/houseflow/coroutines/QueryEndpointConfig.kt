@@ -6,6 +6,8 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.coroutines.internal.transport.TransportFactory
+import dev.houseflow.internal.wire.ReadLimits
+import dev.houseflow.internal.wire.SizeLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import java.time.Duration
 import javax.net.ssl.SSLContext
@@ -35,6 +37,12 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
 
     /** See [ClickHouseClientConfig.silenceTimeout]. Default: `null`, no limit. */
     public var silenceTimeout: Duration? = null
+
+    /** See [ClickHouseClientConfig.maxBlockBytes]; one line of an answer by lines may be as long. Default: as there. */
+    public var maxBlockBytes: Long = ReadLimits.DEFAULT_BLOCK_BYTES
+
+    /** See [ClickHouseClientConfig.maxHeadBytes]. Default: 1 MiB. */
+    public var maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES
 
     /** See [ClickHouseClientConfig.connections]: endpoints of one address best share them. Default: `null`, connections of its own. */
     public var connections: HttpConnections? = null
@@ -84,6 +92,8 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
             password = keySecret
             connectTimeout = from.connectTimeout
             silenceTimeout = from.silenceTimeout
+            maxBlockBytes = from.maxBlockBytes
+            maxHeadBytes = from.maxHeadBytes
             connections = from.connections
             retry = from.retry
             attemptListener = from.attemptListener

@@ -212,6 +212,20 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
+         * See {@link ClickHouseAsyncClient.Builder#maxBlockBytes}; one line of an answer by lines may be as long. Default: as there.
+         */
+        public Builder maxBlockBytes(long maxBlockBytes) {
+            config.setMaxBlockBytes(maxBlockBytes);
+            return this;
+        }
+
+        /** See {@link ClickHouseAsyncClient.Builder#maxHeadBytes}. Default: 1 MiB. */
+        public Builder maxHeadBytes(int maxHeadBytes) {
+            config.setMaxHeadBytes(maxHeadBytes);
+            return this;
+        }
+
+        /**
          * See {@link ClickHouseAsyncClient.Builder#connections}: endpoints of one address best share them. Default: {@code null}, connections of
          * its own.
          */

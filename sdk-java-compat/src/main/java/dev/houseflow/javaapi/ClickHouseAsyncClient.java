@@ -694,6 +694,26 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row; and one of its compressed frames,
+         * for which 4 MiB always do. A larger one fails with a {@code FormatException} before it is made, so that few packed bytes cannot fill the
+         * memory; a request may say another number. Blocks have 65,409 rows by default, less where their setting {@code max_block_size} says so.
+         * From 1024 on. Default: an eighth of the JVM's largest heap, or 64 MiB where that is more and no more than a quarter of the heap.
+         */
+        public Builder maxBlockBytes(long maxBlockBytes) {
+            config.setMaxBlockBytes(maxBlockBytes);
+            return this;
+        }
+
+        /**
+         * How many bytes the head of an answer may have, without the lines that tell of progress, of which there may be any number. A longer one
+         * fails with a {@code TransportException}; a request may say another number. From 1024 on. Default: 1 MiB, and servers send one or two KiB.
+         */
+        public Builder maxHeadBytes(int maxHeadBytes) {
+            config.setMaxHeadBytes(maxHeadBytes);
+            return this;
+        }
+
+        /**
          * How many requests may be under way at once per server; further calls wait for their turn in order, without a thread. Pings and
          * {@code KILL QUERY} do not wait and may use a few connections more. Default: 50.
          */

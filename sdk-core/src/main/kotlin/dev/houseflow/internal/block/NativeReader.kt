@@ -72,8 +72,10 @@ public class NativeReader @JvmOverloads constructor(
     }
 
     private suspend fun readColumns(): Block {
-        input.spare.reset()
+        input.beginBlock()
         readCounts()
+        if (columnCount == 0 && rowCount > 0) throw input.fail("A block of $rowCount rows without a column")
+        input.take(rowCount * BYTES_PER_ROW)
         val columns = ArrayList<Column>(minOf(columnCount, 1024))
         for (index in 0 until columnCount) {
             columns.add(readColumn(index, rowCount))
@@ -117,7 +119,7 @@ public class NativeReader @JvmOverloads constructor(
         } else {
             null
         }
-        val options = CodecOptions(found?.zone ?: zone, limits.maxDepth, escapedDots)
+        val options = CodecOptions(found?.zone ?: zone, limits.maxDepth, escapedDots, budget = input.budget)
         return Codecs(name, options).of(found?.type ?: shown)
     }
 
@@ -168,5 +170,8 @@ public class NativeReader @JvmOverloads constructor(
 
     private companion object {
         private const val UNKNOWN = -1
+
+        /** The least that an object made of a row takes. */
+        private const val BYTES_PER_ROW = 16L
     }
 }

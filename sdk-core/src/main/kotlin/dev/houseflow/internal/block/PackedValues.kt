@@ -53,14 +53,19 @@ internal class PackedValues private constructor(private val width: Int, val isNu
     }
 
     /** A few bytes must not ask for any amount of memory. */
-    fun checkDefaults(input: WireInput, rows: Int) = checkSize(input, rows.toLong() * (maxOf(width, 1) + if (isNullable) 1 else 0))
+    fun checkDefaults(input: WireInput, rows: Int) = takeSize(input, rows.toLong() * (maxOf(width, 1) + if (isNullable) 1 else 0))
 
     /** The same for values that [places] repeat. */
     fun checkTotal(input: WireInput, places: LongArray) {
-        if (width > 0) return checkSize(input, places.size.toLong() * width)
+        if (width > 0) return takeSize(input, places.size.toLong() * width)
         var size = 0L
         for (place in places) size += starts[place.toInt() + 1] - starts[place.toInt()]
+        takeSize(input, size)
+    }
+
+    private fun takeSize(input: WireInput, size: Long) {
         checkSize(input, size)
+        input.take(size)
     }
 
     private fun checkSize(input: WireInput, size: Long) {

@@ -14,7 +14,7 @@ internal abstract class UnpackingCodec(private val codec: Codec) : Codec(codec.n
     override suspend fun read(input: WireInput, rows: Int): Column {
         val sink = ByteSink()
         unpack(input, rows, sink)
-        val plain = WireInput(ByteArraySource(sink.toByteArray()), input.limits)
+        val plain = WireInput(ByteArraySource(sink.toByteArray()), input.limits, input.budget)
         plain.column = input.column
         plain.type = input.type
         return codec.read(plain, rows)
@@ -89,6 +89,7 @@ internal class ReplicatedCodec(codec: Codec, private val values: PackedValues) :
     override suspend fun unpack(input: WireInput, rows: Int, sink: ByteSink) {
         val count = input.readVarUInt()
         if (count != rows.toLong()) throw input.fail("$count values in a block of $rows rows")
+        input.take(rows * 8L)
         val places = readPlaces(input, rows)
         val different = input.readCount("Different values", input.limits.maxRows)
         places.forEachIndexed { row, place ->

@@ -28,6 +28,7 @@ internal class ArrayCodec(name: String, type: ClickHouseType, private val elemen
 /** The ends of [rows] arrays or maps: they must not fall, and their total is bounded before anything is made for the elements. */
 internal suspend fun readEnds(input: WireInput, rows: Int): IntArray {
     val wide = input.readLongs(rows)
+    input.take(rows * 4L)
     val ends = IntArray(rows)
     var last = 0L
     for (row in 0 until rows) {
@@ -117,7 +118,9 @@ public class ArrayBuilder internal constructor(
     override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested {
-                repeat(input.readCount(if (elements.takesBytes) 1 else 0)) { elements.appendRowBinary(input) }
+                val count = input.readCount(if (elements.takesBytes) 1 else 0)
+                input.take(count * RowBinaryInput.BYTES_PER_ELEMENT)
+                repeat(count) { elements.appendRowBinary(input) }
             }
             endRow()
         }

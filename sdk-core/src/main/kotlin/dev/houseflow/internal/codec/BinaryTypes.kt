@@ -40,7 +40,7 @@ internal object BinaryTypes {
             return ONE_BYTE[code]!!
         }
         val source = ByteArraySource(input.bytes, input.position, input.end)
-        val wire = WireInput(source, input.limits)
+        val wire = WireInput(source, input.limits, input.budget)
         wire.column = input.column
         val type = runBlockingSource { read(wire) }
         input.position += wire.offset.toInt()
@@ -52,6 +52,7 @@ internal object BinaryTypes {
 
     private suspend fun read(input: WireInput, depth: Int): ClickHouseType {
         if (depth > input.limits.maxDepth) throw input.fail("A type nests deeper than ${input.limits.maxDepth} levels")
+        input.take(TYPE_BYTES)
         val code = input.readByte()
         if (isOneByte(code)) return ONE_BYTE[code]!!
         return when (code) {
@@ -162,4 +163,7 @@ internal object BinaryTypes {
     }
 
     private const val DEFAULT_TYPES = 32
+
+    /** What a part of a type takes. */
+    private const val TYPE_BYTES = 64L
 }

@@ -5,6 +5,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.wire.BlockBudget
 
 /**
  * What codecs have to know besides their type.
@@ -12,6 +13,7 @@ import dev.houseflow.internal.type.DefaultZone
  * @property zone the zone of a `DateTime` that names none.
  * @property maxDepth how deep types may nest, those inside of Dynamic and JSON values included.
  * @property escapedDots whether `%2E` in a path of JSON is a dot inside of a name.
+ * @property budget what the block may take that is being read; `null` for what is written.
  * @property values whether builders take values in RowBinary form only: those of a reader, never those of an insert.
  */
 internal class CodecOptions(
@@ -19,9 +21,10 @@ internal class CodecOptions(
     @JvmField val maxDepth: Int,
     @JvmField val escapedDots: Boolean = false,
     @JvmField val values: Boolean = false,
+    @JvmField val budget: BlockBudget? = null,
 ) {
     /** The same for builders that are filled with values in RowBinary form. */
-    fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, escapedDots, values = true)
+    fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, escapedDots, values = true, budget)
 }
 
 /** Makes the codec of one column, with those of all its inner types. [depth] is how deep the column's values are nested already. */
@@ -32,6 +35,7 @@ internal class Codecs(
 ) {
     fun of(type: ClickHouseType): Codec {
         if (++depth > options.maxDepth) throw FormatException("The type nests deeper than ${options.maxDepth} levels", name)
+        options.budget?.let { if (!it.take(CODEC_BYTES)) throw FormatException(it.message(), name, type.toString()) }
         val codec = make(type, type)
         depth--
         return codec
@@ -123,6 +127,9 @@ internal class Codecs(
     )
 
     internal companion object {
+        /** What a codec takes with its column. */
+        private const val CODEC_BYTES = 512L
+
         /** What ClickHouse's geometric names stand for. */
         fun geometry(name: String): ClickHouseType? = when (name) {
             "Point" -> {

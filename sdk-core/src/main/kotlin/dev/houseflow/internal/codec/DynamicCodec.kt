@@ -106,7 +106,8 @@ internal class DynamicCodec(
     /** Replaces the column of packed values by one column per type that they hold. */
     private fun unpackShared(input: WireInput, columns: ArrayList<Column>, shared: Int, numbers: IntArray, rows: IntArray) {
         val packed = columns[shared] as StringColumn
-        val pool = DynamicValues(name, options.forValues(), depth, input.limits, input.spare)
+        input.take(packed.runs.byteCount.toLong())
+        val pool = DynamicValues(name, options.forValues(), depth, input.limits, input.budget)
         for (row in numbers.indices) {
             if (numbers[row] != shared) continue
             val at = rows[row]

@@ -2,7 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
-import dev.houseflow.internal.wire.DefaultValueBudget
+import dev.houseflow.internal.wire.BlockBudget
 import dev.houseflow.internal.wire.ReadLimits
 
 /**
@@ -14,7 +14,7 @@ internal class DynamicValues(
     private val options: CodecOptions,
     private val depth: Int,
     private val limits: ReadLimits,
-    private val spare: DefaultValueBudget,
+    private val budget: BlockBudget,
 ) {
     private val builders = ArrayList<NativeBuilder>()
     private val numbers = HashMap<String, Int>()
@@ -31,7 +31,7 @@ internal class DynamicValues(
 
     /** Appends the value in `bytes[start until end]`; `false` when it is NULL. Fails unless the value ends where the bytes do. */
     fun append(bytes: ByteArray, start: Int, end: Int): Boolean {
-        val input = RowBinaryInput(bytes, start, end, limits, name, spare)
+        val input = RowBinaryInput(bytes, start, end, limits, name, budget)
         val appended = append(input)
         if (input.left != 0) throw input.fail("${input.left} bytes are left over after it")
         return appended
@@ -40,6 +40,7 @@ internal class DynamicValues(
     /** The same for a value at the front of [input]. */
     fun append(input: RowBinaryInput): Boolean {
         input.need(1)
+        input.take(BYTES_PER_VALUE)
         val code = input.bytes[input.position].toInt() and 0xff
         if (code == 0) {
             input.position++
@@ -69,4 +70,9 @@ internal class DynamicValues(
     }
 
     fun build(): List<Column> = builders.map { it.build() }
+
+    private companion object {
+        /** What a builder may take for a value beyond its bytes. */
+        private const val BYTES_PER_VALUE = 32L
+    }
 }

@@ -22,6 +22,7 @@ internal object GroupArrayState {
         if (!text && width == null) return null
         return StateLayout.of(codecs.of(ClickHouseType.Array(argument)), ByteArray(1)) { input, states, results ->
             val count = input.checkCount(StateLayout.copyVarUInt(input, states), "Elements of a state", input.limits.maxRows)
+            input.take(count * RowBinaryInput.BYTES_PER_ELEMENT)
             val elements = (results as ArrayBuilder).elements
             for (i in 0 until count) {
                 when {

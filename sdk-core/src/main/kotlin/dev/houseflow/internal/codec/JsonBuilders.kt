@@ -103,13 +103,14 @@ internal class JsonValuesBuilder(
 
     private fun appendPath(input: RowBinaryInput, row: Int) {
         val path = input.readText()
+        input.take(BYTES_PER_PATH)
         val typed = typedPaths.indexOf(path)
         if (typed >= 0) {
             if (typedBuilders[typed].size > row) throw input.fail("the path $path comes twice")
             typedBuilders[typed].appendRowBinary(input)
             return
         }
-        val values = pool ?: DynamicValues(name, options, depth, input.limits, input.spare).also { pool = it }
+        val values = pool ?: DynamicValues(name, options, depth, input.limits, input.budget).also { pool = it }
         val present = values.append(input)
         if (paths.size == numbers.size) {
             numbers = numbers.copyOf(paths.size * 2)
@@ -138,5 +139,10 @@ internal class JsonValuesBuilder(
         ends.truncate(rows)
         while (paths.size > ends.last) paths.removeAt(paths.size - 1)
         for (builder in typedBuilders) if (builder.size > rows) builder.truncate(rows)
+    }
+
+    private companion object {
+        /** A text and its place in the lists. */
+        private const val BYTES_PER_PATH = 80L
     }
 }

@@ -45,6 +45,7 @@ internal class JsonCodec(
         if (version == TEXT) return JsonTextColumn(name, type, input.readStrings(rows))
         val count = typed.size + dynamic.size
         if (version == FLATTENED && count == 0) input.checkCount(rows.toLong(), "Objects without a path", MAX_EMPTY)
+        input.take(rows.toLong())
         val columns = ArrayList<Column>(count)
         for (codec in typed) columns.add(codec.read(input, rows))
         for (codec in dynamic) columns.add(codec.read(input, rows))
@@ -60,8 +61,9 @@ internal class JsonCodec(
         val values = input.readStrings(total)
         input.elementDepth--
         if (total == 0) return null
-        val pool = DynamicValues(name, options.forValues(), depth, input.limits, input.spare)
-        return SharedPaths.unpack(ends, names, values, pool)
+        val pool = DynamicValues(name, options.forValues(), depth, input.limits, input.budget)
+        input.take(total * SharedPaths.BYTES_PER_ENTRY + values.byteCount)
+        return SharedPaths.unpack(ends, names, values, pool, input)
     }
 
     override fun newBuilder(): NativeBuilder =
@@ -90,7 +92,11 @@ internal class SharedPaths(
     fun end(row: Int): Int = ends[row]
 
     companion object {
-        fun unpack(ends: IntArray, names: ByteRuns, values: ByteRuns, pool: DynamicValues): SharedPaths {
+        /** Its name, its type and its place there. */
+        const val BYTES_PER_ENTRY: Long = 16
+        private const val BYTES_PER_NAME = 160L
+
+        fun unpack(ends: IntArray, names: ByteRuns, values: ByteRuns, pool: DynamicValues, input: WireInput): SharedPaths {
             val known = HashMap<KeyBytes, String>()
             val numbers = IntArray(values.count)
             val rows = IntArray(values.count)
@@ -102,7 +108,10 @@ internal class SharedPaths(
                     numbers[entry] = -1
                 }
                 val bytes = names.bytes.copyOfRange(names.start(entry), names.ends[entry])
-                known.getOrPut(KeyBytes(bytes)) { String(bytes, Charsets.UTF_8) }
+                known.getOrPut(KeyBytes(bytes)) {
+                    input.take(BYTES_PER_NAME + 2L * bytes.size)
+                    String(bytes, Charsets.UTF_8)
+                }
             }
             return SharedPaths(ends, paths, numbers, rows, pool.build())
         }

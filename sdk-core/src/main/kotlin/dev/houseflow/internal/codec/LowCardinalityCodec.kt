@@ -34,6 +34,8 @@ internal class LowCardinalityCodec(
             throw input.fail("LowCardinality with flags 0x${java.lang.Long.toHexString(flags)}, which this layout does not have")
         }
         val keyCount = input.checkCount(input.readLong(), "Keys of a dictionary", input.limits.maxRows)
+        // The object that each key may become.
+        input.take(keyCount * 16L)
         input.elementDepth++
         val dictionary = keys.read(input, keyCount)
         input.elementDepth--
@@ -53,6 +55,7 @@ internal class LowCardinalityCodec(
 /** [rows] indexes of 1 shl [width] bytes, all below [bound]. */
 internal suspend fun readIndexes(input: WireInput, width: Int, rows: Int, bound: Int): IntArray {
     val indexes: IntArray
+    input.take(rows * 4L)
     when (width) {
         0 -> {
             val bytes = input.readBytes(rows)

@@ -162,7 +162,9 @@ public class MapBuilder internal constructor(
     override fun appendRowBinary(input: RowBinaryInput) {
         wholeRow {
             input.nested {
-                repeat(input.readCount(if (keys.takesBytes || values.takesBytes) 1 else 0)) {
+                val count = input.readCount(if (keys.takesBytes || values.takesBytes) 1 else 0)
+                input.take(count * 2 * RowBinaryInput.BYTES_PER_ELEMENT)
+                repeat(count) {
                     keys.appendRowBinary(input)
                     values.appendRowBinary(input)
                 }

@@ -60,6 +60,8 @@ internal class QBitCodec(name: String, type: ClickHouseType, private val shape: 
         }
         val planes = input.readBytes(input.wideSize(rows, shape.rowBytes.toInt()))
         val count = rows * shape.dimension
+        // The values once more, and those of floats twice on their way.
+        input.take(count * (shape.bits / 8L) * 2 + rows * 4L)
         val ends = IntArray(rows) { (it + 1) * shape.dimension }
         return ArrayColumn(name, type, ends, elements(planes, rows, count))
     }

@@ -1,7 +1,7 @@
 package dev.houseflow.internal.codec
 
 import dev.houseflow.FormatException
-import dev.houseflow.internal.wire.DefaultValueBudget
+import dev.houseflow.internal.wire.BlockBudget
 import dev.houseflow.internal.wire.ReadLimits
 
 /** Values in RowBinary form inside `bytes[position until end]`: how ClickHouse keeps rare types of Dynamic and rare paths of JSON. */
@@ -11,7 +11,7 @@ internal class RowBinaryInput(
     @JvmField val end: Int,
     @JvmField val limits: ReadLimits,
     @JvmField val column: String?,
-    @JvmField val spare: DefaultValueBudget,
+    @JvmField val budget: BlockBudget,
 ) {
     /** How deep the values and types being read are nested. */
     @JvmField
@@ -74,7 +74,12 @@ internal class RowBinaryInput(
 
     /** Checks that there is room for a default value in [builder]. */
     fun takeDefault(builder: NativeBuilder) {
-        if (!spare.take(builder.defaultBytes)) throw fail(DefaultValueBudget.MESSAGE)
+        if (!budget.takeDefault(builder.defaultBytes)) throw fail(budget.message())
+    }
+
+    /** Takes [bytes] of memory beyond those of the value. */
+    fun take(bytes: Long) {
+        if (!budget.take(bytes)) throw fail(budget.message())
     }
 
     /** One level deeper, for [body]. */
@@ -85,7 +90,10 @@ internal class RowBinaryInput(
         return result
     }
 
-    private companion object {
+    companion object {
+        /** What an element of an array may take beyond its bytes: where it ends, and room to grow. */
+        const val BYTES_PER_ELEMENT: Long = 8
+
         /** Elements without bytes (of `Nothing`, of the empty Tuple): nothing bounds a lie about their number but this. */
         private const val MAX_EMPTY_PARTS = 256
     }

@@ -7,6 +7,7 @@ import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink
+import dev.houseflow.internal.wire.ReadLimits
 import dev.houseflow.internal.wire.WireInput
 import dev.houseflow.internal.wire.runBlockingSource
 import dev.houseflow.quote
@@ -25,6 +26,7 @@ internal class StateCodec(name: String, type: ClickHouseType, private val layout
             type.toString(),
             name,
         )
+        input.take(rows * BYTES_PER_STATE)
         val states = ByteRuns(rows)
         val results = layout.results.newBuilder()
         for (row in 0 until rows) {
@@ -35,7 +37,15 @@ internal class StateCodec(name: String, type: ClickHouseType, private val layout
     }
 
     override fun newBuilder(): NativeBuilder = StateBuilder(name, type, layout)
+
+    private companion object {
+        /** Where it ends, and where its result does. */
+        private const val BYTES_PER_STATE = 24L
+    }
 }
+
+/** For states that are in memory already. */
+private val BYTES_AT_HAND = ReadLimits(maxBlockBytes = Long.MAX_VALUE)
 
 /** Aggregate states: `get` is what `finalizeAggregation` would give, `getBytes` the state itself, as it can be inserted again. */
 internal class StateColumn(name: String, type: ClickHouseType, private val states: ByteRuns, private val results: Column?) :
@@ -72,7 +82,7 @@ internal class StateBuilder(name: String, type: ClickHouseType, private val layo
     }
 
     private fun stateSize(bytes: ByteArray, start: Int, end: Int): Int {
-        val input = WireInput(ByteArraySource(bytes, start, end), dev.houseflow.internal.wire.ReadLimits.DEFAULT)
+        val input = WireInput(ByteArraySource(bytes, start, end), BYTES_AT_HAND)
         input.column = name
         input.type = type.toString()
         runBlockingSource { layout!!.read(input, ByteRuns(1), layout.results.newBuilder()) }
@@ -92,7 +102,7 @@ internal class StateBuilder(name: String, type: ClickHouseType, private val layo
     override fun build(): Column {
         val states = runs.copy()
         val known = layout ?: return StateColumn(name, type, states, null)
-        val input = WireInput(ByteArraySource(states.bytes), dev.houseflow.internal.wire.ReadLimits.DEFAULT)
+        val input = WireInput(ByteArraySource(states.bytes), BYTES_AT_HAND)
         val results = known.results.newBuilder()
         runBlockingSource { repeat(states.count) { known.read(input, ByteRuns(1), results) } }
         return StateColumn(name, type, states, results.build())

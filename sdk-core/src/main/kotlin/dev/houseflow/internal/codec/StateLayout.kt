@@ -2,7 +2,6 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.wire.ByteRuns
-import dev.houseflow.internal.wire.DefaultValueBudget
 import dev.houseflow.internal.wire.WireInput
 
 /**
@@ -119,7 +118,7 @@ internal class StateLayout private constructor(
         }
 
         private fun takeDefault(input: WireInput, results: NativeBuilder) {
-            if (!input.spare.take(results.defaultBytes)) throw input.fail("States: " + DefaultValueBudget.MESSAGE)
+            input.takeDefault(results.defaultBytes)
         }
 
         private fun singleString(codecs: Codecs): StateLayout {
@@ -172,6 +171,8 @@ internal class StateLayout private constructor(
 
         suspend fun copy(input: WireInput, states: ByteRuns, count: Int) {
             val bytes = input.readBytes(count)
+            // Once as a part of the state, and once in its result.
+            input.take(count * 2L)
             if (states.byteCount.toLong() + count > input.limits.maxColumnBytes) throw input.fail("States of more than 2 GiB in one block")
             states.add(bytes, 0, count)
         }
@@ -193,7 +194,7 @@ internal class StateLayout private constructor(
         suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
             val at = states.byteCount
             copy(input, states, width)
-            results.appendRowBinary(RowBinaryInput(states.bytes, at, at + width, input.limits, input.column, input.spare))
+            results.appendRowBinary(RowBinaryInput(states.bytes, at, at + width, input.limits, input.column, input.budget))
         }
     }
 }

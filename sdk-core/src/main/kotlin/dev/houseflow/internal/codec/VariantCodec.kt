@@ -56,6 +56,7 @@ internal class Places(@JvmField val rows: IntArray, @JvmField val counts: IntArr
 
 /** Counts the rows of each of [alternatives] alternatives; -1 in [numbers] is NULL. */
 internal fun placesOf(input: WireInput, numbers: IntArray, alternatives: Int): Places {
+    input.take(numbers.size * 8L)
     val rows = IntArray(numbers.size)
     val counts = IntArray(alternatives)
     for (row in numbers.indices) {

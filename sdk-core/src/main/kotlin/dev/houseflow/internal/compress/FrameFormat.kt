@@ -42,7 +42,11 @@ internal class FrameFormat(private val limits: ReadLimits) {
         val size = buffer.getInt(at + 21).toLong() and 0xffffffffL
         if (packed < 9) throw broken("a compressed size of $packed, below that of its header", offset)
         if (packed > limits.maxFrameBytes || size > limits.maxFrameBytes) {
-            throw broken("$packed compressed and $size raw bytes, more than the limit of ${limits.maxFrameBytes}", offset)
+            throw broken(
+                "$packed compressed and $size raw bytes, more than the limit of ${limits.maxFrameBytes}; raise maxBlockBytes if the " +
+                    "server is to be trusted",
+                offset,
+            )
         }
         val possible = when (method) {
             CompressionMethod.NONE -> size == packed - 9

@@ -7,8 +7,14 @@ import java.nio.ByteBuffer
  *
  * @param prefixed whether the length of each string stands before it in [bytes], as on the wire: so whole windows are copied at once. Then
  * every length takes as few bytes as it can.
+ * @param mostBytes as many bytes as there may be
  */
-internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected), private val prefixed: Boolean = false) {
+internal class ByteRuns(
+    expected: Int,
+    expectedBytes: Int = firstBytes(expected),
+    private val prefixed: Boolean = false,
+    private val mostBytes: Int = Int.MAX_VALUE - 16,
+) {
     @JvmField
     var ends: IntArray = IntArray(minOf(expected, WireInput.FIRST_BYTES / 4))
 
@@ -59,11 +65,11 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
 
     /**
      * Takes strings out of `array[from until limit]` with their lengths until there are [wanted], or the next one is not whole, is long or not
-     * within [limits]; answers where it stopped. No suspension, no call and no copy per string: this is the hot loop of text columns.
+     * within [mostBytes]; answers where it stopped. No suspension, no call and no copy per string: this is the hot loop of text columns.
      */
-    fun takeWhole(array: ByteArray, from: Int, limit: Int, wanted: Int, limits: ReadLimits): Int {
-        val end = minOf(limit.toLong(), from.toLong() + limits.maxColumnBytes - byteCount).toInt()
-        val most = minOf(limits.maxStringBytes, MAX_SHORT)
+    fun takeWhole(array: ByteArray, from: Int, limit: Int, wanted: Int, maxStringBytes: Int): Int {
+        val end = minOf(limit.toLong(), from.toLong() + mostBytes - byteCount).toInt()
+        val most = minOf(maxStringBytes, MAX_SHORT)
         val shift = byteCount - from
         var ends = this.ends
         var at = from
@@ -151,7 +157,7 @@ internal class ByteRuns(expected: Int, expectedBytes: Int = firstBytes(expected)
         if (needed <= bytes.size) return
         val foreseen = if (count == 0) 0 else minOf(needed.toDouble() / count * wanted * 1.03, needed * 8.0).toLong()
         val room = if (foreseen >= needed) foreseen else maxOf(needed, bytes.size * 2L, 64)
-        bytes = bytes.copyOf(minOf(room, Int.MAX_VALUE - 16L).toInt())
+        bytes = bytes.copyOf(minOf(room, maxOf(needed, mostBytes.toLong())).toInt())
     }
 
     internal companion object {

@@ -11,7 +11,12 @@ import java.nio.ByteOrder
  *
  * Knows what is being read ([column], [type]), so that every error can say it.
  */
-internal class WireInput(private val source: ByteSource, @JvmField val limits: ReadLimits) {
+internal class WireInput(
+    private val source: ByteSource,
+    @JvmField val limits: ReadLimits,
+    /** What the block may take that is being read. */
+    @JvmField val budget: BlockBudget = BlockBudget(limits.maxBlockBytes),
+) {
     @JvmField
     var column: String? = null
 
@@ -26,10 +31,6 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     @JvmField
     var binaryTypes: Boolean = false
 
-    /** Room for what has no bytes of its own. */
-    @JvmField
-    val spare: DefaultValueBudget = DefaultValueBudget()
-
     @JvmField
     val textUse: TextUse = TextUse()
 
@@ -38,7 +39,34 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     private val straddling = ByteArray(8)
     private val straddlingView = ByteBuffer.wrap(straddling).order(ByteOrder.LITTLE_ENDIAN)
 
+    private var blockStart = 0L
+
     val offset: Long get() = source.offset
+
+    /** To be called before each block. */
+    fun beginBlock() {
+        budget.reset()
+        blockStart = source.offset
+    }
+
+    /** Fails unless [bytes] more may be read in this block: before anything is allocated for them. */
+    fun expect(bytes: Long) {
+        if (bytes > left()) throw tooLarge()
+    }
+
+    /** Takes [bytes] of memory beyond the bytes that are read. */
+    fun take(bytes: Long) {
+        if (!budget.take(bytes) || left() < 0) throw tooLarge()
+    }
+
+    /** Takes [bytes] for a value that has no bytes of its own. */
+    fun takeDefault(bytes: Long) {
+        if (!budget.takeDefault(bytes)) throw tooLarge()
+    }
+
+    private fun left(): Long = budget.left(source.offset - blockStart)
+
+    private fun tooLarge(row: Int = -1): FormatException = fail(budget.message(), row)
 
     fun fail(message: String, row: Int = -1): FormatException =
         FormatException(message, column, type, if (elementDepth == 0) row else -1, source.offset)
@@ -104,6 +132,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
 
     /** Exactly [count] bytes; the array grows with what arrives. */
     suspend fun readBytes(count: Int): ByteArray {
+        expect(count.toLong())
         var result = ByteArray(minOf(count, FIRST_BYTES))
         var at = 0
         while (at < count) {
@@ -119,6 +148,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
 
     /** Passes over [count] bytes. */
     suspend fun skip(count: Int) {
+        expect(count.toLong())
         var left = count
         while (left > 0) {
             if (!source.fill()) throw truncated(count - left)
@@ -131,17 +161,20 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     /** A `String` that names something: a column, a type, a path. */
     suspend fun readText(what: String): String {
         val bytes = readBytes(readCount(what, minOf(limits.maxStringBytes, MAX_NAME)))
+        take(NAME_BYTES)
         return String(bytes, Charsets.UTF_8)
     }
 
     /** [text] as a type; what is none is damage of the stream. */
     fun parseType(text: String): ClickHouseType = try {
+        take(TYPE_BYTES + text.length * TYPE_BYTES_PER_CHAR)
         ClickHouseType.parse(text)
     } catch (e: FormatException) {
         throw fail(e.message ?: "No type")
     }
 
     suspend fun readShorts(count: Int): ShortArray {
+        expect(count * 2L)
         var result = ShortArray(minOf(count, FIRST_BYTES / 2))
         var at = 0
         while (at < count) {
@@ -160,6 +193,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     }
 
     suspend fun readInts(count: Int): IntArray {
+        expect(count * 4L)
         var result = IntArray(minOf(count, FIRST_BYTES / 4))
         var at = 0
         while (at < count) {
@@ -178,6 +212,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     }
 
     suspend fun readLongs(count: Int): LongArray {
+        expect(count * 8L)
         var result = LongArray(minOf(count, FIRST_BYTES / 8))
         var at = 0
         while (at < count) {
@@ -196,6 +231,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     }
 
     suspend fun readFloats(count: Int): FloatArray {
+        expect(count * 4L)
         var result = FloatArray(minOf(count, FIRST_BYTES / 4))
         var at = 0
         while (at < count) {
@@ -214,6 +250,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
     }
 
     suspend fun readDoubles(count: Int): DoubleArray {
+        expect(count * 8L)
         var result = DoubleArray(minOf(count, FIRST_BYTES / 8))
         var at = 0
         while (at < count) {
@@ -233,10 +270,13 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
 
     /** [count] `String`s with their lengths, as they came, and where each one ends. [expectedBytes] is how many bytes that may be. */
     suspend fun readStrings(count: Int, expectedBytes: Int = ByteRuns.firstBytes(count)): ByteRuns {
-        val runs = ByteRuns(count, expectedBytes, prefixed = true)
+        // Where each of them ends.
+        take(count * 4L)
+        val most = minOf(limits.maxColumnBytes.toLong(), left()).toInt()
+        val runs = ByteRuns(count, minOf(expectedBytes, most), prefixed = true, most)
         while (runs.count < count) {
             if (source.position >= source.limit && !source.fill()) throw truncated(runs.count)
-            source.position = runs.takeWhole(source.array, source.position, source.limit, count, limits)
+            source.position = runs.takeWhole(source.array, source.position, source.limit, count, limits.maxStringBytes)
             if (runs.count < count) readStraddlingString(runs)
         }
         return runs.trimmed()
@@ -255,6 +295,7 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
                 row,
             )
         }
+        if (length > left()) throw tooLarge(row)
         var left = length.toInt()
         runs.addPrefix(left)
         while (left > 0) {
@@ -298,6 +339,13 @@ internal class WireInput(private val source: ByteSource, @JvmField val limits: R
         private const val MAX_NAME = 64 shl 20
 
         private val EMPTY = ByteArray(0)
+
+        /** What a character of a type's text may become: a part of a type, its codec and their names. */
+        private const val TYPE_BYTES_PER_CHAR = 16L
+        private const val TYPE_BYTES = 128L
+
+        /** What a text takes beside its bytes. */
+        private const val NAME_BYTES = 128L
 
         fun grown(size: Int, needed: Int, max: Int): Int =
             minOf(max.toLong(), maxOf(needed.toLong(), size * 2L)).toInt()

@@ -196,7 +196,7 @@ class QueryEndpointTest : FunSpec({
             }
             server.seen.first().target shouldBe "$PATH?format=JSONEachRow"
         }
-        val bytewise = Lines(InputStreamSource(bytes.inputStream(), 1))
+        val bytewise = Lines(InputStreamSource(bytes.inputStream(), 1), 1 shl 20)
         val got = ArrayList<String>()
         while (true) got += bytewise.next() ?: break
         got shouldBe text.lines()

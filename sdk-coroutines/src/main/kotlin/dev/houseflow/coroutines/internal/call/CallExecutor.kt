@@ -25,6 +25,7 @@ import dev.houseflow.coroutines.internal.transport.TransportResponse
 import dev.houseflow.internal.block.Revision
 import dev.houseflow.internal.http.Counters
 import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.sync.withLock
@@ -169,6 +170,7 @@ internal class CallExecutor(
             },
             urgent = spec.urgent,
             fresh = spec.delivery.needsFreshConnection,
+            maxHeadBytes = spec.options.maxHeadBytes,
         )
         var body: EndOfBodyTracker? = null
         spec.retryAfterMillis = 0
@@ -235,11 +237,12 @@ internal class CallExecutor(
         checkWallClocks(spec.options, summary)
         report(spec.options, reply)
         val watch = ErrorWatch(summary, reply.status, documents = !asked.pins && !leavesErrorsOut(spec), format = spec.format)
+        val limits = endpoints.first.options.limits(spec.options.maxBlockBytes)
         return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
-            unframed(spec, asked, reply, packed, watch) { source ->
+            unframed(spec, asked, reply, packed, watch, limits) { source ->
                 val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
                 val layout = RevisionChoice.layout(spec, one.revision)
-                read(QueryResponse(summary, data, boundary, spec.delivery, layout, spec.zones, one.side))
+                read(QueryResponse(summary, data, boundary, spec.delivery, layout, spec.zones, one.side, limits))
             }
         }
     }
@@ -251,6 +254,7 @@ internal class CallExecutor(
         reply: TransportResponse,
         packed: ByteSource,
         watch: ErrorWatch,
+        limits: ReadLimits,
         read: (ByteSource) -> R,
     ): R {
         // A server that was told to wait has finished the query before its answer begins.
@@ -262,7 +266,7 @@ internal class CallExecutor(
             throw e
         }
         if (asked.frames == AnswerFrames.NONE) return read(packed)
-        val frames = watch.unpack(packed)
+        val frames = watch.unpack(packed, limits)
         try {
             return read(frames).also { if (frames.offset > 0) asked.support.read(asked.frames) }
         } catch (e: ConfigurationException) {

@@ -34,6 +34,7 @@ import dev.houseflow.coroutines.internal.transport.TransportRequest
 import dev.houseflow.coroutines.internal.transport.TransportResponse
 import dev.houseflow.internal.http.UrlText
 import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
@@ -75,7 +76,7 @@ internal class Handlers(
         val request: HandlerRequest,
         val body: TransportBody?,
         override val canSendAgain: () -> Boolean,
-        val native: Boolean = false,
+        val limits: ReadLimits? = null,
     ) : RetryableCall {
         override val queryId: String get() = request.parameters["query_id"]?.first().orEmpty()
         override val repeatable: Repeatable = if (request.idempotent) Repeatable.READ else Repeatable.UNSENT
@@ -93,17 +94,18 @@ internal class Handlers(
     /**
      * Sends [request] as it stands, and gives the answer to [read].
      *
-     * @param native whether a successful answer is Native that [QueryResponse.nextBlockMayStart] is called on
+     * @param limits what a block may be of a successful answer that is Native, which [QueryResponse.nextBlockMayStart] is called on; `null` for
+     * any other answer
      */
-    suspend fun <R> run(request: HandlerRequest, native: Boolean = false, read: suspend (HandlerResponse) -> R): R {
+    suspend fun <R> run(request: HandlerRequest, limits: ReadLimits? = null, read: suspend (HandlerResponse) -> R): R {
         val bytes = request.body
         val file = request.bodyFile
         val call = when {
-            bytes != null -> Call(request, TransportBody.Bytes(bytes), { true }, native)
+            bytes != null -> Call(request, TransportBody.Bytes(bytes), { true }, limits)
             // A pipe, say, gives its bytes once.
-            file != null -> Call(request, streamed(fileFlow(file, io)), { Files.isRegularFile(file) }, native)
-            request.method in WITHOUT_BODY -> Call(request, null, { true }, native)
-            else -> Call(request, TransportBody.Bytes(ByteArray(0)), { true }, native)
+            file != null -> Call(request, streamed(fileFlow(file, io)), { Files.isRegularFile(file) }, limits)
+            request.method in WITHOUT_BODY -> Call(request, null, { true }, limits)
+            else -> Call(request, TransportBody.Bytes(ByteArray(0)), { true }, limits)
         }
         return run(call, read)
     }
@@ -202,6 +204,7 @@ internal class Handlers(
                     headers,
                     call.body,
                     fresh = call.delivery.needsFreshConnection,
+                    maxHeadBytes = call.request.maxHeadBytes,
                 )
             val outcome = transport.exchange(request) { reply ->
                 call.delivery.answered = true
@@ -220,7 +223,7 @@ internal class Handlers(
             return outcome
         } catch (e: Throwable) {
             if (e !is ServerException) leave(body, queryId, options, place)
-            throw if (e is FormatException && call.native && body?.ended == true) CallExecutor.endedEarly(e) else e
+            throw if (e is FormatException && call.limits != null && body?.ended == true) CallExecutor.endedEarly(e) else e
         }
     }
 
@@ -268,8 +271,9 @@ internal class Handlers(
         // What a handler's statement says of the setting, or its user's profile, is not known here.
         val format = FORMAT_PARAMETERS.firstNotNullOfOrNull { call.request.parameters[it]?.last() }
         val watch = ErrorWatch(summary, OK, documents = true, format)
-        val (data, boundary) = if (call.native) watch.native(source) else watch.text(source) to null
-        return QueryResponse(summary, data, boundary, call.delivery)
+        val limits = call.limits ?: return QueryResponse(summary, watch.text(source), null, call.delivery)
+        val (data, boundary) = watch.native(source)
+        return QueryResponse(summary, data, boundary, call.delivery, limits = limits)
     }
 
     private class BytesPiece(private val bytes: ByteArray) : Chunk {

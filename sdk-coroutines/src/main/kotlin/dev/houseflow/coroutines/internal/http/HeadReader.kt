@@ -27,7 +27,11 @@ internal class HeadReader(
         }
     }
 
+    /** The bytes of the lines that are kept of this head. */
+    private var bytes = 0
+
     private suspend fun readOne(onProgress: (String) -> Unit): HttpHead {
+        bytes = 0
         if (reader.available > 0 && ConnectFailure.isTls(reader.array[reader.position])) {
             throw HttpSyntaxException("The server answers in TLS; write https:// in the endpoint, or name its port for plain HTTP")
         }
@@ -41,8 +45,10 @@ internal class HeadReader(
         }
         val fields = ArrayList<Pair<String, String>>(FIELDS_GUESS)
         while (true) {
+            val before = bytes
             val field = knownField(fields.size) ?: readField(fields.size) ?: break
             if (field.first.equals(PROGRESS, ignoreCase = true)) {
+                bytes = before
                 onProgress(field.second)
             } else {
                 if (fields.size >=
@@ -65,6 +71,8 @@ internal class HeadReader(
     private fun knownField(place: Int): Pair<String, String>? {
         val length = known.match(place, reader.array, reader.position, reader.available)
         if (length == 0) return null
+        if (length > limits.maxBytes - bytes) throw HttpSyntaxException(tooLong())
+        bytes += length
         reader.skip(length)
         return known.field(place)
     }
@@ -104,11 +112,19 @@ internal class HeadReader(
         line[MINOR + 1] == ' ' && (0 until 3).all { line[STATUS + it] in '0'..'9' } &&
         (line.length == STATUS + 3 || line[STATUS + 3] == ' ')
 
-    private suspend fun readLine(place: String): String =
-        reader.readLine(limits.maxLineBytes) ?: throw TruncatedAnswerException("The server closed the connection $place")
+    private suspend fun readLine(place: String): String {
+        val line = reader.readLine(limits.maxBytes - bytes, ::tooLong)
+            ?: throw TruncatedAnswerException("The server closed the connection $place")
+        bytes += line.length + LINE_END
+        return line
+    }
+
+    private fun tooLong(): String =
+        "The head of the answer has more than the ${limits.maxBytes} bytes that maxHeadBytes allows: raise it if the server is to be trusted"
 
     private companion object {
         private const val PROGRESS = "X-ClickHouse-Progress"
+        private const val LINE_END = 2
         private const val BEYOND_ASCII = '\u0080'
         private const val CR = '\r'.code.toByte()
         private const val SWITCHING_PROTOCOLS = 101

@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.internal.wire.SizeLimits
+
 /**
  * One request.
  *
@@ -7,6 +9,7 @@ package dev.houseflow.coroutines.internal.http
  * @property fields header fields, without `Host` and those that frame the body
  * @property fresh whether it takes no connection that has carried a request before
  * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
+ * @property maxHeadBytes as many bytes as the head of the answer may have, without lines that tell of progress
  * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
  */
 internal class HttpCall(
@@ -19,6 +22,7 @@ internal class HttpCall(
     val onProgress: (String) -> Unit = {},
     val extra: Boolean = false,
     val fresh: Boolean = false,
+    val maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES,
 )
 
 /** What a request carries. */

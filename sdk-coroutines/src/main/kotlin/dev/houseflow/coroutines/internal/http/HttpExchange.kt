@@ -16,7 +16,7 @@ import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.coroutineContext
 
 /** Sends requests over pooled connections and reads the heads of the answers. */
-internal class HttpExchange(private val pool: ConnectionPool, private val limits: HeadLimits = HeadLimits()) {
+internal class HttpExchange(private val pool: ConnectionPool) {
     /**
      * Sends [call] and returns its answer as soon as the head is complete; the caller owns it.
      *
@@ -135,7 +135,7 @@ internal class HttpExchange(private val pool: ConnectionPool, private val limits
         }
         if (!arrived) throw AnsweredNothingException(null)
         connection.reader.silenceMillis = call.timeouts.silenceMillis
-        return HeadReader(connection.reader, limits, connection.knownLines).read(call.onProgress)
+        return HeadReader(connection.reader, HeadLimits(call.maxHeadBytes), connection.knownLines).read(call.onProgress)
     }
 
     /** The time runs from the end of the request, so from that of its [upload] if there is one under way. */

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.http
 
 import dev.houseflow.internal.http.firstValue
+import dev.houseflow.internal.wire.SizeLimits
 
 /**
  * The status line and header fields of an answer.
@@ -62,9 +63,10 @@ internal class HttpHead(
 internal class HttpSyntaxException(message: String) : java.io.IOException(message)
 
 /**
- * Bounds on what a server may send before the body, so that a broken one cannot fill the memory.
+ * Bounds on what a server may send before the body, so that a broken one cannot fill the memory. Progress lines are handed over and forgotten,
+ * so they do not count, but each by its own length.
  *
- * @property maxLineBytes one header line
- * @property maxFields fields that are kept; progress lines are handed over and forgotten, so they do not count
+ * @property maxBytes bytes of all lines
+ * @property maxFields header fields
  */
-internal class HeadLimits(val maxLineBytes: Int = 1 shl 20, val maxFields: Int = 10_000)
+internal class HeadLimits(val maxBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES, val maxFields: Int = 10_000)

@@ -47,17 +47,16 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
      * The next line, without its line end (CRLF, or a bare LF), decoded byte by byte; `null` when the stream ends before the line does.
      * Linear in the length of the line.
      */
-    suspend fun readLine(maxBytes: Int): String? {
+    suspend fun readLine(
+        maxBytes: Int,
+        tooLong: () -> String = { "The server sent a line of more than $maxBytes bytes where a header or chunk size belongs" },
+    ): String? {
         var head: java.io.ByteArrayOutputStream? = null
         while (fill()) {
             var end = position
             while (end < limit && array[end] != LF) end++
             val soFar = (head?.size() ?: 0) + (end - position)
-            if (soFar >
-                maxBytes
-            ) {
-                throw HttpSyntaxException("The server sent a line of more than $maxBytes bytes where a header or chunk size belongs")
-            }
+            if (soFar > maxBytes) throw HttpSyntaxException(tooLong())
             if (end < limit) {
                 val line = if (head == null) {
                     String(array, position, end - position, StandardCharsets.ISO_8859_1)

@@ -49,6 +49,7 @@ import java.nio.channels.UnresolvedAddressException
  */
 internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientConfig) : Transport {
     private val client: HttpClient = HttpClient(engine) { common(config.connectTimeout.inMillis()) }
+    private val maxHeadBytes: Int = config.maxHeadBytes
     private val poolWaitMillis: Long? = config.poolTimeout?.inMillis()
 
     /** Engines know bounds of their own at best, and one that is full is reported as a failure to connect. */
@@ -94,7 +95,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         try {
             return client.prepareRequest(builder).execute { response ->
                 try {
-                    handle(reply(response))
+                    handle(reply(response, request.maxHeadBytes ?: maxHeadBytes))
                 } catch (e: Throwable) {
                     handlersFailure = e
                     throw e
@@ -121,9 +122,10 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         builder.body = body
     }
 
-    private suspend fun reply(response: HttpResponse): TransportResponse {
+    private suspend fun reply(response: HttpResponse, maxHeadBytes: Int): TransportResponse {
         val length = response.headers["Content-Length"]?.toLongOrNull() ?: -1
         checkCoding(response)
+        checkHead(response, maxHeadBytes)
         return TransportResponse(
             response.status.value,
             response.headers.entries().flatMap { (name, values) ->
@@ -131,6 +133,19 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
             },
             ChannelSource(response.bodyAsChannel(), length),
             response.status.description,
+        )
+    }
+
+    /** Engines have bounds of their own before. */
+    private fun checkHead(response: HttpResponse, maxHeadBytes: Int) {
+        var bytes = 0L
+        response.headers.forEach { name, values ->
+            if (!name.equals(PROGRESS, ignoreCase = true)) for (value in values) bytes += name.length + value.length + FIELD_BYTES
+        }
+        if (bytes <= maxHeadBytes) return
+        throw TransportException(
+            "The head of the answer has more than the $maxHeadBytes bytes that maxHeadBytes allows: raise it if the server is to be trusted",
+            true,
         )
     }
 
@@ -227,6 +242,10 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     private companion object {
         private const val BUFFER = 1 shl 16
+        private const val PROGRESS = "X-ClickHouse-Progress"
+
+        /** What stands around a name and a value. */
+        private const val FIELD_BYTES = 4
 
         /** The failure in our own words. A caller's cancellation stays what it is. */
         private suspend fun translate(e: Throwable, request: TransportRequest): Throwable {

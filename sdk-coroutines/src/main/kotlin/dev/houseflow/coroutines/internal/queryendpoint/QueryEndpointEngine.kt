@@ -35,6 +35,7 @@ import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
 import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.flow.Flow
 import java.io.InputStream
 import java.nio.file.Path
@@ -88,7 +89,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = shared.dispatching.decode {
-        run(native(request), native = true) { answer ->
+        run(native(request), limits(request)) { answer ->
             checkNative(answer)
             val rows = ArrayList<T>()
             val made = BlockRows(adapter)
@@ -105,7 +106,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     /** The blocks as they come. */
     public fun prefetchedBlocks(request: QueryEndpointRequest): PrefetchedResponse<Block> = pieces { pieces ->
-        run(native(request), native = true) { answer ->
+        run(native(request), limits(request)) { answer ->
             checkNative(answer)
             pieces.putBlocks(answer.answer)
         }
@@ -114,7 +115,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     /** The lines as they come, as many at a time as have arrived. */
     public fun linePieces(request: QueryEndpointRequest): PrefetchedResponse<List<String>> = pieces { pieces ->
         run(eachRow(request)) { answer ->
-            val lines = Lines(answer.source)
+            val lines = Lines(answer.source, limits(request).maxBlockBytes)
             while (true) pieces.put(lines.next() ?: break, answer.answer)
         }
     }
@@ -149,6 +150,8 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
         PrefetchedResponse(shared.dispatching::near, null) { pieces, _ -> produce(pieces) }
+
+    private fun limits(request: QueryEndpointRequest): ReadLimits = shared.options.limits(request.maxBlockBytes)
 
     private fun native(request: QueryEndpointRequest): HandlerRequest {
         checkStreams(request)
@@ -185,8 +188,8 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
         )
     }
 
-    private suspend fun <R> run(request: HandlerRequest, native: Boolean = false, read: suspend (HandlerResponse) -> R): R =
-        shared.handlers.run(request, native) { answered(it) { read(it) } }
+    private suspend fun <R> run(request: HandlerRequest, limits: ReadLimits? = null, read: suspend (HandlerResponse) -> R): R =
+        shared.handlers.run(request, limits) { answered(it) { read(it) } }
 
     private suspend inline fun <R> answered(answer: HandlerResponse, read: () -> R): R =
         if (answer.head.isSuccess) read() else throw refusal(answer)

@@ -62,6 +62,7 @@ internal class QueryEndpointRequests(
         builder.header("x-clickhouse-endpoint-version", versionOf(request).toString())
         if (request.upgradeToV2) builder.header("x-clickhouse-endpoint-upgrade", "1")
         timeoutOf(request)?.let { builder.timeout(it.plus(MARGIN)) }
+        request.maxHeadBytes?.let { builder.maxHeadBytes(it) }
         return builder
     }
 

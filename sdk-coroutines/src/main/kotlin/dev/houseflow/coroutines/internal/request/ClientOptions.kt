@@ -14,6 +14,7 @@ import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.internal.http.UrlText
 import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.sql.InsertSettings
+import dev.houseflow.internal.wire.ReadLimits
 import java.time.Duration
 import java.util.Base64
 
@@ -27,6 +28,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     private val insertMode: InsertMode = config.insertMode
     val timeout: Duration? = config.timeout
     val statementInErrors: Boolean = config.statementInErrors
+    private val limits: ReadLimits = ReadLimits.of(config.maxBlockBytes)
     private val roles: List<String> = config.roles.toList()
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
 
@@ -34,6 +36,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
 
     /** The value of the setting [name] for a request with [options], if it or this client sets it. */
     fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
+
+    /** What a block of a typed answer may be, where a request says [maxBlockBytes] or leaves it to this client. */
+    fun limits(maxBlockBytes: Long?): ReadLimits = if (maxBlockBytes == null) limits else ReadLimits.of(maxBlockBytes)
 
     /** Credentials go into headers, never into URLs, which end up in logs. */
     private val ownHeaders: List<Pair<String, String>> = credentials() + OTHER_HEADERS

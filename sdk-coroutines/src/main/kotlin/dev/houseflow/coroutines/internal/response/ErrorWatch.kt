@@ -6,6 +6,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.internal.compress.FrameDecoder
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
 
 /**
  * Watches an answer that has begun well for the exception that a server may put into it.
@@ -25,9 +26,9 @@ internal class ErrorWatch(
     private fun fail(text: String): Throwable = ServerErrors.parse(text, null, summary.queryId.ifEmpty { null }, httpStatus)
 
     /** The bytes in the frames of [source]. A server that cannot go on with its compression writes the error where the next frame would begin. */
-    fun unpack(source: ByteSource): FrameDecoder {
+    fun unpack(source: ByteSource, limits: ReadLimits): FrameDecoder {
         val boundary = BlockBoundary(source, tag?.let(::TaggedException), ::fail)
-        return FrameDecoder(boundary, beforeFrame = boundary::check)
+        return FrameDecoder(boundary, limits, boundary::check)
     }
 
     /** [source] up to the exception. In Native the boundary has to be asked before each block, if there is one. */
@@ -47,6 +48,8 @@ internal class ErrorWatch(
         /** The setting that makes servers write exceptions into documents. */
         const val IN_FORMAT: String = "http_write_exception_in_output_format"
 
+        /** Errors need no more than the least that all limits let through. */
+        private val SMALL_FRAMES = ReadLimits.of(0)
         private const val METHOD_AT = 16
         private const val FRAME_HEADER = 25
         private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())
@@ -56,7 +59,7 @@ internal class ErrorWatch(
             val framed = raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS && ErrorHead.end(ByteChars(raw), 0, raw.size) < 0
             if (!framed) return String(raw, Charsets.UTF_8)
             return try {
-                String(readUpTo(FrameDecoder(ByteArraySource(raw)), limit), Charsets.UTF_8)
+                String(readUpTo(FrameDecoder(ByteArraySource(raw), SMALL_FRAMES), limit), Charsets.UTF_8)
             } catch (_: FormatException) {
                 String(raw, Charsets.UTF_8)
             } catch (e: ConfigurationException) {

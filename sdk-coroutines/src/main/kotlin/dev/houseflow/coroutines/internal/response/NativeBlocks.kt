@@ -1,14 +1,16 @@
 package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.Block
+import dev.houseflow.ClickHouseException
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
+import dev.houseflow.FormatException
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.NativeReader
 import dev.houseflow.internal.block.Revision
 import dev.houseflow.internal.type.DefaultZone
-import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.CancellationException
 
 /** Reads the blocks of an answer in Native. */
 internal object NativeBlocks {
@@ -16,6 +18,17 @@ internal object NativeBlocks {
 
     /** The server's zone; `null` when it does not say, as servers of 2018 do not. */
     fun zone(summary: QuerySummary): DefaultZone? = summary.timezone?.let { DefaultZone.named(it) }
+
+    /** Bytes that no check was made for are an error of ours all the same, and not one of the JVM's. */
+    private suspend fun next(reader: NativeReader): Block? = try {
+        reader.readBlock()
+    } catch (e: CancellationException) {
+        throw e
+    } catch (e: ClickHouseException) {
+        throw e
+    } catch (e: RuntimeException) {
+        throw FormatException("The block cannot be read: $e; read the answer with rawStream, and report it with its first bytes", cause = e)
+    }
 
     /** Gives each block that has rows to [take]. */
     suspend fun read(answer: QueryResponse, take: suspend (Block) -> Unit) {
@@ -29,7 +42,7 @@ internal object NativeBlocks {
         val zone = zone(answer.summary)
         val reader = NativeReader(
             answer.source,
-            ReadLimits.DEFAULT,
+            answer.limits,
             zone ?: UnknownZones.unnamed(""),
             layout.revision,
             layout.binaryTypes,
@@ -40,7 +53,7 @@ internal object NativeBlocks {
         var isFirst = true
         while (true) {
             answer.nextBlockMayStart()
-            val block = reader.readBlock() ?: break
+            val block = next(reader) ?: break
             if (isFirst) answer.namesZones(reader.servedRevision >= Revision.WITH_ZONES)
             isFirst = false
             if (block.rowCount > 0) take(block)

@@ -4,6 +4,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.internal.block.OpenZones
 import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
 
 /** How far a call has come. */
 internal class Delivery {
@@ -34,6 +35,7 @@ internal class QueryResponse(
     val layout: NativeLayout = NativeLayout.PLAIN,
     private val zones: ColumnZones? = null,
     private val side: SideCall? = null,
+    val limits: ReadLimits = ReadLimits.DEFAULT,
 ) {
     /** Looks up zones that the blocks do not name; [server] is the one that the head names. */
     fun openZones(server: DefaultZone?): OpenZones =

@@ -9,8 +9,10 @@ import java.nio.charset.CharacterCodingException
 /**
  * Takes the lines out of [source]: what stands before each line feed, and behind the last one if there is something. Only whole lines are
  * decoded, so that it does not matter where pieces of the answer end.
+ *
+ * @param maxBytes as many bytes as a line may have
  */
-internal class Lines(private val source: ByteSource) {
+internal class Lines(private val source: ByteSource, private val maxBytes: Long) {
     private val begun = ByteArrayOutputStream()
     private var number = 0
     private var failure: FormatException? = null
@@ -38,6 +40,12 @@ internal class Lines(private val source: ByteSource) {
             begun.write(bytes, start, i - start)
             start = i + 1
             if (!endLine(lines)) return
+        }
+        if (begun.size().toLong() + end - start > maxBytes) {
+            throw FormatException(
+                "Line $number of the answer, counted from 0, has more than the $maxBytes bytes that maxBlockBytes allows; raise it, or read the " +
+                    "bytes with rawStream",
+            )
         }
         begun.write(bytes, start, end - start)
         source.position = end

@@ -40,6 +40,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
         silenceMillis = config.silenceTimeout?.inMillis(),
     )
 
+    private val maxHeadBytes = config.maxHeadBytes
+
     /** Connections that nobody handed in, and that are closed here. */
     private val own: HttpConnections? = if (config.connections == null) connections(config) else null
     private val core: HttpEngine = (config.connections ?: checkNotNull(own)).core
@@ -94,6 +96,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             request.onProgress,
             request.urgent,
             request.fresh,
+            request.maxHeadBytes ?: maxHeadBytes,
         )
     }
 

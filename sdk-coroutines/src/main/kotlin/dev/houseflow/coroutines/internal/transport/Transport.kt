@@ -35,12 +35,14 @@ internal class TransportRequest(
     val idempotent: Boolean = urgent,
     /** Whether it gets a connection of its own, and none that has carried a request before. */
     val fresh: Boolean = false,
+    /** As many bytes as the head of the answer may have; `null` means the client's number. */
+    val maxHeadBytes: Int? = null,
 ) {
     val url: String get() = origin + target
 
     /** The same, over a connection that no server can have closed yet. */
     fun overFreshConnection(): TransportRequest =
-        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true)
+        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true, maxHeadBytes)
 }
 
 /** What a request carries. */
