@@ -24,6 +24,9 @@ internal const val FAILS_LATE: String =
 
 private const val THROW_IF = 395
 
+/** NETWORK_ERROR, ALL_CONNECTION_TRIES_FAILED, ACCESS_DENIED, POCO_EXCEPTION. */
+private val CONNECTION_ERRORS = listOf(210, 279, 497, 1000)
+
 /** Everything that goes wrong, in the server's words. */
 internal fun Contract.errorCases() {
     case("refuses a wrong password") {
@@ -79,6 +82,17 @@ internal fun Contract.errorCases() {
         val request = QueryRequest.builder("SELECT 1").setting("no_such_setting", 1).build()
         val failure = shouldFailWith(115) { client.execute(request) }
         failure.serverMessage shouldContain "no_such_setting"
+    }
+
+    case("tells an error whatever class the server threw") {
+        // NetException, or what comes of a server without a port of its own; the embedded one lets no query out.
+        val remote = QueryRequest.of("SELECT * FROM remote('127.0.0.1:1', system.one)")
+        for (call in listOf<suspend () -> Unit>({
+            client.execute(remote)
+        }, { client.rawQuery(remote) }, { client.rows(remote).toList() })) {
+            val failure = shouldThrow<ServerException> { call() }
+            withClue(failure.message) { failure.code shouldBeIn CONNECTION_ERRORS }
+        }
     }
 
     case("fails in the middle of a stream after right rows only") {

@@ -145,13 +145,9 @@ public class NativeReader @JvmOverloads constructor(
      */
     private suspend fun beginsWithCounts(): Boolean {
         val first = input.readVarUInt()
-        val second = if (first == 0L) 0 else input.readVarUInt()
-        servedRevision = if (first <= 1L && second == 0L) revision else 0
-        if (servedRevision == 0) {
-            takeCounts(first, second)
-        } else if (first == 1L) {
-            readBlockInfo()
-        }
+        val second = input.readVarUInt()
+        servedRevision = if (first == 1L && second == 0L) revision else 0
+        if (servedRevision == 0) takeCounts(first, second) else readBlockInfo()
         return servedRevision == 0
     }
 

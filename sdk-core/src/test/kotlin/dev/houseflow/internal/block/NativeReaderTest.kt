@@ -49,6 +49,9 @@ class NativeReaderTest : FunSpec({
             NativeReader(ByteArraySource(hex("02 00 01 61 05 55496e7438 01 62 05 55496e7438")), revision = 54453, revisionIsHeeded = false)
         readBlocks(empty).single().columns.map { it.name } shouldBe listOf("a", "b")
         empty.servedRevision shouldBe 0
+        // No server leaves all fields of an info out, so these are rows without a column.
+        val rows = NativeReader(ByteArraySource(hex("00 ffffff7f")), revision = 54453, revisionIsHeeded = false)
+        shouldThrow<FormatException> { readBlocks(rows) }.message shouldContain "without a column"
     }
 
     test("types in binary form") {
