@@ -1,11 +1,11 @@
 package dev.houseflow
 
+import dev.houseflow.internal.binding.ColumnSink
+import dev.houseflow.internal.binding.ColumnValue
+import dev.houseflow.internal.binding.DerivedGetters
+import dev.houseflow.internal.binding.Getter
+import dev.houseflow.internal.binding.IpLiterals
 import dev.houseflow.internal.codec.UuidText
-import dev.houseflow.internal.rows.ColumnSink
-import dev.houseflow.internal.rows.ColumnValue
-import dev.houseflow.internal.rows.DerivedGetters
-import dev.houseflow.internal.rows.Getter
-import dev.houseflow.internal.rows.IpLiterals
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor

@@ -20,7 +20,8 @@ class WallClocksTest : FunSpec({
         EmbeddedClickHouse.start().use { server ->
             ClickHouseClient(server.endpoint).use { it.query<Long>(sql) { parameter("x", skipped) }.rows shouldBe listOf(1_710_037_800L) }
             ClickHouseClient(server.endpoint) { setting("session_timezone", "America/New_York") }.use { ch ->
-                shouldThrow<ConfigurationException> { ch.query<Long>(sql) { parameter("x", skipped) } }.message shouldContain "skips that time"
+                shouldThrow<ConfigurationException> { ch.query<Long>(sql) { parameter("x", skipped) } }.message shouldContain
+                    "skips that time"
                 ch.query<Long>(sql) { parameter("x", skipped.plusHours(1)) }.rows shouldBe listOf(1_710_055_800L)
             }
         }

@@ -8,7 +8,7 @@ import dev.houseflow.RawResponse;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.coroutines.QueryEndpointConfig;
-import dev.houseflow.javaapi.internal.EndpointBridge;
+import dev.houseflow.javaapi.internal.async.EndpointBridge;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -89,15 +89,15 @@ class ParametersTest {
     @Test
     void beansAreTuplesByName() {
         assertEquals("('it\\'s',0.5)", encoded("Tuple(item String, price Float64)", price()));
-        String refusal = assertThrows(
-                        ConfigurationException.class, () -> encoded("Tuple(String, Float64)", price()))
+        String refusal = assertThrows(ConfigurationException.class, () -> encoded("Tuple(String, Float64)", price()))
                 .getMessage();
         assertTrue(refusal.contains("order of its members"), refusal);
     }
 
     @Test
     void recordsAndBeansAreJson() {
-        QueryRequest request = QueryRequest.builder("SELECT {r:JSON}.`the name`, {b:JSON}.price, {m:JSON}.list[1].number")
+        QueryRequest request = QueryRequest.builder(
+                        "SELECT {r:JSON}.`the name`, {b:JSON}.price, {m:JSON}.list[1].number")
                 .parameter("r", new Item(5, "it's", Optional.empty()))
                 .parameter("b", price())
                 .parameter("m", Map.of("list", List.of(new Item(6, "x", Optional.empty()))))

@@ -3,7 +3,7 @@ package dev.houseflow.testkit
 import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
-import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.Identifiers
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe

@@ -4,7 +4,7 @@ import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
-import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.Identifiers
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldBeIn

@@ -3,8 +3,8 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.BlockBudget
 
 /**

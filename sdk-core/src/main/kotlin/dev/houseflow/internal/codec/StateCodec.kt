@@ -3,7 +3,7 @@ package dev.houseflow.internal.codec
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.UnsupportedTypeException
-import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink

@@ -3,9 +3,9 @@ package dev.houseflow.internal.external
 import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.NameMatching
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
-import dev.houseflow.internal.rows.NameMatching
 import dev.houseflow.internal.type.hasOpenZone
 
 /** The columns of an external table: with names, or types alone, for which the server makes names up. */

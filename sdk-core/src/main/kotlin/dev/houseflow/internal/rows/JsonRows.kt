@@ -5,6 +5,7 @@ package dev.houseflow.internal.rows
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.fit
 import dev.houseflow.internal.codec.JsonElements
 import dev.houseflow.internal.codec.JsonPathsColumn
 import dev.houseflow.internal.codec.JsonTextColumn

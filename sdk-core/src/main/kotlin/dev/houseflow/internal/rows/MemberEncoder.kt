@@ -3,6 +3,8 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.HouseflowSerializersModule
+import dev.houseflow.internal.binding.Target
+import dev.houseflow.internal.binding.isByOrder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.SerializationStrategy

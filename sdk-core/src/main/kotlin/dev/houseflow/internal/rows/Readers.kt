@@ -1,6 +1,11 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
+import dev.houseflow.internal.binding.Plan
+import dev.houseflow.internal.binding.SealedChoice
+import dev.houseflow.internal.binding.Target
+import dev.houseflow.internal.binding.isSealed
+import dev.houseflow.internal.binding.plainLabelOf
 import kotlinx.serialization.modules.SerializersModule
 
 /** Makes the readers of a plan. */

@@ -5,6 +5,11 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.binding.Getter
+import dev.houseflow.internal.binding.Plan
+import dev.houseflow.internal.binding.Target
+import dev.houseflow.internal.binding.fit
+import dev.houseflow.internal.binding.plainLabelOf
 import dev.houseflow.internal.codec.UInt64Column
 import dev.houseflow.internal.codec.plainType
 import kotlinx.serialization.DeserializationStrategy

@@ -4,6 +4,7 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.Target
 import dev.houseflow.internal.codec.DiscriminatedBuilder
 import dev.houseflow.internal.codec.EnumConstantName
 import dev.houseflow.internal.codec.NativeBuilder

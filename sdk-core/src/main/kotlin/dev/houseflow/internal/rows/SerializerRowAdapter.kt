@@ -8,6 +8,15 @@ import dev.houseflow.ClickHouseException
 import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.binding.Direction
+import dev.houseflow.internal.binding.NameMatching
+import dev.houseflow.internal.binding.Plan
+import dev.houseflow.internal.binding.Planner
+import dev.houseflow.internal.binding.Target
+import dev.houseflow.internal.binding.isByOrder
+import dev.houseflow.internal.binding.isJson
+import dev.houseflow.internal.binding.isStruct
+import dev.houseflow.internal.binding.labelOf
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.RowReader

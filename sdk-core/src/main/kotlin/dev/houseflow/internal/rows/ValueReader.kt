@@ -4,6 +4,8 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.ColumnValue
+import dev.houseflow.internal.binding.Contextual
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor

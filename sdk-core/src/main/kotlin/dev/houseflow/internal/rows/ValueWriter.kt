@@ -4,6 +4,8 @@ package dev.houseflow.internal.rows
 
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.ColumnSink
+import dev.houseflow.internal.binding.Contextual
 import dev.houseflow.internal.codec.NullableBuilder
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationStrategy

@@ -5,6 +5,8 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
+import dev.houseflow.internal.binding.SealedChoice
+import dev.houseflow.internal.binding.isSealed
 import dev.houseflow.internal.codec.VariantBuilder
 import dev.houseflow.internal.codec.VariantColumn
 import kotlinx.serialization.DeserializationStrategy

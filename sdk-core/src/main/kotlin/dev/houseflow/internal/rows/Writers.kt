@@ -1,5 +1,7 @@
 package dev.houseflow.internal.rows
 
+import dev.houseflow.internal.binding.Plan
+import dev.houseflow.internal.binding.Target
 import kotlinx.serialization.modules.SerializersModule
 
 /** Makes the writers of a plan. */

@@ -1,6 +1,7 @@
 package dev.houseflow.internal.sql
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.internal.type.Identifiers
 import java.util.IdentityHashMap
 
 /**
@@ -96,10 +97,16 @@ internal class Detour {
                 val key = make(plain.key, "tupleElement($item, 1)", guessed, depth + 1)
                 "arrayMap($item -> tuple($key, ${make(plain.value, "tupleElement($item, 2)", guessed, depth + 1)}), $value)"
             }
-            is ClickHouseType.Variant, is ClickHouseType.Dynamic -> make(ownType(type)!!, value, guessed, depth)
+            is ClickHouseType.Variant, is ClickHouseType.Dynamic -> own(ownType(type)!!, value, guessed, depth)
             else -> value
         }
         return "CAST($made, ${Identifiers.literal(type.toString())})"
+    }
+
+    /** The value of an alternative. Functions of arrays take LowCardinality off, and an alternative has it. */
+    private fun own(type: ClickHouseType, value: String, guessed: Boolean, depth: Int): String {
+        val made = make(type, value, guessed, depth)
+        return if (any(type) { it is ClickHouseType.LowCardinality }) "CAST($made, ${Identifiers.literal(type.toString())})" else made
     }
 
     internal companion object {

@@ -8,6 +8,7 @@ import dev.houseflow.internal.codec.JvmTypes
 import dev.houseflow.internal.codec.NativeBuilder
 import dev.houseflow.internal.rows.Members
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.ReadLimits
 import dev.houseflow.internal.wire.Utf8
 import kotlinx.serialization.json.JsonArray

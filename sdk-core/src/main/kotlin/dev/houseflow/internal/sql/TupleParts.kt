@@ -1,8 +1,8 @@
 package dev.houseflow.internal.sql
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.internal.binding.NameMatching
 import dev.houseflow.internal.rows.Members
-import dev.houseflow.internal.rows.NameMatching
 
 /** The values of the elements of a tuple, or the [problem] that a value has with them. */
 internal class TupleParts private constructor(val values: List<Any?>, val problem: String?) {

@@ -1,5 +1,6 @@
 package dev.houseflow.internal.rows
 
+import dev.houseflow.internal.binding.NameMatching
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe

@@ -1,6 +1,7 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.FormatException
+import dev.houseflow.internal.binding.fit
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe

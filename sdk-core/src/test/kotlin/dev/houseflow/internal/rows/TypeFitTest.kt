@@ -3,6 +3,11 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
+import dev.houseflow.internal.binding.DerivedGetters
+import dev.houseflow.internal.binding.Direction
+import dev.houseflow.internal.binding.Target
+import dev.houseflow.internal.binding.fit
+import dev.houseflow.internal.binding.kotlinTypeOf
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.codec.Fit
 import dev.houseflow.internal.codec.NativeBuilder

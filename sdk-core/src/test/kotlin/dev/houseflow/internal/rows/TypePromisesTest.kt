@@ -5,6 +5,8 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
+import dev.houseflow.internal.binding.isByOrder
+import dev.houseflow.internal.binding.plainLabelOf
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.codec.NativeBuilder
 import io.kotest.assertions.throwables.shouldThrow

@@ -7,6 +7,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.internal.http.Counters
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.type.Quoted
 import dev.houseflow.internal.wire.Utf8
 import io.kotest.assertions.throwables.shouldThrow

@@ -4,7 +4,7 @@ import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.coroutines.internal.transport.TransportRequest
-import dev.houseflow.internal.sql.Identifiers
+import dev.houseflow.internal.type.Identifiers
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch

@@ -16,9 +16,9 @@ import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.sql.HelperRequests
-import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.type.hasOpenZone
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.withContext

@@ -4,11 +4,11 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
+import dev.houseflow.internal.binding.NameMatching
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
-import dev.houseflow.internal.rows.NameMatching
-import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.type.nullableOf
 import java.util.concurrent.ConcurrentHashMap
 

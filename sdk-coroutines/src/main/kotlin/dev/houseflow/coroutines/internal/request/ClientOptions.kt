@@ -12,8 +12,8 @@ import dev.houseflow.coroutines.internal.session.AccessTokens
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.internal.http.UrlText
-import dev.houseflow.internal.sql.Identifiers
 import dev.houseflow.internal.sql.InsertSettings
+import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.ReadLimits
 import java.time.Duration
 import java.util.Base64

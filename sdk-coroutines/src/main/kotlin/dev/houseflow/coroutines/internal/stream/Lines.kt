@@ -43,7 +43,7 @@ internal class Lines(private val source: ByteSource, private val maxBytes: Long)
         }
         if (begun.size().toLong() + end - start > maxBytes) {
             throw FormatException(
-                "Line $number of the answer, counted from 0, has more than the $maxBytes bytes that maxBlockBytes allows; raise it, or read the " +
+                "Line $number of the answer, counted from 0, has more than the $maxBytes bytes of maxBlockBytes; raise it, or read the " +
                     "bytes with rawStream",
             )
         }

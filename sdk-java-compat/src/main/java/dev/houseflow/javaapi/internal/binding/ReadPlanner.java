@@ -2,12 +2,12 @@ package dev.houseflow.javaapi.internal.binding;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.Direction;
+import dev.houseflow.internal.binding.Target;
+import dev.houseflow.internal.binding.TypeFitKt;
 import dev.houseflow.internal.codec.AlternativeRanks;
 import dev.houseflow.internal.codec.Fit;
 import dev.houseflow.internal.codec.PlainTypesKt;
-import dev.houseflow.internal.rows.Direction;
-import dev.houseflow.internal.rows.Target;
-import dev.houseflow.internal.rows.TypeFitKt;
 import dev.houseflow.javaapi.internal.binding.read.ArrayReader;
 import dev.houseflow.javaapi.internal.binding.read.CollectionReader;
 import dev.houseflow.javaapi.internal.binding.read.MapReader;

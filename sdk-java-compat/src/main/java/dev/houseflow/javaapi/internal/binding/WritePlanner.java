@@ -1,12 +1,12 @@
 package dev.houseflow.javaapi.internal.binding;
 
 import dev.houseflow.ClickHouseType;
+import dev.houseflow.internal.binding.Target;
+import dev.houseflow.internal.binding.TypeFitKt;
 import dev.houseflow.internal.codec.AlternativeRanks;
 import dev.houseflow.internal.codec.EnumConstantName;
 import dev.houseflow.internal.codec.Fit;
 import dev.houseflow.internal.codec.PlainTypesKt;
-import dev.houseflow.internal.rows.Target;
-import dev.houseflow.internal.rows.TypeFitKt;
 import dev.houseflow.javaapi.internal.binding.read.Scalar;
 import dev.houseflow.javaapi.internal.binding.shape.Containers;
 import dev.houseflow.javaapi.internal.binding.shape.Mismatch;

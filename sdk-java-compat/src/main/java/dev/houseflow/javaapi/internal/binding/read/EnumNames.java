@@ -2,8 +2,8 @@ package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.binding.Target;
 import dev.houseflow.internal.rows.ScalarReadersKt;
-import dev.houseflow.internal.rows.Target;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
-import dev.houseflow.internal.rows.DerivedGetters;
+import dev.houseflow.internal.binding.DerivedGetters;
+import dev.houseflow.internal.binding.Target;
 import dev.houseflow.internal.rows.ScalarReadersKt;
-import dev.houseflow.internal.rows.Target;
 import dev.houseflow.javaapi.internal.binding.shape.Place;
 import dev.houseflow.javaapi.internal.binding.shape.Suggestions;
 import java.math.BigDecimal;

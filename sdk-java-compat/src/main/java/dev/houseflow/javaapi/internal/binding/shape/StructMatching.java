@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
 import dev.houseflow.ClickHouseType;
-import dev.houseflow.internal.rows.NameMatching;
+import dev.houseflow.internal.binding.NameMatching;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.houseflow.internal.rows
+package dev.houseflow.internal.binding
 
 import dev.houseflow.InternalHouseflowApi
 import java.util.Locale

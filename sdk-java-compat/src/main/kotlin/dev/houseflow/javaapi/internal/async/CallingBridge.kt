@@ -1,4 +1,4 @@
-package dev.houseflow.javaapi.internal
+package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.FormatException
 import dev.houseflow.coroutines.internal.call.Dispatching

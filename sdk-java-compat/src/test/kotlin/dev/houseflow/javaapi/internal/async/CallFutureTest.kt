@@ -1,4 +1,4 @@
-package dev.houseflow.javaapi.internal
+package dev.houseflow.javaapi.internal.async
 
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec

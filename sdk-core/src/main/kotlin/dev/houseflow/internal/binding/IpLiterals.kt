@@ -1,4 +1,4 @@
-package dev.houseflow.internal.rows
+package dev.houseflow.internal.binding
 
 import dev.houseflow.internal.codec.IpText
 import java.net.Inet4Address

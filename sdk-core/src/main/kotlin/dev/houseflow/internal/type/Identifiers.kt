@@ -1,4 +1,4 @@
-package dev.houseflow.internal.sql
+package dev.houseflow.internal.type
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi

@@ -1,6 +1,6 @@
 @file:OptIn(ExperimentalSerializationApi::class)
 
-package dev.houseflow.internal.rows
+package dev.houseflow.internal.binding
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.quoteIdentifier
