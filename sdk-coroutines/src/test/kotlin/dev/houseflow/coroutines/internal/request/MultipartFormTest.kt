@@ -58,7 +58,7 @@ private fun file(name: String, value: String) = "--BOUNDARY\r\nContent-Dispositi
 
 private const val END = "--BOUNDARY--\r\n"
 
-class FormTest : FunSpec({
+class MultipartFormTest : FunSpec({
     timeout = 60_000
 
     suspend fun withServer(
@@ -88,16 +88,16 @@ class FormTest : FunSpec({
             client.execute("SELECT {s:String}, {n:Int8}") { parameter("s", "$fitting\n"); parameter("n", 1); queryId = "q" }
             client.execute("SELECT {s:String}") { parameter("s", "ü".repeat(700)); queryId = "q"; setting("max_threads", 2) }
             val (short, long, encoded) = server.seen
-            short.target shouldBe "/?query_id=q&wait_end_of_query=1&param_s=$fitting"
+            short.target shouldBe "/?query_id=q&wait_end_of_query=1&http_write_exception_in_output_format=0&param_s=$fitting"
             String(short.body) shouldBe "SELECT {s:String}"
-            long.target shouldBe "/?query_id=q&wait_end_of_query=1"
+            long.target shouldBe "/?query_id=q&wait_end_of_query=1&http_write_exception_in_output_format=0"
             long.form() shouldBe
                 field("query", "SELECT {s:String}, {n:Int8}") + field("param_s", "$fitting\\n") + field("param_n", "1") + END
             long.field("Content-Length") shouldBe long.body.size.toString()
             long.field("Content-Encoding") shouldBe null
             long.field("Authorization") shouldBe "Basic dTpzZWNyZXQ="
             String(long.body) shouldNotContain "secret"
-            encoded.target shouldBe "/?query_id=q&wait_end_of_query=1&max_threads=2"
+            encoded.target shouldBe "/?query_id=q&wait_end_of_query=1&http_write_exception_in_output_format=0&max_threads=2"
             String(encoded.form().toByteArray(Charsets.ISO_8859_1)) shouldContain "\r\n" + "ü".repeat(700) + "\r\n"
         }
     }
