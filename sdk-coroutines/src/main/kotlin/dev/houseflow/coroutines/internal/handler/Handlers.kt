@@ -24,6 +24,7 @@ import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.ErrorWatch
+import dev.houseflow.coroutines.internal.response.PackedFrames
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.transport.BodySink
@@ -271,7 +272,12 @@ internal class Handlers(
         // What a handler's statement says of the setting, or its user's profile, is not known here.
         val format = FORMAT_PARAMETERS.firstNotNullOfOrNull { call.request.parameters[it]?.last() }
         val watch = ErrorWatch(summary, OK, documents = true, format)
-        val limits = call.limits ?: return QueryResponse(summary, watch.text(source), null, call.delivery)
+        val limits = call.limits
+        if (limits == null) {
+            val asksForFrames = call.request.parameters["compress"]?.last() == "1"
+            val frames = { packed: ByteSource -> watch.text(watch.unpack(packed, ReadLimits.DEFAULT)) }
+            return QueryResponse(summary, if (asksForFrames) PackedFrames(source, frames) else watch.text(source), null, call.delivery)
+        }
         val (data, boundary) = watch.native(source)
         return QueryResponse(summary, data, boundary, call.delivery, limits = limits)
     }

@@ -16,6 +16,7 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.BREAK_OFF
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
 import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.testkit.Answers
 import dev.houseflow.testkit.ScriptedServer
 import dev.houseflow.testkit.ScriptedServer.Request
@@ -200,6 +201,26 @@ class HandlersTest : FunSpec({
                 shouldThrow<TransportException> { ch.callHandler("/x") }
                 ch.callHandler("/x") { expectSuccess = false }.text() shouldBe Answers.MESSAGE
                 shouldThrow<ServerException> { ch.callHandler("/x") { parameter("wait_end_of_query", 1) } }.code shouldBe 395
+            }
+        }
+    }
+
+    test("frames that a parameter asks for come as they are, and an exception inside of them is one") {
+        val rows = Answers.frame(CompressionMethod.LZ4, "1\n".toByteArray()) + Answers.frame(CompressionMethod.ZSTD, "2\n".toByteArray())
+        val good: Step = { answer(rows, "200 OK") }
+        val bad: Step = { answer(rows + Answers.frame(CompressionMethod.LZ4, "${Answers.MESSAGE}\n".toByteArray()), "200 OK") }
+        val tagged: Step = { answer(rows + Answers.frame(CompressionMethod.LZ4, Answers.taggedException()), "200 OK", Answers.TAG_FIELD) }
+        val plain: Step = { answer("no frames at all, but a text that is longer than the head of one\n") }
+        val cut: Step = { answer(rows.copyOf(rows.size - 1), "200 OK") }
+        StepServer(good, bad, tagged, plain, cut).use { server ->
+            plainClient(server.endpoint).use { ch ->
+                suspend fun call() = ch.callHandler("/x") { parameter("compress", 1) }.body
+
+                call().contentEquals(rows) shouldBe true
+                shouldThrow<ServerException> { call() }.code shouldBe 395
+                shouldThrow<ServerException> { call() }.code shouldBe 395
+                String(call()) shouldBe "no frames at all, but a text that is longer than the head of one\n"
+                call().size shouldBe rows.size - 1
             }
         }
     }
