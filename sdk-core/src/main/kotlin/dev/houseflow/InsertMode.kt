@@ -25,7 +25,7 @@ public enum class InsertMode {
     ASYNCHRONOUS_WAIT,
 
     /**
-     * The call ends as soon as the server has the rows in its memory. They cannot be read yet, an error in writing them is told to nobody, and
+     * The call ends as soon as the server has the rows in its memory. They cannot be read yet, an error in writing them is not told, and
      * they are lost when the server dies before. For rows that one can do without. Needs a server from 21.11; with a deduplication token from
      * 23.7.
      */
