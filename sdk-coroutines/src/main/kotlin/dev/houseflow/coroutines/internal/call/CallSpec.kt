@@ -1,14 +1,11 @@
 package dev.houseflow.coroutines.internal.call
 
-import dev.houseflow.QuerySummary
 import dev.houseflow.RequestOptions
-import dev.houseflow.coroutines.internal.response.BlockBoundary
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.transport.TransportBody
-import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.Job
 
 /** What one call sends, beyond its request's options. */
@@ -40,6 +37,10 @@ internal class CallSpec(
     val urgent: Boolean = false,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
+
+    /** Whether blocks that name the time zones of their columns are of use. */
+    val usesRevision: Boolean
+        get() = zones != null && native != null && native.revision == 0 && !native.binaryTypes
 
     override val delivery: Delivery = Delivery()
 

@@ -8,15 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger
 
 /** One of a client's endpoints, and what is known of its health. */
 internal class ServerNode(val options: ClientOptions) {
-    /** In which form its answers can be read here. */
-    val frames = FrameSupport()
+    val features = ServerFeatures()
 
     /** Calls of this client under way. */
     val inFlight = AtomicInteger()
-
-    /** Whether it lets requests say that exceptions stay out of the format of the answer; `null` before the first that does. */
-    @Volatile
-    var pinsErrors: Boolean? = null
 
     val zones = ServerZones()
 

@@ -1,7 +1,6 @@
 package dev.houseflow.coroutines.internal.client
 
 import dev.houseflow.Block
-import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
@@ -19,21 +18,16 @@ import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.internal.call.CallContext
-import dev.houseflow.coroutines.internal.call.CallExecutor
-import dev.houseflow.coroutines.internal.call.CallSpec
 import dev.houseflow.coroutines.internal.call.Dispatching
-import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.describe.ResultDescriber
+import dev.houseflow.coroutines.internal.handler.chunks
+import dev.houseflow.coroutines.internal.handler.stream
 import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.internal.insert.Inserts
-import dev.houseflow.coroutines.internal.request.AcceptEncoding
-import dev.houseflow.coroutines.internal.request.Statement
+import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
-import dev.houseflow.coroutines.internal.response.ColumnZones
-import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.NativeBlocks
-import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.session.callerJob
@@ -49,9 +43,7 @@ import dev.houseflow.coroutines.internal.stream.putBlocks
 import dev.houseflow.coroutines.internal.stream.putWindows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.emptyBlock
-import dev.houseflow.internal.sql.InsertStatement
 import dev.houseflow.internal.wire.ByteSource
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
@@ -78,10 +70,11 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     private val calls = CallContext(shared.calls, session, shared.options, shared.dispatching, shared::forgetTables)
     private val inserts = Inserts(calls, shared.schemas)
     private val describer = ResultDescriber(calls, shared.results)
+    private val specs = QuerySpecs(calls, describer)
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {
-        val spec = spec(request, callerJob(), WAIT + format(request))
+        val spec = specs.execute(request, callerJob())
         return dispatching.decode {
             calls.run(spec) { answer ->
                 answer.drain()
@@ -93,7 +86,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     /** All rows at once. */
     public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
         val caller = callerJob()
-        val spec = nativeSpec(request, caller, waits = true, adapter)
+        val spec = specs.native(request, caller, waits = true, adapter)
         return dispatching.decode {
             val rows = ArrayList<T>()
             var made = BlockRows(adapter)
@@ -141,7 +134,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** What the server said with an answer in which there was no block; `null` when there was one. */
     private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
-        calls.run(nativeSpec(request, caller, adapter = adapter)) { answer -> answer.summary.takeUnless { pieces.putBlocks(answer) } }
+        calls.run(specs.native(request, caller, waits = false, adapter)) { answer -> answer.summary.takeUnless { pieces.putBlocks(answer) } }
 
     /**
      * Names and types of the columns that [request] would answer, without running it. Throws
@@ -154,7 +147,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** The whole answer, in the format that the request or its statement says. */
     public suspend fun rawQuery(request: QueryRequest): ByteArray {
-        val spec = rawSpec(request, callerJob(), WAIT)
+        val spec = specs.raw(request, callerJob(), waits = true)
         return dispatching.decode {
             calls.run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
@@ -173,12 +166,12 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
     private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces, caller ->
-        calls.run(rawSpec(request, caller)) { answer -> pieces.putWindows(answer, copy()) }
+        calls.run(specs.raw(request, caller, waits = false)) { answer -> pieces.putWindows(answer, copy()) }
     }
 
     /** Writes the answer to [path], which appears only when it is complete. */
     public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
-        val spec = rawSpec(request, callerJob())
+        val spec = specs.raw(request, callerJob(), waits = false)
         return withContext(shared.threads.io) {
             atomicFile(path) { out ->
                 calls.run(spec) { answer ->
@@ -229,31 +222,11 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         callHandler(request, streamFlow(body, shared.threads.io))
 
     /** Calls a handler, and gives the answer to [read] as it comes. */
-    public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R {
-        val outcome = shared.handlers.run(request) { answer ->
-            val stream = HandlerStream(answer.head, answer.source)
-            answer.answer.delivering()
-            try {
-                Result.success(read(stream))
-            } catch (e: CancellationException) {
-                throw e
-            } catch (e: Throwable) {
-                // What the reader throws says nothing about the server.
-                if (e === stream.failure) throw e
-                Result.failure(e)
-            }
-        }
-        return outcome.getOrThrow()
-    }
+    public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
+        shared.handlers.stream(request, read)
 
     /** The same for doors that pull: first the head, then the body in pieces to be given back. */
-    public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = PrefetchedResponse(dispatching::near, null) { pieces, _ ->
-        shared.handlers.run(request) { answer ->
-            answer.answer.delivering()
-            pieces.put(answer.head, 0)
-            pieces.putWindows(answer.answer, pooledCopies())
-        }
-    }
+    public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = shared.handlers.chunks(request, dispatching)
 
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
@@ -288,71 +261,10 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         produce,
     )
 
-    private suspend fun nativeSpec(
-        request: QueryRequest,
-        caller: Job,
-        waits: Boolean = false,
-        adapter: RowAdapter<*>?,
-    ): CallSpec {
-        val framed = calls.compressionOf(request) != Compression.NONE && request.acceptEncoding == null
-        val layout = NativeLayout.of(request, shared.options)
-        val parameters = if (waits) WAIT_NATIVE else NATIVE
-        return spec(request, caller, parameters, framed, layout, describer.zones(request, adapter))
-    }
-
-    private suspend fun rawSpec(request: QueryRequest, caller: Job, extra: List<Pair<String, String>> = emptyList()): CallSpec {
-        val framed = (request.compression ?: Compression.NONE) != Compression.NONE
-        return spec(request, caller, extra + format(request), framed)
-    }
-
-    private suspend fun spec(
-        request: QueryRequest,
-        caller: Job,
-        parameters: List<Pair<String, String>>,
-        framed: Boolean = false,
-        native: NativeLayout? = null,
-        zones: ColumnZones? = null,
-    ): CallSpec {
-        val statement = Statement.of(request, shared.options, shared.threads.io)
-        val inserts = InsertStatement.bringsData(request.sql)
-        var more = if (inserts) statement.urlParameters + shared.options.insertSettings(request) else statement.urlParameters
-        if (request.acceptEncoding != null) more = more + AcceptEncoding.PARAMETERS
-        return CallSpec(
-            request,
-            if (more.isEmpty()) parameters else parameters + more,
-            statement.body,
-            framed,
-            native,
-            statement.headers + AcceptEncoding.headers(request),
-            caller,
-            Retries.repeatable(request, shared.options),
-            statement.canSendAgain,
-            statement.parametersInUrl,
-            pinsErrors = native == null && !namesErrorFormat(request),
-            format = request.format?.name,
-            countsWrites = !inserts || shared.options.countsWrites(request),
-            zones = zones,
-        )
-    }
-
-    /** Whether the caller says where exceptions are to stand, in this request or before in this session. */
-    private fun namesErrorFormat(request: QueryRequest): Boolean {
-        val names = ErrorWatch.IN_FORMAT in request.sql
-        if (names) session?.namesErrorFormat = true
-        return names || session?.namesErrorFormat == true || shared.options.setting(request, ErrorWatch.IN_FORMAT) != null
-    }
-
-    private fun format(request: QueryRequest): List<Pair<String, String>> =
-        request.format?.let { listOf("default_format" to it.name) }.orEmpty()
-
-    internal companion object {
-        private val WAIT = listOf(CallExecutor.WAIT)
-        private val NATIVE = listOf("default_format" to Format.NATIVE.name)
-        private val WAIT_NATIVE = WAIT + NATIVE
-
+    private companion object {
         /** A server that finished the query before it answered has said how many rows there are. */
         private fun checkComplete(summary: QuerySummary, rows: Int, request: QueryRequest) {
-            if ((request.settings[CallExecutor.WAIT_END] ?: "1") != "1" || rows >= summary.resultRows) return
+            if ((request.settings[AnswerParameters.WAIT_END] ?: "1") != "1" || rows >= summary.resultRows) return
             throw TransportException(
                 "The answer has $rows of the ${summary.resultRows} rows that the server announced: the connection was closed early; send " +
                     "the query again",

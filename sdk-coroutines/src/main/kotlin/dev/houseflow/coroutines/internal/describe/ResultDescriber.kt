@@ -8,9 +8,9 @@ import dev.houseflow.Format
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
-import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.CallSpec
 import dev.houseflow.coroutines.internal.call.Repeatable
+import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -84,7 +84,7 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
         val statement = Statement.of(question, calls.options, calls.dispatching.io)
         val spec = CallSpec(
             question,
-            listOf(CallExecutor.WAIT_END to "1", "default_format" to format.name) + statement.urlParameters,
+            listOf(AnswerParameters.WAIT, AnswerParameters.format(format)) + statement.urlParameters,
             statement.body,
             native = native,
             headers = statement.headers,

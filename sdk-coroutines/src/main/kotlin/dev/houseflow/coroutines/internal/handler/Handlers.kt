@@ -7,7 +7,6 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
 import dev.houseflow.ResponseHead
 import dev.houseflow.ServerException
-import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.QueryKiller
 import dev.houseflow.coroutines.internal.call.Repeatable
@@ -15,7 +14,8 @@ import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.call.RetryAfter
 import dev.houseflow.coroutines.internal.call.RetryableCall
 import dev.houseflow.coroutines.internal.call.ServerSelector
-import dev.houseflow.coroutines.internal.net.inMillis
+import dev.houseflow.coroutines.internal.call.tookTooLong
+import dev.houseflow.coroutines.internal.call.withinLimit
 import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Upload
@@ -26,7 +26,9 @@ import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.ErrorWatch
 import dev.houseflow.coroutines.internal.response.PackedFrames
 import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.response.RefusedResponse
 import dev.houseflow.coroutines.internal.response.copy
+import dev.houseflow.coroutines.internal.response.endedEarly
 import dev.houseflow.coroutines.internal.transport.BodySink
 import dev.houseflow.coroutines.internal.transport.RequestTarget
 import dev.houseflow.coroutines.internal.transport.Transport
@@ -40,11 +42,9 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.withTimeoutOrNull
 import java.io.ByteArrayOutputStream
 import java.nio.file.Files
 import java.util.Locale
-import java.util.concurrent.TimeUnit
 
 /** An answer that has begun: its head, and its body as every call reads it. */
 internal class HandlerResponse(val head: ResponseHead, val answer: QueryResponse) {
@@ -138,14 +138,9 @@ internal class Handlers(
 
     private suspend fun <R> run(call: Call, read: suspend (HandlerResponse) -> R): R {
         if (calls.closed) throw ConfigurationException("This client is closed; make a new one")
-        val limit = call.request.timeout ?: endpoints.first.options.timeout ?: return attempt(call, Long.MAX_VALUE, read)
-        val millis = limit.inMillis()
-        val result = withTimeoutOrNull(millis) { Done(attempt(call, TimeUnit.MILLISECONDS.toNanos(millis), read)) }
-        if (result != null) return result.value
-        throw TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+        val limit = call.request.timeout ?: endpoints.first.options.timeout
+        return withinLimit(limit, ::tookTooLong) { remainingNanos -> attempt(call, remainingNanos(), read) }
     }
-
-    private class Done<R>(val value: R)
 
     private suspend fun <R> attempt(call: Call, limitNanos: Long, read: suspend (HandlerResponse) -> R): R =
         attempts.run(call, null, limitNanos, { calls.closed }) { endpoint, _ ->
@@ -224,7 +219,7 @@ internal class Handlers(
             return outcome
         } catch (e: Throwable) {
             if (e !is ServerException) leave(body, queryId, options, place)
-            throw if (e is FormatException && call.limits != null && body?.ended == true) CallExecutor.endedEarly(e) else e
+            throw if (e is FormatException && call.limits != null && body?.ended == true) endedEarly(e) else e
         }
     }
 
@@ -255,10 +250,10 @@ internal class Handlers(
         read: suspend (HandlerResponse) -> R,
     ): R {
         val head = ResponseHead(reply.status, reply.fields)
-        val code = reply.header("X-ClickHouse-Exception-Code")?.trim()?.toIntOrNull()
+        val code = RefusedResponse.code(reply)
         if (!head.isSuccess || code != null) call.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
         val fails = call.request.expectSuccess || (reply.status == UNAUTHORIZED && call.renews)
-        if (if (head.isSuccess) code != null else fails) throw calls.refused(reply, body, code, null, targetChars)
+        if (if (head.isSuccess) code != null else fails) throw RefusedResponse.read(reply, body, code, null, targetChars)
         val coding = if (call.request.method == "HEAD") null else reply.header("Content-Encoding")
         val summary = QuerySummary(null, reply.fields)
         return ContentCoding.unpack(body, coding) { source ->

@@ -4,14 +4,13 @@ import dev.houseflow.Block
 import dev.houseflow.ClickHouseException
 import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
-import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.internal.call.CallContext
-import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.CallSpec
 import dev.houseflow.coroutines.internal.call.Repeatable
+import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.transport.TransportBody
@@ -108,7 +107,7 @@ internal class TableDescriber(private val calls: CallContext, private val schema
         val question = HelperRequests.of(sql, request, calls.options.allSettings(request).keys)
         val spec = CallSpec(
             question,
-            listOf(CallExecutor.WAIT_END to "1", "default_format" to Format.NATIVE.name),
+            listOf(AnswerParameters.WAIT, AnswerParameters.NATIVE),
             TransportBody.Bytes(sql.toByteArray(Charsets.UTF_8)),
             native = NativeLayout.of(question, calls.options),
             caller = caller,

@@ -1,5 +1,7 @@
 package dev.houseflow.coroutines.internal.response
 
+import dev.houseflow.FormatException
+import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.http.CallerDispatcher
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.currentCoroutineContext
@@ -36,3 +38,10 @@ internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
         private const val PAUSE_BYTES = 1L shl 20
     }
 }
+
+/** What [e] really is when the answer was read to its end. */
+internal fun endedEarly(e: FormatException) = TransportException(
+    "The answer ended before it was complete, inside of a block: ${e.message}; send the query again",
+    true,
+    e,
+)

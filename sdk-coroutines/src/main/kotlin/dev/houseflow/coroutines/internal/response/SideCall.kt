@@ -6,10 +6,6 @@ import dev.houseflow.QuerySummary
 
 /** What is known of the zones that a server tells. */
 internal class ServerZones {
-    /** Whether the server takes the parameter that makes blocks name zones, as far as is known. */
-    @Volatile
-    var takesRevision = true
-
     /** Whether its last answer in Native named zones; `null` until there was one. */
     @Volatile
     var namesZones: Boolean? = null

@@ -1,0 +1,102 @@
+package dev.houseflow.coroutines.internal.call
+
+import dev.houseflow.ConfigurationException
+import dev.houseflow.QueryRequest
+import dev.houseflow.QuerySummary
+import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.internal.request.AnswerParameters
+import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.ContentCoding
+import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
+import dev.houseflow.coroutines.internal.response.ErrorWatch
+import dev.houseflow.coroutines.internal.response.QueryResponse
+import dev.houseflow.coroutines.internal.response.RefusedResponse
+import dev.houseflow.coroutines.internal.transport.TransportResponse
+import dev.houseflow.internal.http.Counters
+import dev.houseflow.internal.wire.ByteSource
+import dev.houseflow.internal.wire.ReadLimits
+
+/**
+ * From the head of an answer to its data: throws what the server says instead, and takes off what
+ * the data came in.
+ *
+ * @param defaults what is the same for all servers of the client
+ */
+internal class ResponseReceiver(private val defaults: ClientOptions) {
+    suspend fun <R> receive(
+        one: Exchange,
+        reply: TransportResponse,
+        body: EndOfBodyTracker,
+        targetChars: Int,
+        read: suspend (QueryResponse) -> R,
+    ): R {
+        val spec = one.spec
+        val code = RefusedResponse.code(reply)
+        if (!RefusedResponse.isSuccess(reply) || code != null) {
+            spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
+            throw RefusedResponse.read(reply, body, code, one.queryId, targetChars)
+        }
+        RefusedResponse.checkPage(reply, body, one.queryId)
+        val summary = QuerySummary(one.queryId, reply.fields, spec.countsWrites)
+        checkWallClocks(spec.options, summary)
+        report(spec.options, reply)
+        val documents = !one.asked.pinsErrors && setting(spec, ErrorWatch.IN_FORMAT) != "0"
+        val watch = ErrorWatch(summary, reply.status, documents, spec.format)
+        val limits = defaults.limits(spec.options.maxBlockBytes)
+        return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
+            unframed(one, reply, packed, watch, limits) { source ->
+                val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
+                read(QueryResponse(summary, data, boundary, spec.delivery, one.layout(), spec.zones, one.side, limits))
+            }
+        }
+    }
+
+    /** Gives [packed] to [read] without the frames that it was asked for in. An answer that cannot be read is asked for otherwise, if it may be. */
+    private suspend inline fun <R> unframed(
+        one: Exchange,
+        reply: TransportResponse,
+        packed: ByteSource,
+        watch: ErrorWatch,
+        limits: ReadLimits,
+        read: (ByteSource) -> R,
+    ): R {
+        val spec = one.spec
+        val asked = one.asked.frames
+        val support = one.endpoint.features.frames
+        // A server that was told to wait has finished the query before its answer begins.
+        val isOver = AnswerParameters.WAIT in spec.parameters && setting(spec, AnswerParameters.WAIT_END) == null
+        try {
+            support.begun(asked, reply)
+        } catch (e: ConfigurationException) {
+            if (spec.repeatable == Repeatable.READ) spec.askOtherwise(isOver)
+            throw e
+        }
+        if (asked == AnswerFrames.NONE) return read(packed)
+        val frames = watch.unpack(packed, limits)
+        try {
+            return read(frames).also { if (frames.offset > 0) support.read(asked) }
+        } catch (e: ConfigurationException) {
+            if (frames.lacksLibrary) {
+                support.unreadable(asked)
+                val choosesFrames = setting(spec, FrameSupport.METHOD) != null
+                if (spec.repeatable == Repeatable.READ && !choosesFrames) spec.askOtherwise(isOver)
+            }
+            throw e
+        }
+    }
+
+    private fun setting(spec: CallSpec, name: String): String? = defaults.setting(spec.options, name)
+
+    /** The server's own zone is known only now. */
+    private fun checkWallClocks(options: RequestOptions, summary: QuerySummary) {
+        if (options is QueryRequest && options.wallClocks.isNotEmpty()) {
+            summary.timezone?.let { zone -> options.wallClocks.forEach { it.check(zone) } }
+        }
+    }
+
+    private fun report(options: RequestOptions, reply: TransportResponse) {
+        val listener = options.progressListener ?: return
+        reply.headerValues("X-ClickHouse-Progress").forEach { listener.onProgress(Counters.parse(it).toProgress()) }
+        reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
+    }
+}
