@@ -1,11 +1,9 @@
 package dev.houseflow.internal.type
 
 import dev.houseflow.ClickHouseType
-import dev.houseflow.FormatException
 
 /** Reads a type's text, as servers and people write it, into a tree. One instance per text. */
-internal class TypeParser(private val text: String) {
-    private var at = 0
+internal class TypeParser(text: String) : TypeText(text) {
     private var depth = 0
 
     fun parseAll(): ClickHouseType {
@@ -169,19 +167,6 @@ internal class TypeParser(private val text: String) {
         }
     }
 
-    /** The name before a type: in backquotes, or a word that is followed by another one. */
-    private fun elementName(): String? {
-        skipSpaces()
-        if (at < text.length && (text[at] == '`' || text[at] == '"')) return quoted()
-        val start = at
-        val name = word()
-        val spaced = at < text.length && text[at].isWhitespace()
-        skipSpaces()
-        if (name.isNotEmpty() && spaced && at < text.length && (text[at].isLetter() || text[at] == '_')) return name
-        at = start
-        return null
-    }
-
     private fun dynamic(): ClickHouseType {
         if (!peek('(')) return ClickHouseType.Dynamic(null)
         return inParentheses {
@@ -221,133 +206,11 @@ internal class TypeParser(private val text: String) {
         ClickHouseType.AggregateFunction(version, function, types)
     }
 
-    /** Everything up to the next comma or closing parenthesis of this level, as it stands. */
-    private fun argument(): String {
-        skipSpaces()
-        val start = at
-        var level = 0
-        while (at < text.length) {
-            when (text[at]) {
-                '(', '[' -> level++
-                ')', ']' -> if (level == 0) break else level--
-                ',' -> if (level == 0) break
-                '\'', '`', '"' -> quoted().also { at-- }
-            }
-            at++
-        }
-        return text.substring(start, minOf(at, text.length)).trim()
-    }
-
-    private fun arguments(): List<String> {
-        if (!peek('(')) return emptyList()
-        return inParentheses { if (peek(')')) emptyList() else list { argument() } }
-    }
-
-    private fun word(): String {
-        val start = at
-        while (at < text.length && (text[at].isLetterOrDigit() || text[at] == '_')) at++
-        return text.substring(start, at)
-    }
-
-    private fun integer(min: Int, max: Int): Int {
-        skipSpaces()
-        val start = at
-        if (at < text.length && text[at] == '-') at++
-        while (at < text.length && text[at] in '0'..'9') at++
-        val value = text.substring(start, at).toIntOrNull() ?: throw fail("a number is missing")
-        if (value < min || value > max) throw fail("$value is outside of $min..$max")
-        return value
-    }
-
-    private fun quoted(): String {
-        skipSpaces()
-        val result = Quoted.read(text, at) ?: throw fail("a quoted name is missing or does not end")
-        at = result.end
-        return result.text
-    }
-
-    private inline fun <T> inParentheses(body: () -> T): T {
-        expect('(')
-        val result = body()
-        expect(')')
-        return result
-    }
-
-    private inline fun <T> list(item: () -> T): List<T> {
-        val items = ArrayList<T>()
-        items.add(item())
-        while (peek(',')) {
-            expect(',')
-            items.add(item())
-        }
-        return items
-    }
-
-    private fun peek(c: Char): Boolean {
-        skipSpaces()
-        return at < text.length && text[at] == c
-    }
-
-    private fun expect(c: Char) {
-        if (!peek(c)) throw fail("'$c' is missing")
-        at++
-    }
-
-    private fun skipSpaces() {
-        while (at < text.length && text[at].isWhitespace()) at++
-    }
-
-    private fun fail(what: String): FormatException {
-        val shown = if (text.length <= 300) text else text.substring(0, 300) + "..."
-        return FormatException("This is no ClickHouse type: $what at character $at of \"$shown\"")
-    }
-
     internal companion object {
         /** Deeper than any real type; keeps the recursion off the end of the stack. */
         private const val MAX_DEPTH = 200
 
         /** The longest FixedString. */
         const val MAX_FIXED = 1 shl 24
-    }
-}
-
-/** A quoted name or text and where it ended. */
-internal class Quoted private constructor(@JvmField val text: String, @JvmField val end: Int) {
-    companion object {
-        /** Reads what starts with a quote at [start]: quote, text with backslash escapes or doubled quotes, same quote. */
-        fun read(source: String, start: Int): Quoted? {
-            val quote = source.getOrNull(start) ?: return null
-            if (quote != '\'' && quote != '`' && quote != '"') return null
-            val text = StringBuilder()
-            var at = start + 1
-            while (at < source.length) {
-                val c = source[at++]
-                when {
-                    c == '\\' -> text.append(unescape(source.getOrNull(at++) ?: return null))
-
-                    c != quote -> text.append(c)
-
-                    source.getOrNull(at) == quote -> {
-                        text.append(quote)
-                        at++
-                    }
-
-                    else -> return Quoted(text.toString(), at)
-                }
-            }
-            return null
-        }
-
-        private fun unescape(c: Char): Char = when (c) {
-            'n' -> '\n'
-            't' -> '\t'
-            'r' -> '\r'
-            'b' -> '\b'
-            'f' -> '\u000c'
-            '0' -> '\u0000'
-            'a' -> '\u0007'
-            'v' -> '\u000b'
-            else -> c
-        }
     }
 }

@@ -173,95 +173,81 @@ internal class WireInput(
         throw fail(e.message ?: "No type")
     }
 
-    suspend fun readShorts(count: Int): ShortArray {
-        expect(count * 2L)
-        var result = ShortArray(minOf(count, FIRST_BYTES / 2))
-        var at = 0
-        while (at < count) {
-            val n = available(2, count - at, at)
-            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
-            if (n == 0) {
-                straddle(2, at)
-                result[at++] = straddlingView.getShort(0)
-            } else {
-                window().asShortBuffer().get(result, at, n)
-                source.position += n * 2
-                at += n
-            }
-        }
-        return result
-    }
+    suspend fun readShorts(count: Int): ShortArray = readRun(
+        count,
+        2,
+        { ShortArray(it) },
+        { array, size -> array.copyOf(size) },
+        { array, at, n -> window().asShortBuffer().get(array, at, n) },
+        { array, at -> array[at] = straddlingView.getShort(0) },
+    )
 
-    suspend fun readInts(count: Int): IntArray {
-        expect(count * 4L)
-        var result = IntArray(minOf(count, FIRST_BYTES / 4))
-        var at = 0
-        while (at < count) {
-            val n = available(4, count - at, at)
-            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
-            if (n == 0) {
-                straddle(4, at)
-                result[at++] = straddlingView.getInt(0)
-            } else {
-                window().asIntBuffer().get(result, at, n)
-                source.position += n * 4
-                at += n
-            }
-        }
-        return result
-    }
+    suspend fun readInts(count: Int): IntArray = readRun(
+        count,
+        4,
+        { IntArray(it) },
+        { array, size -> array.copyOf(size) },
+        { array, at, n -> window().asIntBuffer().get(array, at, n) },
+        { array, at -> array[at] = straddlingView.getInt(0) },
+    )
 
-    suspend fun readLongs(count: Int): LongArray {
-        expect(count * 8L)
-        var result = LongArray(minOf(count, FIRST_BYTES / 8))
-        var at = 0
-        while (at < count) {
-            val n = available(8, count - at, at)
-            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
-            if (n == 0) {
-                straddle(8, at)
-                result[at++] = straddlingView.getLong(0)
-            } else {
-                window().asLongBuffer().get(result, at, n)
-                source.position += n * 8
-                at += n
-            }
-        }
-        return result
-    }
+    suspend fun readLongs(count: Int): LongArray = readRun(
+        count,
+        8,
+        { LongArray(it) },
+        { array, size -> array.copyOf(size) },
+        { array, at, n -> window().asLongBuffer().get(array, at, n) },
+        { array, at -> array[at] = straddlingView.getLong(0) },
+    )
 
-    suspend fun readFloats(count: Int): FloatArray {
-        expect(count * 4L)
-        var result = FloatArray(minOf(count, FIRST_BYTES / 4))
-        var at = 0
-        while (at < count) {
-            val n = available(4, count - at, at)
-            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
-            if (n == 0) {
-                straddle(4, at)
-                result[at++] = straddlingView.getFloat(0)
-            } else {
-                window().asFloatBuffer().get(result, at, n)
-                source.position += n * 4
-                at += n
-            }
-        }
-        return result
-    }
+    suspend fun readFloats(count: Int): FloatArray = readRun(
+        count,
+        4,
+        { FloatArray(it) },
+        { array, size -> array.copyOf(size) },
+        { array, at, n -> window().asFloatBuffer().get(array, at, n) },
+        { array, at -> array[at] = straddlingView.getFloat(0) },
+    )
 
-    suspend fun readDoubles(count: Int): DoubleArray {
-        expect(count * 8L)
-        var result = DoubleArray(minOf(count, FIRST_BYTES / 8))
+    suspend fun readDoubles(count: Int): DoubleArray = readRun(
+        count,
+        8,
+        { DoubleArray(it) },
+        { array, size -> array.copyOf(size) },
+        { array, at, n -> window().asDoubleBuffer().get(array, at, n) },
+        { array, at -> array[at] = straddlingView.getDouble(0) },
+    )
+
+    /**
+     * Reads [count] values of [width] bytes; the array grows with what arrives. [copy] takes as many
+     * values as the window holds, [set] the one in [straddling]. Inlined, so that each kind of
+     * array has a loop of its own.
+     */
+    private suspend inline fun <A> readRun(
+        count: Int,
+        width: Int,
+        create: (size: Int) -> A,
+        resize: (A, size: Int) -> A,
+        copy: (A, at: Int, count: Int) -> Unit,
+        set: (A, at: Int) -> Unit,
+    ): A {
+        expect(count.toLong() * width)
+        var size = minOf(count, FIRST_BYTES / width)
+        var result = create(size)
         var at = 0
         while (at < count) {
-            val n = available(8, count - at, at)
-            if (at + maxOf(n, 1) > result.size) result = result.copyOf(grown(result.size, at + maxOf(n, 1), count))
+            val n = available(width, count - at, at)
+            val needed = at + maxOf(n, 1)
+            if (needed > size) {
+                size = grown(size, needed, count)
+                result = resize(result, size)
+            }
             if (n == 0) {
-                straddle(8, at)
-                result[at++] = straddlingView.getDouble(0)
+                straddle(width, at)
+                set(result, at++)
             } else {
-                window().asDoubleBuffer().get(result, at, n)
-                source.position += n * 8
+                copy(result, at, n)
+                source.position += n * width
                 at += n
             }
         }
