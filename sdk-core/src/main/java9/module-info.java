@@ -31,6 +31,10 @@ module dev.houseflow.core {
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
             dev.houseflow.javaapi;
+    exports dev.houseflow.internal.prefetch to
+            dev.houseflow.coroutines,
+            dev.houseflow.embedded,
+            dev.houseflow.javaapi;
     exports dev.houseflow.internal.rows to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,

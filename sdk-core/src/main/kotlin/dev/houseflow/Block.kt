@@ -1,7 +1,7 @@
 package dev.houseflow
 
-import dev.houseflow.internal.codec.PrefetchingRows
-import dev.houseflow.internal.codec.prefetch
+import dev.houseflow.internal.prefetch.PrefetchingRows
+import dev.houseflow.internal.prefetch.prefetch
 
 /**
  * A piece of a result: some columns, all with [rowCount] rows. A server sends a result as blocks of up to about 65,000 rows.
@@ -13,9 +13,6 @@ public class Block @InternalHouseflowApi constructor(
     @get:JvmName("rowCount") public val rowCount: Int,
 ) {
     private val array: Array<Column> = columns.toTypedArray()
-
-    /** Only written, so that [prefetch] is not left out as useless: not even where the iterator that asks for it is. */
-    private var seen = 0
 
     private val indexByName: Map<String, Int> by lazy(LazyThreadSafetyMode.PUBLICATION) {
         val index = HashMap<String, Int>(columns.size * 2)
@@ -45,10 +42,8 @@ public class Block @InternalHouseflowApi constructor(
     /** Views of all rows in order. */
     public fun rows(): Iterable<Row> = Iterable { Rows(this) }
 
-    /** Brings the rows [from] until [to] near. */
-    internal fun prefetch(from: Int, to: Int) {
-        seen += prefetch(array, from, to)
-    }
+    /** Brings the rows [from] until [to] into the processor's caches. */
+    internal fun prefetch(from: Int, to: Int): Unit = prefetch(array, from, to)
 
     private class Rows(block: Block) : PrefetchingRows<Row>(block) {
         override fun read(row: Int): Row = Row(block, row)

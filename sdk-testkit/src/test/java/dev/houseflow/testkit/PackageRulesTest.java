@@ -22,14 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The shape of the house, read from the sources of every module: packages depend on each other in one direction only, and no package grows
- * without a limit.
+ * The shape of the house, read from the sources of every module: packages depend on each other in one direction only, and neither packages nor
+ * files grow without a limit.
  *
  * <p>The root package of a module is its public face. It calls what is inside, and what is inside is told in its types, so imports of it count for
  * no cycle.
  */
 class PackageRulesTest {
     private static final int MOST_FILES = 25;
+    private static final int MOST_LINES = 350;
+
+    /** Every call has its documentation, in more than one form. */
+    private static final Set<String> PUBLIC_CLIENTS = Set.of("ClickHouseClient.kt", "ClickHouseAsyncClient.java");
 
     /** Recursive by nature: every family of types may hold every other one. */
     private static final String CODEC = "dev.houseflow.internal.codec";
@@ -60,6 +64,37 @@ class PackageRulesTest {
                     crowded.values().removeIf(files -> files <= MOST_FILES);
                     assertEquals(Map.of(), crowded, "packages of more than " + MOST_FILES + " files");
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noFileIsLong() throws IOException {
+        return modules().entrySet().stream()
+                .map(module -> DynamicTest.dynamicTest(
+                        module.getKey(),
+                        () -> assertEquals(
+                                Map.of(),
+                                longFiles(module.getValue()),
+                                "files of more than " + MOST_LINES + " lines")));
+    }
+
+    @Test
+    void findsALongFile() {
+        assertEquals(
+                Map.of("B.kt", 351),
+                longFiles(List.of(
+                        new Source(Path.of("A.kt"), "m", "\n".repeat(350)),
+                        new Source(Path.of("B.kt"), "m", "\n".repeat(350) + "}"),
+                        new Source(Path.of("ClickHouseClient.kt"), "m", "\n".repeat(999)))));
+    }
+
+    private static Map<String, Integer> longFiles(List<Source> sources) {
+        Map<String, Integer> longFiles = new TreeMap<>();
+        for (Source source : sources) {
+            String name = source.file.getFileName().toString();
+            int lines = Math.toIntExact(source.text.lines().count());
+            if (lines > MOST_LINES && !PUBLIC_CLIENTS.contains(name)) longFiles.put(name, lines);
+        }
+        return longFiles;
     }
 
     @Test

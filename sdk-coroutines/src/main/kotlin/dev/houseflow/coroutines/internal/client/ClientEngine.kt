@@ -134,7 +134,9 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
 
     /** What the server said with an answer in which there was no block; `null` when there was one. */
     private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
-        calls.run(specs.native(request, caller, waits = false, adapter)) { answer -> answer.summary.takeUnless { pieces.putBlocks(answer) } }
+        calls.run(specs.native(request, caller, waits = false, adapter)) { answer ->
+            answer.summary.takeUnless { pieces.putBlocks(answer) }
+        }
 
     /**
      * Names and types of the columns that [request] would answer, without running it. Throws

@@ -8,7 +8,7 @@ import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.RowReader
-import dev.houseflow.internal.codec.PrefetchingRows
+import dev.houseflow.internal.prefetch.PrefetchingRows
 
 /**
  * Makes the rows of the blocks of one result, one by one, when they are asked for: by whoever consumes them, while the next block is being
