@@ -111,8 +111,7 @@ internal class Matching(
     private fun variant(type: ClickHouseType.Variant): Plan? {
         val alternatives = sortedAlternatives(type)
         if (!isSealed(descriptor)) return valueOfVariant(alternatives) ?: mismatch(SEALED)
-        val choice = SealedChoice(planner, descriptor, place)
-        return if (planner.direction == Direction.READ) readVariant(choice, alternatives) else writeVariant(choice, alternatives)
+        return if (planner.direction == Direction.READ) readVariant(alternatives) else writeVariant(alternatives)
     }
 
     /**
@@ -142,29 +141,19 @@ internal class Matching(
             Plan.Scalar(target, KotlinTwin.of(descriptor), Plan.CHECKED)
         }
 
-    private fun readVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
-        val chosen = alternatives.mapNotNull { alternative ->
-            choice.choose(alternative) ?: planner.problem(
-                "${place.column} may hold $alternative, which fits no subclass of `${plainLabelOf(
-                    descriptor,
-                )}`: add one with a single property" +
-                    (kotlinTypeOf(alternative)?.let { " of type `$it`" } ?: "") + ", or one named @SerialName(\"$alternative\")",
-            )
-        }
-        if (chosen.size < alternatives.size) return null
-        return Plan.Sealed(plainLabelOf(descriptor), chosen.map { it.name }, chosen.map { it.plan })
+    private fun readVariant(alternatives: List<ClickHouseType>): Plan? {
+        val shape = DescriptorShapes.sealed(descriptor)
+        val chosen = DescriptorShapes.choice(planner, descriptor, place).chooseAll(alternatives, place, planner.problems)
+        if (null in chosen) return null
+        return Plan.Sealed(shape.label, chosen.map { shape.subclasses[it!!.subclass].typeName.orEmpty() }, chosen.map { it!!.laid })
     }
 
-    private fun writeVariant(choice: SealedChoice, alternatives: List<ClickHouseType>): Plan? {
-        val homes = choice.homes(alternatives)
-        for (name in choice.names) {
-            if (homes.none { it.name == name }) {
-                planner.problem(
-                    "subclass `${name.substringAfterLast('.')}` of ${place.property} fits no alternative of $fullType: change the column",
-                )
-            }
-        }
-        return if (homes.size < choice.names.size) null else Plan.SealedWrite(homes)
+    private fun writeVariant(alternatives: List<ClickHouseType>): Plan? {
+        val shape = DescriptorShapes.sealed(descriptor)
+        val reading = DescriptorShapes.choice(Planner(planner.module, Direction.READ), descriptor, place)
+        val homes = DescriptorShapes.choice(planner, descriptor, place).homes(alternatives, fullType, reading, place, planner.problems)
+        if (homes.size < shape.subclasses.size) return null
+        return Plan.SealedWrite(shape.subclasses.map { it.typeName.orEmpty() }, homes)
     }
 
     /** What goes into a Dynamic chooses its own type: that of the value, or, of anything that has parts, the types that JSON has. */
@@ -174,17 +163,7 @@ internal class Matching(
         else -> Target.of(descriptor)?.let(::openScalar) ?: Plan.Json
     }
 
-    fun mismatch(advice: String? = null): Plan? {
-        val natural = kotlinTypeOf(fullType)
-        val fix = advice ?: when {
-            type is ClickHouseType.AggregateFunction ->
-                "select finalizeAggregation(${place.sqlName}) for its value, or make it a `ByteArray` to keep the state"
-            natural != null -> "make it `$natural`"
-            type is ClickHouseType.Tuple -> "make it a class with a property for each element"
-            else -> "convert the column in the query"
-        }
-        return planner.problem("${place.column} is $fullType but ${place.property} does not hold that: $fix")
-    }
+    private fun mismatch(advice: String? = null): Plan? = planner.problem(Mismatches.ofType(fullType, place, advice))
 
     private companion object {
         private const val SEALED = "make it a sealed class with a subclass for each alternative, or a `JsonElement`"

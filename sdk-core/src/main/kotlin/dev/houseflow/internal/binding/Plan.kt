@@ -6,9 +6,6 @@ import dev.houseflow.internal.codec.AlternativeRanks
 import dev.houseflow.internal.codec.Fit
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
-import kotlinx.serialization.descriptors.SerialKind
-import kotlinx.serialization.descriptors.StructureKind
-import kotlinx.serialization.descriptors.capturedKClass
 
 /**
  * How one property is laid over one column: made once per result, by matching the class's descriptor with the types of the columns.
@@ -17,14 +14,18 @@ import kotlinx.serialization.descriptors.capturedKClass
  * @property rank how well, for the choice between the alternatives of a Variant and between the
  * classes of one.
  */
-internal sealed class Plan(val rank: Int) {
-    val fit: Fit get() = AlternativeRanks.fitOf(rank)
+internal sealed class Plan(override val rank: Int) : SealedChoice.Laid {
+    override val isOneValue: Boolean get() = false
 
     /** One value. [twin] is set when the property is Kotlin's own version of a JVM type. */
-    class Scalar(val target: Target, val twin: KotlinTwin?, rank: Int) : Plan(rank)
+    class Scalar(val target: Target, val twin: KotlinTwin?, rank: Int) : Plan(rank) {
+        override val isOneValue: Boolean get() = true
+    }
 
     /** One value by name; [values] are the names and codes of an Enum type, empty for String. */
-    class Enum(val descriptor: SerialDescriptor, val values: Map<String, Int>, rank: Int) : Plan(rank)
+    class Enum(val descriptor: SerialDescriptor, val values: Map<String, Int>, rank: Int) : Plan(rank) {
+        override val isOneValue: Boolean get() = true
+    }
 
     /** An Array. */
     class Sequence(val element: Plan) : Plan(element.rank)
@@ -48,7 +49,9 @@ internal sealed class Plan(val rank: Int) {
     class TupleMap(val names: List<String>, val elements: List<Plan>) : Plan(worstOf(elements))
 
     /** A class of one property over a whole column that is no Tuple: what a Variant's alternative usually is. */
-    class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.rank)
+    class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.rank) {
+        override val isOneValue: Boolean get() = child.isOneValue
+    }
 
     /**
      * A sealed class from a Variant: [names] are the subclasses of its alternatives, and [children]
@@ -56,8 +59,8 @@ internal sealed class Plan(val rank: Int) {
      */
     class Sealed(val label: String, val names: List<String>, val children: List<Plan>) : Plan(CHECKED)
 
-    /** A sealed class into a Variant, by subclass. */
-    class SealedWrite(val homes: List<SealedChoice.Home>) : Plan(CHECKED)
+    /** A sealed class into a Variant: [names] are the subclasses, and [homes] where each goes. */
+    class SealedWrite(val names: List<String>, val homes: List<SealedChoice.Home<Plan>>) : Plan(CHECKED)
 
     /** What is no sealed class into one [alternative] of a Variant. */
     class Alternative(val alternative: Int, val child: Plan) : Plan(CHECKED)
@@ -83,31 +86,4 @@ internal sealed class Plan(val rank: Int) {
 
         private fun worstOf(plans: List<Plan>): Int = plans.maxOfOrNull { it.rank } ?: EXACT
     }
-}
-
-/** `Trade` of `com.example.Trade`, `List<Long?>`, `Double?`: the type as the source has it, as far as a descriptor still knows. */
-internal fun labelOf(
-    descriptor: SerialDescriptor,
-): String = if (descriptor.isNullable) "${plainLabelOf(descriptor)}?" else plainLabelOf(descriptor)
-
-/** [labelOf] without the question mark of a nullable type. */
-internal fun plainLabelOf(descriptor: SerialDescriptor): String {
-    val name = Target.nameOf(descriptor)
-    return when {
-        descriptor.kind == StructureKind.LIST && isGenericList(
-            name,
-        ) -> "${simpleName(name)}<${labelOf(descriptor.getElementDescriptor(0))}>"
-        descriptor.kind == StructureKind.MAP ->
-            "Map<${labelOf(descriptor.getElementDescriptor(0))}, ${labelOf(descriptor.getElementDescriptor(1))}>"
-        descriptor.kind == SerialKind.CONTEXTUAL -> descriptor.capturedKClass?.simpleName ?: simpleName(name)
-        else -> simpleName(name)
-    }
-}
-
-private fun isGenericList(name: String): Boolean = name.startsWith("kotlin.collections.") || name == "kotlin.Array"
-
-private fun simpleName(name: String): String = when (name) {
-    "kotlin.collections.ArrayList" -> "List"
-    "kotlin.collections.LinkedHashSet", "kotlin.collections.HashSet" -> "Set"
-    else -> name.substringAfterLast('.')
 }

@@ -8,10 +8,8 @@ import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.codec.isNullable
 import dev.houseflow.internal.codec.plainType
 import kotlinx.serialization.ExperimentalSerializationApi
-import kotlinx.serialization.descriptors.PolymorphicKind
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
-import kotlinx.serialization.descriptors.StructureKind
 import kotlinx.serialization.descriptors.getContextualDescriptor
 import kotlinx.serialization.modules.SerializersModule
 
@@ -28,12 +26,12 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     /** The plan of a class over all columns of a result or an insert. */
     fun rows(descriptor: SerialDescriptor, headers: List<ColumnHeader>): Plan.Struct? {
         val elements = headers.map { ClickHouseType.Element(it.name, it.type) }
-        return struct(descriptor, elements, BindingPath.TOP)
+        return struct(descriptor, elements, BindingPath.top(Language.KOTLIN))
     }
 
     /** The plan of a single value over a result of one column. */
     fun single(descriptor: SerialDescriptor, header: ColumnHeader): Plan? =
-        plan(descriptor, header.type, BindingPath.single(header.name, labelOf(descriptor)))
+        plan(descriptor, header.type, BindingPath.single(header.name, labelOf(descriptor), Language.KOTLIN))
 
     /** [type] may be nullable and low-cardinal still, [descriptor] inline, nullable or contextual. */
     fun plan(descriptor: SerialDescriptor, type: ClickHouseType, place: BindingPath): Plan? {
@@ -62,93 +60,17 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
 
     /** The plan of a class over named or unnamed elements. */
     fun struct(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): Plan.Struct? {
-        val named = elements.isNotEmpty() && elements.all { it.name != null } && !isByOrder(descriptor)
         val mark = problems.size
-        val positions = if (named) byName(descriptor, elements, place) else byOrder(descriptor, elements, place)
+        val shape = DescriptorShapes.struct(descriptor)
+        val positions = StructMatching(shape, elements, place, problems).match(direction)
         var rank = Plan.EXACT
         val children = List(descriptor.elementsCount) { i ->
-            val position = positions[i]
-            if (position < 0) {
-                null
-            } else {
-                val child =
-                    plan(
-                        descriptor.getElementDescriptor(i),
-                        elements[position].type,
-                        place.inside(descriptor, i, elements[position], position),
-                    )
-                if (child != null) rank = maxOf(rank, child.rank)
-                child
-            }
+            val element = elements.getOrNull(positions[i]) ?: return@List null
+            val child = plan(descriptor.getElementDescriptor(i), element.type, place.inside(shape.properties[i], element, positions[i]))
+            if (child != null) rank = maxOf(rank, child.rank)
+            child
         }
         return if (problems.size > mark) null else Plan.Struct(descriptor, children, positions, rank)
-    }
-
-    private fun byName(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): IntArray {
-        val names = elements.map { it.name.orEmpty() }
-        val taken = HashSet<Int>()
-        val positions = IntArray(descriptor.elementsCount) { i ->
-            val found = NameMatching.candidates(descriptor.getElementName(i), names)
-            if (found.size > 1) {
-                problems += "${place.propertyText(descriptor, i)} may be any of ${found.joinToString(", ") { "column `${names[it]}`" }}: " +
-                    "give one an alias (AS) so that one of them has the property's name"
-            }
-            taken += found
-            found.firstOrNull() ?: -1
-        }
-        val free = names.filterIndexed { i, _ -> i !in taken }
-        if (direction ==
-            Direction.READ
-        ) {
-            missingColumns(descriptor, positions, free, place)
-        } else {
-            missingProperties(descriptor, positions, elements, place)
-        }
-        return positions
-    }
-
-    private fun missingColumns(descriptor: SerialDescriptor, positions: IntArray, free: List<String>, place: BindingPath) {
-        for (i in positions.indices) {
-            if (positions[i] >= 0 || descriptor.isElementOptional(i)) continue
-            val near = NameMatching.nearest(descriptor.getElementName(i), free)
-            val what = if (place.isTop) "select it" else "add it to the tuple"
-            problems += "${place.propertyText(descriptor, i)} has no ${place.element}: " +
-                (if (near == null) "" else "did you mean `$near`? ") + "give it a default value or $what"
-        }
-    }
-
-    private fun missingProperties(
-        descriptor: SerialDescriptor,
-        positions: IntArray,
-        elements: List<ClickHouseType.Element>,
-        place: BindingPath,
-    ) {
-        val unfilled = elements.indices.filter { it !in positions }
-        val unused = positions.indices.filter { positions[it] < 0 }.map { descriptor.getElementName(it) }
-        for (i in unfilled) {
-            val near = NameMatching.nearest(elements[i].name.orEmpty(), unused)
-            val what = if (place.isTop) "or leave the column out of the insert" else "since a tuple is written whole"
-            problems += "${place.elementText(elements[i], i)} has no property in `${labelOf(descriptor)}`: " +
-                (if (near == null) "" else "did you mean `$near`? ") + "add one, $what"
-        }
-        if (!place.isTop) {
-            for (name in unused) {
-                problems +=
-                    "property `${place.path(name)}` has no element in ${place.column}: remove it, or mark it @Transient"
-            }
-        }
-    }
-
-    private fun byOrder(descriptor: SerialDescriptor, elements: List<ClickHouseType.Element>, place: BindingPath): IntArray {
-        val count = descriptor.elementsCount
-        val tooMany = direction == Direction.WRITE && count > elements.size
-        val tooFew = (elements.size until count).any { !descriptor.isElementOptional(it) }
-        if (elements.size > count || tooMany || tooFew) {
-            problems +=
-                "${place.column} has ${elements.size} elements, matched by order, but `${labelOf(descriptor)}` has $count properties: " +
-                if (place.isTop) "select as many columns" else "make them as many, or name the elements of the tuple"
-        }
-        return IntArray(count) { if (it < elements.size) it else -1 }
     }
 
     fun problem(text: String): Nothing? {
@@ -179,19 +101,3 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
         private fun takesNull(descriptor: SerialDescriptor): Boolean = isJson(descriptor)
     }
 }
-
-internal fun isJson(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).startsWith("kotlinx.serialization.json.Json")
-
-/** Kotlin's own tuples, whose names nobody chose. */
-internal fun isByOrder(descriptor: SerialDescriptor): Boolean =
-    when (Target.nameOf(descriptor)) {
-        "kotlin.Pair", "kotlin.Triple", "kotlin.collections.Map.Entry" -> true
-        else -> false
-    }
-
-internal fun isStruct(descriptor: SerialDescriptor): Boolean =
-    descriptor.kind == StructureKind.CLASS || descriptor.kind == StructureKind.OBJECT
-
-internal fun isSealed(descriptor: SerialDescriptor): Boolean = descriptor.kind == PolymorphicKind.SEALED
-
-internal fun isSet(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).endsWith("Set")

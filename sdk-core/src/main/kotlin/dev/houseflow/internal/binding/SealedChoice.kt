@@ -1,96 +1,116 @@
-@file:OptIn(ExperimentalSerializationApi::class)
-
 package dev.houseflow.internal.binding
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.AlternativeRanks
 import dev.houseflow.internal.codec.Fit
 import dev.houseflow.internal.codec.expandedType
-import kotlinx.serialization.ExperimentalSerializationApi
-import kotlinx.serialization.descriptors.SerialDescriptor
 
 /**
  * Which subclass of a sealed class stands for an alternative of a Variant or Dynamic:
- * 1. the one whose serial name is the type (`@SerialName("UInt64")`),
+ * 1. the one that is named after the type,
  * 2. or else the one that fits best: a class with one property of that type, or, for a Tuple, one whose properties are its elements.
  *    A property made for the type wins over one that is merely wide enough, and that over one whose values have to be checked; among
  *    equals the first subclass wins. The text of a value is never chosen this way.
+ *
+ * Subclasses go by their numbers in [shape]; [layer] lays them over alternatives.
  */
-internal class SealedChoice(private val planner: Planner, private val holder: SerialDescriptor, private val place: BindingPath) {
-    class Choice(val name: String, val plan: Plan)
+@InternalHouseflowApi
+public class SealedChoice<L : SealedChoice.Laid>(private val shape: TypeShape.Sealed, private val layer: Layer<L>) {
+    private val subclasses = shape.subclasses
 
-    private val subclasses: List<SerialDescriptor>
+    /** One subclass over one alternative. */
+    @InternalHouseflowApi
+    public interface Laid {
+        /** How well it fits. */
+        public val rank: Int
 
-    init {
-        val all = holder.getElementDescriptor(1)
-        subclasses = List(all.elementsCount) { all.getElementDescriptor(it) }
+        /** Whether the whole is one value, which can choose its alternative itself. */
+        public val isOneValue: Boolean
     }
 
-    val names: List<String> get() = subclasses.map { it.serialName }
+    /** Lays a subclass over an alternative; `null` when it does not fit. */
+    @InternalHouseflowApi
+    public fun interface Layer<out L> {
+        public fun lay(subclass: Int, alternative: ClickHouseType): L?
+    }
+
+    /** The [subclass] that an alternative is read as. */
+    @InternalHouseflowApi
+    public class Choice<out L>(public val subclass: Int, public val laid: L)
 
     /**
-     * Where a subclass is written to. Of several [alternatives] each value goes to the one that is
-     * chosen for such a value anywhere: the plan is then one for the Variant as a whole.
+     * Where a [subclass] is written to. Of several [alternatives] each value goes to the one that is chosen for such a value anywhere:
+     * [laid] is then over the column as a whole.
      */
-    class Home(val name: String, val alternatives: IntArray, val plan: Plan)
+    @InternalHouseflowApi
+    public class Home<out L>(public val subclass: Int, public val alternatives: IntArray, public val laid: L)
+
+    /** The subclass that [alternative] is read as, or `null`. */
+    public fun choose(alternative: ClickHouseType): Choice<L>? {
+        val named = named(alternative)
+        if (named >= 0) return layer.lay(named, alternative)?.let { Choice(named, it) }
+        return subclasses.indices.filter { !subclasses[it].isOnlyNamed }
+            .mapNotNull { i -> layer.lay(i, alternative)?.let { Choice(i, it) } }
+            .filter { fit(it.laid) < Fit.TEXT }
+            .minByOrNull { fit(it.laid) }
+    }
+
+    /** The choice for each of the [alternatives] of a Variant; what has none goes to [problems]. */
+    public fun chooseAll(alternatives: List<ClickHouseType>, path: BindingPath, problems: MutableList<String>): List<Choice<L>?> =
+        alternatives.map { alternative ->
+            choose(alternative).also { if (it == null) problems += Mismatches.noSubclass(alternative, shape.label, path) }
+        }
 
     /**
-     * The home of each subclass that has one: the alternatives that are read as it, if there are
-     * any, or else the best fitting one. Where several fit equally well and lay values out
-     * differently, a problem says so.
+     * The home of each subclass in a column of [type], which is a Variant of these [alternatives]: those that [reading] reads as it, if there
+     * are any, or else the best fitting one. A subclass without a home, or one that several fit equally well that lay values out differently,
+     * goes to [problems].
      */
-    fun homes(alternatives: List<ClickHouseType>): List<Home> {
-        val reading = SealedChoice(Planner(planner.module, Direction.READ), holder, place)
-        val readAs = alternatives.map { reading.choose(it)?.name }
-        return subclasses.mapNotNull { subclass ->
-            val choices = alternatives.map { type -> if (isMeant(subclass, type)) lay(subclass, type) else null }
-            val own = choices.indices.filter { choices[it] != null && readAs[it] == subclass.serialName }
-            val open = choices.indices.filter { i -> choices[i]?.let { it.plan.fit < Fit.CODE } == true }
-            homeOf(subclass, alternatives, choices, own.ifEmpty { open })
+    public fun homes(
+        alternatives: List<ClickHouseType>,
+        type: ClickHouseType,
+        reading: SealedChoice<*>,
+        path: BindingPath,
+        problems: MutableList<String>,
+    ): List<Home<L>> {
+        val readAs = alternatives.map { reading.choose(it)?.subclass }
+        return subclasses.indices.mapNotNull { i ->
+            val laid = alternatives.map { if (isMeant(i, it)) layer.lay(i, it) else null }
+            val own = laid.indices.filter { laid[it] != null && readAs[it] == i }
+            val open = laid.indices.filter { at -> laid[at]?.let { fit(it) < Fit.CODE } == true }
+            val home = homeOf(i, alternatives, laid, own.ifEmpty { open }, path, problems)
+            if (home == null) problems += Mismatches.noAlternative(subclasses[i].label, type, path)
+            home
         }
     }
 
     private fun homeOf(
-        subclass: SerialDescriptor,
+        subclass: Int,
         alternatives: List<ClickHouseType>,
-        choices: List<Choice?>,
+        laid: List<L?>,
         candidates: List<Int>,
-    ): Home? {
-        val best = candidates.minByOrNull { choices[it]!!.plan.rank } ?: return null
-        val plan = choices[best]!!.plan
-        if (candidates.size > 1 && isOneValue(plan)) return Home(subclass.serialName, candidates.toIntArray(), plan)
-        val equals = candidates.filter { choices[it]!!.plan.rank == plan.rank }.distinctBy { expandedType(alternatives[it]) }
-        if (equals.size > 1) {
-            planner.problem(
-                "subclass `${subclass.serialName.substringAfterLast('.')}` of ${place.property} fits " +
-                    equals.joinToString(" and ") { alternatives[it].toString() } +
-                    " equally well: give it the name of one of them, @SerialName(\"${alternatives[best]}\")",
-            )
-        }
-        return Home(subclass.serialName, intArrayOf(best), plan)
+        path: BindingPath,
+        problems: MutableList<String>,
+    ): Home<L>? {
+        val best = candidates.minByOrNull { laid[it]!!.rank } ?: return null
+        val chosen = laid[best]!!
+        if (candidates.size > 1 && chosen.isOneValue) return Home(subclass, candidates.toIntArray(), chosen)
+        val equals = candidates.filter { laid[it]!!.rank == chosen.rank }.map { alternatives[it] }.distinctBy { expandedType(it) }
+        if (equals.size > 1) problems += Mismatches.equallyWell(subclasses[subclass].label, equals, path)
+        return Home(subclass, intArrayOf(best), chosen)
     }
 
-    private fun isOneValue(plan: Plan): Boolean = when (plan) {
-        is Plan.Wrapper -> isOneValue(plan.child)
-        else -> plan is Plan.Scalar || plan is Plan.Enum
+    private fun named(type: ClickHouseType): Int {
+        val text = type.toString()
+        return subclasses.indexOfFirst { it.typeName == text }
     }
 
-    private fun isMeant(subclass: SerialDescriptor, type: ClickHouseType): Boolean {
-        val byName = subclasses.firstOrNull { it.serialName == type.toString() }
-        return byName == null || byName === subclass
+    /** Whether [subclass] may stand for [type], after which another one may be named. */
+    private fun isMeant(subclass: Int, type: ClickHouseType): Boolean {
+        val named = named(type)
+        return named == subclass || (named < 0 && !subclasses[subclass].isOnlyNamed)
     }
 
-    fun choose(alternative: ClickHouseType): Choice? {
-        val text = alternative.toString()
-        val byName = subclasses.firstOrNull { it.serialName == text }
-        if (byName != null) return lay(byName, alternative)
-        return subclasses.mapNotNull { lay(it, alternative) }.filter { it.plan.fit < Fit.TEXT }.minByOrNull { it.plan.fit }
-    }
-
-    private fun lay(subclass: SerialDescriptor, alternative: ClickHouseType): Choice? {
-        val name = subclass.serialName
-        planner.attempt(subclass, alternative, place)?.let { return Choice(name, it) }
-        if (!isStruct(subclass) || subclass.elementsCount != 1) return null
-        val child = planner.attempt(subclass.getElementDescriptor(0), alternative, place) ?: return null
-        return Choice(name, Plan.Wrapper(subclass, child))
-    }
+    private fun fit(laid: L): Fit = AlternativeRanks.fitOf(laid.rank)
 }

@@ -2,8 +2,8 @@ package dev.houseflow.internal.block
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.codec.Codec
-import dev.houseflow.internal.codec.Codecs
 import dev.houseflow.internal.codec.NullableCodec
+import dev.houseflow.internal.type.GeometryTypes
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.WireInput
 
@@ -92,7 +92,7 @@ internal class PackedValues private constructor(private val width: Int, val isNu
 
             is ClickHouseType.Named -> when {
                 type.name == "String" -> 0
-                type.name == "Nothing" || Codecs.geometry(type.name) != null -> null
+                type.name == "Nothing" || GeometryTypes.of(type.name) != null -> null
                 else -> bytesOfOne(codec)
             }
 

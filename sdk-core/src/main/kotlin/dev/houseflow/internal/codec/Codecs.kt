@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.GeometryTypes
 import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.BlockBudget
 
@@ -98,7 +99,7 @@ internal class Codecs(
                 "UUID" -> uuidCodec(name, declared)
                 "Time" -> timeCodec(name, declared)
                 "Nothing" -> nothingCodec(name, declared)
-                else -> make(geometry(text) ?: throw unsupported(type), declared)
+                else -> make(GeometryTypes.of(text) ?: throw unsupported(type), declared)
             }
     }
 
@@ -129,28 +130,6 @@ internal class Codecs(
     internal companion object {
         /** What a codec takes with its column. */
         private const val CODEC_BYTES = 512L
-
-        /** What ClickHouse's geometric names stand for. */
-        fun geometry(name: String): ClickHouseType? = when (name) {
-            "Point" -> {
-                val coordinate = ClickHouseType.Element(null, ClickHouseType.Named("Float64"))
-                ClickHouseType.Tuple(listOf(coordinate, coordinate))
-            }
-
-            "Ring", "LineString" -> ClickHouseType.Array(ClickHouseType.Named("Point"))
-
-            "Polygon" -> ClickHouseType.Array(ClickHouseType.Named("Ring"))
-
-            "MultiLineString" -> ClickHouseType.Array(ClickHouseType.Named("LineString"))
-
-            "MultiPolygon" -> ClickHouseType.Array(ClickHouseType.Named("Polygon"))
-
-            "Geometry" -> ClickHouseType.Variant(
-                listOf("LineString", "MultiLineString", "MultiPolygon", "Point", "Polygon", "Ring").map { ClickHouseType.Named(it) },
-            )
-
-            else -> null
-        }
     }
 }
 

@@ -2,6 +2,7 @@ package dev.houseflow.internal.codec
 
 import dev.houseflow.ClickHouseType
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.type.GeometryTypes
 
 /**
  * [type] without what its values do not show: Nullable, LowCardinality, SimpleAggregateFunction;
@@ -13,7 +14,7 @@ public fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
     is ClickHouseType.LowCardinality -> plainType(type.inner)
     is ClickHouseType.SimpleAggregateFunction -> plainType(type.inner)
     is ClickHouseType.Nested -> ClickHouseType.Array(ClickHouseType.Tuple(type.elements))
-    is ClickHouseType.Named -> Codecs.geometry(type.name) ?: type
+    is ClickHouseType.Named -> GeometryTypes.of(type.name) ?: type
     else -> type
 }
 
@@ -22,7 +23,7 @@ public fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
  * become equal.
  */
 internal fun expandedType(type: ClickHouseType): ClickHouseType = when (type) {
-    is ClickHouseType.Named -> Codecs.geometry(type.name)?.let(::expandedType) ?: type
+    is ClickHouseType.Named -> GeometryTypes.of(type.name)?.let(::expandedType) ?: type
     is ClickHouseType.Array -> ClickHouseType.Array(expandedType(type.element))
     is ClickHouseType.Tuple -> ClickHouseType.Tuple(type.elements.map { ClickHouseType.Element(it.name, expandedType(it.type)) })
     else -> type

@@ -1,8 +1,8 @@
 package dev.houseflow.internal.rows
 
 import dev.houseflow.Column
+import dev.houseflow.internal.binding.DescriptorShapes
 import dev.houseflow.internal.binding.Plan
-import dev.houseflow.internal.binding.SealedChoice
 import dev.houseflow.internal.binding.Target
 import dev.houseflow.internal.binding.isSealed
 import dev.houseflow.internal.binding.plainLabelOf
@@ -45,8 +45,9 @@ internal class Readers(private val module: SerializersModule) {
                 planner.attempt(plan.descriptor, type, plan.place)?.let { Alternative("", of(it)) }
             }, label, module)
         }
-        val choice = SealedChoice(planner, plan.descriptor, plan.place)
-        return VariantReader({ _, type -> choice.choose(type)?.let { Alternative(it.name, of(it.plan)) } }, label, module)
+        val names = DescriptorShapes.sealed(plan.descriptor).subclasses.map { it.typeName.orEmpty() }
+        val choice = DescriptorShapes.choice(planner, plan.descriptor, plan.place)
+        return VariantReader({ _, type -> choice.choose(type)?.let { Alternative(names[it.subclass], of(it.laid)) } }, label, module)
     }
 
     private fun scalar(plan: Plan.Scalar): ValueReader = when {

@@ -9,6 +9,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.HouseflowSerializersModule
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.binding.Direction
+import dev.houseflow.internal.binding.Mismatches
 import dev.houseflow.internal.binding.NameMatching
 import dev.houseflow.internal.binding.Plan
 import dev.houseflow.internal.binding.Planner
@@ -115,12 +116,8 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
                     "class" + if (direction == Direction.READ) ", or rows(...), which needs none" else "",
             )
         }
-        val problems = planner.problems
-        if (plan != null && problems.isEmpty()) return Planned(plan, isRow)
-        throw FormatException(
-            "`$label` does not match the columns of this ${direction.of}:" +
-                if (problems.size == 1) " ${problems[0]}" else problems.joinToString("") { "\n  - $it" },
-        )
+        Mismatches.failIfAny(planner.problems, label, direction)
+        return Planned(checkNotNull(plan) { "A plan fails without a reason" }, isRow)
     }
 
     private fun isRowClass(descriptor: SerialDescriptor): Boolean =

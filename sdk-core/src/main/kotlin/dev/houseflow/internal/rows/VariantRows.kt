@@ -5,7 +5,7 @@ package dev.houseflow.internal.rows
 import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
-import dev.houseflow.internal.binding.SealedChoice
+import dev.houseflow.internal.binding.Plan
 import dev.houseflow.internal.binding.isSealed
 import dev.houseflow.internal.codec.VariantBuilder
 import dev.houseflow.internal.codec.VariantColumn
@@ -103,9 +103,9 @@ internal class VariantReader(
     override fun decodeString(): String = value().decodeString()
 }
 
-/** A sealed class into a Variant; [children] are the writers of the [homes] of its subclasses. */
+/** A sealed class into a Variant; [children] are the writers of its subclasses. */
 internal class VariantWriter(
-    private val homes: List<SealedChoice.Home>,
+    private val plan: Plan.SealedWrite,
     private val children: List<ValueWriter>,
     module: SerializersModule,
 ) : CompositeWriter(module) {
@@ -118,10 +118,10 @@ internal class VariantWriter(
     override fun bind(builder: ColumnBuilder) {
         super.bind(builder)
         variant = CompositeParts.plain(builder) as VariantBuilder
-        among = homes.map { home ->
+        among = plan.homes.map { home ->
             if (home.alternatives.size == 1) null else BooleanArray(variant.alternatives.size) { it in home.alternatives }
         }
-        for ((i, home) in homes.withIndex()) {
+        for ((i, home) in plan.homes.withIndex()) {
             children[i].bind(if (among[i] == null) variant.alternatives[home.alternatives[0]] else variant)
         }
     }
@@ -129,13 +129,13 @@ internal class VariantWriter(
     override fun beginStructure(descriptor: SerialDescriptor): CompositeEncoder = this
 
     override fun encodeStringElement(descriptor: SerialDescriptor, index: Int, value: String) {
-        subclass = homes.indexOfFirst { it.name == value }
+        subclass = plan.names.indexOf(value)
         if (subclass < 0) throw failure("`$value` was no subclass when the insert began")
     }
 
     override fun <T> encodeSerializableElement(descriptor: SerialDescriptor, index: Int, serializer: SerializationStrategy<T>, value: T) {
         variant.among = among[subclass]
-        if (variant.among == null) variant.alternative(homes[subclass].alternatives[0])
+        if (variant.among == null) variant.alternative(plan.homes[subclass].alternatives[0])
         children[subclass].write(serializer, value)
         variant.among = null
     }

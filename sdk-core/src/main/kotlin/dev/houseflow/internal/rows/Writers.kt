@@ -18,7 +18,7 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
         is Plan.TupleList -> TupleListWriter(plan.elements.map(::of), module)
         is Plan.TupleMap -> TupleMapWriter(plan.names, plan.elements.map(::of), module)
-        is Plan.SealedWrite -> VariantWriter(plan.homes, plan.homes.map { of(it.plan) }, module)
+        is Plan.SealedWrite -> VariantWriter(plan, plan.homes.map { of(it.laid) }, module)
         is Plan.Alternative -> AlternativeWriter(plan.alternative, of(plan.child), module)
         is Plan.Json -> JsonWriter(json)
         is Plan.Nothing -> NothingWriter(module)

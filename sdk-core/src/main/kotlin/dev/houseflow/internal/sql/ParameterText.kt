@@ -8,6 +8,7 @@ import dev.houseflow.internal.codec.JvmTypes
 import dev.houseflow.internal.codec.NativeBuilder
 import dev.houseflow.internal.rows.Members
 import dev.houseflow.internal.type.DefaultZone
+import dev.houseflow.internal.type.GeometryTypes
 import dev.houseflow.internal.type.Identifiers
 import dev.houseflow.internal.wire.ReadLimits
 import dev.houseflow.internal.wire.Utf8
@@ -271,7 +272,7 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
             is ClickHouseType.LowCardinality -> plain(type.inner)
             is ClickHouseType.SimpleAggregateFunction -> plain(type.inner)
             is ClickHouseType.Nested -> ClickHouseType.Array(ClickHouseType.Tuple(type.elements))
-            is ClickHouseType.Named -> Codecs.geometry(type.name)?.let(::plain) ?: type
+            is ClickHouseType.Named -> GeometryTypes.of(type.name)?.let(::plain) ?: type
             else -> type
         }
     }

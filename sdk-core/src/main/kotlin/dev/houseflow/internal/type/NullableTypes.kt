@@ -26,5 +26,4 @@ public fun nullableOf(type: ClickHouseType): ClickHouseType = when (type) {
     else -> type
 }
 
-private val WITHOUT_NULL =
-    setOf("Nothing", "Point", "Ring", "LineString", "Polygon", "MultiLineString", "MultiPolygon", "Geometry")
+private val WITHOUT_NULL = GeometryTypes.names + "Nothing"

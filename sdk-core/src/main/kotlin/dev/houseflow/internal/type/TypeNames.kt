@@ -7,8 +7,7 @@ internal object TypeNames {
         "Float32", "Float64", "BFloat16", "Bool", "String", "UUID", "IPv4", "IPv6", "Date", "Date32", "Time", "Nothing",
         "IntervalNanosecond", "IntervalMicrosecond", "IntervalMillisecond", "IntervalSecond", "IntervalMinute", "IntervalHour",
         "IntervalDay", "IntervalWeek", "IntervalMonth", "IntervalQuarter", "IntervalYear",
-        "Point", "Ring", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Geometry",
-    )
+    ) + GeometryTypes.names
 
     /** With arguments of their own; in ClickHouse's spelling. */
     private val COMPOSED = setOf(

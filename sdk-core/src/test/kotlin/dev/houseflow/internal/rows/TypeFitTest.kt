@@ -5,9 +5,9 @@ import dev.houseflow.Column
 import dev.houseflow.ColumnBuilder
 import dev.houseflow.internal.binding.DerivedGetters
 import dev.houseflow.internal.binding.Direction
+import dev.houseflow.internal.binding.JvmTypeNames
 import dev.houseflow.internal.binding.Target
 import dev.houseflow.internal.binding.fit
-import dev.houseflow.internal.binding.kotlinTypeOf
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.codec.Fit
 import dev.houseflow.internal.codec.NativeBuilder
@@ -173,7 +173,7 @@ class TypeFitTest : FunSpec({
             if (!isOneValue || type in CLOCK_INTERVALS) continue
             withClue(type) {
                 if (type != "BFloat16") fits shouldHold Fit.EXACT
-                (kotlinTypeOf(parsed) != null) shouldBe true
+                (JvmTypeNames.kotlin(parsed) != null) shouldBe true
             }
         }
     }

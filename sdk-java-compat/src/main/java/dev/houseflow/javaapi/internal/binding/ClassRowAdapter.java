@@ -5,6 +5,10 @@ import dev.houseflow.BlockBuilder;
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.binding.BindingPath;
+import dev.houseflow.internal.binding.Direction;
+import dev.houseflow.internal.binding.Language;
+import dev.houseflow.internal.binding.Mismatches;
 import dev.houseflow.internal.binding.NameMatching;
 import dev.houseflow.internal.block.BlockBuildersKt;
 import dev.houseflow.internal.block.ColumnHeader;
@@ -14,11 +18,9 @@ import dev.houseflow.internal.block.RowWriter;
 import dev.houseflow.javaapi.internal.binding.read.Scalar;
 import dev.houseflow.javaapi.internal.binding.read.ValueReader;
 import dev.houseflow.javaapi.internal.binding.shape.Containers;
-import dev.houseflow.javaapi.internal.binding.shape.Mismatch;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import dev.houseflow.javaapi.internal.binding.shape.Property;
 import dev.houseflow.javaapi.internal.binding.shape.Types;
-import dev.houseflow.javaapi.internal.binding.write.GlanceChoice;
+import dev.houseflow.javaapi.internal.binding.write.PrefetchChoice;
 import dev.houseflow.javaapi.internal.binding.write.PropertyWriters;
 import dev.houseflow.javaapi.internal.binding.write.ValueWriter;
 import java.lang.reflect.Type;
@@ -65,16 +67,16 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         ReadPlanner planner = new ReadPlanner(shapes);
         if (isSingle) {
             ColumnHeader column = single(columns, "result");
-            ValueReader reader = planner.plan(type, column.getType(), Place.single(column.getName(), type));
-            Mismatch.throwIfAny(planner.problems, type, "result");
+            ValueReader reader = planner.plan(type, column.getType(), single(column));
+            Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.READ);
             return new SingleReader<>(type, reader);
         }
         Matched last = matched;
         boolean again = last != null && last.isFor(columns);
         ReadPlanner.Struct struct = again
-                ? planner.struct(type, last.positions, elements(columns), Place.row(type))
-                : planner.struct(type, elements(columns), Place.row(type));
-        Mismatch.throwIfAny(planner.problems, type, "result");
+                ? planner.struct(type, last.positions, elements(columns), BindingPath.top(Language.JAVA))
+                : planner.struct(type, elements(columns), BindingPath.top(Language.JAVA));
+        Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.READ);
         if (!again) matched = new Matched(columns, struct.positions);
         return new StructReader<>(type, struct);
     }
@@ -104,13 +106,17 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         WritePlanner planner = new WritePlanner(shapes);
         if (isSingle) {
             ColumnHeader column = single(columns, "insert");
-            ValueWriter writer = planner.plan(type, column.getType(), Place.single(column.getName(), type));
-            Mismatch.throwIfAny(planner.problems, type, "insert");
+            ValueWriter writer = planner.plan(type, column.getType(), single(column));
+            Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.WRITE);
             return new SingleWriter<>(type, writer);
         }
-        PropertyWriters writers = planner.rows(type, elements(columns), Place.row(type));
-        Mismatch.throwIfAny(planner.problems, type, "insert");
+        PropertyWriters writers = planner.rows(type, elements(columns), BindingPath.top(Language.JAVA));
+        Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.WRITE);
         return new StructWriter<>(type, writers);
+    }
+
+    private BindingPath single(ColumnHeader column) {
+        return BindingPath.single(column.getName(), type.getSimpleName(), Language.JAVA);
     }
 
     private ColumnHeader single(List<ColumnHeader> columns, String direction) {
@@ -165,7 +171,7 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
 
         @Override
         public T read(int row) {
-            return type.cast(struct.maker.make(struct.readers, row));
+            return type.cast(struct.constructor.make(struct.readers, row));
         }
     }
 
@@ -192,11 +198,11 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
     }
 
     private static final class StructWriter<T> implements RowWriter<T> {
-        private static final int GLANCED = 32;
+        private static final int PREFETCHED = 32;
 
         private final Class<T> type;
         private final PropertyWriters writers;
-        private final GlanceChoice choice = new GlanceChoice();
+        private final PrefetchChoice choice = new PrefetchChoice();
         private BlockBuilder block;
 
         public StructWriter(Class<T> type, PropertyWriters writers) {
@@ -227,13 +233,13 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         @Override
         @SuppressWarnings("unchecked") // Its caller has rows of this type only.
         public void writeAll(Object[] rows, int count) {
-            if (!writers.glances()) {
+            if (!writers.prefetches()) {
                 for (int i = 0; i < count; i++) write((T) rows[i]);
                 return;
             }
-            for (int from = 0; from < count; from += GLANCED) {
-                int to = Math.min(count, from + GLANCED);
-                if (choice.next()) writers.glance(rows, from, to);
+            for (int from = 0; from < count; from += PREFETCHED) {
+                int to = Math.min(count, from + PREFETCHED);
+                if (choice.next()) writers.prefetch(rows, from, to);
                 for (int i = from; i < to; i++) write((T) rows[i]);
                 choice.written();
             }

@@ -1,8 +1,8 @@
 package dev.houseflow.javaapi.internal.binding;
 
-import dev.houseflow.javaapi.internal.binding.read.ObjectMaker;
+import dev.houseflow.javaapi.internal.binding.read.RowConstructor;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
-import dev.houseflow.javaapi.internal.binding.write.ObjectTaker;
+import dev.houseflow.javaapi.internal.binding.write.RowDeconstructor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,13 +14,13 @@ public final class Shapes {
     /** One class. */
     public static final class Known {
         public final RowShape shape;
-        public final ObjectMaker.OfClass makers;
-        public final ObjectTaker.OfClass takers;
+        public final RowConstructor.OfClass constructors;
+        public final RowDeconstructor.OfClass deconstructors;
 
         public Known(RowShape shape) {
             this.shape = shape;
-            this.makers = new ObjectMaker.OfClass(shape);
-            this.takers = new ObjectTaker.OfClass(shape);
+            this.constructors = new RowConstructor.OfClass(shape);
+            this.deconstructors = new RowDeconstructor.OfClass(shape);
         }
     }
 

@@ -1,19 +1,24 @@
 package dev.houseflow.javaapi.internal.binding;
 
 import dev.houseflow.ClickHouseType;
+import dev.houseflow.internal.binding.BindingPath;
+import dev.houseflow.internal.binding.Direction;
+import dev.houseflow.internal.binding.Language;
+import dev.houseflow.internal.binding.Mismatches;
+import dev.houseflow.internal.binding.SealedChoice;
+import dev.houseflow.internal.binding.StructMatching;
 import dev.houseflow.internal.binding.Target;
 import dev.houseflow.internal.binding.TypeFitKt;
+import dev.houseflow.internal.binding.TypeShape;
 import dev.houseflow.internal.codec.AlternativeRanks;
 import dev.houseflow.internal.codec.EnumConstantName;
 import dev.houseflow.internal.codec.Fit;
 import dev.houseflow.internal.codec.PlainTypesKt;
 import dev.houseflow.javaapi.internal.binding.read.Scalar;
+import dev.houseflow.javaapi.internal.binding.shape.ClassShapes;
 import dev.houseflow.javaapi.internal.binding.shape.Containers;
-import dev.houseflow.javaapi.internal.binding.shape.Mismatch;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import dev.houseflow.javaapi.internal.binding.shape.Property;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
-import dev.houseflow.javaapi.internal.binding.shape.StructMatching;
 import dev.houseflow.javaapi.internal.binding.shape.Types;
 import dev.houseflow.javaapi.internal.binding.write.CollectionWriter;
 import dev.houseflow.javaapi.internal.binding.write.ConvertingWriter;
@@ -21,6 +26,7 @@ import dev.houseflow.javaapi.internal.binding.write.MapWriter;
 import dev.houseflow.javaapi.internal.binding.write.ObjectWriter;
 import dev.houseflow.javaapi.internal.binding.write.PlainWriter;
 import dev.houseflow.javaapi.internal.binding.write.PropertyWriters;
+import dev.houseflow.javaapi.internal.binding.write.RowDeconstructor;
 import dev.houseflow.javaapi.internal.binding.write.TupleListWriter;
 import dev.houseflow.javaapi.internal.binding.write.TupleMapWriter;
 import dev.houseflow.javaapi.internal.binding.write.ValueWriter;
@@ -38,6 +44,8 @@ import java.util.OptionalLong;
 
 /** Lays Java types over the types of columns, for writing. Goes on after a mismatch, so that {@link #problems} names all at the end. */
 public final class WritePlanner {
+    private static final BindingPath TOP = BindingPath.top(Language.JAVA);
+
     public final List<String> problems = new ArrayList<>();
     private final Shapes shapes;
 
@@ -49,48 +57,44 @@ public final class WritePlanner {
     }
 
     /** The columns of a block. */
-    public PropertyWriters rows(Type type, List<ClickHouseType.Element> columns, Place place) {
-        return struct(type, columns, place, true);
+    public PropertyWriters rows(Type type, List<ClickHouseType.Element> columns, BindingPath path) {
+        return struct(type, columns, path, true);
     }
 
     private PropertyWriters struct(
-            Type type, List<ClickHouseType.Element> elements, Place place, boolean wholeColumns) {
+            Type type, List<ClickHouseType.Element> elements, BindingPath path, boolean wholeColumns) {
         Shapes.Known known = shapes.of(Types.raw(type));
         RowShape shape = known.shape;
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
         List<Type> types = new ArrayList<>();
         for (Property property : shape.properties) types.add(Types.resolve(property.type, bindings));
-        int[] properties = new StructMatching(shape, types, elements, place, problems).forWriting();
-        ValueWriter[] writers = new ValueWriter[shape.properties.size()];
-        int[] positions = new int[writers.length];
-        for (int i = 0; i < properties.length; i++) {
-            if (properties[i] < 0) continue;
-            Property property = shape.properties.get(properties[i]);
-            if (property.getter == null) continue;
-            Type resolved = types.get(properties[i]);
-            writers[properties[i]] =
-                    plan(resolved, elements.get(i).type(), place.inside(property, resolved, elements.get(i), i));
-            positions[properties[i]] = i;
+        TypeShape.Struct named = ClassShapes.struct(shape, types);
+        int[] positions = new StructMatching(named, elements, path, problems).match(Direction.WRITE);
+        ValueWriter[] writers = new ValueWriter[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] < 0 || shape.properties.get(i).getter == null) continue;
+            ClickHouseType.Element element = elements.get(positions[i]);
+            BindingPath inside = path.inside(named.getProperties().get(i), element, positions[i]);
+            writers[i] = plan(types.get(i), element.type(), inside);
         }
-        return new PropertyWriters(known.takers.of(writers, wholeColumns), writers, positions);
+        return new PropertyWriters(known.deconstructors.of(writers, wholeColumns), writers, positions);
     }
 
     /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
-    public ValueWriter plan(Type type, ClickHouseType columnType, Place place) {
+    public ValueWriter plan(Type type, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
         ClickHouseType plain = PlainTypesKt.plainType(columnType);
         if (Containers.isOptional(raw)) {
-            ValueWriter value =
-                    plan(Containers.optionalValue(type), columnType, place.of(Containers.optionalValue(type)));
+            ValueWriter value = plan(Containers.optionalValue(type), columnType, path);
             return value == null ? null : new ConvertingWriter(WritePlanner::unwrap, value);
         }
         if (raw == Object.class || plain instanceof ClickHouseType.Json) return new PlainWriter();
         if (plain instanceof ClickHouseType.AggregateFunction && raw == byte[].class) return new PlainWriter();
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
-            return mismatch(columnType, place);
+            return mismatch(columnType, path);
         }
-        if (plain instanceof ClickHouseType.Variant && SealedChoice.isSealed(raw)) {
-            return sealed(raw, (ClickHouseType.Variant) plain, place);
+        if (plain instanceof ClickHouseType.Variant && ClassShapes.isSealed(raw)) {
+            return sealed(raw, (ClickHouseType.Variant) plain, path);
         }
         Scalar scalar = Scalar.of(raw);
         int rank = scalar == null ? AlternativeRanks.NONE : rank(scalar.target, plain);
@@ -98,13 +102,13 @@ public final class WritePlanner {
             worst = Math.max(worst, rank);
             return writer(scalar, plain);
         }
-        if (plain instanceof ClickHouseType.Array) return array(type, (ClickHouseType.Array) plain, columnType, place);
-        if (plain instanceof ClickHouseType.Map) return map(type, (ClickHouseType.Map) plain, columnType, place);
-        if (plain instanceof ClickHouseType.Tuple) return tuple(type, (ClickHouseType.Tuple) plain, columnType, place);
+        if (plain instanceof ClickHouseType.Array) return array(type, (ClickHouseType.Array) plain, columnType, path);
+        if (plain instanceof ClickHouseType.Map) return map(type, (ClickHouseType.Map) plain, columnType, path);
+        if (plain instanceof ClickHouseType.Tuple) return tuple(type, (ClickHouseType.Tuple) plain, columnType, path);
         boolean open = Containers.isOpen(plain) || plain instanceof ClickHouseType.QBit;
         return open && (raw.isArray() || Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw))
                 ? new PlainWriter()
-                : mismatch(columnType, place);
+                : mismatch(columnType, path);
     }
 
     private static int rank(Target target, ClickHouseType plain) {
@@ -123,41 +127,33 @@ public final class WritePlanner {
                 new PlainWriter());
     }
 
-    private ValueWriter sealed(Class<?> type, ClickHouseType.Variant variant, Place place) {
+    private ValueWriter sealed(Class<?> type, ClickHouseType.Variant variant, BindingPath path) {
         List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives(variant);
-        SealedChoice choices = new SealedChoice(type, shapes, this::rank);
-        SealedChoice reading = new SealedChoice(type, shapes, new ReadPlanner(shapes)::rank);
+        SealedChoice<Subclasses.Laid> choice = Subclasses.choice(type, shapes, this::rank);
+        SealedChoice<Subclasses.Laid> reading = Subclasses.choice(type, shapes, new ReadPlanner(shapes)::rank);
         Map<Class<?>, VariantWriter.Home> homes = new HashMap<>();
-        for (Class<?> subclass : choices.subclasses()) {
-            SealedChoice.Home home = choices.homeOf(subclass, alternatives, reading, place, problems);
-            if (home == null) {
-                problems.add("`" + subclass.getSimpleName() + "` of " + place.property + " fits no alternative of "
-                        + place.column);
-                continue;
-            }
+        for (SealedChoice.Home<Subclasses.Laid> home : choice.homes(alternatives, variant, reading, path, problems)) {
             // Of several alternatives each value chooses its own, in the builder of the whole
             // column.
-            ClickHouseType target =
-                    home.alternatives.size() == 1 ? alternatives.get(home.alternatives.get(0)) : variant;
-            ValueWriter writer = home.choice.isWrapper
-                    ? wrapper(subclass, target, place)
-                    : plan(subclass, target, place.of(subclass));
-            if (writer != null) homes.put(subclass, new VariantWriter.Home(home.alternatives, writer));
+            int[] places = home.getAlternatives();
+            ClickHouseType target = places.length == 1 ? alternatives.get(places[0]) : variant;
+            Subclasses.Laid laid = home.getLaid();
+            ValueWriter writer = laid.wrapped == null ? plan(laid.subclass, target, path) : wrapper(laid, target, path);
+            if (writer != null) homes.put(laid.subclass, new VariantWriter.Home(places, writer));
         }
         return new VariantWriter(homes);
     }
 
-    /** Writes the one property of {@code subclass} as the whole value. */
-    private ValueWriter wrapper(Class<?> subclass, ClickHouseType target, Place place) {
-        Shapes.Known known = shapes.of(subclass);
-        Property property = known.shape.properties.get(0);
-        if (property.getter == null) {
-            problems.add(
-                    "`" + subclass.getSimpleName() + "." + property.name + "` cannot be read: give it a public getter");
+    /** Writes the one property of a subclass as the whole value. */
+    private ValueWriter wrapper(Subclasses.Laid laid, ClickHouseType target, BindingPath path) {
+        if (laid.wrapped.getter == null) {
+            problems.add("`" + laid.subclass.getSimpleName() + "." + laid.wrapped.name
+                    + "` cannot be read: give it a public getter");
             return null;
         }
-        ValueWriter[] one = {plan(property.type, target, place.of(property.type))};
-        return new VariantWriter.Wrapper(new PropertyWriters(known.takers.of(one, false), one, new int[] {0}));
+        ValueWriter[] one = {plan(laid.wrapped.type, target, path)};
+        RowDeconstructor deconstructor = shapes.of(laid.subclass).deconstructors.of(one, false);
+        return new VariantWriter.Wrapper(new PropertyWriters(deconstructor, one, new int[] {0}));
     }
 
     /** How well {@code type} goes into a column: as well as its worst part; leaves no trace. */
@@ -165,62 +161,62 @@ public final class WritePlanner {
         int before = problems.size();
         int outer = worst;
         worst = 0;
-        plan(type, columnType, Place.row(type));
+        plan(type, columnType, TOP);
         int rank = problems.size() == before ? worst : AlternativeRanks.NONE;
         worst = outer;
         problems.subList(before, problems.size()).clear();
         return rank;
     }
 
-    private ValueWriter array(Type type, ClickHouseType.Array array, ClickHouseType columnType, Place place) {
+    private ValueWriter array(Type type, ClickHouseType.Array array, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
         Type component;
         if (raw.isArray() && raw != char[].class) component = Types.component(type);
         else if (Iterable.class.isAssignableFrom(raw)) component = Types.argument(type, 0);
-        else return mismatch(columnType, place);
-        ValueWriter element = plan(component, array.element(), place.inside("elements", component));
+        else return mismatch(columnType, path);
+        ValueWriter element = plan(component, array.element(), path.elements());
         if (element == null) return null;
         return element.isPlain() ? new PlainWriter() : new CollectionWriter(element);
     }
 
-    private ValueWriter map(Type type, ClickHouseType.Map map, ClickHouseType columnType, Place place) {
+    private ValueWriter map(Type type, ClickHouseType.Map map, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
         Type entry = type;
         if (Iterable.class.isAssignableFrom(raw) && Types.raw(Types.argument(type, 0)) == Map.Entry.class) {
             entry = Types.argument(type, 0);
         } else if (!Map.class.isAssignableFrom(raw)) {
-            return mismatch(columnType, place);
+            return mismatch(columnType, path);
         }
         Type keyType = Types.argument(entry, 0);
         Type valueType = Types.argument(entry, 1);
-        ValueWriter key = plan(keyType, map.key(), place.inside("keys", keyType));
-        ValueWriter value = plan(valueType, map.value(), place.inside("values", valueType));
+        ValueWriter key = plan(keyType, map.key(), path.each("key"));
+        ValueWriter value = plan(valueType, map.value(), path.each("value"));
         if (key == null || value == null) return null;
         return key.isPlain() && value.isPlain() ? new PlainWriter() : new MapWriter(key, value);
     }
 
-    private ValueWriter tuple(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
+    private ValueWriter tuple(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
-        if (raw.isArray() && raw != char[].class) return tupleList(tuple, Types.component(type), place);
-        if (Iterable.class.isAssignableFrom(raw)) return tupleList(tuple, Types.argument(type, 0), place);
-        if (Map.class.isAssignableFrom(raw)) return tupleMap(type, tuple, columnType, place);
-        if (Containers.isForeign(raw)) return mismatch(columnType, place);
-        return new ObjectWriter(struct(type, tuple.elements(), place, false));
+        if (raw.isArray() && raw != char[].class) return tupleList(tuple, Types.component(type), path);
+        if (Iterable.class.isAssignableFrom(raw)) return tupleList(tuple, Types.argument(type, 0), path);
+        if (Map.class.isAssignableFrom(raw)) return tupleMap(type, tuple, columnType, path);
+        if (Containers.isForeign(raw)) return mismatch(columnType, path);
+        return new ObjectWriter(struct(type, tuple.elements(), path, false));
     }
 
-    private ValueWriter tupleList(ClickHouseType.Tuple tuple, Type component, Place place) {
+    private ValueWriter tupleList(ClickHouseType.Tuple tuple, Type component, BindingPath path) {
         if (Types.raw(component) == Object.class) return new PlainWriter();
-        ValueWriter[] elements = elements(tuple, component, place);
+        ValueWriter[] elements = elements(tuple, component, path);
         if (elements == null) return null;
         return arePlain(elements) ? new PlainWriter() : new TupleListWriter(elements);
     }
 
-    private ValueWriter tupleMap(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, Place place) {
+    private ValueWriter tupleMap(Type type, ClickHouseType.Tuple tuple, ClickHouseType columnType, BindingPath path) {
         Type value = Types.argument(type, 1);
         if (Types.raw(value) == Object.class) return new PlainWriter();
         if (!Containers.isNamed(tuple) || Types.raw(Types.argument(type, 0)) != String.class)
-            return mismatch(columnType, place);
-        ValueWriter[] elements = elements(tuple, value, place);
+            return mismatch(columnType, path);
+        ValueWriter[] elements = elements(tuple, value, path);
         if (elements == null) return null;
         return arePlain(elements) ? new PlainWriter() : new TupleMapWriter(Containers.names(tuple), elements);
     }
@@ -229,12 +225,12 @@ public final class WritePlanner {
      * The writers of values of one type into the elements of {@code tuple}, or {@code null} after
      * noting why there are none.
      */
-    private ValueWriter[] elements(ClickHouseType.Tuple tuple, Type type, Place place) {
+    private ValueWriter[] elements(ClickHouseType.Tuple tuple, Type type, BindingPath path) {
         ValueWriter[] writers = new ValueWriter[tuple.elements().size()];
         boolean complete = true;
         for (int i = 0; i < writers.length; i++) {
             ClickHouseType.Element element = tuple.elements().get(i);
-            writers[i] = plan(type, element.type(), place.inside(element, i, type));
+            writers[i] = plan(type, element.type(), path.elementOf(element, i));
             complete &= writers[i] != null;
         }
         return complete ? writers : null;
@@ -261,8 +257,8 @@ public final class WritePlanner {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    private ValueWriter mismatch(ClickHouseType columnType, Place place) {
-        problems.add(Mismatch.text(columnType, place));
+    private ValueWriter mismatch(ClickHouseType columnType, BindingPath path) {
+        problems.add(Mismatches.ofType(columnType, path));
         return null;
     }
 }

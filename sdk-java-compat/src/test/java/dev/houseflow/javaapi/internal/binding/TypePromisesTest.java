@@ -12,12 +12,14 @@ import dev.houseflow.BlockBuilder;
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.ColumnBuilder;
 import dev.houseflow.FormatException;
+import dev.houseflow.internal.binding.BindingPath;
+import dev.houseflow.internal.binding.Direction;
+import dev.houseflow.internal.binding.Language;
+import dev.houseflow.internal.binding.Mismatches;
 import dev.houseflow.internal.block.BlockBuildersKt;
 import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.codec.NativeBuilder;
 import dev.houseflow.javaapi.internal.binding.read.ValueReader;
-import dev.houseflow.javaapi.internal.binding.shape.Mismatch;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import dev.houseflow.javaapi.internal.binding.shape.Types;
 import dev.houseflow.javaapi.internal.binding.write.ValueWriter;
 import java.lang.reflect.Array;
@@ -285,8 +287,9 @@ class TypePromisesTest {
     private static Object readOne(Type javaType, String type, Object stored) {
         List<ColumnHeader> headers = headers("c", type);
         ReadPlanner planner = new ReadPlanner(new Shapes());
-        ValueReader reader = planner.plan(javaType, ClickHouseType.parse(type), Place.single("c", javaType));
-        Mismatch.throwIfAny(planner.problems, Types.raw(javaType), "result");
+        ValueReader reader = planner.plan(
+                javaType, ClickHouseType.parse(type), BindingPath.single("c", Types.show(javaType), Language.JAVA));
+        Mismatches.failIfAny(planner.problems, Types.raw(javaType).getSimpleName(), Direction.READ);
         Object value = stored instanceof Optional<?> optional ? optional.orElse(null) : stored;
         reader.bind(block(headers, row(value)).column(0));
         return reader.read(0);
@@ -295,8 +298,9 @@ class TypePromisesTest {
     private static Object writeOne(Type javaType, String type, Object value) {
         BlockBuilder block = BlockBuildersKt.newBlockBuilder(headers("c", type));
         WritePlanner planner = new WritePlanner(new Shapes());
-        ValueWriter writer = planner.plan(javaType, ClickHouseType.parse(type), Place.single("c", javaType));
-        Mismatch.throwIfAny(planner.problems, Types.raw(javaType), "insert");
+        ValueWriter writer = planner.plan(
+                javaType, ClickHouseType.parse(type), BindingPath.single("c", Types.show(javaType), Language.JAVA));
+        Mismatches.failIfAny(planner.problems, Types.raw(javaType).getSimpleName(), Direction.WRITE);
         ColumnBuilder builder = block.column(0);
         writer.bind(builder);
         writer.write(value);

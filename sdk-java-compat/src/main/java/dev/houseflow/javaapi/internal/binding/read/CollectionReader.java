@@ -1,9 +1,9 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.internal.codec.ArrayColumn;
 import dev.houseflow.javaapi.internal.binding.shape.Columns;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -12,13 +12,13 @@ import java.util.LinkedHashSet;
 public final class CollectionReader extends ValueReader {
     private final boolean set;
     private final ValueReader element;
-    private final Place place;
+    private final BindingPath path;
     private ArrayColumn column;
 
-    public CollectionReader(boolean set, ValueReader element, Place place) {
+    public CollectionReader(boolean set, ValueReader element, BindingPath path) {
         this.set = set;
         this.element = element;
-        this.place = place;
+        this.path = path;
     }
 
     @Override
@@ -35,10 +35,10 @@ public final class CollectionReader extends ValueReader {
         for (int i = start; i < end; i++) {
             Object value = element.read(i);
             if (!values.add(value)) {
-                throw place.problem(
+                throw path.problem(
                         column,
                         row,
-                        "The array has the element " + value + " more than once, which " + place.property
+                        "The array has the element " + value + " more than once, which " + path.getProperty()
                                 + " would lose: declare it a List, or select arrayDistinct(...)");
             }
         }

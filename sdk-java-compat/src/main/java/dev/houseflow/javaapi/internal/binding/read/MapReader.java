@@ -1,11 +1,11 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.internal.codec.MapCodecKt;
 import dev.houseflow.internal.codec.MapColumn;
 import dev.houseflow.internal.rows.FastColumnAccess;
 import dev.houseflow.javaapi.internal.binding.shape.Columns;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,16 +15,16 @@ import java.util.Set;
 public final class MapReader extends ValueReader {
     private final ValueReader key;
     private final ValueReader value;
-    private final Place place;
+    private final BindingPath path;
     private MapColumn column;
 
     /** Whether the keys are asked for just as the column gives them. */
     private boolean isText;
 
-    public MapReader(ValueReader key, ValueReader value, Place place) {
+    public MapReader(ValueReader key, ValueReader value, BindingPath path) {
         this.key = key;
         this.value = value;
-        this.place = place;
+        this.path = path;
     }
 
     @Override
@@ -54,8 +54,8 @@ public final class MapReader extends ValueReader {
         Set<Object> seen = new HashSet<>();
         int i = column.start(row);
         while (seen.add(key.read(i))) i++;
-        String message = "The map has the key " + key.read(i) + " more than once, which " + place.property
+        String message = "The map has the key " + key.read(i) + " more than once, which " + path.getProperty()
                 + " would lose: make it a List of Map.Entry";
-        return place.problem(column, row, message);
+        return path.problem(column, row, message);
     }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 
 /** Reads {@code Tuple} as a nested record or bean. */
 public final class ObjectReader extends ValueReader {
-    private final ObjectMaker maker;
+    private final RowConstructor constructor;
     private final ValueReader[] readers;
     private final int[] elements;
     private Column outer;
 
     /** {@code readers} by property, {@code null} where a bean keeps its default; {@code elements} the tuple element of each. */
-    public ObjectReader(ObjectMaker maker, ValueReader[] readers, int[] elements) {
-        this.maker = maker;
+    public ObjectReader(RowConstructor constructor, ValueReader[] readers, int[] elements) {
+        this.constructor = constructor;
         this.readers = readers;
         this.elements = elements;
     }
@@ -29,6 +29,6 @@ public final class ObjectReader extends ValueReader {
 
     @Override
     public Object read(int row) {
-        return outer.isNull(row) ? null : maker.make(readers, row);
+        return outer.isNull(row) ? null : constructor.make(readers, row);
     }
 }

@@ -1,36 +1,40 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.internal.codec.NullableColumn;
 import dev.houseflow.internal.rows.FastColumnAccess;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 
 /** Readers of the primitive types and their boxes: straight from the column's arrays or getters. */
 public final class PrimitiveReaders {
     private PrimitiveReaders() {}
 
     /** The reader of {@code type}, a primitive type or a box of one, or {@code null} for any other class. */
-    public static ValueReader of(Class<?> type, Place place) {
-        if (type == long.class || type == Long.class) return new OfLong(place);
-        if (type == int.class || type == Integer.class) return new OfInt(place);
-        if (type == double.class || type == Double.class) return new OfDouble(place);
-        if (type == float.class || type == Float.class) return new OfFloat(place);
-        if (type == short.class || type == Short.class) return new OfShort(place);
-        if (type == byte.class || type == Byte.class) return new OfByte(place);
-        if (type == boolean.class || type == Boolean.class) return new OfBoolean(place);
+    public static ValueReader of(Class<?> type, BindingPath path) {
+        if (type == long.class || type == Long.class) return new OfLong(path);
+        if (type == int.class || type == Integer.class) return new OfInt(path);
+        if (type == double.class || type == Double.class) return new OfDouble(path);
+        if (type == float.class || type == Float.class) return new OfFloat(path);
+        if (type == short.class || type == Short.class) return new OfShort(path);
+        if (type == byte.class || type == Byte.class) return new OfByte(path);
+        if (type == boolean.class || type == Boolean.class) return new OfBoolean(path);
         return null;
     }
 
     /** What the seven have in common. The unboxed functions refuse NULL, the boxed one gives {@code null}. */
     private abstract static class Base extends ValueReader {
-        public final Place place;
+        public final BindingPath path;
         public Column column;
 
         /** The column, or what stands inside of its Nullable: whose rows that are not NULL have the values. */
         public Column values;
 
-        public Base(Place place) {
-            this.place = place;
+        /** The box of the primitive type, which holds NULL too. */
+        private final String box;
+
+        public Base(BindingPath path, String box) {
+            this.path = path;
+            this.box = box;
         }
 
         @Override
@@ -44,7 +48,7 @@ public final class PrimitiveReaders {
         }
 
         public final void refuseNull(int row) {
-            if (isNull(row)) throw place.refusesNull(column, row);
+            if (isNull(row)) throw path.refusesNull(column, row, box);
         }
     }
 
@@ -55,8 +59,8 @@ public final class PrimitiveReaders {
         /** Those of a column that has nothing but them and NULL. */
         private long[] some;
 
-        public OfLong(Place place) {
-            super(place);
+        public OfLong(BindingPath path) {
+            super(path, "Long");
         }
 
         @Override
@@ -89,8 +93,8 @@ public final class PrimitiveReaders {
         /** Those of a column that has nothing but them and NULL. */
         private int[] some;
 
-        public OfInt(Place place) {
-            super(place);
+        public OfInt(BindingPath path) {
+            super(path, "Integer");
         }
 
         @Override
@@ -123,8 +127,8 @@ public final class PrimitiveReaders {
         /** Those of a column that has nothing but them and NULL. */
         private double[] some;
 
-        public OfDouble(Place place) {
-            super(place);
+        public OfDouble(BindingPath path) {
+            super(path, "Double");
         }
 
         @Override
@@ -157,8 +161,8 @@ public final class PrimitiveReaders {
         /** Those of a column that has nothing but them and NULL. */
         private float[] some;
 
-        public OfFloat(Place place) {
-            super(place);
+        public OfFloat(BindingPath path) {
+            super(path, "Float");
         }
 
         @Override
@@ -185,8 +189,8 @@ public final class PrimitiveReaders {
     }
 
     public static final class OfShort extends Base {
-        public OfShort(Place place) {
-            super(place);
+        public OfShort(BindingPath path) {
+            super(path, "Short");
         }
 
         @Override
@@ -202,8 +206,8 @@ public final class PrimitiveReaders {
     }
 
     public static final class OfByte extends Base {
-        public OfByte(Place place) {
-            super(place);
+        public OfByte(BindingPath path) {
+            super(path, "Byte");
         }
 
         @Override
@@ -219,8 +223,8 @@ public final class PrimitiveReaders {
     }
 
     public static final class OfBoolean extends Base {
-        public OfBoolean(Place place) {
-            super(place);
+        public OfBoolean(BindingPath path) {
+            super(path, "Boolean");
         }
 
         @Override

@@ -1,11 +1,11 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.internal.binding.DerivedGetters;
 import dev.houseflow.internal.binding.Target;
 import dev.houseflow.internal.rows.ScalarReadersKt;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
-import dev.houseflow.javaapi.internal.binding.shape.Suggestions;
+import dev.houseflow.javaapi.internal.binding.shape.Types;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.Inet4Address;
@@ -50,7 +50,7 @@ public final class Scalar {
 
     /** Reads one value that is not NULL. */
     private interface Conversion {
-        Object read(Column column, int row, Place place);
+        Object read(Column column, int row, BindingPath path);
     }
 
     /** The scalar that {@code type} is, or {@code null} when it is none. */
@@ -62,12 +62,12 @@ public final class Scalar {
         return new Scalar(target, getter, null, toColumn);
     }
 
-    public ValueReader reader(Class<?> type, Place place) {
+    public ValueReader reader(Class<?> type, BindingPath path) {
         if (type == String.class) return new TextReader();
         if (getter != null) return new ScalarReader(getter);
-        if (conversion == null) return PrimitiveReaders.of(type, place);
-        ValueReader reader = new ScalarReader((column, row) -> conversion.read(column, row, place));
-        return type == char.class ? new NonNullReader(reader, place) : reader;
+        if (conversion == null) return PrimitiveReaders.of(type, path);
+        ValueReader reader = new ScalarReader((column, row) -> conversion.read(column, row, path));
+        return type == char.class ? new NonNullReader(reader, path) : reader;
     }
 
     private static Map<Class<?>, Scalar> byClass() {
@@ -106,28 +106,28 @@ public final class Scalar {
     private static void primitive(Map<Class<?>, Scalar> scalars, Target target, Class<?> type) {
         Scalar scalar = new Scalar(target, null, null, null);
         scalars.put(type, scalar);
-        scalars.put(Suggestions.boxed(type), scalar);
+        scalars.put(Types.boxed(type), scalar);
     }
 
-    private static Object character(Column column, int row, Place place) {
+    private static Object character(Column column, int row, BindingPath path) {
         String text = column.getString(row);
         String letters = text.length() == 1 ? text : ScalarReadersKt.unpadded(text, column);
         if (letters.length() == 1) return letters.charAt(0);
-        throw place.problem(
+        throw path.problem(
                 column,
                 row,
-                "A text of " + text.length() + " characters does not fit " + place.property + ": make it `String`");
+                "A text of " + text.length() + " characters does not fit " + path.getProperty() + ": make it `String`");
     }
 
     /** Refuses NULL for a primitive type that is read as an object. */
     private static final class NonNullReader extends ValueReader {
         private final ValueReader reader;
-        private final Place place;
+        private final BindingPath path;
         private Column column;
 
-        public NonNullReader(ValueReader reader, Place place) {
+        public NonNullReader(ValueReader reader, BindingPath path) {
             this.reader = reader;
-            this.place = place;
+            this.path = path;
         }
 
         @Override
@@ -138,7 +138,7 @@ public final class Scalar {
 
         @Override
         public Object read(int row) {
-            if (column.isNull(row)) throw place.refusesNull(column, row);
+            if (column.isNull(row)) throw path.refusesNull(column, row, "Character");
             return reader.read(row);
         }
     }

@@ -1,8 +1,9 @@
 package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.javaapi.internal.binding.shape.Columns;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
+import dev.houseflow.javaapi.internal.binding.shape.Types;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,13 @@ public final class TupleListReader extends ValueReader {
     /** What the array is of; {@code null} for a list. */
     private final Class<?> component;
 
-    private final Place place;
+    private final BindingPath path;
     private Column outer;
 
-    public TupleListReader(ValueReader[] elements, Class<?> component, Place place) {
+    public TupleListReader(ValueReader[] elements, Class<?> component, BindingPath path) {
         this.elements = elements;
         this.component = component;
-        this.place = place;
+        this.path = path;
     }
 
     @Override
@@ -46,7 +47,9 @@ public final class TupleListReader extends ValueReader {
         Object values = Array.newInstance(component, elements.length);
         for (int i = 0; i < elements.length; i++) {
             Object value = elements[i].read(row);
-            if (value == null && component.isPrimitive()) throw place.refusesNull(outer, row);
+            if (value == null && component.isPrimitive()) {
+                throw path.refusesNull(outer, row, Types.boxed(component).getSimpleName() + "[]");
+            }
             Array.set(values, i, value);
         }
         return values;

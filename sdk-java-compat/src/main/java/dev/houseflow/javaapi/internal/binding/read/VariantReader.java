@@ -2,8 +2,8 @@ package dev.houseflow.javaapi.internal.binding.read;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
+import dev.houseflow.internal.binding.BindingPath;
 import dev.houseflow.internal.codec.VariantColumn;
-import dev.houseflow.javaapi.internal.binding.shape.Place;
 import java.util.List;
 
 /**
@@ -20,13 +20,13 @@ public final class VariantReader extends ValueReader {
     }
 
     private final Chooser chooser;
-    private final Place place;
+    private final BindingPath path;
     private ValueReader[] readers = {};
     private VariantColumn column;
 
-    public VariantReader(Chooser chooser, Place place) {
+    public VariantReader(Chooser chooser, BindingPath path) {
         this.chooser = chooser;
-        this.place = place;
+        this.path = path;
     }
 
     @Override
@@ -52,17 +52,17 @@ public final class VariantReader extends ValueReader {
 
     private RuntimeException noPlace(int alternative, int row) {
         ClickHouseType type = column.getAlternatives().get(alternative).type();
-        return place.problem(
-                column, row, "This value is a " + type + ", which " + place.property + " has no place for");
+        return path.problem(
+                column, row, "This value is a " + type + ", which " + path.getProperty() + " has no place for");
     }
 
     /** Reads a whole value into the one property of a class. */
     public static final class Wrapper extends ValueReader {
-        private final ObjectMaker maker;
+        private final RowConstructor constructor;
         private final ValueReader[] property;
 
-        public Wrapper(ObjectMaker maker, ValueReader[] property) {
-            this.maker = maker;
+        public Wrapper(RowConstructor constructor, ValueReader[] property) {
+            this.constructor = constructor;
             this.property = property;
         }
 
@@ -73,7 +73,7 @@ public final class VariantReader extends ValueReader {
 
         @Override
         public Object read(int row) {
-            return maker.make(property, row);
+            return constructor.make(property, row);
         }
     }
 }

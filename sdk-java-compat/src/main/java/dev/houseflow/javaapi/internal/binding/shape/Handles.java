@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 
-/** What makers and takers of objects compose their method handles from. */
+/** What constructors and deconstructors of objects compose their method handles from. */
 public final class Handles {
     private static final Class<?>[] PRIMITIVES = {
         boolean.class, byte.class, short.class, int.class, long.class, float.class, double.class

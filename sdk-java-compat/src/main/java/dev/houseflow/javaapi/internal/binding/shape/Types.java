@@ -1,5 +1,6 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -67,6 +68,11 @@ public final class Types {
             return (GenericArrayType) () -> component;
         }
         return type;
+    }
+
+    /** {@code type} itself, or the box of a primitive type. */
+    public static Class<?> boxed(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
     }
 
     /** {@code type} for people: without packages. */

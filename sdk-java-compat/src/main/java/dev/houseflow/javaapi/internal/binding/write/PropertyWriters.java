@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Writes the properties of an object into columns or the elements of a tuple. */
 public final class PropertyWriters {
-    private final ObjectTaker taker;
+    private final RowDeconstructor deconstructor;
 
     /** By property; {@code null} where it goes nowhere. */
     private final ValueWriter[] writers;
@@ -13,11 +13,11 @@ public final class PropertyWriters {
     /** By property: its column. */
     private final int[] positions;
 
-    /** By property: what the taker hands its value to. */
+    /** By property: what the deconstructor hands its value to. */
     private final Object[] targets;
 
-    public PropertyWriters(ObjectTaker taker, ValueWriter[] writers, int[] positions) {
-        this.taker = taker;
+    public PropertyWriters(RowDeconstructor deconstructor, ValueWriter[] writers, int[] positions) {
+        this.deconstructor = deconstructor;
         this.writers = writers;
         this.positions = positions;
         this.targets = new Object[writers.length];
@@ -32,17 +32,17 @@ public final class PropertyWriters {
         }
     }
 
-    /** Whether {@link #glance} does anything. */
-    public boolean glances() {
-        return taker.glances();
+    /** Whether {@link #prefetch} does anything. */
+    public boolean prefetches() {
+        return deconstructor.prefetches();
     }
 
     /** Fetches from memory what {@link #write} of these objects is going to read. */
-    public void glance(Object[] objects, int from, int to) {
-        taker.glance(objects, from, to);
+    public void prefetch(Object[] objects, int from, int to) {
+        deconstructor.prefetch(objects, from, to);
     }
 
     public void write(Object object) {
-        taker.take(targets, object);
+        deconstructor.take(targets, object);
     }
 }

@@ -13,9 +13,9 @@ public final class PropertyWrites {
     private PropertyWrites() {}
 
     /** What values of one property are given to. */
-    public enum Way {
+    public enum WriteMode {
         /** The builder of the column, a text to be looked at later; see {@link NativeBuilder#appendDeferred}. */
-        LATER,
+        DEFERRED,
         /** The builder. */
         AT_ONCE,
         /** A {@link ValueWriter}. */
@@ -23,12 +23,12 @@ public final class PropertyWrites {
     }
 
     /** {@code (Object target, value) -> void}. */
-    public static MethodHandle of(Class<?> value, Way way) {
-        if (way == Way.LATER) {
+    public static MethodHandle of(Class<?> value, WriteMode mode) {
+        if (mode == WriteMode.DEFERRED) {
             return Handles.find(
                     PropertyWrites.class, "appendDeferred", methodType(void.class, Object.class, String.class));
         }
-        boolean plain = way == Way.AT_ONCE;
+        boolean plain = mode == WriteMode.AT_ONCE;
         Class<?> seen = Handles.isPrimitive(value) ? value : value == String.class ? String.class : Object.class;
         String name = plain ? "append" : "write";
         if (!plain && seen == String.class) seen = Object.class;

@@ -13,7 +13,7 @@ public final class VariantWriter extends ValueWriter {
      * Where the objects of one class go: to one alternative, or, value by value, to one of several.
      */
     public static final class Home {
-        public final List<Integer> alternatives;
+        public final int[] alternatives;
 
         /** Writes into the one alternative, or into the builder of the whole column. */
         public final ValueWriter writer;
@@ -21,15 +21,15 @@ public final class VariantWriter extends ValueWriter {
         /** The alternatives by number, where they are several; otherwise {@code null}. */
         private boolean[] among;
 
-        public Home(List<Integer> alternatives, ValueWriter writer) {
+        public Home(int[] alternatives, ValueWriter writer) {
             this.alternatives = alternatives;
             this.writer = writer;
         }
 
         private void bind(VariantBuilder builder) {
             List<NativeBuilder> all = builder.getAlternatives();
-            if (alternatives.size() == 1) {
-                writer.bind(all.get(alternatives.get(0)));
+            if (alternatives.length == 1) {
+                writer.bind(all.get(alternatives[0]));
                 return;
             }
             among = new boolean[all.size()];
@@ -62,7 +62,7 @@ public final class VariantWriter extends ValueWriter {
         builder.setAmong(home.among);
         home.writer.write(value);
         builder.setAmong(null);
-        if (home.among == null) builder.alternative(home.alternatives.get(0));
+        if (home.among == null) builder.alternative(home.alternatives[0]);
     }
 
     /** Writes the one property of a class as the whole value. */

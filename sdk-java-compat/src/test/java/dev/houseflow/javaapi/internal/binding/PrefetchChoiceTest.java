@@ -2,16 +2,16 @@ package dev.houseflow.javaapi.internal.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.houseflow.javaapi.internal.binding.write.GlanceChoice;
+import dev.houseflow.javaapi.internal.binding.write.PrefetchChoice;
 import org.junit.jupiter.api.Test;
 
-class GlanceChoiceTest {
+class PrefetchChoiceTest {
     private static final int TRIALS = 8;
     private static final int PERIOD = 256;
 
     @Test
     void triesBothWaysInTurnsAndStaysWithOneUntilTheNextTrials() {
-        GlanceChoice choice = new GlanceChoice();
+        PrefetchChoice choice = new PrefetchChoice();
         for (int period = 0; period < 3; period++) {
             for (int group = 0; group < TRIALS; group++) {
                 assertEquals(group % 2 == 0, choice.next(), "trial " + group);

@@ -5,7 +5,7 @@ import static java.lang.invoke.MethodType.methodType;
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.FormatException;
 import dev.houseflow.internal.codec.NativeBuilder;
-import dev.houseflow.javaapi.internal.binding.read.ObjectMaker;
+import dev.houseflow.javaapi.internal.binding.read.RowConstructor;
 import dev.houseflow.javaapi.internal.binding.shape.Handles;
 import dev.houseflow.javaapi.internal.binding.shape.Property;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
@@ -19,31 +19,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes objects of one class apart: gets each property and appends it, through one method handle that is composed once per class; see
- * {@link ObjectMaker}, which does the reverse.
+ * {@link RowConstructor}, which does the reverse.
  */
-public final class ObjectTaker {
+public final class RowDeconstructor {
     private final Class<?> type;
 
     /** {@code (Object[] targets, Object) -> void}. */
     private final MethodHandle handle;
 
-    /** {@code (Object) -> void}, or {@code null}; see {@link Glances}. */
-    private final MethodHandle glance;
+    /** {@code (Object) -> void}, or {@code null}; see {@link ObjectPrefetch}. */
+    private final MethodHandle prefetch;
 
-    private ObjectTaker(Class<?> type, MethodHandle handle, MethodHandle glance) {
+    private RowDeconstructor(Class<?> type, MethodHandle handle, MethodHandle prefetch) {
         this.type = type;
         this.handle = handle;
-        this.glance = glance;
+        this.prefetch = prefetch;
     }
 
-    /** Whether {@link #glance} does anything. */
-    public boolean glances() {
-        return glance != null;
+    /** Whether {@link #prefetch} does anything. */
+    public boolean prefetches() {
+        return prefetch != null;
     }
 
-    /** Looks at the properties of {@code objects[from..to)}, which may be far from them in memory; see {@link Glances}. */
-    public void glance(Object[] objects, int from, int to) {
-        if (glance != null) Glances.at(objects, from, to, glance);
+    /** Looks at the properties of {@code objects[from..to)}, which may be far from them in memory; see {@link ObjectPrefetch}. */
+    public void prefetch(Object[] objects, int from, int to) {
+        if (prefetch != null) ObjectPrefetch.at(objects, from, to, prefetch);
     }
 
     /**
@@ -61,32 +61,33 @@ public final class ObjectTaker {
         }
     }
 
-    /** The takers of one class, one for each way of laying it over columns so far. Thread-safe. */
+    /** The deconstructors of one class, one for each way of laying it over columns so far. Thread-safe. */
     public static final class OfClass {
         private final RowShape shape;
-        private final Map<String, ObjectTaker> takers = new ConcurrentHashMap<>();
+        private final Map<String, RowDeconstructor> deconstructors = new ConcurrentHashMap<>();
 
         public OfClass(RowShape shape) {
             this.shape = shape;
         }
 
         /**
-         * The taker for these writers by property; a property without one is left out. {@code wholeColumns} is whether they write the columns
+         * The deconstructor for these writers by property; a property without one is left out. {@code wholeColumns} is whether they write the columns
          * of a block, and not parts of one.
          */
-        public ObjectTaker of(ValueWriter[] writers, boolean wholeColumns) {
-            PropertyWrites.Way[] ways = new PropertyWrites.Way[writers.length];
+        public RowDeconstructor of(ValueWriter[] writers, boolean wholeColumns) {
+            PropertyWrites.WriteMode[] modes = new PropertyWrites.WriteMode[writers.length];
             boolean wait = wholeColumns && texts(writers) >= NativeBuilder.TEXTS_TO_WAIT;
-            for (int i = 0; i < ways.length; i++) {
+            for (int i = 0; i < modes.length; i++) {
                 if (writers[i] == null) continue;
-                if (!writers[i].isPlain()) ways[i] = PropertyWrites.Way.BY_WRITER;
-                else ways[i] = wait && isText(i) ? PropertyWrites.Way.LATER : PropertyWrites.Way.AT_ONCE;
+                if (!writers[i].isPlain()) modes[i] = PropertyWrites.WriteMode.BY_WRITER;
+                else
+                    modes[i] = wait && isText(i) ? PropertyWrites.WriteMode.DEFERRED : PropertyWrites.WriteMode.AT_ONCE;
             }
-            String key = Arrays.toString(ways);
-            ObjectTaker known = takers.get(key);
+            String key = Arrays.toString(modes);
+            RowDeconstructor known = deconstructors.get(key);
             if (known != null) return known;
-            ObjectTaker made = new ObjectTaker(shape.type, compose(ways), glance(ways));
-            takers.put(key, made);
+            RowDeconstructor made = new RowDeconstructor(shape.type, compose(modes), prefetch(modes));
+            deconstructors.put(key, made);
             return made;
         }
 
@@ -102,12 +103,12 @@ public final class ObjectTaker {
             return shape.properties.get(property).getter.type().returnType() == String.class;
         }
 
-        private MethodHandle compose(PropertyWrites.Way[] ways) {
+        private MethodHandle compose(PropertyWrites.WriteMode[] modes) {
             List<MethodHandle> steps = new ArrayList<>();
-            for (int i = 0; i < ways.length; i++) {
-                if (ways[i] == null) continue;
+            for (int i = 0; i < modes.length; i++) {
+                if (modes[i] == null) continue;
                 MethodHandle getter = shape.properties.get(i).getter;
-                MethodHandle write = PropertyWrites.of(getter.type().returnType(), ways[i]);
+                MethodHandle write = PropertyWrites.of(getter.type().returnType(), modes[i]);
                 steps.add(Handles.ofElement(MethodHandles.filterArguments(write, 1, getter), Object[].class, i));
             }
             return steps.isEmpty()
@@ -115,13 +116,14 @@ public final class ObjectTaker {
                     : Handles.inOrder(steps);
         }
 
-        private MethodHandle glance(PropertyWrites.Way[] ways) {
+        private MethodHandle prefetch(PropertyWrites.WriteMode[] modes) {
             List<Property> soon = new ArrayList<>();
-            for (int i = 0; i < ways.length; i++) {
-                // Builders glance by themselves at what they take to look at later.
-                if (ways[i] != null && ways[i] != PropertyWrites.Way.LATER) soon.add(shape.properties.get(i));
+            for (int i = 0; i < modes.length; i++) {
+                // Builders prefetch by themselves what they take to look at later.
+                if (modes[i] != null && modes[i] != PropertyWrites.WriteMode.DEFERRED)
+                    soon.add(shape.properties.get(i));
             }
-            return Glances.of(shape.type, soon);
+            return ObjectPrefetch.of(shape.type, soon);
         }
 
         private static MethodHandle nothing() {

@@ -1,11 +1,11 @@
 package dev.houseflow.javaapi.internal.binding.write;
 
 /**
- * Whether {@link Glances} are worth the while. Objects that lie in memory in the order of the rows come to the processor by themselves; others it
- * has to wait for, and that is what glances are for. How they lie cannot be seen, only timed: of each {@link #PERIOD} groups of rows the first
+ * Whether {@link ObjectPrefetch} is worth the while. Objects that lie in memory in the order of the rows come to the processor by themselves; others it
+ * has to wait for, and that is what prefetching is for. How they lie cannot be seen, only timed: of each {@link #PERIOD} groups of rows the first
  * {@link #TRIALS} are written with and without in turns, the rest as was quicker. What is written is the same. Not thread-safe.
  */
-public final class GlanceChoice {
+public final class PrefetchChoice {
     private static final int PERIOD = 256;
     private static final int TRIALS = 8;
 
@@ -14,7 +14,7 @@ public final class GlanceChoice {
     private long leastWith;
     private long leastWithout;
 
-    /** Whether to glance at the next group of rows; {@link #written} follows. */
+    /** Whether to prefetch the next group of rows; {@link #written} follows. */
     public boolean next() {
         if (group == PERIOD) group = 0;
         if (group == 0) {

@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Makes objects of one class from the readers of its properties, through one method handle that is composed once per class: the JVM compiles
  * it as one piece, and a value of a primitive type goes from the column into the constructor or the setter without becoming an object.
  */
-public final class ObjectMaker {
+public final class RowConstructor {
     private final Class<?> type;
 
     /** {@code (ValueReader[], int row) -> Object}. */
     private final MethodHandle handle;
 
-    private ObjectMaker(Class<?> type, MethodHandle handle) {
+    private RowConstructor(Class<?> type, MethodHandle handle) {
         this.type = type;
         this.handle = handle.asType(methodType(Object.class, ValueReader[].class, int.class));
     }
@@ -41,23 +41,23 @@ public final class ObjectMaker {
         }
     }
 
-    /** The makers of one class, one for each set of properties that was read so far. Thread-safe. */
+    /** The constructors of one class, one for each set of properties that was read so far. Thread-safe. */
     public static final class OfClass {
         private final RowShape shape;
-        private final Map<String, ObjectMaker> makers = new ConcurrentHashMap<>();
+        private final Map<String, RowConstructor> constructors = new ConcurrentHashMap<>();
 
         public OfClass(RowShape shape) {
             this.shape = shape;
         }
 
-        /** The maker for these readers by property; a property without one is left alone, which only beans can do. */
-        public ObjectMaker of(ValueReader[] readers) {
+        /** The constructor for these readers by property; a property without one is left alone, which only beans can do. */
+        public RowConstructor of(ValueReader[] readers) {
             StringBuilder set = new StringBuilder(readers.length);
             for (ValueReader reader : readers) set.append(reader == null ? '-' : '+');
-            ObjectMaker known = makers.get(set.toString());
+            RowConstructor known = constructors.get(set.toString());
             if (known != null) return known;
-            ObjectMaker made = new ObjectMaker(shape.type, shape.isRecord ? record() : bean(readers));
-            makers.put(set.toString(), made);
+            RowConstructor made = new RowConstructor(shape.type, shape.isRecord ? record() : bean(readers));
+            constructors.put(set.toString(), made);
             return made;
         }
 

@@ -16,32 +16,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at objects shortly before they are taken apart. Their parts may lie anywhere in memory, and a date with a clock is a tree of up to five
+ * Reads objects a little shortly before they are taken apart. Their parts may lie anywhere in memory, and a date with a clock is a tree of up to five
  * objects. Code that takes whole rows apart is too long for the processor to run ahead of the memory, so it waits for one object after the other;
- * for these short calls, for some dozens of rows one after the other, it waits for many at a time. See {@link GlanceChoice}.
+ * for these short calls, for some dozens of rows one after the other, it waits for many at a time. See {@link PrefetchChoice}.
  */
-public final class Glances {
-    /** Counts what never happens, so that the JVM cannot leave the glances out. */
+public final class ObjectPrefetch {
+    /** Counts what never happens, so that the JVM cannot leave the reads out. */
     private static int odd;
 
-    private Glances() {}
+    private ObjectPrefetch() {}
 
     /**
      * {@code (Object) -> void}, over the fields of {@code type} behind these properties; {@code null} where there is none. Getters are left
      * alone: one may do more than return a field, and is called once per row.
      */
     public static MethodHandle of(Class<?> type, List<Property> properties) {
-        List<MethodHandle> glances = new ArrayList<>();
+        List<MethodHandle> prefetches = new ArrayList<>();
         for (Property property : properties) {
             Class<?> value = property.rawType();
             if (value.isPrimitive()) continue;
             MethodHandle field = field(type, property.name, value);
             if (field == null) continue;
             Class<?> seen = value == String.class || isDeep(value) ? value : Object.class;
-            MethodHandle glance = Handles.find(Glances.class, "glance", methodType(void.class, seen));
-            glances.add(MethodHandles.filterArguments(glance, 0, field.asType(methodType(seen, Object.class))));
+            MethodHandle prefetch = Handles.find(ObjectPrefetch.class, "prefetch", methodType(void.class, seen));
+            prefetches.add(MethodHandles.filterArguments(prefetch, 0, field.asType(methodType(seen, Object.class))));
         }
-        return glances.isEmpty() ? null : Handles.inOrder(glances);
+        return prefetches.isEmpty() ? null : Handles.inOrder(prefetches);
     }
 
     /** {@code (Object) -> value}, or {@code null} where there is no such field, or a module keeps it closed. */
@@ -66,10 +66,10 @@ public final class Glances {
     }
 
     /** What goes wrong here, as with an object of another class, goes wrong again when it is taken apart, and is told of then. */
-    public static void at(Object[] objects, int from, int to, MethodHandle glance) {
+    public static void at(Object[] objects, int from, int to, MethodHandle prefetch) {
         try {
             for (int i = from; i < to; i++) {
-                if (objects[i] != null) glance.invokeExact(objects[i]);
+                if (objects[i] != null) prefetch.invokeExact(objects[i]);
             }
         } catch (Error error) {
             throw error;
@@ -78,23 +78,23 @@ public final class Glances {
         }
     }
 
-    public static void glance(Object value) {
-        if (value != null && value.getClass() == Glances.class) odd++;
+    public static void prefetch(Object value) {
+        if (value != null && value.getClass() == ObjectPrefetch.class) odd++;
     }
 
-    public static void glance(String text) {
+    public static void prefetch(String text) {
         if (text != null && text.length() == Integer.MAX_VALUE) odd++;
     }
 
-    public static void glance(ZonedDateTime time) {
-        if (time != null) glance(time.toLocalDateTime());
+    public static void prefetch(ZonedDateTime time) {
+        if (time != null) prefetch(time.toLocalDateTime());
     }
 
-    public static void glance(OffsetDateTime time) {
-        if (time != null) glance(time.toLocalDateTime());
+    public static void prefetch(OffsetDateTime time) {
+        if (time != null) prefetch(time.toLocalDateTime());
     }
 
-    public static void glance(LocalDateTime time) {
+    public static void prefetch(LocalDateTime time) {
         if (time != null && (time.getNano() | time.getYear()) == Integer.MIN_VALUE) odd++;
     }
 }

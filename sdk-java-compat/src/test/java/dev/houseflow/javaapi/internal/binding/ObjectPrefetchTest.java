@@ -21,7 +21,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GlancesTest {
+class ObjectPrefetchTest {
     record Moments(ZonedDateTime zoned, OffsetDateTime offset, LocalDateTime local, String name, Long number) {}
 
     private static final Instant FIRST = Instant.parse("2026-02-28T23:59:50Z");
@@ -55,7 +55,7 @@ class GlancesTest {
     }
 
     @Test
-    void writesAllRowsWithAndWithoutGlances() {
+    void writesAllRowsWithAndWithoutPrefetching() {
         // So many that it is tried out twice which is quicker.
         writesAll(9_000);
     }
