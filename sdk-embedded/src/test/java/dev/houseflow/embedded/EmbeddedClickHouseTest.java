@@ -81,6 +81,26 @@ class EmbeddedClickHouseTest {
         assertEquals(List.of(), Waiting.runFolders(OWN_PID));
     }
 
+    /** As macOS has them: its folder for temporary files lies below a link. */
+    @Test
+    void worksBelowALink(@TempDir Path folder) throws Exception {
+        Path link =
+                Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("linked to")));
+        EmbeddedClickHouse.Builder builder =
+                EmbeddedClickHouse.builder().dataPath(link.resolve("data")).jvmOption("-Djava.io.tmpdir=" + link);
+        for (String sum : List.of("6", "12")) {
+            try (EmbeddedClickHouse server = builder.start()) {
+                Http.answer(server, "CREATE TABLE IF NOT EXISTS kept (x UInt8) ENGINE MergeTree ORDER BY x");
+                Http.answer(server, "INSERT INTO kept SELECT number + 1 FROM numbers(3)");
+                assertEquals(sum, Http.answer(server, "SELECT sum(x) FROM kept"));
+                assertEquals(
+                        sum,
+                        Http.answer(server, "SELECT sum(x) FROM kept FORMAT JSONCompactColumns")
+                                .replaceAll("[^0-9]", ""));
+            }
+        }
+    }
+
     @Test
     void letsOnlyTheNamedUsersIn() throws Exception {
         try (EmbeddedClickHouse server = EmbeddedClickHouse.builder()

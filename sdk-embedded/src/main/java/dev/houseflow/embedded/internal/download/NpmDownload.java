@@ -14,17 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Files that come out of one npm package: fetched once by {@code npm ci} from a bundled lock file (which pins the package by its SHA-512), checked
- * by their own SHA-256, and moved into the cache as the last step. A file that stands in the cache under its final name is therefore complete.
+ * Files that come out of one npm package: fetched once by {@code npm ci} from a bundled lock file, which pins the package, checked one by one, and
+ * moved into the cache as the last step. A file that stands in the cache under its final name is therefore complete.
  */
-public final class NpmDownload {
+final class NpmDownload {
     private static final String WORK_PREFIX = ".fetch-";
     private static final long POLL_MILLIS = 200;
 
@@ -32,7 +29,7 @@ public final class NpmDownload {
     private final String download;
     private final Class<?> owner;
     private final String lockFolder;
-    private final List<PinnedFile> files;
+    private final List<PackageFile> files;
 
     /**
      * @param what the name people know it by, for messages, e.g. "the ClickHouse engine"
@@ -41,7 +38,7 @@ public final class NpmDownload {
      * @param lockFolder where {@code package.json} and {@code package-lock.json} lie, relative to {@code owner}
      * @param files what to keep
      */
-    public NpmDownload(String what, String download, Class<?> owner, String lockFolder, List<PinnedFile> files) {
+    NpmDownload(String what, String download, Class<?> owner, String lockFolder, List<? extends PackageFile> files) {
         this.what = what;
         this.download = download;
         this.owner = owner;
@@ -49,9 +46,9 @@ public final class NpmDownload {
         this.files = List.copyOf(files);
     }
 
-    /** Whether every file stands in {@code directory}; the lengths are looked at, the checksums were when they were put there. */
-    public boolean isIn(Path directory) {
-        return files.stream().allMatch(file -> isComplete(directory.resolve(file.name()), file));
+    /** Whether every file stands in {@code directory}; checksums were looked at when they were put there. */
+    boolean isIn(Path directory) {
+        return files.stream().allMatch(file -> file.isComplete(directory.resolve(file.name())));
     }
 
     /**
@@ -61,7 +58,7 @@ public final class NpmDownload {
      * @param progress where to tell how far a fetch has come; nothing is printed when there is nothing to fetch
      * @throws DownloadException when npm or the network is missing, or when what came is not what was asked for
      */
-    public void ensureIn(Path directory, PrintStream progress) throws IOException, InterruptedException {
+    void ensureIn(Path directory, PrintStream progress) throws IOException, InterruptedException {
         if (isIn(directory)) return;
         Files.createDirectories(directory);
         try (FileChannel channel = FileChannel.open(
@@ -81,14 +78,6 @@ public final class NpmDownload {
         }
     }
 
-    private static boolean isComplete(Path path, PinnedFile file) {
-        try {
-            return Files.size(path) == file.size();
-        } catch (IOException missing) {
-            return false;
-        }
-    }
-
     private void fetch(Path directory, PrintStream progress) throws IOException, InterruptedException {
         deleteWorkFolders(directory);
         Path work = Files.createTempDirectory(directory, WORK_PREFIX);
@@ -97,9 +86,12 @@ public final class NpmDownload {
             copyResource("package-lock.json", work);
             progress.println("Fetching " + what + " with npm (" + download + ", once) ...");
             runNpm(work, progress);
-            for (PinnedFile file : files) {
+            for (PackageFile file : files) {
                 Path source = work.resolve("node_modules").resolve(file.source());
-                check(source, file);
+                if (!Files.isRegularFile(source)) {
+                    throw new DownloadException("the package holds no file " + file.source());
+                }
+                file.check(source, progress);
                 Files.move(source, directory.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
             }
             progress.println("Fetched " + what + " into " + directory);
@@ -159,7 +151,7 @@ public final class NpmDownload {
     }
 
     private void watch(Process npm, Path work, PrintStream progress) throws InterruptedException {
-        long expected = files.stream().mapToLong(PinnedFile::size).sum();
+        long expected = files.stream().mapToLong(PackageFile::size).sum();
         int told = 0;
         while (!npm.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             int percent = (int) Math.min(99, FileTrees.size(work) * 100 / expected);
@@ -168,27 +160,5 @@ public final class NpmDownload {
                 progress.println("  " + told + " %");
             }
         }
-    }
-
-    private static void check(Path path, PinnedFile file) throws IOException {
-        if (!Files.isRegularFile(path)) throw new DownloadException("the package holds no file " + file.source());
-        String sum = sha256(path);
-        if (!sum.equals(file.sha256())) {
-            throw new DownloadException(file.source() + " has the SHA-256 " + sum + " instead of " + file.sha256());
-        }
-    }
-
-    private static String sha256(Path path) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(path)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) digest.update(buffer, 0, n);
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -89,8 +89,16 @@ public final class RunFolder {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
         } catch (IOException | IndexOutOfBoundsException e) {
-            return "0";
+            return startMillis(pid);
         }
+    }
+
+    /** For systems without {@code /proc}: macOS keeps the time of a start, and does not count it anew when the clock is changed. */
+    static String startMillis(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .map(instant -> Long.toString(instant.toEpochMilli()))
+                .orElse("0");
     }
 
     private static String namespace() {

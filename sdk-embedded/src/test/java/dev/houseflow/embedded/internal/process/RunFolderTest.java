@@ -1,5 +1,6 @@
 package dev.houseflow.embedded.internal.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,14 @@ class RunFolderTest {
         parts[2] = Long.toString(Integer.MAX_VALUE);
         parts[4] = "1";
         assertFalse(RunFolder.isLeftOver(String.join("-", parts)));
+    }
+
+    @Test
+    void withoutProcTheStartIsTheOneThatTheJvmKnows() {
+        String start = RunFolder.startMillis(ProcessHandle.current().pid());
+        assertTrue(Long.parseLong(start) > 1_500_000_000_000L, start);
+        assertEquals(start, RunFolder.startMillis(ProcessHandle.current().pid()));
+        assertEquals("0", RunFolder.startMillis(Integer.MAX_VALUE));
     }
 
     @Test
