@@ -31,6 +31,9 @@ public final class Recordings implements AutoCloseable {
     public static final int CHUNK = 1 << 20;
 
     private static final String TABLE = "recorded";
+    /** Every recording of a file holds the same rows. */
+    private static final String IN_ORDER = "&input_format_parquet_preserve_order=1";
+
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -82,16 +85,14 @@ public final class Recordings implements AutoCloseable {
         String key = dataset.name() + (stored ? "-stored-" : "-") + dataset.rows() + "-"
                 + Integer.toHexString(dataset.sql().hashCode()) + "." + format
                 + ("plain".equals(codec) ? "" : "." + codec);
-        if (Files.exists(directory.resolve(key))) {
+        if (Files.exists(directory.resolve(columnsOf(key)))) {
             return key;
         }
         if ("zstd".equals(codec)) {
             // The embedded engine's frames are LZ4 ones.
-            ByteArrayOutputStream framed = new ByteArrayOutputStream();
-            try (OutputStream frames = new FrameOutputStream(framed, CompressionMethod.ZSTD)) {
-                frames.write(body(key(dataset, format, "plain")));
-            }
-            write(key, new ByteArrayInputStream(framed.toByteArray()));
+            String plain = key(dataset, format, "plain");
+            write(key, zstd(body(plain)));
+            write(columnsOf(key), zstd(body(columnsOf(plain))));
         } else if (stored) {
             run("CREATE OR REPLACE TABLE " + TABLE + " ENGINE = MergeTree ORDER BY tuple() AS " + source(dataset));
             // One part: its rows come in one order, whatever they are asked for.
@@ -102,6 +103,19 @@ public final class Recordings implements AutoCloseable {
             record(key, source(dataset), format, codec);
         }
         return key;
+    }
+
+    /** The key of what the engine answers when it is asked for the columns of the recording {@code key}. */
+    static String columnsOf(String key) {
+        return key + ".columns";
+    }
+
+    private static InputStream zstd(byte[] plain) throws IOException {
+        ByteArrayOutputStream framed = new ByteArrayOutputStream();
+        try (OutputStream frames = new FrameOutputStream(framed, CompressionMethod.ZSTD)) {
+            frames.write(plain);
+        }
+        return new ByteArrayInputStream(framed.toByteArray());
     }
 
     /** The query that makes the data set on the engine. */
@@ -132,13 +146,18 @@ public final class Recordings implements AutoCloseable {
     }
 
     private void record(String key, String sql, String format, String codec) throws IOException, InterruptedException {
-        try (InputStream body = ask(sql, "&default_format=" + format + ("plain".equals(codec) ? "" : "&compress=1"))) {
+        String options = "&default_format=" + format + ("plain".equals(codec) ? "" : "&compress=1");
+        try (InputStream body = ask(sql, options)) {
             write(key, body);
+        }
+        try (InputStream body = ask("DESCRIBE TABLE (" + sql + ")", options)) {
+            write(columnsOf(key), body);
         }
     }
 
     private InputStream ask(String statement, String options) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(engine().endpoint() + "/?max_threads=1" + options))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(engine().endpoint() + "/?max_threads=1" + IN_ORDER + options))
                 .POST(HttpRequest.BodyPublishers.ofString(statement))
                 .build();
         HttpResponse<InputStream> response =

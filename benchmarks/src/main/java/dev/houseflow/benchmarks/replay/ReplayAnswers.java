@@ -20,11 +20,15 @@ public final class ReplayAnswers {
 
     private static final Pattern KEY = Pattern.compile("replay(?::|%3A)([A-Za-z0-9._-]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern INSERT = Pattern.compile("INSERT(?:\\s|\\+|%20)+INTO", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DESCRIBE = Pattern.compile("DESCRIBE(?:\\s|\\+|%20)+TABLE", Pattern.CASE_INSENSITIVE);
+
+    /** As a server of today answers: it announces the tag by which an exception can be known. */
     private static final String COMMON =
-            "Connection: Keep-Alive\r\nKeep-Alive: timeout=30\r\nX-ClickHouse-Timezone: UTC\r\n"
+            "X-ClickHouse-Exception-Tag: rpmzuaavvtewfekp\r\nConnection: Keep-Alive\r\nKeep-Alive: timeout=30\r\nX-ClickHouse-Timezone: UTC\r\n"
                     + "X-ClickHouse-Query-Id: replay\r\nX-ClickHouse-Server-Display-Name: replay\r\nX-ClickHouse-Summary: {\"read_rows\":\"0\","
                     + "\"read_bytes\":\"0\",\"written_rows\":\"0\",\"written_bytes\":\"0\",\"total_rows_to_read\":\"0\",\"result_rows\":\"0\","
                     + "\"result_bytes\":\"0\",\"elapsed_ns\":\"1\"}\r\n";
+
     private static final ByteBuffer INSERTED = direct("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + COMMON + "\r\n");
     private static final ByteBuffer UNKNOWN = direct("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 
@@ -49,14 +53,15 @@ public final class ReplayAnswers {
             write(UNKNOWN, to);
             return;
         }
-        Answer answer = answers.get(key.group(1));
+        String wanted = DESCRIBE.matcher(request).find() ? Recordings.columnsOf(key.group(1)) : key.group(1);
+        Answer answer = answers.get(wanted);
         if (answer == null) {
-            answer = open(key.group(1));
+            answer = open(wanted);
             if (answer == null) {
                 write(UNKNOWN, to);
                 return;
             }
-            answers.put(key.group(1), answer);
+            answers.put(wanted, answer);
         }
         write(answer.head(), to);
         for (long at = 0; at < answer.size(); ) {

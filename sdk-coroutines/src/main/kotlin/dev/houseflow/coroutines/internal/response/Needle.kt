@@ -7,9 +7,9 @@ package dev.houseflow.coroutines.internal.response
 internal class Needle(text: String) {
     private val bytes = text.toByteArray(Charsets.UTF_8)
 
-    /** By [hash], whether two bytes may follow each other in the text. Made when there is much to look through: most answers are small. */
+    /** By [hash], 1 where two bytes may follow each other in the text. Made when there is much to look through: most answers are small. */
     @Volatile
-    private var pairs: BooleanArray? = null
+    private var pairs: ByteArray? = null
 
     val size: Int get() = bytes.size
 
@@ -17,18 +17,33 @@ internal class Needle(text: String) {
     fun find(haystack: ByteArray, from: Int, end: Int): Int {
         var at = from
         if (end - from >= MUCH) {
-            val pairs = pairs ?: BooleanArray(HASHES).also { made ->
-                for (i in 0 until bytes.size - 1) made[hash(bytes[i], bytes[i + 1])] = true
+            val pairs = pairs ?: ByteArray(HASHES).also { made ->
+                for (i in 0 until bytes.size - 1) made[hash(bytes[i], bytes[i + 1])] = 1
                 pairs = made
             }
             val step = bytes.size - 1
             // Here the pair that is looked at is the last one of a text that begins at `at`.
             var pair = from + step - 1
             while (pair < end - step) {
-                if (pairs[hash(haystack[pair], haystack[pair + 1])]) {
-                    for (start in pair - step + 1..pair) if (matches(haystack, start)) return start
+                // One branch for four pairs, most of which are none of the text's.
+                while (pair < end - LOOKS * step) {
+                    val second = pair + step
+                    val third = second + step
+                    val fourth = third + step
+                    val found = pairs[hash(haystack[pair], haystack[pair + 1])].toInt() or
+                        pairs[hash(haystack[second], haystack[second + 1])].toInt() or
+                        pairs[hash(haystack[third], haystack[third + 1])].toInt() or
+                        pairs[hash(haystack[fourth], haystack[fourth + 1])].toInt()
+                    if (found != 0) break
+                    pair = fourth + step
                 }
-                pair += step
+                var looks = LOOKS
+                while (looks-- > 0 && pair < end - step) {
+                    if (pairs[hash(haystack[pair], haystack[pair + 1])].toInt() != 0) {
+                        for (start in pair - step + 1..pair) if (matches(haystack, start)) return start
+                    }
+                    pair += step
+                }
             }
             at = pair - step + 1
         }
@@ -50,6 +65,7 @@ internal class Needle(text: String) {
     private companion object {
         private const val MUCH = 1024
         private const val HASHES = 1 shl 12
+        private const val LOOKS = 4
 
         private fun hash(first: Byte, second: Byte): Int = (first.toInt() shl 4 xor (second.toInt() and 0xff)) and HASHES - 1
     }
