@@ -1,7 +1,7 @@
 package dev.houseflow
 
 /**
- * Collects rows, column by column, for an insert. Fill every column to the same number of rows; whoever sends the builder checks that.
+ * Collects rows, column by column, for an insert. Fill every column to the same number of rows; the insert checks that.
  * Not thread-safe.
  */
 public class BlockBuilder @InternalHouseflowApi constructor(

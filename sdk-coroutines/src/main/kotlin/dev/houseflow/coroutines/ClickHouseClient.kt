@@ -25,7 +25,7 @@ import java.time.Duration
  * A client of one ClickHouse server, or of several that hold the same data, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
  * column in the Native format.
  *
- * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
+ * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when it is not needed any
  * more. Calls suspend and hold no thread while they wait; decoding runs on [ClickHouseClientConfig.dispatcher].
  *
  * A call that fails in a way that may pass is made again, at another endpoint if there is one, as far as that can do no harm: see

@@ -140,7 +140,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** Which of several endpoints a call goes to. Default: [LoadBalancing.FIRST_ALIVE]. */
     public var loadBalancing: LoadBalancing = LoadBalancing.FIRST_ALIVE
 
-    /** Told about every attempt at every call. Default: `null`, nobody. */
+    /** Told about every attempt at every call. Default: `null`, no listener. */
     public var attemptListener: AttemptListener? = null
 
     /**

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext
  * As with every engine, Ktor may end a channel that failed like one that is complete: look at its `closedCause` at the end.
  */
 public object HouseflowEngine : HttpClientEngineFactory<HouseflowEngineConfig> {
-    /** An engine of its own. Whoever makes it closes it; Ktor's client does so for an engine that it made. */
+    /** Makes an engine of its own. Its maker closes it; Ktor's client does so for an engine that it made. */
     override fun create(block: HouseflowEngineConfig.() -> Unit): HttpClientEngine {
         checkKtor()
         return KtorEngine(HouseflowEngineConfig().apply(block))

@@ -11,7 +11,7 @@ import java.time.Duration
  * A pool of HTTP connections for several clients, given to each as its option `connections`. Clients whose endpoints, trust and proxy are the
  * same use the same connections. Thread-safe.
  *
- * It belongs to whoever made it: closing a client leaves it open. Close it after its clients.
+ * It belongs to its maker: closing a client leaves it open. Close it after its clients.
  * A client without this option has a pool of its own, and closes it.
  */
 public class HttpConnections private constructor(builder: Builder) : AutoCloseable {

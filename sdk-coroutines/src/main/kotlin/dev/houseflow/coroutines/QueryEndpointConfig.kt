@@ -6,8 +6,6 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.transport.ServerAddress
 import dev.houseflow.coroutines.internal.transport.TransportFactory
-import dev.houseflow.internal.wire.ReadLimits
-import dev.houseflow.internal.wire.SizeLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import java.time.Duration
 import javax.net.ssl.SSLContext
@@ -17,6 +15,9 @@ import javax.net.ssl.SSLContext
  * Not thread-safe.
  */
 public class QueryEndpointConfig @InternalHouseflowApi constructor() {
+    /** Holds the options that are those of any client. */
+    private val client = ClickHouseClientConfig()
+
     /** Where the endpoints are, without the id: `https://host[:port][/path]`, port 443 by default. Default: [DEFAULT_BASE_URL]. */
     public var baseUrl: String = DEFAULT_BASE_URL
 
@@ -33,79 +34,60 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     public var timeout: Duration? = null
 
     /** See [ClickHouseClientConfig.connectTimeout]. Default: 10 s. */
-    public var connectTimeout: Duration = Duration.ofSeconds(10)
+    public var connectTimeout: Duration by client::connectTimeout
 
     /** See [ClickHouseClientConfig.silenceTimeout]. Default: `null`, no limit. */
-    public var silenceTimeout: Duration? = null
+    public var silenceTimeout: Duration? by client::silenceTimeout
 
     /** See [ClickHouseClientConfig.maxBlockBytes]; one line of an answer by lines may be as long. Default: as there. */
-    public var maxBlockBytes: Long = ReadLimits.DEFAULT_BLOCK_BYTES
+    public var maxBlockBytes: Long by client::maxBlockBytes
 
     /** See [ClickHouseClientConfig.maxHeadBytes]. Default: 1 MiB. */
-    public var maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES
+    public var maxHeadBytes: Int by client::maxHeadBytes
 
     /** See [ClickHouseClientConfig.connections]: endpoints of one address best share them. Default: `null`, connections of its own. */
-    public var connections: HttpConnections? = null
+    public var connections: HttpConnections? by client::connections
 
     /** How often a call that failed is made again, as far as its request allows. Default: [RetryPolicy.DEFAULT]. */
-    public var retry: RetryPolicy = RetryPolicy.DEFAULT
+    public var retry: RetryPolicy by client::retry
 
-    /** Told about every attempt at every call. Default: `null`, nobody. */
-    public var attemptListener: AttemptListener? = null
+    /** Told about every attempt at every call. Default: `null`, no listener. */
+    public var attemptListener: AttemptListener? by client::attemptListener
 
     /** See [ClickHouseClientConfig.dispatcher]. Default: `null`, threads of the client's own. */
-    public var dispatcher: CoroutineDispatcher? = null
+    public var dispatcher: CoroutineDispatcher? by client::dispatcher
 
     /** See [ClickHouseClientConfig.transportFactory]. */
     @get:JvmSynthetic
     @set:JvmSynthetic
-    internal var transportFactory: TransportFactory? = null
+    internal var transportFactory: TransportFactory? by client::transportFactory
 
     /** See [ClickHouseClientConfig.sslContext]. Default: `null`, the JVM's or Android's own default. */
-    public var sslContext: SSLContext? = null
+    public var sslContext: SSLContext? by client::sslContext
 
     /** See [ClickHouseClientConfig.proxy]. Default: `null`, none. */
-    public var proxy: String? = null
+    public var proxy: String? by client::proxy
 
     /** See [ClickHouseClientConfig.noProxy]. Default: none. */
-    public var noProxy: List<String> = emptyList()
+    public var noProxy: List<String> by client::noProxy
 
     /** See [ClickHouseClientConfig.proxyFromEnvironment]. Default: `false`. */
-    public var proxyFromEnvironment: Boolean = false
+    public var proxyFromEnvironment: Boolean by client::proxyFromEnvironment
 
     internal fun check() {
         if (version != 1 && version != 2) throw ConfigurationException("version is $version; give 1 or 2, the versions of query endpoints")
-        timeout?.let {
-            if (it.toMillis() <
-                1
-            ) {
-                throw ConfigurationException("timeout is $it; give a millisecond or more, or null for the endpoint's own")
-            }
+        val limit = timeout
+        if (limit != null && limit.toMillis() < 1) {
+            throw ConfigurationException("timeout is $limit; give a millisecond or more, or null for the endpoint's own")
         }
     }
 
     /** The options of a client of [keyId] that reaches the endpoints as this says. */
-    internal fun toClient(keyId: String, keySecret: String): ClickHouseClientConfig {
-        val from = this
-        return ClickHouseClientConfig().apply {
-            username = keyId
-            password = keySecret
-            connectTimeout = from.connectTimeout
-            silenceTimeout = from.silenceTimeout
-            maxBlockBytes = from.maxBlockBytes
-            maxHeadBytes = from.maxHeadBytes
-            connections = from.connections
-            retry = from.retry
-            attemptListener = from.attemptListener
-            dispatcher = from.dispatcher
-            transportFactory = from.transportFactory
-            sslContext = from.sslContext
-            proxy = from.proxy
-            noProxy = from.noProxy
-            proxyFromEnvironment = from.proxyFromEnvironment
-            // There is no server here that would understand it.
-            killOnCancel = false
-        }
+    internal fun toClient(keyId: String, keySecret: String): ClickHouseClientConfig = client.apply {
+        username = keyId
+        password = keySecret
+        // There is no server here that would understand it.
+        killOnCancel = false
     }
 
     override fun toString(): String = "QueryEndpointConfig(baseUrl=${ServerAddress.withoutSecrets(baseUrl)}, version=$version)"

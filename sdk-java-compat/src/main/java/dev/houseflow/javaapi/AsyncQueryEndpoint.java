@@ -240,7 +240,7 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** Told about every attempt at every call. Default: {@code null}, nobody. */
+        /** Told about every attempt at every call. Default: {@code null}, no listener. */
         public Builder attemptListener(AttemptListener attemptListener) {
             config.setAttemptListener(attemptListener);
             return this;

@@ -41,7 +41,7 @@ import org.reactivestreams.Publisher;
  * A client of one ClickHouse server, or of several that hold the same data, for Java: futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be
  * pushed one with back-pressure. Speaks the server's HTTP interface; data travels column by column in the Native format.
  *
- * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when nobody needs it any
+ * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when it is not needed any
  * more. No thread is held while a future waits. Decoding, and what depends on a future, runs on the executor of the {@link Builder}. Without
  * one, {@code execute}, {@code query} and {@code rawQuery} send the request on the thread that calls them, and a thread that waits in
  * {@code join()} or {@code get()} receives the answer itself, like one at a blocking socket; everything else runs on pools of daemon threads,
@@ -786,7 +786,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
             return this;
         }
 
-        /** Told about every attempt at every call. Default: {@code null}, nobody. */
+        /** Told about every attempt at every call. Default: {@code null}, no listener. */
         public Builder attemptListener(AttemptListener attemptListener) {
             config.setAttemptListener(attemptListener);
             return this;

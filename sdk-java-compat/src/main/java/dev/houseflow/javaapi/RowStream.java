@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
  * query, also on the server.
  *
  * <p>The query is sent when the first row is asked for. No more than about two blocks of rows, or 2 MiB of smaller ones, are held at a
- * time: while nobody pulls, nothing more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an
+ * time: while no row is asked for, nothing more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an
  * interrupt ends the query with a {@link java.util.concurrent.CancellationException}.
  *
  * <p>{@link #hasNext} and {@link #next} throw a {@link dev.houseflow.ClickHouseException} when the query fails, also after some rows have

@@ -18,7 +18,7 @@ enum class Capability(val description: String) {
 }
 
 /**
- * One server that the contract runs against. [address] starts it on first use; whoever made the object ends it with the JVM.
+ * One server that the contract runs against. [address] starts it on first use; it ends with the JVM.
  *
  * @property name how test names call it.
  * @property lacks what this server cannot do.

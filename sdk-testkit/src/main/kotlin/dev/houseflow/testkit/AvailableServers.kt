@@ -38,7 +38,7 @@ object AvailableServers {
         unavailableReason = null,
     ) { ServerAddress(RecentServer(embedded.address.endpoint).endpoint, "default", "") }
 
-    /** Debian's clickhouse-server, started by whoever runs the tests. */
+    /** Debian's clickhouse-server, which is started before the tests. */
     val debian: AvailableServer = AvailableServer(
         name = "clickhouse-server 18.16",
         lacks = LACKS_OF_18_16,

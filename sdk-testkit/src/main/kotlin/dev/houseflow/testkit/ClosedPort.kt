@@ -5,7 +5,7 @@ import java.net.InetSocketAddress
 import java.net.Socket
 
 /**
- * A port of this machine at which nobody listens. It stays taken for as long as the JVM lives: one that was only free a moment ago may be
+ * A port of this machine at which nothing listens. It stays taken for as long as the JVM lives: one that was only free a moment ago may be
  * given to another test, or to the very client that tries it, which then is connected with itself.
  */
 object ClosedPort {

@@ -36,7 +36,7 @@ internal fun Contract.errorCases() {
         failure.message.orEmpty() shouldNotContain "not the secret"
     }
 
-    case("says that nobody listens on a port") {
+    case("says that nothing listens on a port") {
         val failure = shouldThrow<TransportException> { connect(endpoint = ClosedPort.endpoint).execute(QueryRequest.of("SELECT 1")) }
         failure.mayHaveReachedServer shouldBe false
         failure.message.orEmpty().shouldNotBeEmpty()

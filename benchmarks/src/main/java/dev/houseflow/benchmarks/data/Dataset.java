@@ -51,7 +51,7 @@ public record Dataset(
     /** One column. */
     public record Column(Kind kind, boolean nullable) {}
 
-    /** Rows that nobody reads as objects. */
+    /** A data set whose rows no client reads as objects. */
     public Dataset(String name, int rows, List<Kind> kinds, String sql) {
         this(name, rows, kinds.stream().map(kind -> new Column(kind, false)).toList(), sql, null, null, null);
     }

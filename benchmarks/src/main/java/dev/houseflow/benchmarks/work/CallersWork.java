@@ -103,7 +103,7 @@ public final class CallersWork implements Work {
                 if (sum != expected * callers * each) {
                     throw new IllegalStateException(entry.getKey() + " read other values than the first client");
                 }
-                // As many queries as make a round of about the same length for everybody, found while warming up.
+                // As many queries as make a round of about the same length for every client, found while warming up.
                 if (round < 0) {
                     queries.put(entry.getKey(), (int) Math.max(1, Math.min(each * 4L, each * ROUND_NANOS / nanos)));
                 } else {

@@ -85,9 +85,9 @@ public final class SideBySide implements AutoCloseable {
                         && System.nanoTime() - start < LEAST_NANOS);
             }
             if (Set.copyOf(checksums.values()).size() > 1) {
-                throw new IllegalStateException("Not everybody read the same values of " + subject + ": " + checksums);
+                throw new IllegalStateException("The clients read different values of " + subject + ": " + checksums);
             }
-            // Whoever comes after a way pays for some of its garbage: let that be another one each time.
+            // The subject that comes next pays for some of this one's garbage: let that be another one each time.
             Collections.shuffle(order, random);
         }
         Map<String, Result> results = new LinkedHashMap<>();

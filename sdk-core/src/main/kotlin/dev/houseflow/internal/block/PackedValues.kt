@@ -69,11 +69,8 @@ internal class PackedValues private constructor(private val width: Int, val isNu
     }
 
     private fun checkSize(input: WireInput, size: Long) {
-        if (size >
-            MOST_BYTES
-        ) {
-            throw input.fail("More than $MOST_BYTES bytes in one column of a block; ask for smaller blocks (max_block_size)")
-        }
+        if (size <= MOST_BYTES) return
+        throw input.fail("More than $MOST_BYTES bytes in one column of a block; ask for smaller blocks (max_block_size)")
     }
 
     companion object {

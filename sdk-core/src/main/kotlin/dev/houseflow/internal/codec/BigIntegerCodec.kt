@@ -41,6 +41,22 @@ internal fun putWideNumber(value: BigInteger, bytes: ByteArray, at: Int, width: 
     }
 }
 
+/** Numbers beyond 64 bits: what is narrower follows from [getBigInteger]. */
+internal abstract class BigNumberColumn(name: String, type: ClickHouseType, size: Int) : Column(name, type, size) {
+    abstract override fun getBigInteger(row: Int): BigInteger
+
+    override fun getLong(row: Int): Long = narrow(row, Long.SIZE_BITS - 1, "Long").toLong()
+
+    override fun getInt(row: Int): Int = narrow(row, Int.SIZE_BITS - 1, "Int").toInt()
+
+    /** Fails for a value that takes more than [bits] beside its sign. */
+    protected fun narrow(row: Int, bits: Int, target: String): BigInteger {
+        val value = getBigInteger(row)
+        if (value.bitLength() > bits) throw doesNotFit(row, value, target)
+        return value
+    }
+}
+
 /** Whole numbers beyond 64 bits: everything follows from [getBigInteger]. */
 internal class BigIntegerColumn(
     name: String,
@@ -49,44 +65,25 @@ internal class BigIntegerColumn(
     rows: Int,
     private val width: Int,
     private val signed: Boolean,
-) : Column(name, type, rows) {
+) : BigNumberColumn(name, type, rows) {
     override fun get(row: Int): Any = getBigInteger(row)
 
     override fun getBigInteger(row: Int): BigInteger = wideNumber(bytes, row * width, width, signed)
 
     override fun getBigDecimal(row: Int): BigDecimal = BigDecimal(getBigInteger(row))
 
-    override fun getLong(row: Int): Long {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 63) throw doesNotFit(row, value, "Long")
-        return value.toLong()
-    }
+    override fun getShort(row: Int): Short = narrow(row, Short.SIZE_BITS - 1, "Short").toShort()
 
-    override fun getInt(row: Int): Int {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 31) throw doesNotFit(row, value, "Int")
-        return value.toInt()
-    }
+    override fun getByte(row: Int): Byte = narrow(row, Byte.SIZE_BITS - 1, "Byte").toByte()
 
-    override fun getShort(row: Int): Short {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 15) throw doesNotFit(row, value, "Short")
-        return value.toShort()
-    }
-
-    override fun getByte(row: Int): Byte {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 7) throw doesNotFit(row, value, "Byte")
-        return value.toByte()
-    }
-
-    override fun getDouble(row: Int): Double {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 53) throw doesNotFit(row, value, "Double without loss")
-        return value.toDouble()
-    }
+    override fun getDouble(row: Int): Double = narrow(row, DOUBLE_BITS, "Double without loss").toDouble()
 
     override fun getString(row: Int): String = getBigInteger(row).toString()
+
+    private companion object {
+        /** Whole numbers of so many bits are Doubles without loss. */
+        private const val DOUBLE_BITS = 53
+    }
 }
 
 internal class BigIntegerBuilder(name: String, type: ClickHouseType, width: Int, private val signed: Boolean) :

@@ -30,7 +30,7 @@ internal fun dateTime64Codec(name: String, type: ClickHouseType, precision: Int,
         DateTime64Builder(name, type, precision, zone)
     }
 
-/** The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown name harms nobody else. */
+/** The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown name does no harm to them. */
 internal class Zone(private val text: String?, private val fallback: DefaultZone) {
     private val id: ZoneId? by lazy(LazyThreadSafetyMode.PUBLICATION) {
         try {
@@ -199,15 +199,11 @@ internal class DateTimeBuilder(name: String, type: ClickHouseType, private val z
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
             is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
-            else -> if (isNumber(value)) {
-                appendLong(wholeNumber(value))
-            } else {
-                moment(value, zone).let {
-                    addMoment(it.epochSecond, it.nano, value)
-                }
-            }
+            else -> if (isNumber(value)) appendLong(wholeNumber(value)) else addMoment(moment(value, zone), value)
         }
     }
+
+    private fun addMoment(moment: Instant, value: Any): Unit = addMoment(moment.epochSecond, moment.nano, value)
 
     private fun addMoment(seconds: Long, nanos: Int, value: Any) {
         if (nanos != 0) throw outOfRange(value, "whole seconds; truncate it to them, or use DateTime64")
@@ -237,15 +233,11 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
             null -> throw refused("NULL")
             is Instant -> addMoment(value.epochSecond, value.nano, value)
             is ZonedDateTime -> addMoment(seconds.of(value), value.nano, value)
-            else -> if (isNumber(value)) {
-                appendLong(wholeNumber(value))
-            } else {
-                moment(value, zone).let {
-                    addMoment(it.epochSecond, it.nano, value)
-                }
-            }
+            else -> if (isNumber(value)) appendLong(wholeNumber(value)) else addMoment(moment(value, zone), value)
         }
     }
+
+    private fun addMoment(moment: Instant, value: Any): Unit = addMoment(moment.epochSecond, moment.nano, value)
 
     private fun addMoment(seconds: Long, nanos: Int, value: Any) {
         // A division by a constant is a multiplication.

@@ -11,29 +11,37 @@ import java.math.RoundingMode
  *
  *     Decimal(9, 2)  1.50, -0.01, 0.00:   96000000 ffffffff 00000000
  */
-internal fun decimalCodec(name: String, type: ClickHouseType, structure: ClickHouseType.Decimal): Codec = when {
-    structure.precision <= 9 ->
+internal fun decimalCodec(name: String, type: ClickHouseType, structure: ClickHouseType.Decimal): Codec = when (
+    val width = decimalBytes(structure.precision)
+) {
+    4 ->
         PlainCodec(name, type, { input, n -> DecimalColumn(name, type, structure.scale, input.readInts(n), null) }) {
             DecimalIntBuilder(name, type, structure)
         }
 
-    structure.precision <= 18 ->
+    8 ->
         PlainCodec(name, type, { input, n -> DecimalColumn(name, type, structure.scale, null, input.readLongs(n)) }) {
             DecimalLongBuilder(name, type, structure)
         }
 
-    else -> {
-        val width = if (structure.precision <= 38) 16 else 32
+    else ->
         PlainCodec(
             name,
             type,
             { input, n -> WideDecimalColumn(name, type, structure.scale, input.readBytes(input.wideSize(n, width)), n, width) },
         ) { DecimalWideBuilder(name, type, structure, width) }
-    }
+}
+
+/** How many bytes each value has. */
+internal fun decimalBytes(precision: Int): Int = when {
+    precision <= 9 -> 4
+    precision <= 18 -> 8
+    precision <= 38 -> 16
+    else -> 32
 }
 
 /** Decimals: everything follows from [getBigDecimal]. */
-internal abstract class DecimalValues(name: String, type: ClickHouseType, size: Int) : Column(name, type, size) {
+internal abstract class DecimalValues(name: String, type: ClickHouseType, size: Int) : BigNumberColumn(name, type, size) {
     abstract override fun getBigDecimal(row: Int): BigDecimal
 
     override fun get(row: Int): Any = getBigDecimal(row)
@@ -45,18 +53,6 @@ internal abstract class DecimalValues(name: String, type: ClickHouseType, size: 
         } catch (_: ArithmeticException) {
             throw doesNotFit(row, value, "a whole number")
         }
-    }
-
-    override fun getLong(row: Int): Long {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 63) throw doesNotFit(row, value, "Long")
-        return value.toLong()
-    }
-
-    override fun getInt(row: Int): Int {
-        val value = getBigInteger(row)
-        if (value.bitLength() > 31) throw doesNotFit(row, value, "Int")
-        return value.toInt()
     }
 
     /** The nearest Double, as long as its shortest text names the same number: so with up to 15 digits always. */

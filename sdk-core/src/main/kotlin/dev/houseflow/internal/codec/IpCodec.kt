@@ -71,14 +71,10 @@ internal class Ipv4Builder(name: String, type: ClickHouseType) : IntValuesBuilde
         add(bytes.fold(0) { all, byte -> all shl 8 or (byte.toInt() and 0xff) })
     }
 
-    private fun notInRange(value: ByteArray): FormatException =
-        if (value.size ==
-            16
-        ) {
-            outOfRange(IpText.format6(value, 0), "IPv4")
-        } else {
-            outOfRange("An address of ${value.size} bytes", "the 4 bytes of IPv4")
-        }
+    private fun notInRange(value: ByteArray): FormatException = when (value.size) {
+        16 -> outOfRange(IpText.format6(value, 0), "IPv4")
+        else -> outOfRange("An address of ${value.size} bytes", "the 4 bytes of IPv4")
+    }
 
     override fun appendLong(value: Long): Unit = add(if (value in 0..0xffffffffL) value.toInt() else throw outOfRange(value, "32 bits"))
 

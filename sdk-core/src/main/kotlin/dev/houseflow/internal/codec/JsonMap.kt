@@ -97,6 +97,6 @@ internal class JsonMap(private val shape: JsonKeys, private val numbers: IntArra
         }
     }
 
-    /** Written as a map that everybody has. */
+    /** Written as a map of the JDK's, which every reader has. */
     private fun writeReplace(): Any = LinkedHashMap(this)
 }

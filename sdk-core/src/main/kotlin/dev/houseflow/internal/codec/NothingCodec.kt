@@ -34,12 +34,9 @@ internal class NothingBuilder(name: String, type: ClickHouseType) : NativeBuilde
         count++
     }
 
-    override fun append(value: Any?): Unit = throw if (value ==
-        null
-    ) {
-        refused("NULL by itself; Nullable(Nothing) does")
-    } else {
-        wrongClass(value)
+    override fun append(value: Any?): Unit = when (value) {
+        null -> throw refused("NULL by itself; Nullable(Nothing) does")
+        else -> throw wrongClass(value)
     }
 
     override val takesBytes: Boolean get() = false

@@ -154,17 +154,7 @@ internal class StateLayout private constructor(
 
             is ClickHouseType.FixedString -> type.length
 
-            is ClickHouseType.Decimal -> if (type.precision <=
-                9
-            ) {
-                4
-            } else if (type.precision <= 18) {
-                8
-            } else if (type.precision <= 38) {
-                16
-            } else {
-                32
-            }
+            is ClickHouseType.Decimal -> decimalBytes(type.precision)
 
             else -> null
         }

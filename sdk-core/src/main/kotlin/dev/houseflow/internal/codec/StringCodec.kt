@@ -30,7 +30,7 @@ internal class StringCodec(name: String, type: ClickHouseType) : Codec(name, typ
         bytesBefore = runs.byteCount
         bytesEach = runs.byteCount.toDouble() / rows
         val use = input.textUse
-        // Whoever makes texts has this done for him, at the side of the decoder; nobody else needs it.
+        // For a reader of texts the decoder does this on its own thread; other readers do not need it.
         val letters = if (use.begun) StringColumn.lettersOf(runs) else StringColumn.UNKNOWN
         return StringColumn(name, type, runs, letters, use)
     }
@@ -81,8 +81,8 @@ private fun ByteBuffer.part(start: Int, end: Int): ByteBuffer {
 /**
  * Strings as one array of bytes; text is made when it is asked for.
  *
- * @param letters whether every one of them is [ASCII], or [UNKNOWN] until somebody asks for text: several who come first find the same.
- * @param use is told when somebody asks for text
+ * @param letters whether every one of them is [ASCII], or [UNKNOWN] until text is asked for: several threads that ask first find the same.
+ * @param use is told when text is asked for
  */
 internal class StringColumn(
     name: String,

@@ -21,7 +21,7 @@ public sealed class TableData {
     public class Stream(private val table: String, private val stream: InputStream) : TableData() {
         private val taken = AtomicBoolean()
 
-        /** Whether nobody has begun to read it. */
+        /** Whether no call has begun to read it. */
         public val isFresh: Boolean get() = !taken.get()
 
         /** The stream, for the first caller. */

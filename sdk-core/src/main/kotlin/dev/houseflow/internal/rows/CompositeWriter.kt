@@ -218,13 +218,8 @@ internal class StructWriter(
         val sink = sinks[index]
         when {
             sink != null && serializer === handingOn[index] -> FastAppend.append(sink, value)
-            sink != null && isScalar[index] && PlainSerializers.knows(serializer) -> if (value ==
-                null
-            ) {
-                sink.appendNull()
-            } else {
-                PlainSerializers.write(sink, value)
-            }
+            sink != null && isScalar[index] && PlainSerializers.knows(serializer) ->
+                if (value == null) sink.appendNull() else PlainSerializers.write(sink, value)
             value != null -> writeByChild(index, serializer, value)
             later != null -> appendDeferred(later, index, null)
             else -> children[index]?.encodeNull()

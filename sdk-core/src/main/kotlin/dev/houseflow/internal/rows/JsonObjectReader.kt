@@ -122,7 +122,7 @@ internal class JsonObjectReader(private val json: Json, private val descriptor: 
         val column = find(index)
         val value = when (column) {
             is Float32Column -> column.getFloat(foundRow)
-            // The digits of a Float64 are rounded once more by whoever reads them as a Float.
+            // The digits of a Float64 are rounded once more when they are read as a Float.
             is Float64Column -> Float.NaN
             else -> whole(column).toFloat()
         }

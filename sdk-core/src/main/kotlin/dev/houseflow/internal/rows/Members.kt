@@ -69,14 +69,8 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
         fun nameOf(value: Enum<*>): String {
             val type = value.declaringJavaClass
             ownName(type.getField(value.name))?.let { return it }
-            val serializer = serializerOf(type) ?: return value.name
-            return if (serializer.descriptor.elementsCount >
-                value.ordinal
-            ) {
-                serializer.descriptor.getElementName(value.ordinal)
-            } else {
-                value.name
-            }
+            val descriptor = serializerOf(type)?.descriptor ?: return value.name
+            return if (value.ordinal < descriptor.elementsCount) descriptor.getElementName(value.ordinal) else value.name
         }
 
         private fun serializerOf(type: Class<*>): KSerializer<Any>? =

@@ -51,7 +51,7 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
 
     override val columnNames: List<String> by lazy(LazyThreadSafetyMode.PUBLICATION) {
         val descriptor = Planner(this.module, Direction.WRITE).resolve(serializer.descriptor)?.descriptor
-        // Of what goes by order nobody chose the names.
+        // The names of what goes by order are not chosen by the user.
         if (descriptor == null || !isRowClass(descriptor) || isByOrder(descriptor)) {
             emptyList()
         } else {
@@ -91,7 +91,7 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
 
     private class Remembered(val columns: List<ColumnHeader>, val planned: Planned)
 
-    /** The plan of the last result: whoever asks for small results asks for the same one again and again. */
+    /** The plan of the last result: small results are mostly those of one statement, asked for again and again. */
     @Volatile
     private var lastRead: Remembered? = null
 

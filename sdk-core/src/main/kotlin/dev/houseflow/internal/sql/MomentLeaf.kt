@@ -73,11 +73,8 @@ internal class MomentLeaf(context: ParameterText, type: ClickHouseType) : Parame
 
     /** A server that reads a value twice makes a wall clock of it in between. */
     private fun checkText(value: Any, moment: ZonedDateTime) {
-        if (zone ==
-            null
-        ) {
-            throw context.refused(value, type, "name its time zone, as in DateTime('UTC'): the server reads such a value twice")
-        }
+        val advice = "name its time zone, as in DateTime('UTC'): the server reads such a value twice"
+        if (zone == null) throw context.refused(value, type, advice)
         val first = moment.zone.rules.getValidOffsets(moment.toLocalDateTime()).first()
         if (first != moment.offset || moment.year !in FIRST_YEAR..LAST_YEAR) {
             throw context.refused(value, type, "its wall clock in $zone does not stand for it alone; write the type with UTC as its zone")

@@ -2,6 +2,7 @@ package dev.houseflow.internal.sql
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.isNumber
 import dev.houseflow.internal.wire.Utf8
 import kotlinx.serialization.json.JsonElement
 import java.math.BigDecimal
@@ -143,9 +144,6 @@ public object Parameters {
         is CharArray -> value.asSequence()
         else -> null
     }
-
-    internal fun isNumber(value: Any): Boolean =
-        value is Number || value is UByte || value is UShort || value is UInt || value is ULong
 
     /** The bytes of a single value, neither quoted nor escaped. */
     internal fun scalar(name: String, value: Any): ByteArray {

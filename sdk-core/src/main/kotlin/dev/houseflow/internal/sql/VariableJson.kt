@@ -11,7 +11,7 @@ import java.math.BigInteger
 
 /**
  * Values of query variables as JSON. Numbers that a reader of JSON with 64-bit floating point, as those in JavaScript are, would round go as
- * texts: a server reads both alike, and a rounded id is somebody else's.
+ * texts: a server reads both alike, and a rounded id is the id of another row.
  */
 internal object VariableJson {
     private val MAX_EXACT = BigInteger.ONE.shiftLeft(53) - BigInteger.ONE

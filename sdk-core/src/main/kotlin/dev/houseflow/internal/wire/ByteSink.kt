@@ -13,7 +13,7 @@ import java.nio.ByteOrder
  */
 @InternalHouseflowApi
 public class ByteSink @JvmOverloads constructor(private val zeroCopy: Boolean = false) {
-    /** `array[start until end]`; belongs to whoever drained it, unless the sink passes arrays on. */
+    /** `array[start until end]`; belongs to the caller of [drain], unless the sink passes arrays on. */
     @InternalHouseflowApi
     public class Chunk internal constructor(
         public val array: ByteArray,
@@ -43,7 +43,7 @@ public class ByteSink @JvmOverloads constructor(private val zeroCopy: Boolean = 
         return result
     }
 
-    /** Takes back what [drain] gave and nobody needs any more. */
+    /** Takes back what [drain] gave, when it is not needed any more. */
     public fun recycle(chunks: List<Chunk>) {
         if (!zeroCopy) return
         for (chunk in chunks) {

@@ -14,7 +14,7 @@ internal enum class AnswerFrames(val parameters: List<Pair<String, String>>) {
     /** In frames of the server's choice: LZ4 up to 26.8, ZSTD from 26.9 on. */
     ANY(listOf("compress" to "1")),
 
-    /** In frames that need no library. From 26.9 on that is a change of a setting, which not everybody may make. */
+    /** In frames that need no library. From 26.9 on that is a change of a setting, which some users may not make. */
     LZ4(listOf("compress" to "1", FrameSupport.METHOD to "LZ4")),
 }
 

@@ -24,7 +24,6 @@ private class FramedFlow<T>(private val flow: Flow<T>) : Flow<T> {
     override suspend fun collect(collector: FlowCollector<T>): Unit = withCallerFrames { flow.collect(collector) }
 }
 
-@PublishedApi
 internal suspend fun addCallerFrames(failure: Throwable): Unit = suspendCoroutineUninterceptedOrReturn { waiting ->
     val known = failure.stackTrace
     val frames = generateSequence((waiting as? CoroutineStackFrame)?.callerFrame) { it.callerFrame }

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.call
 
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.drain
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.coroutines.internal.transport.TransportRequest
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap
 
 /**
  * Stops queries whose callers have left, since a server may run on after its client has closed the connection. In the background, a few at a
- * time, each for a few seconds at most; a failure changes nothing for anybody, so it is ignored.
+ * time, each for a few seconds at most; a failure changes nothing for the caller, so it is ignored.
  */
 internal class QueryKiller(private val scope: CoroutineScope, private val transport: Transport) {
     private val permits = Semaphore(AT_ONCE)
@@ -52,7 +53,7 @@ internal class QueryKiller(private val scope: CoroutineScope, private val transp
         transport.exchange(request) { reply ->
             // A user who may not kill will not be allowed to later either.
             if (reply.status == FORBIDDEN) refused.add(options)
-            while (reply.body.fill()) reply.body.position = reply.body.limit
+            drain(reply.body)
         }
     }
 

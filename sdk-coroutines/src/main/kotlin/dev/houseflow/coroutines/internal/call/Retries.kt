@@ -104,7 +104,7 @@ internal class Retries(
     private fun learn(endpoint: ServerNode, sessionId: String?, failure: Throwable?, answered: Boolean) {
         when {
             failure == null || failure is ServerException -> endpoints.answered(endpoint)
-            // That the server has closed a connection which nobody used, or that all are in use, says nothing against it.
+            // That the server has closed an unused connection, or that all are in use, says nothing against it.
             failure is TransportException && !isStale(failure) && !isCrowded(failure) -> endpoints.failed(endpoint)
             // Callers leave for reasons of their own; what has run out of time may stand still, and what has not said a word as well.
             failure is TimeoutCancellationException || (failure is CancellationException && !answered) -> endpoints.suspect(endpoint)

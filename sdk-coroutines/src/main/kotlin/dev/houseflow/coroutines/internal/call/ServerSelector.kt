@@ -111,7 +111,7 @@ internal class ServerSelector(
 
     /** It has given an answer, of whatever kind. */
     fun answered(endpoint: ServerNode) {
-        // As it is nearly always, and then nobody needs to wait for anybody.
+        // As it is nearly always, and then no lock is needed.
         if (endpoint.failures == 0 && !endpoint.probed && !endpoint.suspected) return
         synchronized(this) {
             endpoint.suspected = false

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.client
 
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.response.drain
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportRequest
 import kotlinx.coroutines.CancellationException
@@ -13,7 +14,7 @@ internal suspend fun pingServer(transport: Transport, options: ClientOptions, ti
         transport.exchange(
             TransportRequest("GET", options.address.origin, options.address.path + "ping", options.headersAtHand, null, urgent = true),
         ) { reply ->
-            while (reply.body.fill()) reply.body.position = reply.body.limit
+            drain(reply.body)
             reply.status in 200..299
         }
     } ?: false

@@ -38,15 +38,14 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
         val found = when {
             description != null -> described(question(request, description), caller)
             shape.isShow -> shown(question(request, shape.core), caller)
-            else -> throw ConfigurationException(
-                "Only the columns of statements that read can be told, such as SELECT and SHOW, and this one is none: ${request.sql.take(
-                    SHOWN,
-                )}",
-            )
+            else -> throw notReading(request.sql.take(SHOWN))
         }
         if (found.isNotEmpty()) schemas.remember(key, found)
         return found
     }
+
+    private fun notReading(sql: String) =
+        ConfigurationException("Only the columns of statements that read can be told, such as SELECT and SHOW, and this one is none: $sql")
 
     /**
      * The same, or `null` where it cannot be told: no call fails for that. [summary] is what came

@@ -230,7 +230,7 @@ internal class Handlers(
         call.renews = !call.renews && call.canSendAgain()
     }
 
-    /** Whoever stops reading lets go of the query as well, where the server says which one it is. */
+    /** A caller that stops reading does not need the query either, where the server says which one it is. */
     private fun leave(body: EndOfBodyTracker?, queryId: String?, options: ClientOptions, place: RequestTarget) {
         if (queryId != null && body?.ended == false && place.origin == options.address.origin) killer?.kill(options, queryId)
     }
@@ -295,7 +295,7 @@ internal class Handlers(
         private val WITHOUT_BODY = setOf("GET", "HEAD", "OPTIONS", "DELETE", "TRACE")
         private val CREDENTIALS = setOf("authorization", "x-clickhouse-user", "x-clickhouse-key")
 
-        /** What may be told to anybody. */
+        /** What any server may be told. */
         private val HARMLESS = setOf("accept", "accept-encoding", "accept-language", "user-agent")
 
         private fun target(options: ClientOptions, request: HandlerRequest): String {

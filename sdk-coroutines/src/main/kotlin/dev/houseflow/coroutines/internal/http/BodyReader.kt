@@ -12,7 +12,7 @@ internal abstract class BodyReader(protected val reader: WireReader) : ByteSourc
     var isComplete: Boolean = false
         protected set
 
-    /** How many bytes are surely still to come, or `null` when nobody knows. */
+    /** How many bytes are surely still to come, or `null` when that is not known. */
     open val remainingBytes: Long? get() = null
 
     /** Hands out at most [max] of the bytes that have arrived. */
@@ -40,10 +40,9 @@ internal abstract class BodyReader(protected val reader: WireReader) : ByteSourc
         /** Anything but chunks alone is packed in a way that the data is not, or has no certain end. */
         fun checkTransferCoding(coding: String) {
             if (coding.trim().equals("chunked", ignoreCase = true)) return
+            val shown = coding.take(80)
             throw HttpSyntaxException(
-                "The server uses the transfer coding \"${coding.take(
-                    80,
-                )}\", which nothing asked for, and only \"chunked\" can be read; make " +
+                "The server uses the transfer coding \"$shown\", which nothing asked for, and only \"chunked\" can be read; make " +
                     "the proxy before the server leave the coding out",
             )
         }
@@ -135,7 +134,7 @@ internal class ChunkedBody(reader: WireReader) : BodyReader(reader) {
     }
 }
 
-/** No length at all, as HTTP/1.0 proxies answer: everything until the server closes. Whether that was the end nobody can tell. */
+/** No length at all, as HTTP/1.0 proxies answer: everything until the server closes. Whether that was the end cannot be told. */
 internal class UntilCloseBody(reader: WireReader) : BodyReader(reader) {
     override suspend fun refill(): Boolean {
         if (!reader.fill()) {

@@ -31,8 +31,8 @@ internal class ConnectionPool(
     }
 
     /**
-     * A connection out of the pool or a new one. It must be given back with [release] exactly once. An [extra] one waits for nobody and counts
-     * for nothing: for what keeps the server or this client healthy. A [fresh] one is new.
+     * A connection out of the pool or a new one. It must be given back with [release] exactly once. An [extra] one does not wait and is not
+     * counted: for what keeps the server or this client healthy. A [fresh] one is new.
      */
     suspend fun acquire(
         route: Route,
@@ -136,7 +136,7 @@ internal class ConnectionPool(
         if (none) onEmpty()
     }
 
-    /** Closes connections that have become too old while nobody asked for them. Runs only as long as there are idle ones. */
+    /** Closes connections that have become too old unused. Runs only as long as there are idle ones. */
     private fun startSweeper() {
         if (sweeper?.isActive == true) return
         sweeper = scope.launch {

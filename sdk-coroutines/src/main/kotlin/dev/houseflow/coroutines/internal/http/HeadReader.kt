@@ -51,11 +51,8 @@ internal class HeadReader(
                 bytes = before
                 onProgress(field.second)
             } else {
-                if (fields.size >=
-                    limits.maxFields
-                ) {
-                    throw HttpSyntaxException("The server sent more than ${limits.maxFields} header fields")
-                }
+                val most = limits.maxFields
+                if (fields.size >= most) throw HttpSyntaxException("The server sent more than $most header fields")
                 fields += field
             }
         }

@@ -141,7 +141,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
     /** The time runs from the end of the request, so from that of its [upload] if there is one under way. */
     private suspend fun awaitFirstByte(millis: Long?, connection: Connection, upload: Job?): Boolean {
         if (upload == null && coroutineContext[ContinuationInterceptor] is CallerDispatcher) {
-            // Many threads that each wait for a server near by: let it and them work, and the answer is often here before anybody has to sleep.
+            // Many threads that each wait for a server near by: let it and them work, and the answer is often here before any of them has to sleep.
             Thread.yield()
         }
         if (millis == null || upload == null) return withDeadline(millis, Deadline.FIRST_BYTE) { connection.reader.fill() }

@@ -25,7 +25,7 @@ internal class HttpResponse(
         end(reusable = body.isComplete)
     }
 
-    /** Closes the connection at once unless the body has been read to its end: that tells the server that nobody wants the rest. */
+    /** Closes the connection at once unless the body has been read to its end: that tells the server that the rest is not wanted. */
     fun leave() {
         end(reusable = body.isComplete)
     }
@@ -46,7 +46,7 @@ internal class HttpResponse(
                 while (body.offset < stopAt && body.fill()) body.position = body.limit
             }
         } catch (_: java.io.IOException) {
-            // Nobody waits for these bytes: the connection is closed instead of reused.
+            // No caller waits for these bytes: the connection is closed instead of reused.
         }
     }
 

@@ -65,7 +65,7 @@ internal class BlockPipe(
                 free.send(Spare(block, rows, bytes))
             }
         } catch (e: CancellationException) {
-            // Nobody takes the blocks any more, and whoever fills them has to hear of it.
+            // The blocks are not taken any more, and the coroutine that fills them has to know.
             stopped = e
             full.cancel(e)
             free.close(e)

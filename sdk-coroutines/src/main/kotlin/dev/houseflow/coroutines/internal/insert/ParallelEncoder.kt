@@ -30,7 +30,7 @@ internal class ParallelEncoder(
 
     /**
      * Takes the first [count] of [rows] as a block, as soon as there is room for it, and says what the block that made the room was: that is
-     * always the one before the last, however fast anybody is, so the same rows are cut into the same blocks each time. `null` for the first two.
+     * always the one before the last, however fast each thread is, so the same rows are cut into the same blocks each time. `null` for the first two.
      */
     suspend fun add(rows: Array<Any?>, count: Int): Done? {
         val done = if (jobs.size < MAKERS) null else jobs.removeFirst().await()

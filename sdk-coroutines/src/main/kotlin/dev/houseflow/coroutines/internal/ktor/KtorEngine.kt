@@ -72,7 +72,7 @@ internal class KtorEngine(override val config: HouseflowEngineConfig) : HttpClie
             throw translate(e)
         }
         val channel = ResponseChannel(answer)
-        // Whoever cancels the call, or ends it without reading, frees the connection.
+        // A call that is cancelled, or ends without reading, frees its connection.
         context.job.invokeOnCompletion(onCancelling = true) { channel.cancel(it) }
         val head = answer.head
         val status = HttpStatusCode(head.status, head.reason)

@@ -45,7 +45,7 @@ import java.nio.channels.UnresolvedAddressException
  * The only file that sees Ktor's `HttpClient`. What the engine is known to get wrong is made good here as far as it can be seen from
  * outside; docs/engines.md has the list.
  *
- * @param engine belongs to whoever made it, and is not closed here
+ * @param engine belongs to its maker, and is not closed here
  */
 internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientConfig) : Transport {
     private val client: HttpClient = HttpClient(engine) { common(config.connectTimeout.inMillis()) }
@@ -249,7 +249,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
         /** The failure in our own words. A caller's cancellation stays what it is. */
         private suspend fun translate(e: Throwable, request: TransportRequest): Throwable {
-            // Whatever Ktor makes of a cancellation, and it may be the failure of somebody else that the caller was cancelled for.
+            // Whatever Ktor makes of a cancellation, and it may be another call's failure that the caller was cancelled for.
             currentCoroutineContext().ensureActive()
             val root = rootOf(e)
             val address = request.url.substringBefore('?')

@@ -36,14 +36,14 @@ internal class NioSocket private constructor(val channel: SocketChannel, private
 
     val isClosed: Boolean get() = closed.get()
 
-    /** What somebody waits for, as in [SelectionKey.interestOps]. */
+    /** What coroutines wait for, as in [SelectionKey.interestOps]. */
     fun awaited(): Int {
         var ops = 0
         for (readiness in Readiness.ALL) if (waiters.get(readiness.ordinal) != null) ops = ops or readiness.flag
         return ops
     }
 
-    /** Whoever waits for [readiness], to be resumed by the caller. */
+    /** The coroutine that waits for [readiness], to be resumed by the caller. */
     fun take(readiness: Readiness): CancellableContinuation<Unit>? {
         if (waiters.get(readiness.ordinal) == null) return null
         return waiters.getAndSet(readiness.ordinal, null)?.also { selector.taken() }

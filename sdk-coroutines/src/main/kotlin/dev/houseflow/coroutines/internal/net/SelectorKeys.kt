@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger
 /**
  * What the system is asked about: the JDK's [Selector] and the sockets on it.
  *
- * A socket stays registered for reading as long as somebody reads it whenever it is ready; such a wait costs no system call.
+ * A socket stays registered for reading as long as it is read whenever it is ready; such a wait costs no system call.
  *
  * One thread at a time may [look] and [close]; everything else is thread-safe.
  */
@@ -47,7 +47,7 @@ internal class SelectorKeys {
         unreleased.incrementAndGet()
     }
 
-    /** Lets whoever waits in [look] return. */
+    /** Lets the thread that waits in [look] return. */
     fun wake() {
         selector.wakeup()
     }
@@ -92,7 +92,7 @@ internal class SelectorKeys {
             if (ready and readiness.flag == 0) continue
             val waiter = socket.take(readiness)
             if (waiter != null) tell(waiter)
-            // What nobody reads would be ready each time.
+            // A socket that is not read would be ready each time.
             if (waiter != null && keep && readiness == Readiness.READ) continue
             socket.registered = socket.registered and readiness.flag.inv()
             key.interestOps(socket.registered)
@@ -101,7 +101,7 @@ internal class SelectorKeys {
         }
     }
 
-    /** Returns all sockets on which anybody has waited, to be closed. */
+    /** Returns all sockets on which a coroutine has waited, to be closed. */
     fun close(): List<NioSocket> {
         if (!selector.isOpen) return emptyList()
         val sockets = selector.keys().map { it.attachment() as NioSocket } + changes

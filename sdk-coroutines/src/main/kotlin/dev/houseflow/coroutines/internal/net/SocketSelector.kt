@@ -28,12 +28,12 @@ import kotlin.coroutines.resume
  * thread of its own, the *watcher*, which sleeps in the system's selector until something comes, and then calls a server. Coroutines of other
  * dispatchers are dispatched as always.
  *
- * The watcher's thread ends when nobody has waited for some seconds. Thread-safe.
+ * The watcher's thread ends when no coroutine has waited for some seconds. Thread-safe.
  */
 @OptIn(ExperimentalCoroutinesApi::class)
 internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
     private enum class Mode {
-        /** Nobody waits, and nobody looks. */
+        /** No coroutine waits, and no thread looks. */
         IDLE,
 
         /** Servers look. The watcher only makes sure of that from time to time, since coroutines may keep their threads for long. */
@@ -116,7 +116,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         attract(null, wake = true)
     }
 
-    /** Makes sure that somebody looks, or will soon; [wake] says that there is something new to look for. */
+    /** Makes sure that a thread looks, or will soon; [wake] says that there is something new to look for. */
     private fun attract(crew: Crew?, wake: Boolean) {
         when (mode.get()) {
             Mode.IDLE -> if (mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) watchers.execute(::watch) else attract(crew, wake)
@@ -189,7 +189,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         }
 
         private fun resumeHere(waiter: CancellableContinuation<Unit>) {
-            // It may be long until it waits again: somebody else is to go on with the others.
+            // It may be long until it waits again: another thread is to go on with the others.
             if (ready.peek() != null) call()
             lookers.decrementAndGet()
             try {
@@ -219,7 +219,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
                 if (looks == before) mode.compareAndSet(Mode.SERVED, Mode.WATCHED)
             } else if (!registrations.isNeeded) {
                 mode.set(Mode.IDLE)
-                // Whoever began to wait just before that has relied on this thread; whoever did after it has called one.
+                // A coroutine that began to wait just before that has relied on this thread; one that did so after it has called another.
                 if (!registrations.isNeeded || !mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) return
             } else {
                 looking.lock()
@@ -248,12 +248,12 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         } finally {
             looking.unlock()
         }
-        // Nobody could be told anything any more.
+        // No coroutine could be resumed any more.
         if (broken) close()
         while (true) (readyElsewhere.poll() ?: break).resume(Unit)
     }
 
-    /** Closes all sockets as well on which anybody has waited. */
+    /** Closes all sockets as well on which a coroutine has waited. */
     override fun close() {
         closed = true
         registrations.wake()

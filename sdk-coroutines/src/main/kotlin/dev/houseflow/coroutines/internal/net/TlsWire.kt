@@ -65,15 +65,11 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
         while (true) {
             val roomy = direct.remaining() >= appIn.capacity()
             if (!roomy) appIn.asBuffer().clear()
-            val result = unwrap(if (roomy) direct else appIn)
+            val unwrapped = unwrap(if (roomy) direct else appIn)
             if (!roomy) appIn.asBuffer().flip()
-            if (result ==
-                null
-            ) {
-                throw TruncatedAnswerException(
-                    "The server closed the connection without ending its TLS session; the answer may be cut off",
-                )
-            }
+            val result = unwrapped ?: throw TruncatedAnswerException(
+                "The server closed the connection without ending its TLS session; the answer may be cut off",
+            )
             if (result.status == SSLEngineResult.Status.CLOSED) return -1
             serveHandshake()
             if (roomy) {

@@ -16,7 +16,7 @@ internal interface Wire {
      */
     fun isQuiet(): Boolean
 
-    /** Frees the socket at once. May be called from any thread, any number of times; whoever waits in [read] or [write] fails. */
+    /** Frees the socket at once. May be called from any thread, any number of times; what waits in [read] or [write] fails. */
     fun close()
 }
 

@@ -34,7 +34,7 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
         callOne()
     }
 
-    /** Whoever comes to rest looks for tasks once more after saying so, and who leaves does so after being counted out: none is left behind. */
+    /** A thread that comes to rest looks for tasks once more after saying so, and one that ends does so after it is counted out: no task is left behind. */
     private fun callOne() {
         while (true) {
             val top = resting.get() ?: break
@@ -66,7 +66,7 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
 
         init {
             isDaemon = true
-            // That of whoever happened to need a thread first may be another application's.
+            // The loader of the caller that happened to need a thread first may be another application's.
             contextClassLoader = WorkerThreads::class.java.classLoader
         }
 

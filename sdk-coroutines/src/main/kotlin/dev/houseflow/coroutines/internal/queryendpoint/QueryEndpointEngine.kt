@@ -223,11 +223,8 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
         private fun withPort(url: String): String {
             val scheme = url.substringBefore("://", "").lowercase()
             val authority = url.substringAfter("://").substringBefore('/')
-            if ('@' in
-                authority
-            ) {
-                throw ConfigurationException("baseUrl holds a name or a password: the key is given by its own, leave them out")
-            }
+            val namesUser = '@' in authority
+            if (namesUser) throw ConfigurationException("baseUrl holds a name or a password: the key is given by its own, leave them out")
             val hasPort = ':' in authority.substringAfterLast(']')
             if (hasPort || authority.isEmpty() || (scheme != "http" && scheme != "https")) return url
             val end = url.indexOf("://") + "://".length + authority.length

@@ -76,14 +76,11 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         checkLine("username", username)
         checkLine("password", password)
         if (certificateAuth) {
-            if (username ==
-                null
-            ) {
-                throw ConfigurationException("certificateAuth needs a username; give the name that the certificate stands for")
-            }
+            val name = username
+                ?: throw ConfigurationException("certificateAuth needs a username; give the name that the certificate stands for")
             if (password != null) throw ConfigurationException("certificateAuth and a password exclude each other; leave one of them out")
             if (!address.base.startsWith("https://")) throw ConfigurationException("certificateAuth needs an https endpoint")
-            return listOf("X-ClickHouse-User" to username, "X-ClickHouse-SSL-Certificate-Auth" to "on")
+            return listOf("X-ClickHouse-User" to name, "X-ClickHouse-SSL-Certificate-Auth" to "on")
         }
         if (username == null && password == null) return emptyList()
         val user = username ?: "default"
@@ -94,7 +91,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         )
     }
 
-    /** Nobody's name or password has one, but files that they are read from do. */
+    /** No name and no password has a line break, but files that they are read from do. */
     private fun checkLine(option: String, value: String?) {
         if (value == null || value.none { it == '\r' || it == '\n' || it == '\u0000' }) return
         throw ConfigurationException("The $option holds a line break, as one that was read from a file may: trim it")
@@ -129,13 +126,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     /** Whether a server certainly counts the rows that an insert with [options] writes: it writes them at once. */
     fun countsWrites(options: RequestOptions): Boolean {
         val set = own(options)[InsertSettings.ASYNC]
-        return if (set !=
-            null
-        ) {
-            set == "0" || set == "false"
-        } else {
-            insertSettings(options) == InsertSettings.of(InsertMode.SYNCHRONOUS, false)
-        }
+        if (set != null) return set == "0" || set == "false"
+        return insertSettings(options) == InsertSettings.of(InsertMode.SYNCHRONOUS, false)
     }
 
     private fun own(options: RequestOptions): Map<String, String> = when {

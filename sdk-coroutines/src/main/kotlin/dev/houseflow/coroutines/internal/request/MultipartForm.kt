@@ -11,7 +11,7 @@ import java.util.UUID
  * A body of `multipart/form-data`: fields, then files. The server unpacks neither `Content-Encoding` nor `decompress=1` from a form, so it goes
  * as it is.
  *
- * Nothing that is sent can end a part by chance or by design, since nobody knows the boundary before.
+ * Nothing that is sent can end a part by chance or by design, since the boundary is random.
  */
 internal class MultipartForm {
     private val boundary = "houseflow-" + UUID.randomUUID()

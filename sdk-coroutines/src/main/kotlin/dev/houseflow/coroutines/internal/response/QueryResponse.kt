@@ -57,7 +57,5 @@ internal class QueryResponse(
     }
 
     /** Reads and forgets everything up to the end. */
-    suspend fun drain() {
-        while (source.fill()) source.position = source.limit
-    }
+    suspend fun drain(): Unit = drain(source)
 }

@@ -17,6 +17,11 @@ internal suspend fun readUpTo(source: ByteSource, limit: Int, bytes: ByteArrayOu
     }
 }
 
+/** Passes over all that is left of [source]. */
+internal suspend fun drain(source: ByteSource) {
+    while (source.fill()) source.position = source.limit
+}
+
 /** Writes all that is left of [source] to [out]. */
 internal suspend fun copy(source: ByteSource, out: OutputStream) {
     while (source.fill()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference
 
 /**
  * Who asks, by tokens that [supplier] gives: one is asked for when a request has to be sent and none is at hand, and when a server has refused
- * the one that was. Whoever else needs it meanwhile waits for the same one. Shared by all endpoints of a client.
+ * the one that was. Other calls that need one meanwhile wait for the same one. Shared by all endpoints of a client.
  *
  * @param others the headers that every request has besides
  */

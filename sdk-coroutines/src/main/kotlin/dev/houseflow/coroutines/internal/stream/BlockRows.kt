@@ -11,8 +11,8 @@ import dev.houseflow.internal.block.RowReader
 import dev.houseflow.internal.prefetch.PrefetchingRows
 
 /**
- * Makes the rows of the blocks of one result, one by one, when they are asked for: by whoever consumes them, while the next block is being
- * decoded by somebody else, and without ever holding more of them than the consumer does. Not thread-safe.
+ * Makes the rows of the blocks of one result, one by one, when they are asked for: by the consumer, while the next block is being
+ * decoded on another thread, and without ever holding more of them than the consumer does. Not thread-safe.
  */
 @InternalHouseflowApi
 public class BlockRows<T>(private val adapter: RowAdapter<T>) {

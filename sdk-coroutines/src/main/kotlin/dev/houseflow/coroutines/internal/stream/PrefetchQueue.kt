@@ -28,7 +28,7 @@ public class PrefetchQueue<E : Any> internal constructor() {
     private val ready = AtomicLong()
     private val taken = Channel<Unit>(Channel.CONFLATED)
 
-    /** Whether the user waits for a piece that nobody has made yet. */
+    /** Whether the user waits for a piece that is not made yet. */
     private val asked = AtomicBoolean()
 
     /** How far the answer had been read when the last piece was made of it. */
@@ -85,7 +85,7 @@ public class PrefetchQueue<E : Any> internal constructor() {
     private class Failure(val cause: Throwable)
 
     internal companion object {
-        /** How many pieces lie ready at most, and how many bytes, when nobody waits. */
+        /** How many pieces lie ready at most, and how many bytes, when no consumer waits. */
         const val MOST = 3
         private const val BYTES = 2L shl 20
     }
@@ -101,7 +101,7 @@ internal suspend fun PrefetchQueue<Block>.putBlocks(answer: QueryResponse): Bool
     return any
 }
 
-/** Makes of a window of an answer a piece that belongs to whoever gets it. */
+/** Makes of a window of an answer a piece that belongs to its receiver. */
 internal fun ownCopies(): (ByteSource) -> ByteArray = { it.array.copyOfRange(it.position, it.limit) }
 
 /** Makes of each window of one answer a piece that is to be given back. */

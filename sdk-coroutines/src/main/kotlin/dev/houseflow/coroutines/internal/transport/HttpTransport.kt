@@ -42,7 +42,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
 
     private val maxHeadBytes = config.maxHeadBytes
 
-    /** Connections that nobody handed in, and that are closed here. */
+    /** Connections of this transport alone, which are closed here. */
     private val own: HttpConnections? = if (config.connections == null) connections(config) else null
     private val core: HttpEngine = (config.connections ?: checkNotNull(own)).core
     private val http: HttpExchange = core.exchange
@@ -69,7 +69,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             answer.finish()
             return result
         } finally {
-            // Whoever throws after the last byte, as for an error that the server told, leaves a good connection behind.
+            // A failure after the last byte, such as an error that the server told, leaves a good connection behind.
             answer.leave()
         }
     }

@@ -99,13 +99,8 @@ internal class ServerAddress private constructor(
             val out = ByteArrayOutputStream(text.length)
             var at = 0
             while (at < text.length) {
-                val code = if (text[at] ==
-                    '%'
-                ) {
-                    text.substring(at + 1, minOf(at + 3, text.length)).takeIf { it.length == 2 }?.toIntOrNull(16)
-                } else {
-                    null
-                }
+                val digits = text.substring(at + 1, minOf(at + 3, text.length)).takeIf { text[at] == '%' && it.length == 2 }
+                val code = digits?.toIntOrNull(16)
                 if (code != null) {
                     out.write(code)
                     at += 3

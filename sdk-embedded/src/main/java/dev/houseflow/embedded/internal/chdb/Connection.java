@@ -68,41 +68,12 @@ public final class Connection implements AutoCloseable {
     }
 
     public NativeResult query(byte[] text, String format, Parameters parameters) {
-        byte[] name = format.getBytes(StandardCharsets.UTF_8);
-        // The variant with parameters forgets what `SET param_x` stored in a session, so it is used only where there
-        // are any.
-        return new NativeResult(
-                parameters.count == 0
-                        ? Chdb.chdb_query_n(pointer(), text, text.length, name, name.length)
-                        : Chdb.chdb_query_with_params_n(
-                                pointer(),
-                                text,
-                                text.length,
-                                name,
-                                name.length,
-                                parameters.names,
-                                parameters.nameLengths,
-                                parameters.values,
-                                parameters.valueLengths,
-                                parameters.count));
+        return new NativeResult(call(text, format, parameters, Chdb::chdb_query_n, Chdb::chdb_query_with_params_n));
     }
 
     public NativeResult stream(byte[] text, String format, Parameters parameters) {
-        byte[] name = format.getBytes(StandardCharsets.UTF_8);
         return new NativeResult(
-                parameters.count == 0
-                        ? Chdb.chdb_stream_query_n(pointer(), text, text.length, name, name.length)
-                        : Chdb.chdb_stream_query_with_params_n(
-                                pointer(),
-                                text,
-                                text.length,
-                                name,
-                                name.length,
-                                parameters.names,
-                                parameters.nameLengths,
-                                parameters.values,
-                                parameters.valueLengths,
-                                parameters.count));
+                call(text, format, parameters, Chdb::chdb_stream_query_n, Chdb::chdb_stream_query_with_params_n));
     }
 
     public NativeResult fetch(NativeResult stream) {
@@ -114,21 +85,50 @@ public final class Connection implements AutoCloseable {
     }
 
     public InsertStream insert(byte[] head, String format, Parameters parameters) {
-        byte[] name = format.getBytes(StandardCharsets.UTF_8);
         return new InsertStream(
-                parameters.count == 0
-                        ? Chdb.chdb_stream_insert_n(pointer(), head, head.length, name, name.length)
-                        : Chdb.chdb_stream_insert_with_params_n(
-                                pointer(),
-                                head,
-                                head.length,
-                                name,
-                                name.length,
-                                parameters.names,
-                                parameters.nameLengths,
-                                parameters.values,
-                                parameters.valueLengths,
-                                parameters.count));
+                call(head, format, parameters, Chdb::chdb_stream_insert_n, Chdb::chdb_stream_insert_with_params_n));
+    }
+
+    /** A function of the library that runs a statement. */
+    private interface Plain {
+        Pointer call(Pointer connection, byte[] text, long textLength, byte[] format, long formatLength);
+    }
+
+    /** The same function with values of query parameters. */
+    private interface WithParameters {
+        Pointer call(
+                Pointer connection,
+                byte[] text,
+                long textLength,
+                byte[] format,
+                long formatLength,
+                Pointer names,
+                Pointer nameLengths,
+                Pointer values,
+                Pointer valueLengths,
+                long count);
+    }
+
+    /**
+     * Calls {@code full} only where there are parameters, since it forgets what
+     * {@code SET param_x} stored in a session.
+     */
+    private Pointer call(byte[] text, String format, Parameters parameters, Plain plain, WithParameters full) {
+        byte[] name = format.getBytes(StandardCharsets.UTF_8);
+        if (parameters.count == 0) {
+            return plain.call(pointer(), text, text.length, name, name.length);
+        }
+        return full.call(
+                pointer(),
+                text,
+                text.length,
+                name,
+                name.length,
+                parameters.names,
+                parameters.nameLengths,
+                parameters.values,
+                parameters.valueLengths,
+                parameters.count);
     }
 
     private Pointer pointer() {

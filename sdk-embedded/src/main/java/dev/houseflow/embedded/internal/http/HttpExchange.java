@@ -44,7 +44,7 @@ public final class HttpExchange {
 
     /**
      * Reads what is left of a short body, so that the connection can be kept. A long one is left alone: its client gets the answer at once
-     * and {@code Connection: Close}. Only when nobody else reads the body any more.
+     * and {@code Connection: Close}. Call it only when nothing else reads the body any more.
      */
     public void settleBody() {
         if (body.isComplete() || body.isUntouched() && head.expectsContinue()) {

@@ -142,15 +142,9 @@ public final class MultipartReader {
     }
 
     /** The bytes up to the next delimiter. */
-    private final class Content extends InputStream {
+    private final class Content extends BlockInput {
         private boolean done;
         private int known = -1;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

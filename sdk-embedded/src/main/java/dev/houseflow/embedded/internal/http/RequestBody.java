@@ -2,24 +2,17 @@ package dev.houseflow.embedded.internal.http;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * A request body, unframed. It ends with -1 only where the framing says so; a connection that ends earlier is an {@link EOFException}, so that
  * half an INSERT is never taken for a whole one.
  */
-public abstract class RequestBody extends InputStream {
+public abstract class RequestBody extends BlockInput {
     /** Whether the body was read to its end. */
     public abstract boolean isComplete();
 
     /** Whether nothing of it was read yet, not even asked for. */
     public abstract boolean isUntouched();
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
 
     public static RequestBody empty() {
         return new RequestBody() {

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.Errors;
+import dev.houseflow.embedded.internal.http.BlockInput;
 import dev.houseflow.internal.compress.Lz4FrameDecoder;
 import dev.houseflow.internal.wire.ByteSourceInputStream;
 import dev.houseflow.internal.wire.InputStreamSource;
@@ -113,7 +114,7 @@ enum ContentCoding {
     }
 
     /** The decoders read a header when they are made; here that waits, so that a request is looked at before its body is. */
-    private static final class Late extends InputStream {
+    private static final class Late extends BlockInput {
         private final ContentCoding coding;
         private final InputStream source;
         private InputStream decoder;
@@ -121,12 +122,6 @@ enum ContentCoding {
         Late(ContentCoding coding, InputStream source) {
             this.coding = coding;
             this.source = source;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override

@@ -5,8 +5,8 @@ import dev.houseflow.embedded.internal.QueryReply;
 import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 
-/** For statements whose answer is not read. */
-final class DiscardingReply implements QueryReply {
+/** Takes what an answer announces and brings without looking at it. */
+class DiscardingReply implements QueryReply {
     private final BooleanSupplier abandoned;
 
     DiscardingReply(BooleanSupplier abandoned) {
@@ -15,7 +15,7 @@ final class DiscardingReply implements QueryReply {
 
     @Override
     public void timezone(String name) {
-        // The answer is not read.
+        // No value is read.
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.houseflow.embedded.internal.server;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.QueryCall;
 import dev.houseflow.embedded.internal.QueryExecutor;
-import dev.houseflow.embedded.internal.QueryProgress;
-import dev.houseflow.embedded.internal.QueryReply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -50,32 +48,17 @@ public final class EngineDefaults {
         return values;
     }
 
-    private static final class Answer implements QueryReply {
+    /** Keeps the bytes of an answer, whose format and columns are known. */
+    private static final class Answer extends DiscardingReply {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        @Override
-        public void timezone(String name) {
-            // The answer shows no time.
-        }
-
-        @Override
-        public void format(String name) {
-            // The query names it.
+        Answer() {
+            super(() -> false);
         }
 
         @Override
         public OutputStream output() {
             return bytes;
-        }
-
-        @Override
-        public void progress(QueryProgress progress) {
-            // It takes a millisecond.
-        }
-
-        @Override
-        public boolean isAbandoned() {
-            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.houseflow.embedded.internal.server;
 import dev.houseflow.FormatException;
 import dev.houseflow.embedded.internal.EngineException;
 import dev.houseflow.embedded.internal.Errors;
+import dev.houseflow.embedded.internal.http.BlockInput;
 import dev.houseflow.embedded.internal.http.RequestBody;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.net.SocketTimeoutException;
  * What the executor reads: the query of the URL, a line break, and the decoded body. A body that cannot be read to its end makes every further
  * read fail, and the reason is kept: it says more than what the engine makes of half a statement.
  */
-final class StatementStream extends InputStream {
+final class StatementStream extends BlockInput {
     private final byte[] prefix;
     private final InputStream decoded;
     private final RequestBody body;
@@ -47,12 +48,6 @@ final class StatementStream extends InputStream {
     /** Whether the connection ended within the body. */
     boolean clientLeft() {
         return clientLeft;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

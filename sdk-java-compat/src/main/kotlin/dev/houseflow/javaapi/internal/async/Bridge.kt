@@ -69,7 +69,7 @@ internal class Bridge private constructor(
 
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 
-    /** Somebody else's iterator may block. */
+    /** An iterator of the caller's may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call(core.dispatching.callers) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
 

@@ -16,7 +16,7 @@ import kotlin.coroutines.CoroutineContext
 /**
  * The future of one call, which threads of the callers help to run: the call begins on the thread that asks for it, up to where it has to
  * wait, and goes on on the thread that waits in [join] or [get], as in `runBlocking`. When there is none it goes on in [pool]. So a call
- * that somebody waits for costs no more changes of threads than one over a blocking socket. What depends on the future may block, and is run
+ * that a thread waits for costs no more changes of threads than one over a blocking socket. What depends on the future may block, and is run
  * [outside] of the pool.
  */
 internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val outside: CoroutineDispatcher) : CompletableFuture<T>() {
@@ -108,7 +108,7 @@ internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val 
         return interrupted
     }
 
-    /** What nobody waits for any more is the pool's. */
+    /** Tasks that no thread waits for any more go to the pool. */
     private fun handOver() {
         while (true) pool.dispatch(dispatcherContext, tasks.poll() ?: return)
     }

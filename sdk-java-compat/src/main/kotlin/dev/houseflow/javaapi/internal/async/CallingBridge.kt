@@ -22,7 +22,7 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
      */
     private val outside: CoroutineDispatcher = dispatching.chosen ?: dispatching.callers
 
-    /** Where calls run. What still fails after its reader has gone has nobody left to be told. */
+    /** Where calls run. A failure after its reader has gone has no one to be told. */
     private val context: CoroutineContext = outside + CoroutineExceptionHandler { _, _ -> }
 
     /** Its main thread may not touch a socket, not even one that never waits. */
@@ -44,7 +44,7 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
 
     /** For calls with small requests, and answers that are small more often than not. */
     protected fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
-        // An executor that was asked for does everything; the pool that nobody chose need not.
+        // An executor that was asked for does everything; the default pool need not.
         if (dispatching.chosen != null || isAndroid) return call(body = body)
         val busy = session?.busy()
         val future = CallFuture<T>(dispatching.workers, outside)

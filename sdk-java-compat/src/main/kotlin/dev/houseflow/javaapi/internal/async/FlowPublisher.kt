@@ -76,7 +76,7 @@ private class FlowSubscription<T : Any>(
     }
 
     private suspend fun run() {
-        // Only what is in the scope gets cancelled, so that there is always somebody left to tell the end.
+        // Only what is in the scope gets cancelled, so that the end can always be told.
         val failure = try {
             coroutineScope {
                 collecting = coroutineContext.job
