@@ -48,7 +48,7 @@ public abstract class ClickHouseException internal constructor(message: String, 
  *
  * @property code ClickHouse's error code, e.g. 60; 0 when the answer named none (a proxy's page, say).
  * @property name ClickHouse's name of that code, e.g. `UNKNOWN_TABLE`; empty when the answer named none. The set is open.
- * @property serverMessage the server's own words, without code and name.
+ * @property serverMessage the server's message, without code and name.
  * @property queryId the id of the query that failed, or `null` when none is known.
  * @property httpStatus the HTTP status; 200 when the query failed after the answer had begun.
  */

@@ -11,7 +11,7 @@ import java.io.InputStream
 import java.nio.file.Path
 
 /**
- * A table that is sent along with one query, in which it can be asked like any other: `... WHERE id IN (SELECT id FROM ids)`. The server
+ * An external table: sent with one query, and asked in it like any other table: `... WHERE id IN (SELECT id FROM ids)`. The server
  * forgets it with the query. Immutable; hand it to a request with [QueryRequest.Builder.externalTable].
  *
  * The way to ask with many values: a parameter has to fit what a server takes for one (128 KiB by default), a table may be as large as its

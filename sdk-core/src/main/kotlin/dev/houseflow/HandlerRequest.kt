@@ -50,7 +50,7 @@ public class HandlerRequest private constructor(builder: Builder) {
     public val bodyFile: Path? = builder.bodyFile
 
     /**
-     * Whether a status other than 2xx is a failure: a [ServerException] with the server's words. Otherwise such an answer is a response like any
+     * Whether a status other than 2xx is a failure: a [ServerException] with the server's message. Otherwise such an answer is a response like any
      * other one. An answer that begins well and then breaks off, or in which the server reports an exception, is a failure always. Default: `true`.
      */
     @get:JvmName("expectSuccess")

@@ -51,7 +51,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     @get:JvmName("acceptEncoding")
     public val acceptEncoding: String? = builder.acceptEncoding
 
-    /** Tables that are sent along with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
+    /** External tables, which are sent with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
     @get:JvmName("externalTables")
     public val externalTables: List<ExternalTable> = Collections.unmodifiableList(ArrayList(builder.tables))
 
@@ -122,7 +122,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         /**
          * Sends [table] along with the query, beside those that were given before. Two of the same name are refused by [build].
          *
-         * While tables are sent along, servers from before August 2025 ignore settings whose names end in `_format`, `_types` or
+         * With external tables, servers from before August 2025 ignore settings whose names end in `_format`, `_types` or
          * `_structure`, so calls with such a setting fail with [ConfigurationException], unless the statement names the setting as well,
          * in its `SETTINGS` clause.
          */

@@ -19,7 +19,7 @@ import java.nio.file.Path
  * Thread-safe, and meant to be shared. Calls suspend and hold no thread while they wait. Cancelling one, or leaving a flow before its end, closes
  * its connection.
  *
- * Every call throws a [dev.houseflow.QueryEndpointException] with the endpoint's words when it refuses, `ServerException` when the query fails
+ * Every call throws a [dev.houseflow.QueryEndpointException] with the endpoint's message when it refuses, `ServerException` when the query fails
  * after its answer has begun, `TransportException` when the connection fails or the answer is cut off, `FormatException` when an answer
  * is not what the call reads, and `ConfigurationException` when the request cannot work. What the stored query does is not known
  * here, so a call that may have arrived is made again only when its request is called idempotent.

@@ -285,13 +285,8 @@ class EmbeddedClientTest : FunSpec({
         }
         limited.message.shouldNotBeNull() shouldContain "timeout"
         withTimeoutOrNull(10_000) {
-            while (ch.query<Long>(
-                    "SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000000000%' AND query NOT LIKE '%processes%'",
-                ).rows.single() >
-                0
-            ) {
-                delay(50)
-            }
+            val running = "SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000000000%' AND query NOT LIKE '%processes%'"
+            while (ch.query<Long>(running).rows.single() > 0) delay(50)
             true
         } shouldBe true
     }

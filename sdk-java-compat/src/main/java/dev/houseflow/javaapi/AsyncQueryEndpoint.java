@@ -31,7 +31,7 @@ import org.reactivestreams.Publisher;
  * before its end, or cancelling a subscription closes the call's connection. Rows are records and beans, as {@link ClickHouseAsyncClient} has
  * them.
  *
- * <p>Calls fail with a {@link dev.houseflow.QueryEndpointException} with the endpoint's words when it refuses, {@code ServerException} when the
+ * <p>Calls fail with a {@link dev.houseflow.QueryEndpointException} with the endpoint's message when it refuses, {@code ServerException} when the
  * query fails after its answer has begun, {@code TransportException} when the connection fails or the answer is cut off,
  * {@code FormatException} when an answer is not what the call reads, and {@code ConfigurationException} when the request cannot work. What the
  * stored query does is not known here, so a call that may have arrived is made again only when its request is called idempotent.

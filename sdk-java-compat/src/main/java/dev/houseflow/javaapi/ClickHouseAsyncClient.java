@@ -64,7 +64,7 @@ import org.reactivestreams.Publisher;
  *
  * <p><b>Failures.</b> Futures complete exceptionally, streams throw, and publishers signal {@code onError}, each with the
  * {@link dev.houseflow.ClickHouseException} itself ({@code join()} wraps it into a {@code CompletionException}): {@code ServerException} with
- * the server's words when the server refuses or gives up, {@code TransportException} when the connection fails or the answer is cut off,
+ * the server's message when the server refuses or gives up, {@code TransportException} when the connection fails or the answer is cut off,
  * {@code FormatException} when a class does not match the columns, and {@code ConfigurationException} when the request or the class cannot
  * work at all. An answer is complete, or it is an error.
  *

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Objects;
 
 /**
- * Tables of objects that are sent along with a query; {@link ExternalTable#of} makes those of bytes, texts, files and streams. Not to be
+ * External tables of objects, which are sent with one query; {@link ExternalTable#of} makes those of bytes, texts, files and streams. Not to be
  * instantiated.
  */
 public final class ExternalTables {

@@ -38,7 +38,7 @@ class RowClass<T : Any>(val serializer: KSerializer<T>, val javaClass: Class<T>)
 inline fun <reified T : Any> rowClass(): RowClass<T> = RowClass(serializer<T>(), T::class.java)
 
 /**
- * What the contract asks of a client, in the words of sdk-core. Each door has an adapter that passes every call on and adds nothing, so
+ * What the contract asks of a client, in the types of sdk-core. Each door has an adapter that passes every call on and adds nothing, so
  * that what is tested is the door. Cancelling a caller must cancel the call.
  */
 interface ContractClient : AutoCloseable {
@@ -77,7 +77,7 @@ interface ContractClient : AutoCloseable {
 
     suspend fun replicasStatus(verbose: Boolean): ReplicasStatus
 
-    /** A table of [rows], to be sent along with a query. */
+    /** An external table of [rows]. */
     fun <T : Any> externalTable(name: String, structure: String, rowClass: RowClass<T>, rows: List<T>): ExternalTable
 
     /** Runs [block] with a client all of whose calls are in one session. */

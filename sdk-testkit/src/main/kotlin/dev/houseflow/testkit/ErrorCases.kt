@@ -27,7 +27,7 @@ private const val THROW_IF = 395
 /** NETWORK_ERROR, ALL_CONNECTION_TRIES_FAILED, ACCESS_DENIED, POCO_EXCEPTION. */
 private val CONNECTION_ERRORS = listOf(210, 279, 497, 1000)
 
-/** Everything that goes wrong, in the server's words. */
+/** Everything that goes wrong, and what its message says. */
 internal fun Contract.errorCases() {
     case("refuses a wrong password") {
         val stranger = connect(password = "not the secret")

@@ -15,9 +15,9 @@ import kotlin.io.path.writeText
 
 private const val COUNT_AND_SUM = "SELECT count() AS c, sum(id) AS s FROM ids"
 
-/** Tables that are sent along with a query. */
+/** External tables: data that is sent with a query. */
 internal fun Contract.externalTableCases() {
-    case("asks tables that are sent along: objects and texts, several at once") {
+    case("asks external tables: objects and texts, several at once") {
         val request = QueryRequest.builder("SELECT id, symbol, price FROM trades WHERE id IN (SELECT id FROM ids) ORDER BY id")
             .externalTable(client.externalTable("ids", "id Int64", rowClass<Numbered>(), listOf(Numbered(1), Numbered(3))))
             .externalTable(
@@ -107,7 +107,7 @@ internal fun Contract.externalTableCases() {
         client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(2))
     }
 
-    case("has the server say what is wrong with a table that is sent along") {
+    case("has the server say what is wrong with an external table") {
         fun asking(table: ExternalTable) = QueryRequest.builder("SELECT count() AS id FROM ids").externalTable(table).build()
         shouldFailWith(50) { client.query(asking(ExternalTable.of("ids", "id NoSuchType", Format.CSV, "1\n")), rowClass<Numbered>()) }
         shouldFailWith(73) {

@@ -20,7 +20,7 @@ import java.nio.file.Files
 import kotlin.io.path.createTempDirectory
 
 /** One way in which servers write an error, and what it says. */
-class ServerErrorText(val text: String, val code: Int, val name: String, val words: String) {
+class ServerErrorText(val text: String, val code: Int, val name: String, val message: String) {
     internal companion object {
         private const val VERSION = "(version 25.3.1.1 (official build))"
 
@@ -102,7 +102,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
     fun check(failure: ServerException, error: ServerErrorText) {
         failure.code shouldBe error.code
         failure.name shouldBe error.name
-        failure.serverMessage shouldBe error.words
+        failure.serverMessage shouldBe error.message
     }
 
     suspend fun ContractClient.typedCallsFail(error: ServerErrorText, seenBefore: Int) {

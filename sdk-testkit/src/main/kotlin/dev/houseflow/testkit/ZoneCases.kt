@@ -94,7 +94,7 @@ internal fun Contract.zoneCases() {
         client.query(request, rowClass<Clock>()).rows.map { it.at }.toSet() shouldBe setOf(NOON, NOON.minusHours(8))
     }
 
-    case("knows zones that parameters and tables sent along bring", Capability.QUERY_PARAMETERS) {
+    case("knows zones that parameters and external tables bring", Capability.QUERY_PARAMETERS) {
         for (zone in listOf("Asia/Tokyo", "America/New_York", "Asia/Kolkata")) {
             val query = QueryRequest.builder("SELECT toDateTime({s:UInt32}, {zone:String}) AS at")
                 .parameter("s", 1705338000).parameter("zone", zone).build()

@@ -70,9 +70,7 @@ class JsonOnEngineTest : FunSpec({
     }
 
     fun texts(rows: Int): List<String> = List(rows) {
-        if (it % 3 ==
-            0
-        ) {
+        if (it % 3 == 0) {
             (value(0) as? JsonObject ?: document()).toString()
         } else {
             document().toString()

@@ -37,7 +37,7 @@ public class NullableColumn internal constructor(
 
     override fun targetRow(row: Int): Int = row
 
-    // What rows are mostly asked for, without the detour over target.
+    // What rows are mostly asked for, without asking target.
 
     override fun getBoolean(row: Int): Boolean = value(row, "Boolean").getBoolean(row)
 

@@ -13,7 +13,7 @@ internal object JsonParts {
     /** [value]; of an object of a `@Serializable` class its JSON text. */
     fun of(value: Any): Any = Members.ownSerializer(value)?.let { json.encodeToString(it, value) } ?: part(value) ?: value
 
-    private fun part(given: Any?): Any? = when (val value = StandIns.of(given)) {
+    private fun part(given: Any?): Any? = when (val value = EquivalentValues.of(given)) {
         null, is JsonElement, is CharSequence -> value
         is Map<*, *> -> value.entries.associateTo(LinkedHashMap()) { it.key to part(it.value) }
         is Iterable<*> -> if (Parameters.isList(value)) value.map(::part) else value

@@ -41,7 +41,7 @@ internal class ParameterEncoder(private val sql: String) {
         val type = try {
             ClickHouseType.parse(placeholder.type)
         } catch (_: FormatException) {
-            // The server has better words for what is no type.
+            // The server has a better message for what is no type.
             return EncodedParameter(Parameters.encode(name, value))
         }
         if (type is ClickHouseType.Unknown) {

@@ -74,7 +74,7 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
 
     private fun wholeNumber(value: Any, range: Range): String? {
         val text = textOf(value)
-        val number = if (text == null) StandIns.wholeNumber(value) else TextValues.wholeNumber(text)
+        val number = if (text == null) EquivalentValues.wholeNumber(value) else TextValues.wholeNumber(text)
         if (number == null) return if (text == null) throw wrong(value) else null
         if (!range.holds(number)) throw context.refused(value, type, "it is outside of $range")
         return number.toString()
@@ -90,7 +90,7 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
             return if (name == "BFloat16") floating(number.toFloat()) else number.toString()
         }
         val number = when {
-            value is Boolean -> StandIns.wholeNumber(value)
+            value is Boolean -> EquivalentValues.wholeNumber(value)
             value is Double && name == "Float32" -> value.toFloat()
             else -> value
         }
@@ -118,7 +118,7 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
         val text = textOf(value)
         val number = when {
             text != null -> TextValues.decimal(text) ?: return null
-            value is Boolean -> StandIns.wholeNumber(value)
+            value is Boolean -> EquivalentValues.wholeNumber(value)
             else -> value
         }
         return converted(value) { it.append(number) }.getString(0)

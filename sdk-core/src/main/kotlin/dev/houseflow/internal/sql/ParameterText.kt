@@ -42,21 +42,21 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
 
     /** What the placeholder says in the statement that is sent. */
     private var carrier: ClickHouseType = declared
-    private val detour = Detour()
+    private val carriers = ParameterCarrier()
     private val leaves = IdentityHashMap<ClickHouseType, ParameterLeaf>()
 
     fun encode(given: Any?): String {
-        val value = StandIns.of(given)
-        if (Detour.any(declared, Detour::isOpen)) noteTypes(declared, value)
-        readsTwice = detour.isGuessed(declared)
-        val expression = detour.expression(name, declared)
+        val value = EquivalentValues.of(given)
+        if (ParameterCarrier.any(declared, ParameterCarrier::isOpen)) noteTypes(declared, value)
+        readsTwice = carriers.isGuessed(declared)
+        val expression = carriers.expression(name, declared)
         val isNull = value == null || value is JsonNull
         if (isNull && takesNull(declared)) {
             if (expression != null || readsTwice) replacement = "CAST(NULL, ${Identifiers.literal(declared.toString())})"
             return "\\N"
         }
         replacement = expression
-        if (expression != null) carrier = detour.carrier(declared)
+        if (expression != null) carrier = carriers.carrier(declared)
         return top(carrier, declared, value)
     }
 
@@ -66,23 +66,23 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
         replacement = (replacement ?: placeholder).replace(placeholder, "tupleElement({$name:Tuple($carrier)}, 1)")
     }
 
-    private fun takesNull(type: ClickHouseType): Boolean = plain(type).let { it is ClickHouseType.Nullable || Detour.isOpen(it) }
+    private fun takesNull(type: ClickHouseType): Boolean = plain(type).let { it is ClickHouseType.Nullable || ParameterCarrier.isOpen(it) }
 
     /** Finds out what the Variants and Dynamics in [type] hold. */
     private fun noteTypes(type: ClickHouseType, given: Any?) {
-        val value = StandIns.of(given)
+        val value = EquivalentValues.of(given)
         val plain = plain(type)
         when {
             plain is ClickHouseType.Nullable -> noteTypes(plain.inner, value)
             plain is ClickHouseType.Variant -> {
-                val own = detour.note(type, value?.let { VariantChoice.of(this, plain, it) })
+                val own = carriers.note(type, value?.let { VariantChoice.of(this, plain, it) })
                 if (own != null && value != null) noteTypes(own, value)
             }
             plain is ClickHouseType.Dynamic -> {
-                val own = detour.note(type, value?.let { JvmTypes.typeOf(it) ?: throw wrong(it, plain) })
+                val own = carriers.note(type, value?.let { JvmTypes.typeOf(it) ?: throw wrong(it, plain) })
                 if (own != null && value != null) noteTypes(own, value)
             }
-            value == null || !Detour.any(type, Detour::isOpen) -> Unit
+            value == null || !ParameterCarrier.any(type, ParameterCarrier::isOpen) -> Unit
             plain is ClickHouseType.Array -> elements(plain, value).forEach { noteTypes(plain.element, it) }
             plain is ClickHouseType.Tuple -> parts(plain, value).forEachIndexed { i, part -> noteTypes(plain.elements[i].type, part) }
             plain is ClickHouseType.Map -> entries(plain, value).forEach { (key, inner) ->
@@ -98,13 +98,13 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
         return when {
             plain is ClickHouseType.Nullable -> if (value == null || value is JsonNull) "\\N" else top(plain.inner, type, value)
             value == null -> throw refusedNull(plain(type))
-            Detour.isContainer(plain) && value is CharSequence -> containerText(type, value.toString())
-            Detour.isContainer(plain) -> buildString { writeNested(this, type, value) }
+            ParameterCarrier.isContainer(plain) && value is CharSequence -> containerText(type, value.toString())
+            ParameterCarrier.isContainer(plain) -> buildString { writeNested(this, type, value) }
             else -> buildString { writeSingle(this, type, value, nested = false) }
         }
     }
 
-    /** A server has better words for what is no text of a [type] at all. */
+    /** A server has a better message for what is no text of a [type] at all. */
     private fun containerText(type: ClickHouseType, text: String): String {
         val parts = NestedText.parse(text)
         if (parts != null) return buildString { writeNested(this, type, parts) }
@@ -116,7 +116,7 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
     private fun writeSingle(out: StringBuilder, type: ClickHouseType, value: Any, nested: Boolean) {
         val plain = plain(type)
         when {
-            Detour.isOpen(type) -> writeSingle(out, detour.ownType(type) ?: throw refusedOpen(value, plain), value, nested)
+            ParameterCarrier.isOpen(type) -> writeSingle(out, carriers.ownType(type) ?: throw refusedOpen(value, plain), value, nested)
             plain is ClickHouseType.Nullable -> writeSingle(out, plain.inner, value, nested)
             else -> leaf(plain).write(out, single(value), nested)
         }
@@ -124,12 +124,12 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
 
     /** [given] as it stands inside of an array, a tuple or a map, or as one of these itself. */
     private fun writeNested(out: StringBuilder, type: ClickHouseType, given: Any?) {
-        val value = StandIns.of(given)
+        val value = EquivalentValues.of(given)
         val plain = plain(type)
         when {
             plain is ClickHouseType.Nullable ->
                 if (value == null || value is JsonNull) out.append(nestedNull(plain)) else writeNested(out, plain.inner, value)
-            Detour.isOpen(plain) -> writeOpen(out, type, value)
+            ParameterCarrier.isOpen(plain) -> writeOpen(out, type, value)
             value == null -> throw refusedNull(plain)
             plain is ClickHouseType.Array -> list(out, '[', ']', elements(plain, value)) { writeNested(out, plain.element, it) }
             plain is ClickHouseType.QBit -> writeVector(out, plain, value)
@@ -143,7 +143,7 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
     }
 
     private fun writeMap(out: StringBuilder, map: ClickHouseType.Map, value: Any) {
-        val pairs = detour.isInPairs(map, readsTwice)
+        val pairs = carriers.isInPairs(map, readsTwice)
         list(out, if (pairs) '[' else '{', if (pairs) ']' else '}', entries(map, value)) { (key, inner) ->
             if (pairs) out.append('(')
             writeNested(out, map.key, key)
@@ -155,7 +155,7 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
 
     /** In a type of its own if all values here share one, otherwise so that a server guesses right. */
     private fun writeOpen(out: StringBuilder, type: ClickHouseType, value: Any?) {
-        val own = detour.ownType(type)
+        val own = carriers.ownType(type)
         val plain = plain(type)
         when {
             own != null -> writeNested(out, own, value)

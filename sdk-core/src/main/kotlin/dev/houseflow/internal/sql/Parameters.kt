@@ -46,7 +46,7 @@ public object Parameters {
     internal fun isName(name: String): Boolean = NAME.matches(name) && !NUMBER.matches(name)
 
     /** The value of the placeholder [name] as it is sent, before it is percent-encoded. */
-    public fun encode(name: String, value: Any?): String = when (val plain = StandIns.of(value)) {
+    public fun encode(name: String, value: Any?): String = when (val plain = EquivalentValues.of(value)) {
         null -> "\\N"
         is Boolean -> if (plain) "1" else "0"
         else -> if (isComposite(plain)) nested(name, plain) else escape(scalar(name, plain))
@@ -90,7 +90,7 @@ public object Parameters {
     }
 
     private fun appendNested(out: StringBuilder, name: String, given: Any?) {
-        when (val value = StandIns.of(given)) {
+        when (val value = EquivalentValues.of(given)) {
             null -> out.append("NULL")
             is Boolean -> out.append(value)
             is Pair<*, *> -> list(out, name, '(', sequenceOf(value.first, value.second), ')')
@@ -151,7 +151,7 @@ public object Parameters {
         return Utf8.encode(text(name, value), "The value of \"$name\"")
     }
 
-    private fun text(name: String, given: Any): String = when (val value = StandIns.of(given)) {
+    private fun text(name: String, given: Any): String = when (val value = EquivalentValues.of(given)) {
         is CharSequence -> value.toString()
         is Char -> value.toString()
         is Double -> floating(value)

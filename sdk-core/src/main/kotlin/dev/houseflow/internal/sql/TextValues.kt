@@ -12,7 +12,7 @@ import java.time.LocalDateTime
 internal class NoSuchValue(message: String) : Exception(message)
 
 /**
- * Texts as the values that a server reads in them. `null` where the text is of another form, for which the server has better words than the
+ * Texts as the values that a server reads in them. `null` where the text is of another form, for which the server has a better message than the
  * client: it refuses what it cannot read to its end. Throws [NoSuchValue] for what it reads as another value than the text says, as it reads
  * February 30 as March 1.
  */

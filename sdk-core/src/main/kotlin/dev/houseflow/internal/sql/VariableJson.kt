@@ -17,14 +17,14 @@ internal object VariableJson {
     private val MAX_EXACT = BigInteger.ONE.shiftLeft(53) - BigInteger.ONE
 
     /** Whether [given] has values inside. */
-    fun isNested(given: Any?): Boolean = when (val value = StandIns.of(given)) {
+    fun isNested(given: Any?): Boolean = when (val value = EquivalentValues.of(given)) {
         null, is CharSequence, is Number, is Boolean, is ByteArray -> false
         is JsonPrimitive -> false
         is JsonElement, is Map<*, *>, is Map.Entry<*, *>, is Pair<*, *>, is Triple<*, *, *> -> true
         else -> Parameters.isList(value) || Parameters.elementsOf(value) != null
     }
 
-    fun of(name: String, given: Any?): JsonElement = when (val value = StandIns.of(given)) {
+    fun of(name: String, given: Any?): JsonElement = when (val value = EquivalentValues.of(given)) {
         null -> JsonNull
         is JsonElement -> value
         is Boolean -> JsonPrimitive(value)

@@ -89,9 +89,7 @@ class StringsTest : FunSpec({
 
 private fun text(random: Random, length: Int): String = String(
     CharArray(length) {
-        if (random.nextInt(50) ==
-            0
-        ) {
+        if (random.nextInt(50) == 0) {
             'é'
         } else {
             'a' + random.nextInt(26)

@@ -93,9 +93,7 @@ class ErrorWordsTest : FunSpec({
 
     test("bytes that are no frame are shown") {
         ScriptedServer {
-            while (readRequest() !=
-                null
-            ) {
+            while (readRequest() != null) {
                 answer("<p>The proxy is asleep, \u001b[31mcall again\n", "200 OK", "X-ClickHouse-Format: Native")
             }
         }.use { server ->
@@ -109,9 +107,7 @@ class ErrorWordsTest : FunSpec({
 
     test("control characters of a server's message do not reach a terminal") {
         ScriptedServer {
-            while (readRequest() !=
-                null
-            ) {
+            while (readRequest() != null) {
                 answer("Code: 60. DB::Exception: \u001b[2Jgone\r\b", "404 Not Found")
             }
         }.use { server ->

@@ -10,7 +10,7 @@ public final class EngineException extends Exception {
     /**
      * @param code ClickHouse's error code, e.g. 60
      * @param codeName its name, e.g. {@code UNKNOWN_TABLE}
-     * @param message the words alone, without "Code: ..." before and "(NAME)" after them
+     * @param message the message alone, without "Code: ..." before and "(NAME)" after them
      */
     public EngineException(int code, String codeName, String message) {
         super(message);

@@ -45,9 +45,7 @@ private fun insertAgain(engine: Engine, corpus: Corpus, case: Corpus.Case) {
     }
     if (refusal != null) {
         // What the engine does not take from itself it need not take from us.
-        val expected = if (case.reinsert ==
-            null
-        ) {
+        val expected = if (case.reinsert == null) {
             NO_TABLE_TAKES_IT
         } else {
             Regex("Code: (\\d+)").find(case.reinsert)?.groupValues?.get(1)?.toInt()

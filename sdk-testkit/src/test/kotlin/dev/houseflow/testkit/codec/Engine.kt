@@ -62,9 +62,7 @@ internal class Engine : AutoCloseable {
         contentType?.let { connection.setRequestProperty("Content-Type", it) }
         connection.setFixedLengthStreamingMode(body.size)
         connection.outputStream.use { it.write(body) }
-        if (connection.responseCode !=
-            200
-        ) {
+        if (connection.responseCode != 200) {
             throw EngineException(connection.errorStream?.use { it.readBytes() }?.decodeToString().orEmpty())
         }
         return connection.inputStream.use { it.readBytes() }

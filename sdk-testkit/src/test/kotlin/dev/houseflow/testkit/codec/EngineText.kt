@@ -69,17 +69,13 @@ internal class EngineText(private val serverZone: ZoneId) {
     }
 
     private fun sameLeaf(type: ClickHouseType, value: Any, printed: String): Boolean = when (value) {
-        is Float -> if (type.toString() ==
-            "BFloat16"
-        ) {
+        is Float -> if (type.toString() == "BFloat16") {
             sameBFloat16(value, number(printed).toFloat())
         } else {
             same(value, number(printed).toFloat())
         }
         is Double -> same(value, number(printed).toDouble())
-        is InetAddress -> if (type.toString() ==
-            "IPv4"
-        ) {
+        is InetAddress -> if (type.toString() == "IPv4") {
             value == InetAddress.getByName(printed)
         } else {
             value.address.contentEquals(address(printed))

@@ -87,9 +87,7 @@ internal class RandomValues(private val random: Random) {
     private fun interval(name: String): Any {
         val unit = CLOCK[name]
         // A Duration of so many seconds, a Period of so many days: what the JVM's types hold exactly.
-        if (unit !=
-            null
-        ) {
+        if (unit != null) {
             return Duration.of(
                 if (unit == ChronoUnit.HOURS ||
                     unit == ChronoUnit.MINUTES
@@ -120,9 +118,7 @@ internal class RandomValues(private val random: Random) {
             1 -> high
             2 -> if (signed) BigInteger.ONE.negate() else BigInteger.ONE
             else -> BigInteger(random.nextInt(1, bits + 1), java.util.Random(random.nextLong())).let {
-                if (it >
-                    high
-                ) {
+                if (it > high) {
                     it + low + low
                 } else {
                     it
@@ -225,9 +221,7 @@ internal class RandomValues(private val random: Random) {
     }
 
     private fun <T> list(depth: Int, item: () -> T): List<T> = List(
-        if (random.nextInt(4) ==
-            0
-        ) {
+        if (random.nextInt(4) == 0) {
             0
         } else {
             random.nextInt(1, if (depth == 0) 5 else 3)

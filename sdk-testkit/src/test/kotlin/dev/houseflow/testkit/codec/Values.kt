@@ -26,17 +26,13 @@ internal fun fill(builder: ColumnBuilder, value: Any?) {
             fill(builder.inner, value)
         }
 
-        is VariantBuilder -> if (value ==
-            null
-        ) {
+        is VariantBuilder -> if (value == null) {
             builder.appendNull()
         } else {
             (value as Choice).let { fill(builder.alternative(it.index), it.value) }
         }
 
-        is DynamicBuilder -> if (value ==
-            null
-        ) {
+        is DynamicBuilder -> if (value == null) {
             builder.appendNull()
         } else {
             (value as Typed).let { fill(builder.alternative(it.type), it.value) }

@@ -44,9 +44,7 @@ private const val SHOWN = 10
 private const val MANY = 500
 private const val CHUNK = 1_000
 
-private fun sample(values: List<Any?>): List<Any?> = if (values.size <=
-    MANY
-) {
+private fun sample(values: List<Any?>): List<Any?> = if (values.size <= MANY) {
     values
 } else {
     values.filterIndexed { i, _ -> i % (values.size / MANY) == 0 }

@@ -20,7 +20,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
     /**
      * Sends [call] and returns its answer as soon as the head is complete; the caller owns it.
      *
-     * The answer is read while the body is still being sent: a server that refuses early stops the upload, and its words arrive.
+     * The answer is read while the body is still being sent: a server that refuses early stops the upload, and its error is read.
      * Throws [ExchangeException] when the connection fails; whatever the body's producer throws comes out as it is.
      */
     suspend fun send(call: HttpCall): HttpResponse {
@@ -68,7 +68,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
             connection.wire.write(head, 0, head.size)
             if (body != null && joined == null) connection.wire.write(body, 0, body.size)
         } catch (e: IOException) {
-            // The server may have refused before it took all of it: its words are worth more than "broken pipe".
+            // The server may have refused before it took all of it: its message says more than "broken pipe".
             return wordsAfterBrokenUpload(call, connection, e)
         }
         return answer(call, connection, requestComplete = true)
@@ -88,7 +88,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
                 writer.finish()
                 complete = true
             } catch (e: IOException) {
-                // Only the wire's own failures wait for the server's words; the producer's go to the caller at once, as they are.
+                // Only the wire's own failures wait for the server's message; the producer's go to the caller at once, as they are.
                 if (guarded.failure == null) throw ProducerException(e)
                 broken = e
             }

@@ -102,7 +102,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
                 }
             }
         } catch (e: Throwable) {
-            // Ktor may wrap what the handler threw, or the body's source; their own words count.
+            // Ktor may wrap what the handler threw, or the body's source; their own exception counts.
             handlersFailure?.let { throw it }
             currentCoroutineContext().ensureActive()
             (body as? StreamBody)?.sourcesFailure?.let { throw it }
@@ -247,7 +247,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         /** What stands around a name and a value. */
         private const val FIELD_BYTES = 4
 
-        /** The failure in our own words. A caller's cancellation stays what it is. */
+        /** The failure as an exception of this library. A caller's cancellation stays what it is. */
         private suspend fun translate(e: Throwable, request: TransportRequest): Throwable {
             // Whatever Ktor makes of a cancellation, and it may be another call's failure that the caller was cancelled for.
             currentCoroutineContext().ensureActive()

@@ -50,9 +50,8 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     init {
         if (!UUID.matches(endpointId)) {
             throw ConfigurationException(
-                "\"${ServerAddress.withoutSecrets(
-                    endpointId,
-                )}\" is no id of a query endpoint: give the UUID that stands in its URL, and no more of it",
+                "\"${ServerAddress.withoutSecrets(endpointId)}\" is no id of a query endpoint: give the UUID that stands in its URL, " +
+                    "and no more of it",
             )
         }
         checkKey(keyId, keySecret)

@@ -12,7 +12,7 @@ import java.nio.file.Files
 
 /**
  * A query as it is sent: the statement is the body and its parameters stand in the URL; or all of it is a form, when the parameters are too
- * long for a URL, or tables are sent along. Secrets are in neither.
+ * long for a URL, or there are external tables. Secrets are in neither.
  */
 internal class Statement private constructor(
     val body: TransportBody,
@@ -45,7 +45,7 @@ internal class Statement private constructor(
          */
         private val NOT_KEPT = "Connection" to "close"
 
-        /** @param io where what is sent along is read, as far as that blocks */
+        /** @param io where external tables are read, as far as that blocks */
         suspend fun of(request: QueryRequest, options: ClientOptions, io: CoroutineDispatcher): Statement {
             options.setting(request, "session_timezone")?.let { zone -> request.wallClocks.forEach { it.check(zone) } }
             val sql = Utf8.encode(request.statement, "The statement")

@@ -42,11 +42,11 @@ internal class BlockBoundary(
                 position = limit
             } while (rest.size() <= ExceptionSignature.MAX_HELD && (rest.size() > MAX_HEAD || mayBegin(rest.toByteArray())) && fill())
         } catch (e: ClickHouseException) {
-            // Servers break the connection off behind their words, and these count.
+            // Servers break the connection off behind their message, and the message counts.
             failure = e
         }
         val bytes = rest.toByteArray()
-        message(bytes)?.let { words -> throw fail(words).also { thrown -> failure?.let(thrown::addSuppressed) } }
+        message(bytes)?.let { text -> throw fail(text).also { thrown -> failure?.let(thrown::addSuppressed) } }
         pushedBack = bytes
     }
 

@@ -33,7 +33,7 @@ internal object ErrorHead {
     private const val MAX_CLASS_CHARS = 256
     private const val ANONYMOUS = "(anonymous namespace)"
 
-    /** Where the words behind the head at [from] begin, or [NONE], or [OPEN]. */
+    /** Where the message behind the head at [from] begins, or [NONE], or [OPEN]. */
     fun end(text: CharSequence, from: Int, to: Int): Int {
         for (foreign in FOREIGN) {
             val end = foreignEnd(text, from, to, foreign)

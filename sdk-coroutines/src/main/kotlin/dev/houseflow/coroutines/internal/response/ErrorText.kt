@@ -11,11 +11,11 @@ package dev.houseflow.coroutines.internal.response
  * The time to take one apart is linear in its length, whatever it holds.
  *
  * @property name the name of the code, or empty
- * @property words all the rest
+ * @property message all the rest
  */
-internal class ErrorText private constructor(val code: Int, val name: String, val words: String) {
-    /** The words of an error, of which the ends are cut off layer by layer. */
-    private class Words(val text: CharSequence, var from: Int, var to: Int, var isOld: Boolean) {
+internal class ErrorText private constructor(val code: Int, val name: String, val message: String) {
+    /** The message of an error, of which the ends are cut off layer by layer. */
+    private class Message(val text: CharSequence, var from: Int, var to: Int, var isOld: Boolean) {
         var name = ""
 
         fun cutSpace() {
@@ -110,8 +110,8 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             return null
         }
 
-        private fun made(text: CharSequence, from: Int, words: Int, digits: Int): ErrorText {
-            val rest = Words(text, words, text.length, isOld(text, from, words))
+        private fun made(text: CharSequence, from: Int, message: Int, digits: Int): ErrorText {
+            val rest = Message(text, message, text.length, isOld(text, from, message))
             rest.cutSpace()
             repeat(MAX_LAYERS) {
                 rest.cutVersion()
@@ -123,12 +123,11 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             return ErrorText(code(text, digits), rest.name, text.subSequence(rest.from, rest.to).toString())
         }
 
-        /** Whether the head at [from], whose words begin at [words], announces `e.what()`. */
-        private fun isOld(text: CharSequence, from: Int, words: Int): Boolean =
-            (from until minOf(words + MAX_BEFORE_DISPLAY_TEXT, text.length)).any {
-                ErrorHead.literal(text, it, text.length, DISPLAY_TEXT) >=
-                    0
-            }
+        /** Whether the head at [from], whose message begins at [message], announces `e.what()`. */
+        private fun isOld(text: CharSequence, from: Int, message: Int): Boolean {
+            val end = minOf(message + MAX_BEFORE_DISPLAY_TEXT, text.length)
+            return (from until end).any { ErrorHead.literal(text, it, text.length, DISPLAY_TEXT) >= 0 }
+        }
 
         private fun code(text: CharSequence, digits: Int): Int {
             var code = 0

@@ -51,7 +51,7 @@ internal class ExceptionScanner(
         return true
     }
 
-    /** Asks for more; when the answer breaks off after the server's words, the words count. */
+    /** Asks for more; when the answer breaks off after the server's message, the message counts. */
     private suspend fun fillFromSource(): Boolean = try {
         source.fill()
     } catch (e: ClickHouseException) {

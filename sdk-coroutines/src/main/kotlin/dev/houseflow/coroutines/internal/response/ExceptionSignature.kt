@@ -21,7 +21,7 @@ internal abstract class ExceptionSignature {
     /** Where in `bytes[valid until end]` the text begins, where [end] is the end of the answer; [end] when all of it is data. */
     abstract fun find(bytes: ByteArray, valid: Int, end: Int, isBroken: Boolean): Int
 
-    /** The server's words in `bytes[start until end]`, where they begin according to [find]. */
+    /** The server's message in `bytes[start until end]`, where it begins according to [find]. */
     abstract fun message(bytes: ByteArray, valid: Int, start: Int, end: Int): String
 
     /** To be called with all data in order, before it is handed out. */

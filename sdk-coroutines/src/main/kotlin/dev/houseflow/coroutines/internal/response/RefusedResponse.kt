@@ -31,7 +31,7 @@ internal object RefusedResponse {
             ContentCoding.unpack(body, reply.header("Content-Encoding")) { readUpTo(it, MAX_ERROR, bytes) }
             ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR)
         } catch (e: TransportException) {
-            // A server that refuses an insert may close the connection over unread data, and its words get lost; the status is known.
+            // A server that refuses an insert may close the connection over unread data, and its message gets lost; the status is known.
             if (bytes.size() > 0) ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR) else "The server's message was lost: ${e.message}"
         }
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId

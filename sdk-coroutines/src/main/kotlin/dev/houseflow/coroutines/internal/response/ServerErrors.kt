@@ -13,9 +13,9 @@ internal object ServerErrors {
      */
     fun parse(text: CharSequence, headerCode: Int?, queryId: String?, httpStatus: Int): ServerException {
         val error = ErrorText.of(text)
-        if (error != null) return ServerException(headerCode ?: error.code, error.name, error.words, queryId, httpStatus)
-        val words = text.trim().ifEmpty { "The server said no more than this status" }
-        val shown = if (words.length > MAX_FOREIGN) words.take(MAX_FOREIGN).toString() + "..." else words.toString()
+        if (error != null) return ServerException(headerCode ?: error.code, error.name, error.message, queryId, httpStatus)
+        val message = text.trim().ifEmpty { "The server said no more than this status" }
+        val shown = if (message.length > MAX_FOREIGN) message.take(MAX_FOREIGN).toString() + "..." else message.toString()
         return ServerException(headerCode ?: 0, "", shown, queryId, httpStatus)
     }
 

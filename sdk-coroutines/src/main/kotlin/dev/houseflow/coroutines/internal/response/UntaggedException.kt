@@ -6,7 +6,7 @@ import dev.houseflow.coroutines.internal.response.ErrorHead.MARK
  * The forms without a tag. Servers before 25.11 write the error, from some 25.x on behind `__exception__\r\n`, as the last thing in the body,
  * or as the last part of a document in the format of the answer.
  *
- * A row may hold the same words. So they count as an error only where the format lets no value begin, and only if nothing stands behind
+ * A row may hold the same text. So they count as an error only where the format lets no value begin, and only if nothing stands behind
  * them: an error of one line has no other line behind it, and one of several lines has not ended in the first of them.
  *
  * @param places where [plain] errors may begin
@@ -111,7 +111,7 @@ internal class UntaggedException(
 
     /** What is known of the end of an answer, found once for all candidates. */
     private class Ending(private val chars: CharSequence, valid: Int, val end: Int) {
-        /** Without the line ends behind the last words. */
+        /** Without the line ends behind the message. */
         val wordsEnd: Int = (end downTo valid + 1).firstOrNull { chars[it - 1] !in BLANKS } ?: valid
         val isWhole: Boolean = ErrorEnd.isAt(chars, valid, wordsEnd)
         private var lineEnd = valid
@@ -137,7 +137,7 @@ internal class UntaggedException(
         return when {
             !isLastLine -> last.isWhole && !ErrorEnd.isAt(chars, at, lineEnd)
             last.isWhole && places != ErrorPlaces.ANYWHERE -> true
-            // Words of several columns, or in quotes.
+            // The text of several columns, or one in quotes.
             places == ErrorPlaces.LINES -> chars[lineEnd - 1] != '"' && (at until lineEnd).none { chars[it] == '\t' }
             else -> places != ErrorPlaces.ANYWHERE || isLastWord(chars, bytes, valid, at, last, isBroken)
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong
 import kotlin.time.toJavaDuration
 
 /** Values of older classes, and of Kotlin's own, as those that columns know. */
-internal object StandIns {
+internal object EquivalentValues {
     /** The value that [value] stands for; [value] itself when its class is none of these. */
     fun of(value: Any?): Any? = when (value) {
         null, is String, is Int, is Long, is Double, is List<*> -> value

@@ -13,7 +13,7 @@ import java.util.IdentityHashMap
  *   one place.
  * - A QBit inside of another type travels as an Array, and a Map beside any of these as an Array of pairs.
  */
-internal class Detour {
+internal class ParameterCarrier {
     /** What a Variant or Dynamic at one place holds: values of [type], of several types ([isMixed]), NULLs. */
     private class Held(val type: ClickHouseType?, val isMixed: Boolean, val nulls: Boolean)
 
