@@ -7,13 +7,16 @@ import java.time.Duration
  *
  * @property number 1 for a call's first attempt.
  * @property endpoint where it went, without user and password.
- * @property queryId the id under which the server knows it: the call's own for the first attempt, the same with `-2`, `-3`, ... behind it for
- * the further ones, since a server refuses an id that is still running. Empty for handlers and query endpoints, unless a handler's request has a
+ * @property queryId the id under which the server knows it: the call's own for the first attempt,
+ * the same with `-2`, `-3`, ... behind it for the further ones, since a server refuses an id that
+ * is still running. Empty for handlers and query endpoints, unless a handler's request has a
  * `query_id` parameter.
- * @property failure what it failed with; `null` when it succeeded. A `CancellationException` when the call was cancelled or timed out.
+ * @property failure what it failed with; `null` when it succeeded. A `CancellationException` when
+ * the call was cancelled or timed out.
  * @property delayBeforeNext the wait before the next attempt; `null` when there is none.
- * @property counted whether it counts for [RetryPolicy.maxAttempts]. Of each call's attempts one does not that was sent over a kept connection which
- * the server had closed already, and one whose access token was refused.
+ * @property counted whether it counts for [RetryPolicy.maxAttempts]. Of each call's attempts one
+ * does not that was sent over a kept connection which the server had closed already, and one whose
+ * access token was refused.
  */
 public class Attempt @InternalHouseflowApi constructor(
     @get:JvmName("number") public val number: Int,
@@ -35,8 +38,8 @@ public class Attempt @InternalHouseflowApi constructor(
 }
 
 /**
- * Told about every attempt at every call of a client when it has ended, successful ones included, on the thread that ran it: must be quick
- * and thread-safe. What it throws ends the call.
+ * Told about every attempt at every call of a client when it has ended, successful ones included,
+ * on the thread that ran it: must be quick and thread-safe. What it throws ends the call.
  */
 public fun interface AttemptListener {
     public fun onAttempt(attempt: Attempt)

@@ -4,9 +4,11 @@ import dev.houseflow.internal.prefetch.PrefetchingRows
 import dev.houseflow.internal.prefetch.prefetch
 
 /**
- * A piece of a result: some columns, all with [rowCount] rows. A server sends a result as blocks of up to about 65,000 rows.
+ * A piece of a result: some columns, all with [rowCount] rows. A server sends a result as blocks of
+ * up to about 65,000 rows.
  *
- * Walk it by column ([column], then a getter) where speed counts, or by row ([row], [rows]). Immutable; may be read from any thread.
+ * Walk it by column ([column], then a getter) where speed counts, or by row ([row], [rows]).
+ * Immutable; may be read from any thread.
  */
 public class Block @InternalHouseflowApi constructor(
     @get:JvmName("columns") public val columns: List<Column>,

@@ -4,11 +4,11 @@ import dev.houseflow.internal.type.TypeParser
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * A ClickHouse data type, as a tree. [toString] gives ClickHouse's own text, with names quoted as ClickHouse quotes them, and
- * [parse] reads it back; two types are equal when their texts are.
+ * A ClickHouse data type, as a tree. [toString] gives ClickHouse's own text, with names quoted as
+ * ClickHouse quotes them, and [parse] reads it back; two types are equal when their texts are.
  *
- * The set of types is open: a name this version does not know becomes [Unknown], prints and compares, and fails only when its bytes
- * have to be read or written.
+ * The set of types is open: a name this version does not know becomes [Unknown], prints and
+ * compares, and fails only when its bytes have to be read or written.
  *
  * See the page "Data types" of the ClickHouse manual.
  */
@@ -21,8 +21,9 @@ public sealed class ClickHouseType {
     final override fun hashCode(): Int = toString().hashCode()
 
     /**
-     * A type that is fully said by its name: `UInt8` to `UInt256`, `Int8` to `Int256`, `Float32`, `Float64`, `BFloat16`, `Bool`, `String`, `UUID`,
-     * `IPv4`, `IPv6`, `Date`, `Date32`, `Time`, `IntervalSecond` and its like, `Nothing`, `Point`, `Ring`, `LineString`, `MultiLineString`,
+     * A type that is fully said by its name: `UInt8` to `UInt256`, `Int8` to `Int256`, `Float32`,
+     * `Float64`, `BFloat16`, `Bool`, `String`, `UUID`, `IPv4`, `IPv6`, `Date`, `Date32`, `Time`,
+     * `IntervalSecond` and its like, `Nothing`, `Point`, `Ring`, `LineString`, `MultiLineString`,
      * `Polygon`, `MultiPolygon`, `Geometry`.
      */
     public class Named internal constructor(@get:JvmName("name") public val name: String) : ClickHouseType() {
@@ -34,7 +35,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = "FixedString($length)"
     }
 
-    /** `Decimal(precision, scale)`: [precision] 1..76 digits in all, [scale] of them after the point. */
+    /**
+     * `Decimal(precision, scale)`: [precision] 1..76 digits in all, [scale] of them after the
+     * point.
+     */
     public class Decimal internal constructor(
         @get:JvmName("precision") public val precision: Int,
         @get:JvmName("scale") public val scale: Int,
@@ -42,7 +46,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = "Decimal($precision, $scale)"
     }
 
-    /** `DateTime` or `DateTime('zone')`: seconds since 1970 in 32 bits. [zone] is `null` when the header names none. */
+    /**
+     * `DateTime` or `DateTime('zone')`: seconds since 1970 in 32 bits. [zone] is `null` when the
+     * header names none.
+     */
     public class DateTime internal constructor(@get:JvmName("zone") public val zone: String?) : ClickHouseType() {
         override fun toString(): String = if (zone == null) "DateTime" else "DateTime(${quote(zone)})"
     }
@@ -60,7 +67,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = "Time64($precision)"
     }
 
-    /** `Enum8` ([bits] = 8) or `Enum16` ([bits] = 16), with its names and their codes in the order of the header. */
+    /**
+     * `Enum8` ([bits] = 8) or `Enum16` ([bits] = 16), with its names and their codes in the order
+     * of the header.
+     */
     public class Enum internal constructor(
         @get:JvmName("bits") public val bits: Int,
         @get:JvmName("values") public val values: kotlin.collections.Map<String, Int>,
@@ -73,7 +83,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = "Nullable($inner)"
     }
 
-    /** `LowCardinality(inner)`: values by index into a dictionary per block. [inner] may be [Nullable]. */
+    /**
+     * `LowCardinality(inner)`: values by index into a dictionary per block. [inner] may be
+     * [Nullable].
+     */
     public class LowCardinality internal constructor(@get:JvmName("inner") public val inner: ClickHouseType) : ClickHouseType() {
         override fun toString(): String = "LowCardinality($inner)"
     }
@@ -109,7 +122,9 @@ public sealed class ClickHouseType {
         override fun toString(): String = elements.joinToString(", ", "Nested(", ")")
     }
 
-    /** `Variant(...)`; [alternatives] in the order of the header, which the server sorts by text. */
+    /**
+     * `Variant(...)`; [alternatives] in the order of the header, which the server sorts by text.
+     */
     public class Variant internal constructor(@get:JvmName("alternatives") public val alternatives: List<ClickHouseType>) :
         ClickHouseType() {
         override fun toString(): String = alternatives.joinToString(", ", "Variant(", ")")
@@ -120,7 +135,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = if (maxTypes == null) "Dynamic" else "Dynamic(max_types=$maxTypes)"
     }
 
-    /** `JSON(...)`: [typedPaths] by path; [arguments] are all arguments as ClickHouse wrote them (limits, typed paths, SKIP rules). */
+    /**
+     * `JSON(...)`: [typedPaths] by path; [arguments] are all arguments as ClickHouse wrote them
+     * (limits, typed paths, SKIP rules).
+     */
     public class Json internal constructor(
         @get:JvmName("typedPaths") public val typedPaths: kotlin.collections.Map<String, ClickHouseType>,
         @get:JvmName("arguments") public val arguments: List<String>,
@@ -137,7 +155,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = if (stride == null) "QBit($element, $dimension)" else "QBit($element, $dimension, $stride)"
     }
 
-    /** `SimpleAggregateFunction(function, inner)`: stored and sent as [inner]. [function] includes its parameters. */
+    /**
+     * `SimpleAggregateFunction(function, inner)`: stored and sent as [inner]. [function] includes
+     * its parameters.
+     */
     public class SimpleAggregateFunction internal constructor(
         @get:JvmName("function") public val function: String,
         @get:JvmName("inner") public val inner: ClickHouseType,
@@ -145,7 +166,10 @@ public sealed class ClickHouseType {
         override fun toString(): String = "SimpleAggregateFunction($function, $inner)"
     }
 
-    /** `AggregateFunction([version, ]function, arguments...)`: a state of an aggregate function. [function] includes its parameters. */
+    /**
+     * `AggregateFunction([version, ]function, arguments...)`: a state of an aggregate function.
+     * [function] includes its parameters.
+     */
     public class AggregateFunction internal constructor(
         @get:JvmName("version") public val version: Int?,
         @get:JvmName("function") public val function: String,
@@ -162,9 +186,10 @@ public sealed class ClickHouseType {
 
     public companion object {
         /**
-         * Reads a type's text: ClickHouse's own names, and the names of other SQL databases that ClickHouse takes (`VARCHAR(20)`, `BIGINT
-         * UNSIGNED`), which become ClickHouse's. Throws a [FormatException] for text that is no type; a well-formed type of an unknown name
-         * becomes [Unknown].
+         * Reads a type's text: ClickHouse's own names, and the names of other SQL databases that
+         * ClickHouse takes (`VARCHAR(20)`, `BIGINT UNSIGNED`), which become ClickHouse's. Throws a
+         * [FormatException] for text that is no type; a well-formed type of an unknown name becomes
+         * [Unknown].
          */
         @JvmStatic
         public fun parse(text: String): ClickHouseType {
@@ -185,7 +210,9 @@ public sealed class ClickHouseType {
     }
 }
 
-/** Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes. */
+/**
+ * Quotes [text] as ClickHouse quotes strings inside type names: single quotes, backslash escapes.
+ */
 internal fun quote(text: String): String = quote(text, '\'')
 
 internal fun quote(text: String, mark: Char): String = buildString(text.length + 2) {
@@ -210,6 +237,8 @@ private val PLAIN_IDENTIFIER = Regex("[A-Za-z_][A-Za-z0-9_]*")
 /** Words that would be taken for a part of a query, in any case. */
 private val RESERVED = setOf("all", "distinct", "from", "null", "select", "table", "values")
 
-/** [name] as it stands in a type: plain where ClickHouse leaves it plain, in backquotes otherwise. */
+/**
+ * [name] as it stands in a type: plain where ClickHouse leaves it plain, in backquotes otherwise.
+ */
 internal fun quoteIdentifier(name: String): String =
     if (PLAIN_IDENTIFIER.matches(name) && name.lowercase() !in RESERVED) name else quote(name, '`')

@@ -14,9 +14,10 @@ import java.util.UUID
 /**
  * One column of a [Block]: [size] values of one [type], held in arrays, not as objects.
  *
- * Every getter takes the row inside the block, from 0. A getter converts only where nothing can be lost, and otherwise throws a
- * [FormatException] that names the column, the type and the row; `docs/types.md` lists what converts into what. A getter of a primitive
- * throws on NULL: ask [isNull] first, or use [get].
+ * Every getter takes the row inside the block, from 0. A getter converts only where nothing can be
+ * lost, and otherwise throws a [FormatException] that names the column, the type and the row;
+ * `docs/types.md` lists what converts into what. A getter of a primitive throws on NULL: ask
+ * [isNull] first, or use [get].
  *
  * A column belongs to its block, is immutable and may be read from any thread.
  */
@@ -49,15 +50,19 @@ public abstract class Column @InternalHouseflowApi constructor(
 
     public open fun getBigDecimal(row: Int): BigDecimal = throw noConversion(row, "BigDecimal")
 
-    /** The text of a String, FixedString, Enum name, UUID, address; ClickHouse's own text form where a type has one. */
+    /**
+     * The text of a String, FixedString, Enum name, UUID, address; ClickHouse's own text form where
+     * a type has one.
+     */
     public open fun getString(row: Int): String = throw noConversion(row, "String")
 
     /** The bytes of a String, FixedString or address, as a copy. */
     public open fun getBytes(row: Int): ByteArray = throw noConversion(row, "ByteArray")
 
     /**
-     * The bytes of a String, FixedString or address, as a read-only view that begins at its position 0. Of a String or FixedString nothing is
-     * copied: the view keeps the array of the whole column alive.
+     * The bytes of a String, FixedString or address, as a read-only view that begins at its
+     * position 0. Of a String or FixedString nothing is copied: the view keeps the array of the
+     * whole column alive.
      */
     public open fun getByteBuffer(row: Int): ByteBuffer = ByteBuffer.wrap(getBytes(row)).asReadOnlyBuffer()
 
@@ -79,7 +84,10 @@ public abstract class Column @InternalHouseflowApi constructor(
     /** The elements of an Array, or of a Tuple in order. */
     public open fun getList(row: Int): List<Any?> = throw noConversion(row, "List")
 
-    /** The entries of a Map, or of a named Tuple, in the order of the server. Fails on repeated keys: [getList] of entries keeps them. */
+    /**
+     * The entries of a Map, or of a named Tuple, in the order of the server. Fails on repeated
+     * keys: [getList] of entries keeps them.
+     */
     public open fun getMap(row: Int): Map<Any?, Any?> = throw noConversion(row, "Map")
 
     /** All values by [getInt], as a new array; fails on the first one that does not fit. */

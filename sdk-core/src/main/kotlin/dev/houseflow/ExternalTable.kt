@@ -11,18 +11,22 @@ import java.io.InputStream
 import java.nio.file.Path
 
 /**
- * An external table: sent with one query, and asked in it like any other table: `... WHERE id IN (SELECT id FROM ids)`. The server
- * forgets it with the query. Immutable; hand it to a request with [QueryRequest.Builder.externalTable].
+ * An external table: sent with one query, and asked in it like any other table:
+ * `... WHERE id IN (SELECT id FROM ids)`. The server forgets it with the query. Immutable; hand it
+ * to a request with [QueryRequest.Builder.externalTable].
  *
- * The way to ask with many values: a parameter has to fit what a server takes for one (128 KiB by default), a table may be as large as its
- * memory allows, and 1 GiB by default (`http_max_multipart_form_data_size`).
+ * The way to ask with many values: a parameter has to fit what a server takes for one (128 KiB by
+ * default), a table may be as large as its memory allows, and 1 GiB by default
+ * (`http_max_multipart_form_data_size`).
  *
- * The structure is a list of columns, `id UInt64, name String`, or of types alone, `UInt64, String`, whose columns the server calls `_1`, `_2`.
- * It is read here, so that what is no structure is refused before anything is sent. Old servers take no types with commas or
- * spaces in them.
+ * The structure is a list of columns, `id UInt64, name String`, or of types alone,
+ * `UInt64, String`, whose columns the server calls `_1`, `_2`. It is read here, so that what is no
+ * structure is refused before anything is sent. Old servers take no types with commas or spaces in
+ * them.
  *
- * The data may be sent again when the query is, after a failure that may pass: bytes, text, rows and files may, and have to be left alone
- * until the query has ended; a stream is read once, so a query with one is made again only as long as nothing has been read of it.
+ * The data may be sent again when the query is, after a failure that may pass: bytes, text, rows
+ * and files may, and have to be left alone until the query has ended; a stream is read once, so a
+ * query with one is made again only as long as nothing has been read of it.
  *
  * See the page "External data for query processing" of the ClickHouse manual.
  */
@@ -49,38 +53,48 @@ public class ExternalTable internal constructor(
     public companion object {
         private val NAME = Regex("[A-Za-z_][A-Za-z0-9_]*")
 
-        /** A table of [data], which is in [format] already. The array is not copied. Throws [ConfigurationException] for a bad name or structure. */
+        /**
+         * A table of [data], which is in [format] already. The array is not copied. Throws
+         * [ConfigurationException] for a bad name or structure.
+         */
         @JvmStatic
         public fun of(name: String, structure: String, format: Format, data: ByteArray): ExternalTable =
             make(name, structure, format, TableData.Bytes(data))
 
-        /** A table of [data] as UTF-8, which is in [format] already. Throws [ConfigurationException] for a bad name or structure. */
+        /**
+         * A table of [data] as UTF-8, which is in [format] already. Throws [ConfigurationException]
+         * for a bad name or structure.
+         */
         @JvmStatic
         public fun of(name: String, structure: String, format: Format, data: String): ExternalTable =
             make(name, structure, format, TableData.Bytes(Utf8.encode(data, "The data of the table \"$name\"")))
 
         /**
-         * A table of the file at [path], which is in [format] already. It is opened when the query is sent, and read piece by piece. Throws
-         * [ConfigurationException] for a bad name or structure.
+         * A table of the file at [path], which is in [format] already. It is opened when the query
+         * is sent, and read piece by piece. Throws [ConfigurationException] for a bad name or
+         * structure.
          */
         @JvmStatic
         public fun of(name: String, structure: String, format: Format, path: Path): ExternalTable =
             make(name, structure, format, TableData.File(path))
 
         /**
-         * A table of what is left in [stream], which is in [format] already, for one query: it is read while the query is sent. The stream
-         * stays open; it is its caller's to close. Throws [ConfigurationException] for a bad name or structure.
+         * A table of what is left in [stream], which is in [format] already, for one query: it is
+         * read while the query is sent. The stream stays open; it is its caller's to close. Throws
+         * [ConfigurationException] for a bad name or structure.
          */
         @JvmStatic
         public fun of(name: String, structure: String, format: Format, stream: InputStream): ExternalTable =
             make(name, structure, format, TableData.Stream(name, stream))
 
         /**
-         * A table of [rows], each an object of a `@Serializable` class whose properties find their columns by name, as for an insert; or a
-         * single value, such as a `Long`, for a table of one column. They are turned into blocks while they are sent.
+         * A table of [rows], each an object of a `@Serializable` class whose properties find their
+         * columns by name, as for an insert; or a single value, such as a `Long`, for a table of
+         * one column. They are turned into blocks while they are sent.
          *
-         * Throws [FormatException] when the class does not match the structure, and [ConfigurationException] for a bad name or structure, or
-         * one with a `DateTime` without a time zone: which one the server would take is not known here.
+         * Throws [FormatException] when the class does not match the structure, and
+         * [ConfigurationException] for a bad name or structure, or one with a `DateTime` without a
+         * time zone: which one the server would take is not known here.
          */
         @JvmSynthetic
         public fun <T> of(name: String, structure: String, rows: Collection<T>, serializer: KSerializer<T>): ExternalTable =
@@ -111,7 +125,10 @@ public class ExternalTable internal constructor(
     }
 }
 
-/** See [ExternalTable.of]. [T] is `@Serializable`, or a type that has a serializer, such as `Long` for a table of one column. */
+/**
+ * See [ExternalTable.of]. [T] is `@Serializable`, or a type that has a serializer, such as `Long`
+ * for a table of one column.
+ */
 @JvmSynthetic
 public inline fun <reified T> ExternalTable(name: String, structure: String, rows: Collection<T>): ExternalTable =
     ExternalTable.of(name, structure, rows, serializer<T>())

@@ -1,9 +1,11 @@
 package dev.houseflow
 
 /**
- * The name of a format in which ClickHouse gives or takes data. The set is open: [of] takes any name a server knows.
+ * The name of a format in which ClickHouse gives or takes data. The set is open: [of] takes any
+ * name a server knows.
  *
- * Two formats are equal when their names are. See the page "Formats for input and output data" of the ClickHouse manual.
+ * Two formats are equal when their names are. See the page "Formats for input and output data" of
+ * the ClickHouse manual.
  *
  * @property name ClickHouse's name, e.g. `CSVWithNames`.
  */
@@ -19,8 +21,8 @@ public class Format private constructor(@get:JvmName("name") public val name: St
         private val NAME = Regex("[A-Za-z][A-Za-z0-9_]*")
 
         /**
-         * The format called [name]. Throws [ConfigurationException] when [name] cannot be a format's name at all; whether the server knows it,
-         * the server says.
+         * The format called [name]. Throws [ConfigurationException] when [name] cannot be a
+         * format's name at all; whether the server knows it, the server says.
          */
         @JvmStatic
         public fun of(name: String): Format {

@@ -10,16 +10,21 @@ import java.time.Duration
 import java.util.Collections
 
 /**
- * A call of a handler that the server's configuration defines (`http_handlers`), word by word: nothing is added to its path, its parameters or
- * its body. Immutable: may be shared between threads and sent any number of times.
+ * A call of a handler that the server's configuration defines (`http_handlers`), word by word:
+ * nothing is added to its path, its parameters or its body. Immutable: may be shared between
+ * threads and sent any number of times.
  *
- * Of the client's options only those of the way count: its endpoints with their path prefix, its credentials, TLS, proxies and timeouts, and its
- * retries. Database, settings, roles, session and compression do not; what a handler is to know of them is put into [parameters] by hand.
+ * Of the client's options only those of the way count: its endpoints with their path prefix, its
+ * credentials, TLS, proxies and timeouts, and its retries. Database, settings, roles, session and
+ * compression do not; what a handler is to know of them is put into [parameters] by hand.
  *
  * See the page "HTTP interface", "Predefined HTTP interface", of the ClickHouse manual.
  */
 public class HandlerRequest private constructor(builder: Builder) {
-    /** The path, percent-encoded, with the slash at its beginning; it is put behind the endpoint's own. */
+    /**
+     * The path, percent-encoded, with the slash at its beginning; it is put behind the endpoint's
+     * own.
+     */
     @get:JvmName("path")
     public val path: String = builder.path
 
@@ -28,13 +33,17 @@ public class HandlerRequest private constructor(builder: Builder) {
     public val method: String = builder.method ?: if (builder.body == null && builder.bodyFile == null) "GET" else "POST"
 
     /**
-     * Header fields by name, in this order, beside the client's own. One that the client would send as well replaces the client's; with an
-     * `Authorization`, `X-ClickHouse-User` or `X-ClickHouse-Key` of its own a call has none of the client's credentials.
+     * Header fields by name, in this order, beside the client's own. One that the client would send
+     * as well replaces the client's; with an `Authorization`, `X-ClickHouse-User` or
+     * `X-ClickHouse-Key` of its own a call has none of the client's credentials.
      */
     @get:JvmName("headers")
     public val headers: Map<String, List<String>> = frozen(builder.headers)
 
-    /** The parameters of the URL by name, in this order, as text that is percent-encoded when it is sent. */
+    /**
+     * The parameters of the URL by name, in this order, as text that is percent-encoded when it is
+     * sent.
+     */
     @get:JvmName("parameters")
     public val parameters: Map<String, List<String>> = frozen(builder.parameters)
 
@@ -43,41 +52,47 @@ public class HandlerRequest private constructor(builder: Builder) {
     public val body: ByteArray? = builder.body
 
     /**
-     * The file whose bytes are the body, read each time that the request is sent; `null` (the default) for none. The call throws a
-     * `java.io.IOException` when it cannot be read.
+     * The file whose bytes are the body, read each time that the request is sent; `null` (the
+     * default) for none. The call throws a `java.io.IOException` when it cannot be read.
      */
     @get:JvmName("bodyFile")
     public val bodyFile: Path? = builder.bodyFile
 
     /**
-     * Whether a status other than 2xx is a failure: a [ServerException] with the server's message. Otherwise such an answer is a response like any
-     * other one. An answer that begins well and then breaks off, or in which the server reports an exception, is a failure always. Default: `true`.
+     * Whether a status other than 2xx is a failure: a [ServerException] with the server's message.
+     * Otherwise such an answer is a response like any other one. An answer that begins well and
+     * then breaks off, or in which the server reports an exception, is a failure always. Default:
+     * `true`.
      */
     @get:JvmName("expectSuccess")
     public val expectSuccess: Boolean = builder.expectSuccess
 
     /**
-     * Whether redirects are followed, up to five in a row; only `GET` and `HEAD` can. To another scheme, host or port none of the headers go but
-     * `Accept` and its like: neither the client's credentials nor the request's. A client with an `sslContext` or an
-     * engine of its own, which may hold a certificate, stays with its scheme, host and port. Default: `false`.
+     * Whether redirects are followed, up to five in a row; only `GET` and `HEAD` can. To another
+     * scheme, host or port none of the headers go but `Accept` and its like: neither the client's
+     * credentials nor the request's. A client with an `sslContext` or an engine of its own, which
+     * may hold a certificate, stays with its scheme, host and port. Default: `false`.
      */
     @get:JvmName("followRedirects")
     public val followRedirects: Boolean = builder.followRedirects
 
     /**
-     * Whether the call may be made again when it fails in a way that may pass, though the server may have seen it; docs/retries.md has the
-     * rules. What certainly never reached a server is always sent again. Default: `true` for `GET` and `HEAD`, else `false`.
+     * Whether the call may be made again when it fails in a way that may pass, though the server
+     * may have seen it; docs/retries.md has the rules. What certainly never reached a server is
+     * always sent again. Default: `true` for `GET` and `HEAD`, else `false`.
      */
     @get:JvmName("idempotent")
     public val idempotent: Boolean = builder.idempotent ?: (method == "GET" || method == "HEAD")
 
-    /** The time for the whole call, with all its attempts. `null` (the default) means the client's. */
+    /**
+     * The time for the whole call, with all its attempts. `null` (the default) means the client's.
+     */
     @get:JvmName("timeout")
     public val timeout: Duration? = builder.timeout
 
     /**
-     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
-     * `null` (the default) means the client's.
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A
+     * longer one fails with a [TransportException]. `null` (the default) means the client's.
      */
     @get:JvmName("maxHeadBytes")
     public val maxHeadBytes: Int? = builder.maxHeadBytes
@@ -100,8 +115,8 @@ public class HandlerRequest private constructor(builder: Builder) {
     override fun toString(): String = "HandlerRequest($method $path)"
 
     /**
-     * Collects a [HandlerRequest]. Every option is a property in Kotlin and a function of the same name in Java, which returns the builder.
-     * Not thread-safe.
+     * Collects a [HandlerRequest]. Every option is a property in Kotlin and a function of the same
+     * name in Java, which returns the builder. Not thread-safe.
      */
     public class Builder internal constructor(path: String) {
         internal var path: String = UrlText.checkPath(if (path.startsWith("/")) path else "/$path")
@@ -128,7 +143,10 @@ public class HandlerRequest private constructor(builder: Builder) {
         @get:JvmSynthetic @set:JvmSynthetic
         public var maxHeadBytes: Int? = null
 
-        /** Adds a slash and [text], percent-encoded, to the path: for rules that take a part of the URL as a parameter. Refuses nothing, `.` and `..`. */
+        /**
+         * Adds a slash and [text], percent-encoded, to the path: for rules that take a part of the
+         * URL as a parameter. Refuses nothing, `.` and `..`.
+         */
         public fun segment(text: String): Builder = apply {
             if (text.isEmpty() || text == "." || text == "..") {
                 throw ConfigurationException("\"$text\" cannot be a part of a path, which it would change; check the value")
@@ -143,17 +161,21 @@ public class HandlerRequest private constructor(builder: Builder) {
             headers.getOrPut(known) { ArrayList(1) }.add(value)
         }
 
-        /** The `Content-Type` of the body, in place of one that was said before. Default: none is sent. */
+        /**
+         * The `Content-Type` of the body, in place of one that was said before. Default: none is
+         * sent.
+         */
         public fun contentType(contentType: String): Builder = apply {
             headers.keys.removeAll { it.equals("Content-Type", ignoreCase = true) }
             header("Content-Type", contentType)
         }
 
         /**
-         * Adds `name=value` to the URL; several calls with one name send it several times. The value goes as its text, and a Boolean as 1 or 0.
-         * What has no text of its own, as arrays, collections and maps have not, is refused with a [ConfigurationException].
-         * The placeholders of a dynamic handler are called `param_` and their name; the server reads a text for them in its escaped form, with
-         * `\t` for a tab.
+         * Adds `name=value` to the URL; several calls with one name send it several times. The
+         * value goes as its text, and a Boolean as 1 or 0. What has no text of its own, as arrays,
+         * collections and maps have not, is refused with a [ConfigurationException]. The
+         * placeholders of a dynamic handler are called `param_` and their name; the server reads a
+         * text for them in its escaped form, with `\t` for a tab.
          */
         public fun parameter(name: String, value: Any): Builder = apply {
             if (name.isEmpty()) throw ConfigurationException("The name of a parameter is empty; give one")
@@ -164,13 +186,16 @@ public class HandlerRequest private constructor(builder: Builder) {
         }
 
         /**
-         * The statement for a dynamic handler, whose `query_param_name` is [parameterName]: the same as [parameter] with these two. Default of the
-         * server: `query`.
+         * The statement for a dynamic handler, whose `query_param_name` is [parameterName]: the
+         * same as [parameter] with these two. Default of the server: `query`.
          */
         @JvmOverloads
         public fun query(sql: String, parameterName: String = "query"): Builder = parameter(parameterName, sql)
 
-        /** The body, in place of one that was given before. The array must not be changed while the request is in use. */
+        /**
+         * The body, in place of one that was given before. The array must not be changed while the
+         * request is in use.
+         */
         public fun body(body: ByteArray): Builder = apply {
             this.body = body
             bodyFile = null
@@ -228,7 +253,10 @@ public class HandlerRequest private constructor(builder: Builder) {
     }
 
     public companion object {
-        /** Starts a request for the handler at [path], which is percent-encoded already where it has to be; see [Builder.segment]. */
+        /**
+         * Starts a request for the handler at [path], which is percent-encoded already where it has
+         * to be; see [Builder.segment].
+         */
         @JvmStatic
         public fun builder(path: String): Builder = Builder(path)
 

@@ -1,8 +1,8 @@
 package dev.houseflow
 
 /**
- * Marks what Houseflow's own modules share with each other. It is public bytecode, but no public API: it may change in any release,
- * without notice, and is left out of the API dump.
+ * Marks what Houseflow's own modules share with each other. It is public bytecode, but no public
+ * API: it may change in any release, without notice, and is left out of the API dump.
  */
 @RequiresOptIn(
     level = RequiresOptIn.Level.ERROR,

@@ -3,12 +3,13 @@ package dev.houseflow
 import java.time.Duration
 
 /**
- * How far a query has come, as the server counts it in `X-ClickHouse-Progress`. Counters that the server did not send are 0.
- * Immutable.
+ * How far a query has come, as the server counts it in `X-ClickHouse-Progress`. Counters that the
+ * server did not send are 0. Immutable.
  *
  * @property readRows rows read from tables so far.
  * @property readBytes bytes of these rows, uncompressed.
- * @property totalRowsToRead the server's estimate of all rows it will have to read; 0 when it does not know.
+ * @property totalRowsToRead the server's estimate of all rows it will have to read; 0 when it does
+ * not know.
  * @property writtenRows rows written so far by an insert.
  * @property writtenBytes bytes of these rows, uncompressed.
  * @property resultRows rows of the result so far.
@@ -31,7 +32,10 @@ public class Progress @InternalHouseflowApi constructor(
         "Progress($readRows of $totalRowsToRead rows read, $writtenRows rows written, $resultRows rows in the result, $elapsed)"
 }
 
-/** Told how far a query has come. Called from one thread at a time, and not after the call has ended; what it throws ends the call. */
+/**
+ * Told how far a query has come. Called from one thread at a time, and not after the call has
+ * ended; what it throws ends the call.
+ */
 public fun interface ProgressListener {
     public fun onProgress(progress: Progress)
 }

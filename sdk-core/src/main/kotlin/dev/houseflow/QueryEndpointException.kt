@@ -1,7 +1,8 @@
 package dev.houseflow
 
 /**
- * A query endpoint of ClickHouse Cloud refused a call. What its documentation names has a class of its own.
+ * A query endpoint of ClickHouse Cloud refused a call. What its documentation names has a class of
+ * its own.
  *
  * @property body the answer's text as it came, up to 1 MiB.
  */

@@ -11,7 +11,10 @@ import java.util.Collections
 
 /** How the variables of a query endpoint are sent. */
 public enum class QueryEndpointMethod {
-    /** [POST] when a variable is an array, a map or a tuple, or the URL would be longer than 4 KiB, else [GET]. */
+    /**
+     * [POST] when a variable is an array, a map or a tuple, or the URL would be longer than 4 KiB,
+     * else [GET].
+     */
     AUTO,
 
     /** In the URL, as `param_name=value`: caches may keep the answer, and logs the values. */
@@ -22,13 +25,16 @@ public enum class QueryEndpointMethod {
 }
 
 /**
- * One run of the query that is stored behind an endpoint of ClickHouse Cloud. Immutable: may be shared between threads and sent any number of
- * times.
+ * One run of the query that is stored behind an endpoint of ClickHouse Cloud. Immutable: may be
+ * shared between threads and sent any number of times.
  *
  * See the page "Query API endpoints" of the ClickHouse Cloud manual.
  */
 public class QueryEndpointRequest private constructor(builder: Builder) {
-    /** The values of the stored query's `{name: Type}` placeholders by name, in the text in which a URL carries them. */
+    /**
+     * The values of the stored query's `{name: Type}` placeholders by name, in the text in which a
+     * URL carries them.
+     */
     @get:JvmName("variables")
     public val variables: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.texts))
 
@@ -45,44 +51,54 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
     public val method: QueryEndpointMethod = builder.method
 
     /**
-     * The format of the answer, or of the data of an upload. Version 1 knows few of them. `null` (the default) leaves it to the endpoint; typed
-     * calls read `Native` and lines are `JSONEachRow`.
+     * The format of the answer, or of the data of an upload. Version 1 knows few of them. `null`
+     * (the default) leaves it to the endpoint; typed calls read `Native` and lines are
+     * `JSONEachRow`.
      */
     @get:JvmName("format")
     public val format: Format? = builder.format
 
-    /** Settings for this run, by name, in ClickHouse's text. See the page "Session settings" of the ClickHouse manual. */
+    /**
+     * Settings for this run, by name, in ClickHouse's text. See the page "Session settings" of the
+     * ClickHouse manual.
+     */
     @get:JvmName("settings")
     public val settings: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.settings))
 
     /**
-     * The time that the endpoint gives the query (`request_timeout`, in milliseconds); the client itself waits five seconds longer for the whole
-     * call. `null` (the default) means the client's, and if it has none the endpoint's own, 30 s.
+     * The time that the endpoint gives the query (`request_timeout`, in milliseconds); the client
+     * itself waits five seconds longer for the whole call. `null` (the default) means the client's,
+     * and if it has none the endpoint's own, 30 s.
      */
     @get:JvmName("timeout")
     public val timeout: Duration? = builder.timeout
 
     /**
-     * Whether the stored query may be run again when the call fails in a way that may pass, though the endpoint may have seen it: when it only
-     * reads, say, which the client does not know. Default: `false`.
+     * Whether the stored query may be run again when the call fails in a way that may pass, though
+     * the endpoint may have seen it: when it only reads, say, which the client does not know.
+     * Default: `false`.
      */
     @get:JvmName("idempotent")
     public val idempotent: Boolean = builder.idempotent
 
-    /** Whether this run turns the endpoint from version 1 into version 2, which it then stays. Default: `false`. */
+    /**
+     * Whether this run turns the endpoint from version 1 into version 2, which it then stays.
+     * Default: `false`.
+     */
     @get:JvmName("upgradeToV2")
     public val upgradeToV2: Boolean = builder.upgradeToV2
 
     /**
-     * How many bytes of memory one block of a typed answer may take, and one line of an answer by lines: a block takes
-     * its columns, and 16 bytes for each row. A larger one fails with a [FormatException] before it is made. `null` (the default) means the client's.
+     * How many bytes of memory one block of a typed answer may take, and one line of an answer by
+     * lines: a block takes its columns, and 16 bytes for each row. A larger one fails with a
+     * [FormatException] before it is made. `null` (the default) means the client's.
      */
     @get:JvmName("maxBlockBytes")
     public val maxBlockBytes: Long? = builder.maxBlockBytes
 
     /**
-     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
-     * `null` (the default) means the client's.
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A
+     * longer one fails with a [TransportException]. `null` (the default) means the client's.
      */
     @get:JvmName("maxHeadBytes")
     public val maxHeadBytes: Int? = builder.maxHeadBytes
@@ -106,8 +122,8 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
     override fun toString(): String = "QueryEndpointRequest(${variables.keys.joinToString()})"
 
     /**
-     * Collects a [QueryEndpointRequest]. Every option is a property in Kotlin and a function of the same name in Java, which returns the
-     * builder. Not thread-safe.
+     * Collects a [QueryEndpointRequest]. Every option is a property in Kotlin and a function of the
+     * same name in Java, which returns the builder. Not thread-safe.
      */
     public class Builder internal constructor() {
         internal val texts = LinkedHashMap<String, String>()
@@ -137,10 +153,13 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         public var maxHeadBytes: Int? = null
 
         /**
-         * Gives the placeholder `{name: Type}` of the stored query its value. Takes what [QueryRequest.Builder.parameter] takes, except for
-         * objects of classes; a tuple is a `Pair`, a `Triple` or a `Map.Entry`. The types of the stored query are not known here, so what does
-         * not fit them is the endpoint's to refuse. In JSON, arrays, collections and tuples are arrays, maps are objects, numbers are numbers
-         * unless 64-bit floating point would round them, and anything else is a text. Throws [ConfigurationException] for what cannot be sent.
+         * Gives the placeholder `{name: Type}` of the stored query its value. Takes what
+         * [QueryRequest.Builder.parameter] takes, except for objects of classes; a tuple is a
+         * `Pair`, a `Triple` or a `Map.Entry`. The types of the stored query are not known here, so
+         * what does not fit them is the endpoint's to refuse. In JSON, arrays, collections and
+         * tuples are arrays, maps are objects, numbers are numbers unless 64-bit floating point
+         * would round them, and anything else is a text. Throws [ConfigurationException] for what
+         * cannot be sent.
          */
         public fun variable(name: String, value: Any?): Builder = apply {
             // What can be iterated over may be so but once.

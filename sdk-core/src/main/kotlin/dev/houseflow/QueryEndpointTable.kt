@@ -1,11 +1,13 @@
 package dev.houseflow
 
 /**
- * The answer of a query endpoint of version 1: `{"data": {"columns": [...], "rows": [...]}}`. Immutable.
+ * The answer of a query endpoint of version 1: `{"data": {"columns": [...], "rows": [...]}}`.
+ * Immutable.
  *
  * @property columns the columns, in their order.
- * @property rows the rows, each with as many values as there are columns, as JSON has them: `null`, `Boolean`, `String`, `Long`, `BigInteger`
- * and `BigDecimal` for numbers, `List` and `Map`. ClickHouse writes 64-bit numbers as texts, unless it is told otherwise.
+ * @property rows the rows, each with as many values as there are columns, as JSON has them: `null`,
+ * `Boolean`, `String`, `Long`, `BigInteger` and `BigDecimal` for numbers, `List` and `Map`.
+ * ClickHouse writes 64-bit numbers as texts, unless it is told otherwise.
  */
 public class QueryEndpointTable @InternalHouseflowApi constructor(
     @get:JvmName("columns") public val columns: List<QueryEndpointColumn>,

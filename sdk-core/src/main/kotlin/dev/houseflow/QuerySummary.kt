@@ -8,14 +8,18 @@ import java.time.Duration
 /**
  * What the server said about one answered request, from its reply headers. Immutable.
  *
- * The counters are those of `X-ClickHouse-Summary`. One that the server did not send is 0, or `null` where it counts what was written. A
- * server sends that header before the result, so for a streamed result they say how far the query was when the first bytes came; they are final for results that the server
- * was told to finish first (`wait_end_of_query=1`). Servers from before 2019 send none of them.
+ * The counters are those of `X-ClickHouse-Summary`. One that the server did not send is 0, or
+ * `null` where it counts what was written. A server sends that header before the result, so for a
+ * streamed result they say how far the query was when the first bytes came; they are final for
+ * results that the server was told to finish first (`wait_end_of_query=1`). Servers from before
+ * 2019 send none of them.
  *
  * See "Response headers" on the page "HTTP interface" of the ClickHouse manual.
  *
- * @property queryId the id under which the server ran the query: the server's word where it gives one, else what the request carried.
- * @property headers all reply headers in the order of their values; names compare without regard to case.
+ * @property queryId the id under which the server ran the query: the server's word where it gives
+ * one, else what the request carried.
+ * @property headers all reply headers in the order of their values; names compare without regard to
+ * case.
  */
 public class QuerySummary
 @InternalHouseflowApi @JvmOverloads
@@ -25,7 +29,10 @@ constructor(
     private val countsWrites: Boolean = true,
     sentRows: Long? = null,
 ) {
-    /** How many rows a typed insert has sent; `null` for anything else, raw inserts among it, which send bytes. */
+    /**
+     * How many rows a typed insert has sent; `null` for anything else, raw inserts among it, which
+     * send bytes.
+     */
     @get:JvmName("sentRows")
     public val sentRows: Long? = sentRows
 
@@ -46,13 +53,18 @@ constructor(
     public val readBytes: Long get() = counters["read_bytes"]
 
     /**
-     * Rows written by an insert, counting those that materialized views wrote; `null` when the server did not say. Servers from before 2019 never
-     * do, and none does for asynchronous inserts, which are the default from 26.3 on: see [InsertMode], and [sentRows] for what was sent.
+     * Rows written by an insert, counting those that materialized views wrote; `null` when the
+     * server did not say. Servers from before 2019 never do, and none does for asynchronous
+     * inserts, which are the default from 26.3 on: see [InsertMode], and [sentRows] for what was
+     * sent.
      */
     @get:JvmName("writtenRows")
     public val writtenRows: Long? get() = written("written_rows")
 
-    /** Bytes written by an insert, uncompressed; `null` when the server did not say, as for [writtenRows]. */
+    /**
+     * Bytes written by an insert, uncompressed; `null` when the server did not say, as for
+     * [writtenRows].
+     */
     @get:JvmName("writtenBytes")
     public val writtenBytes: Long? get() = written("written_bytes")
 
@@ -76,7 +88,10 @@ constructor(
     @get:JvmName("memoryUsage")
     public val memoryUsage: Long get() = counters["memory_usage"]
 
-    /** The format of the answer, or `null` when there is no result set, as after `CREATE TABLE`, or the server does not say. */
+    /**
+     * The format of the answer, or `null` when there is no result set, as after `CREATE TABLE`, or
+     * the server does not say.
+     */
     @get:JvmName("format")
     public val format: Format? = header("X-ClickHouse-Format")?.let(::formatOf)
 

@@ -38,7 +38,8 @@ public open class ResponseHead @InternalHouseflowApi constructor(
 /**
  * A whole answer, in memory.
  *
- * @property body its bytes, unpacked where they came with gzip or deflate. The array belongs to the caller.
+ * @property body its bytes, unpacked where they came with gzip or deflate. The array belongs to the
+ * caller.
  */
 public class RawResponse @InternalHouseflowApi constructor(
     status: Int,

@@ -6,48 +6,71 @@ import java.time.Duration
 import java.util.Collections
 
 /**
- * What a query and an insert may say alike. Immutable, and made by the builders of [QueryRequest] and [InsertRequest]; may be shared between
- * threads and sent any number of times.
+ * What a query and an insert may say alike. Immutable, and made by the builders of [QueryRequest]
+ * and [InsertRequest]; may be shared between threads and sent any number of times.
  */
 public sealed class RequestOptions(builder: Builder<*>) {
-    /** Settings for this request, by name, in ClickHouse's text. See the page "Session settings" of the ClickHouse manual. */
+    /**
+     * Settings for this request, by name, in ClickHouse's text. See the page "Session settings" of
+     * the ClickHouse manual.
+     */
     @get:JvmName("settings")
     public val settings: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.settings))
 
     /**
-     * The id under which the server runs the query; `null` (the default) lets the client make a UUID. A request with an id of its own can
-     * run only once at a time. When the call is made again, `-2`, `-3` and so on stand behind the id.
+     * The id under which the server runs the query; `null` (the default) lets the client make a
+     * UUID. A request with an id of its own can run only once at a time. When the call is made
+     * again, `-2`, `-3` and so on stand behind the id.
      */
     @get:JvmName("queryId")
     public val queryId: String? = builder.queryId
 
-    /** The database in which unqualified table names are looked up; `null` (the default) means the client's. */
+    /**
+     * The database in which unqualified table names are looked up; `null` (the default) means the
+     * client's.
+     */
     @get:JvmName("database")
     public val database: String? = builder.database
 
-    /** Whether a database is sent at all; `false` leaves it to the server, which takes the user's own. Default: `true`. */
+    /**
+     * Whether a database is sent at all; `false` leaves it to the server, which takes the user's
+     * own. Default: `true`.
+     */
     @get:JvmName("useDatabase")
     public val useDatabase: Boolean = builder.useDatabase
 
-    /** The roles to run with, all others being off; `null` (the default) means the client's, an empty list the user's default roles. */
+    /**
+     * The roles to run with, all others being off; `null` (the default) means the client's, an
+     * empty list the user's default roles.
+     */
     @get:JvmName("roles")
     public val roles: List<String>? = builder.roles?.let { Collections.unmodifiableList(ArrayList(it)) }
 
-    /** The session to run in, which keeps temporary tables and `SET`; `null` (the default) means none. One query at a time in each session. */
+    /**
+     * The session to run in, which keeps temporary tables and `SET`; `null` (the default) means
+     * none. One query at a time in each session.
+     */
     @get:JvmName("sessionId")
     public val sessionId: String? = builder.sessionId
 
-    /** How long the server keeps the session after this request, in whole seconds; `null` (the default) means the server's default, 60 s. */
+    /**
+     * How long the server keeps the session after this request, in whole seconds; `null` (the
+     * default) means the server's default, 60 s.
+     */
     @get:JvmName("sessionTimeout")
     public val sessionTimeout: Duration? = builder.sessionTimeout
 
-    /** Whether the session must exist already, else the server fails with code 372. Default: `false`. */
+    /**
+     * Whether the session must exist already, else the server fails with code 372. Default:
+     * `false`.
+     */
     @get:JvmName("sessionCheck")
     public val sessionCheck: Boolean = builder.sessionCheck
 
     /**
-     * The time for the whole call, from sending to the last byte of the answer, with all its attempts; then it fails with a
-     * [TransportException] and the query is stopped. `null` (the default) means the client's.
+     * The time for the whole call, from sending to the last byte of the answer, with all its
+     * attempts; then it fails with a [TransportException] and the query is stopped. `null` (the
+     * default) means the client's.
      */
     @get:JvmName("timeout")
     public val timeout: Duration? = builder.timeout
@@ -61,22 +84,23 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val compression: Compression? = builder.compression
 
     /**
-     * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row. A larger one fails with a
-     * [FormatException] before it is made. `null` (the default) means the client's.
+     * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for
+     * each row. A larger one fails with a [FormatException] before it is made. `null` (the default)
+     * means the client's.
      */
     @get:JvmName("maxBlockBytes")
     public val maxBlockBytes: Long? = builder.maxBlockBytes
 
     /**
-     * How many bytes the head of an answer may have, without the lines that tell of progress. A longer one fails with a [TransportException].
-     * `null` (the default) means the client's.
+     * How many bytes the head of an answer may have, without the lines that tell of progress. A
+     * longer one fails with a [TransportException]. `null` (the default) means the client's.
      */
     @get:JvmName("maxHeadBytes")
     public val maxHeadBytes: Int? = builder.maxHeadBytes
 
     /**
-     * The options that both kinds of request have. Every option is a property in Kotlin and a function of the same name in Java, which
-     * returns the builder. Not thread-safe.
+     * The options that both kinds of request have. Every option is a property in Kotlin and a
+     * function of the same name in Java, which returns the builder. Not thread-safe.
      */
     public sealed class Builder<B : Builder<B>> {
         internal val settings = LinkedHashMap<String, String>()
@@ -121,8 +145,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
         private val self: B get() = this as B
 
         /**
-         * Sends the setting [name] with this request: a Boolean becomes 1 or 0, a Map `{'key':'value'}`, anything else its text.
-         * Throws [ConfigurationException] for names that are no settings but options of the request, such as `query_id` or `param_x`.
+         * Sends the setting [name] with this request: a Boolean becomes 1 or 0, a Map
+         * `{'key':'value'}`, anything else its text. Throws [ConfigurationException] for names that
+         * are no settings but options of the request, such as `query_id` or `param_x`.
          */
         public fun setting(name: String, value: Any?): B {
             settings[Settings.checkName(name)] = Settings.encode(name, value)

@@ -3,23 +3,30 @@ package dev.houseflow
 import java.time.Duration
 
 /**
- * How often a call that failed is made again, and after what wait. Only what cannot do harm is made again: reads of which the caller has not
- * been given anything yet, and whatever certainly never reached a server; docs/retries.md has all the rules. Immutable.
+ * How often a call that failed is made again, and after what wait. Only what cannot do harm is made
+ * again: reads of which the caller has not been given anything yet, and whatever certainly never
+ * reached a server; docs/retries.md has all the rules. Immutable.
  *
- * The wait before attempt `n + 1` is a random time between zero and `initialBackoff * 2^(n - 1)`, at most [maxBackoff] ("full jitter"), so
- * that clients that failed together do not come back together. The call's timeout bounds all attempts and waits in sum: a wait that would
- * outlast it is not begun, and the call fails with what failed last.
+ * The wait before attempt `n + 1` is a random time between zero and `initialBackoff * 2^(n - 1)`,
+ * at most [maxBackoff] ("full jitter"), so that clients that failed together do not come back
+ * together. The call's timeout bounds all attempts and waits in sum: a wait that would outlast it
+ * is not begun, and the call fails with what failed last.
  *
- * Kotlin says `RetryPolicy { maxAttempts = 5 }`, Java `RetryPolicy.builder().maxAttempts(5).build()`.
+ * Kotlin says `RetryPolicy { maxAttempts = 5 }`, Java
+ * `RetryPolicy.builder().maxAttempts(5).build()`.
  */
 public class RetryPolicy private constructor(builder: Builder) {
     /**
-     * Attempts in all, the first one included; 1 means that nothing is made again. Those that [Attempt.counted] excepts come on top. Default: 3.
+     * Attempts in all, the first one included; 1 means that nothing is made again. Those that
+     * [Attempt.counted] excepts come on top. Default: 3.
      */
     @get:JvmName("maxAttempts")
     public val maxAttempts: Int = builder.maxAttempts
 
-    /** The longest wait before the second attempt; it doubles with each further one. Default: 100 ms. */
+    /**
+     * The longest wait before the second attempt; it doubles with each further one. Default: 100
+     * ms.
+     */
     @get:JvmName("initialBackoff")
     public val initialBackoff: Duration = builder.initialBackoff
 

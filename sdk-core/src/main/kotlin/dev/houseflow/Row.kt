@@ -13,12 +13,13 @@ import java.util.UUID
 /**
  * An untyped view of one row of a [Block]: no values of its own, only the block and a position.
  *
- * Columns are named by index, from 0, or by exact name (the first one when a name is repeated). The getters are those of [Column]: they
- * convert only where nothing can be lost, throw a [FormatException] that names column, type and row otherwise, and throw on NULL; ask
- * [isNull] first, or use [get].
+ * Columns are named by index, from 0, or by exact name (the first one when a name is repeated). The
+ * getters are those of [Column]: they convert only where nothing can be lost, throw a
+ * [FormatException] that names column, type and row otherwise, and throw on NULL; ask [isNull]
+ * first, or use [get].
  *
- * Stays valid for as long as it is held, whatever becomes of other rows, and keeps its whole block in memory that long. Immutable; may be
- * read from any thread.
+ * Stays valid for as long as it is held, whatever becomes of other rows, and keeps its whole block
+ * in memory that long. Immutable; may be read from any thread.
  */
 public class Row internal constructor(
     /** The block that holds the values. */
@@ -40,10 +41,14 @@ public class Row internal constructor(
     /** Whether the value of the column called [column] is NULL. */
     public fun isNull(column: String): Boolean = block.column(column).isNull(index)
 
-    /** The value in the documented JVM type of the column's type (`docs/types.md`); `null` for NULL. */
+    /**
+     * The value in the documented JVM type of the column's type (`docs/types.md`); `null` for NULL.
+     */
     public operator fun get(column: Int): Any? = block.column(column).get(index)
 
-    /** The value in the documented JVM type of the column's type (`docs/types.md`); `null` for NULL. */
+    /**
+     * The value in the documented JVM type of the column's type (`docs/types.md`); `null` for NULL.
+     */
     public operator fun get(column: String): Any? = block.column(column).get(index)
 
     /** See [Column.getBoolean]. */
@@ -170,8 +175,9 @@ public class Row internal constructor(
     public fun toList(): List<Any?> = block.columns.map { it.get(index) }
 
     /**
-     * All values by column name, in the order of the columns, each as [get] gives it. Throws a [FormatException] when two columns have the
-     * same name, since one of them would be lost: give one an alias, or use [toList].
+     * All values by column name, in the order of the columns, each as [get] gives it. Throws a
+     * [FormatException] when two columns have the same name, since one of them would be lost: give
+     * one an alias, or use [toList].
      */
     public fun toMap(): Map<String, Any?> {
         val values = LinkedHashMap<String, Any?>(size * 2)

@@ -30,9 +30,10 @@ import java.time.ZonedDateTime
 import java.util.UUID
 
 /**
- * The serializers of the JVM types that ClickHouse values become and that kotlinx.serialization has none for. Houseflow's clients always
- * have this module, so that `@Contextual val at: Instant` (or `@file:UseContextualSerialization(Instant::class)`) is all that a class needs;
- * add it to a `Json { }` when the same class also travels as JSON.
+ * The serializers of the JVM types that ClickHouse values become and that kotlinx.serialization has
+ * none for. Houseflow's clients always have this module, so that `@Contextual val at: Instant` (or
+ * `@file:UseContextualSerialization(Instant::class)`) is all that a class needs; add it to a
+ * `Json { }` when the same class also travels as JSON.
  */
 public val HouseflowSerializersModule: SerializersModule = SerializersModule {
     contextual(InstantSerializer)
@@ -68,7 +69,10 @@ internal abstract class JvmValueSerializer<T : Any>(
     }
 }
 
-/** Serializes [java.time.Instant]: a point in time, for `DateTime` and `DateTime64`; ISO 8601 text elsewhere. */
+/**
+ * Serializes [java.time.Instant]: a point in time, for `DateTime` and `DateTime64`; ISO 8601 text
+ * elsewhere.
+ */
 public object InstantSerializer : KSerializer<Instant> by JvmInstant
 
 private object JvmInstant : JvmValueSerializer<Instant>("java.time.Instant", Column::getInstant, Instant::parse, Instant::toString)
@@ -83,7 +87,10 @@ private object JvmLocalDate : JvmValueSerializer<LocalDate>(
     LocalDate::toString,
 )
 
-/** Serializes [java.time.LocalDateTime]: the wall clock of a `DateTime` or `DateTime64` in the column's time zone; ISO 8601 text elsewhere. */
+/**
+ * Serializes [java.time.LocalDateTime]: the wall clock of a `DateTime` or `DateTime64` in the
+ * column's time zone; ISO 8601 text elsewhere.
+ */
 public object LocalDateTimeSerializer : KSerializer<LocalDateTime> by JvmLocalDateTime
 
 private object JvmLocalDateTime : JvmValueSerializer<LocalDateTime>(
@@ -93,7 +100,10 @@ private object JvmLocalDateTime : JvmValueSerializer<LocalDateTime>(
     LocalDateTime::toString,
 )
 
-/** Serializes [java.time.ZonedDateTime]: a `DateTime` or `DateTime64` with the column's time zone; ISO 8601 text elsewhere. */
+/**
+ * Serializes [java.time.ZonedDateTime]: a `DateTime` or `DateTime64` with the column's time zone;
+ * ISO 8601 text elsewhere.
+ */
 public object ZonedDateTimeSerializer : KSerializer<ZonedDateTime> by JvmZonedDateTime
 
 private object JvmZonedDateTime : JvmValueSerializer<ZonedDateTime>(
@@ -116,7 +126,10 @@ private object JvmOffsetDateTime : JvmValueSerializer<OffsetDateTime>(
     OffsetDateTime::toString,
 )
 
-/** Serializes [java.time.Duration]: a length of time, for `Time`, `Time64` and the intervals of fixed length; ISO 8601 text elsewhere. */
+/**
+ * Serializes [java.time.Duration]: a length of time, for `Time`, `Time64` and the intervals of
+ * fixed length; ISO 8601 text elsewhere.
+ */
 public object DurationSerializer : KSerializer<Duration> by JvmDuration
 
 private object JvmDuration : JvmValueSerializer<Duration>("java.time.Duration", Column::getDuration, Duration::parse, Duration::toString)
@@ -157,7 +170,9 @@ private object JvmBigInteger : JvmValueSerializer<BigInteger>(
     BigInteger::toString,
 )
 
-/** Serializes [java.math.BigDecimal]: a `Decimal`, with its scale; decimal digits as text elsewhere. */
+/**
+ * Serializes [java.math.BigDecimal]: a `Decimal`, with its scale; decimal digits as text elsewhere.
+ */
 public object BigDecimalSerializer : KSerializer<BigDecimal> by JvmBigDecimal
 
 private object JvmBigDecimal : JvmValueSerializer<BigDecimal>(
@@ -167,7 +182,10 @@ private object JvmBigDecimal : JvmValueSerializer<BigDecimal>(
     BigDecimal::toPlainString,
 )
 
-/** Serializes [java.net.InetAddress]: an `IPv4` or `IPv6`; the address as digits elsewhere, never a host name. */
+/**
+ * Serializes [java.net.InetAddress]: an `IPv4` or `IPv6`; the address as digits elsewhere, never a
+ * host name.
+ */
 public object InetAddressSerializer : KSerializer<InetAddress> by JvmInetAddress
 
 private object JvmInetAddress :

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs Houseflow beside other clients on the same recorded answers, in turns, in one process, and prints tables and one line
- * {@code ratio <work> <dataset> <ours/theirs>} each.
+ * Runs Houseflow beside other clients on the same recorded answers, in turns, in one process, and
+ * prints tables and one line {@code ratio <work> <dataset> <ours/theirs>} each.
  *
- * <p>Started by {@code benchmarks/run [--quick | --check] [--tables] [WORK | all [DATASET]]}; {@code --fetch} alone brings the engine and the data that come
- * from elsewhere, for runs without a network.
+ * <p>Started by {@code benchmarks/run [--quick | --check] [--tables] [WORK | all [DATASET]]};
+ * {@code --fetch} alone brings the engine and the data that come from elsewhere, for runs without a
+ * network.
  */
 public final class Main {
     /** Everything that can be measured, in the order of the output. */

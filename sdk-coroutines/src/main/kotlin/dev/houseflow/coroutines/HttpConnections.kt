@@ -8,8 +8,8 @@ import dev.houseflow.coroutines.internal.net.inMillis
 import java.time.Duration
 
 /**
- * A pool of HTTP connections for several clients, given to each as its option `connections`. Clients whose endpoints, trust and proxy are the
- * same use the same connections. Thread-safe.
+ * A pool of HTTP connections for several clients, given to each as its option `connections`.
+ * Clients whose endpoints, trust and proxy are the same use the same connections. Thread-safe.
  *
  * It belongs to its maker: closing a client leaves it open. Close it after its clients.
  * A client without this option has a pool of its own, and closes it.
@@ -28,7 +28,8 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         "HttpConnections(maxConnections=${builder.maxConnections}, idleTimeout=${builder.idleTimeout}, maxConnectionAge=${builder.maxConnectionAge})"
 
     /**
-     * Takes no more calls, and closes its connections when those under way have ended. Does not wait. Closing twice does nothing.
+     * Takes no more calls, and closes its connections when those under way have ended. Does not
+     * wait. Closing twice does nothing.
      */
     override fun close() {
         core.close()
@@ -63,36 +64,47 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         public var sendBufferSize: Int? = null
 
         /**
-         * How many requests may be under way at once per server; further ones wait in order, without a thread. Pings and `KILL QUERY` do not
-         * wait and may use a few connections more. Default: 50.
+         * How many requests may be under way at once per server; further ones wait in order,
+         * without a thread. Pings and `KILL QUERY` do not wait and may use a few connections more.
+         * Default: 50.
          */
         public fun maxConnections(maxConnections: Int): Builder = apply { this.maxConnections = maxConnections }
 
         /**
-         * For how long an unused connection is kept; what the server announces as `Keep-Alive: timeout` ends it a second before that if it is
-         * earlier. Default: `null`, what the server announces, or 2.5 s when it announces nothing.
+         * For how long an unused connection is kept; what the server announces as
+         * `Keep-Alive: timeout` ends it a second before that if it is earlier. Default: `null`,
+         * what the server announces, or 2.5 s when it announces nothing.
          */
         public fun idleTimeout(idleTimeout: Duration?): Builder = apply { this.idleTimeout = idleTimeout }
 
         /**
-         * The age after which a connection is not used for another request, so that load balancers can move clients; `null`: any age will do.
-         * Default: 10 minutes.
+         * The age after which a connection is not used for another request, so that load balancers
+         * can move clients; `null`: any age will do. Default: 10 minutes.
          */
         public fun maxConnectionAge(maxConnectionAge: Duration?): Builder = apply { this.maxConnectionAge = maxConnectionAge }
 
         /**
-         * How large each connection's own buffer may become, in bytes, from 1 KiB on. Answers are decoded from it; it begins at 32 KiB and grows
-         * with what arrives. Default: 448 KiB.
+         * How large each connection's own buffer may become, in bytes, from 1 KiB on. Answers are
+         * decoded from it; it begins at 32 KiB and grows with what arrives. Default: 448 KiB.
          */
         public fun readBufferSize(readBufferSize: Int): Builder = apply { this.readBufferSize = readBufferSize }
 
-        /** The size in bytes of the system's receive buffer per socket (`SO_RCVBUF`). Default: `null`, which leaves it to the system. */
+        /**
+         * The size in bytes of the system's receive buffer per socket (`SO_RCVBUF`). Default:
+         * `null`, which leaves it to the system.
+         */
         public fun receiveBufferSize(receiveBufferSize: Int?): Builder = apply { this.receiveBufferSize = receiveBufferSize }
 
-        /** The size in bytes of the system's send buffer per socket (`SO_SNDBUF`). Default: `null`, which leaves it to the system. */
+        /**
+         * The size in bytes of the system's send buffer per socket (`SO_SNDBUF`). Default: `null`,
+         * which leaves it to the system.
+         */
         public fun sendBufferSize(sendBufferSize: Int?): Builder = apply { this.sendBufferSize = sendBufferSize }
 
-        /** The pool. Opens no connection yet. Throws [ConfigurationException] when an option cannot work. */
+        /**
+         * The pool. Opens no connection yet. Throws [ConfigurationException] when an option cannot
+         * work.
+         */
         public fun build(): HttpConnections {
             checkAtLeast("maxConnections", maxConnections, 1)
             checkPositive("idleTimeout", idleTimeout)

@@ -14,8 +14,9 @@ import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
 
 /**
- * Makes the [SSLContext] for https endpoints out of PEM files, as `openssl` and certificate authorities write them. Clients that are given the
- * same context can share connections. Kotlin says `pemSslContext { trust(path) }`.
+ * Makes the [SSLContext] for https endpoints out of PEM files, as `openssl` and certificate
+ * authorities write them. Clients that are given the same context can share connections. Kotlin
+ * says `pemSslContext { trust(path) }`.
  */
 public object PemSslContext {
     /** Starts a context that trusts whom the platform trusts, and has no certificate of its own. */
@@ -29,8 +30,9 @@ public object PemSslContext {
         private var key: PrivateKey? = null
 
         /**
-         * Trusts the certificates in [file], authorities or a server's own, and no longer those that the platform trusts. May be called several
-         * times. Throws [ConfigurationException] when there is no certificate in it.
+         * Trusts the certificates in [file], authorities or a server's own, and no longer those
+         * that the platform trusts. May be called several times. Throws [ConfigurationException]
+         * when there is no certificate in it.
          */
         public fun trust(file: Path): Builder = trust(read(file), file.toString())
 
@@ -40,14 +42,18 @@ public object PemSslContext {
         private fun trust(pem: ByteArray, origin: String): Builder = apply { trusted += Pem.certificates(pem, origin) }
 
         /**
-         * Shows the certificate in [certificate], with its chain if there is more than one, to servers that ask for it. [key] is its key, RSA or
-         * EC, in PKCS#8, PKCS#1 or SEC 1, and not encrypted; it may be the same file. Throws [ConfigurationException] when they do not belong
-         * together.
+         * Shows the certificate in [certificate], with its chain if there is more than one, to
+         * servers that ask for it. [key] is its key, RSA or EC, in PKCS#8, PKCS#1 or SEC 1, and not
+         * encrypted; it may be the same file. Throws [ConfigurationException] when they do not
+         * belong together.
          */
         public fun clientCertificate(certificate: Path, key: Path): Builder =
             clientCertificate(read(certificate), read(key), certificate.toString(), key.toString())
 
-        /** Shows the certificate in [certificatePem] with the key in [keyPem], as [clientCertificate] does. */
+        /**
+         * Shows the certificate in [certificatePem] with the key in [keyPem], as
+         * [clientCertificate] does.
+         */
         public fun clientCertificate(certificatePem: ByteArray, keyPem: ByteArray): Builder =
             clientCertificate(certificatePem, keyPem, "The PEM data of the certificate", "The PEM data of the key")
 

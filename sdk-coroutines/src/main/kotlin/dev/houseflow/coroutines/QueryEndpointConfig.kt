@@ -11,25 +11,29 @@ import java.time.Duration
 import javax.net.ssl.SSLContext
 
 /**
- * The options of a [QueryEndpoint], as `QueryEndpoint(id, keyId, keySecret) { ... }` sets them. They are read once, when the client is made.
- * Not thread-safe.
+ * The options of a [QueryEndpoint], as `QueryEndpoint(id, keyId, keySecret) { ... }` sets them.
+ * They are read once, when the client is made. Not thread-safe.
  */
 public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     /** Holds the options that are those of any client. */
     private val client = ClickHouseClientConfig()
 
-    /** Where the endpoints are, without the id: `https://host[:port][/path]`, port 443 by default. Default: [DEFAULT_BASE_URL]. */
+    /**
+     * Where the endpoints are, without the id: `https://host[:port][/path]`, port 443 by default.
+     * Default: [DEFAULT_BASE_URL].
+     */
     public var baseUrl: String = DEFAULT_BASE_URL
 
     /**
-     * The version of the endpoint, 1 or 2, which is said with every call. Version 1 knows few formats and answers with a table; version 2 knows
-     * all formats, and streams. Default: 2.
+     * The version of the endpoint, 1 or 2, which is said with every call. Version 1 knows few
+     * formats and answers with a table; version 2 knows all formats, and streams. Default: 2.
      */
     public var version: Int = 2
 
     /**
-     * The time that the endpoint gives a query, unless its request says another; the client waits five seconds longer for the whole call. A
-     * stream's time includes that of its collector. Default: `null`, the endpoint's own, 30 s, and no limit on this side.
+     * The time that the endpoint gives a query, unless its request says another; the client waits
+     * five seconds longer for the whole call. A stream's time includes that of its collector.
+     * Default: `null`, the endpoint's own, 30 s, and no limit on this side.
      */
     public var timeout: Duration? = null
 
@@ -39,16 +43,25 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     /** See [ClickHouseClientConfig.silenceTimeout]. Default: `null`, no limit. */
     public var silenceTimeout: Duration? by client::silenceTimeout
 
-    /** See [ClickHouseClientConfig.maxBlockBytes]; one line of an answer by lines may be as long. Default: as there. */
+    /**
+     * See [ClickHouseClientConfig.maxBlockBytes]; one line of an answer by lines may be as long.
+     * Default: as there.
+     */
     public var maxBlockBytes: Long by client::maxBlockBytes
 
     /** See [ClickHouseClientConfig.maxHeadBytes]. Default: 1 MiB. */
     public var maxHeadBytes: Int by client::maxHeadBytes
 
-    /** See [ClickHouseClientConfig.connections]: endpoints of one address best share them. Default: `null`, connections of its own. */
+    /**
+     * See [ClickHouseClientConfig.connections]: endpoints of one address best share them. Default:
+     * `null`, connections of its own.
+     */
     public var connections: HttpConnections? by client::connections
 
-    /** How often a call that failed is made again, as far as its request allows. Default: [RetryPolicy.DEFAULT]. */
+    /**
+     * How often a call that failed is made again, as far as its request allows. Default:
+     * [RetryPolicy.DEFAULT].
+     */
     public var retry: RetryPolicy by client::retry
 
     /** Told about every attempt at every call. Default: `null`, no listener. */
@@ -62,7 +75,9 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     @set:JvmSynthetic
     internal var transportFactory: TransportFactory? by client::transportFactory
 
-    /** See [ClickHouseClientConfig.sslContext]. Default: `null`, the JVM's or Android's own default. */
+    /**
+     * See [ClickHouseClientConfig.sslContext]. Default: `null`, the JVM's or Android's own default.
+     */
     public var sslContext: SSLContext? by client::sslContext
 
     /** See [ClickHouseClientConfig.proxy]. Default: `null`, none. */

@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A real ClickHouse for tests and first runs, without Docker: the engine of {@code libchdb.so} behind ClickHouse's HTTP interface, on 127.0.0.1, in
- * a child JVM. Any ClickHouse client that speaks HTTP can use it.
+ * A real ClickHouse for tests and first runs, without Docker: the engine of {@code libchdb.so}
+ * behind ClickHouse's HTTP interface, on 127.0.0.1, in a child JVM. Any ClickHouse client that
+ * speaks HTTP can use it.
  *
  * <pre>{@code
  * try (EmbeddedClickHouse server = EmbeddedClickHouse.start()) {
@@ -31,8 +32,10 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>The program that starts a server closes it. When the program ends without doing so, however it ends, the server ends too and its temporary data are
- * removed. Thread-safe. See ClickHouse's page "HTTP Interface" for what the server answers to, and {@code docs/embedded.md} for what it does not.
+ * <p>The program that starts a server closes it. When the program ends without doing so, however it
+ * ends, the server ends too and its temporary data are removed. Thread-safe. See ClickHouse's page
+ * "HTTP Interface" for what the server answers to, and {@code docs/embedded.md} for what it does
+ * not.
  */
 public final class EmbeddedClickHouse implements AutoCloseable {
     private final ServerProcess process;
@@ -51,7 +54,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a free port, with temporary data and the user {@code default} without a password, and returns when it answers queries.
+     * Starts a server on a free port, with temporary data and the user {@code default} without a
+     * password, and returns when it answers queries.
      *
      * @throws EmbeddedClickHouseException when it does not start; nothing is left behind then
      */
@@ -67,7 +71,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     /**
      * Where clients connect to, e.g. {@code http://127.0.0.1:40123}.
      *
-     * @throws EmbeddedClickHouseException when the server is closed or has ended by itself; the message then holds the end of its log
+     * @throws EmbeddedClickHouseException when the server is closed or has ended by itself; the
+     *     message then holds the end of its log
      */
     public String endpoint() {
         return "http://127.0.0.1:" + port();
@@ -81,7 +86,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     /**
      * The port it listens on, on 127.0.0.1 alone.
      *
-     * @throws EmbeddedClickHouseException when the server is closed or has ended by itself; the message then holds the end of its log
+     * @throws EmbeddedClickHouseException when the server is closed or has ended by itself; the
+     *     message then holds the end of its log
      */
     public int port() {
         if (closed.get()) {
@@ -91,7 +97,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         return port;
     }
 
-    /** The folder of the engine's data: the one that was given, else a temporary one that goes away with the server. */
+    /** The folder of the engine's data: the given one, or a temporary one of the server. */
     public Path dataPath() {
         return dataPath;
     }
@@ -117,8 +123,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     }
 
     /**
-     * Ends running queries, stops the server, waits until its process is gone, and removes the data unless their path was given. Does nothing the
-     * second time.
+     * Ends running queries, stops the server, waits until its process is gone, and removes the data
+     * unless their path was given. Does nothing the second time.
      */
     @Override
     public void close() {
@@ -163,8 +169,9 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         private Builder() {}
 
         /**
-         * The folder of the engine's data; made if it is not there, closed to other users (mode 0700), kept when the server is closed, and one
-         * server's at a time. Default: a temporary one that is removed.
+         * The folder of the engine's data; made if it is not there, closed to other users (mode
+         * 0700), kept when the server is closed, and one server's at a time. Default: a temporary
+         * one that is removed.
          */
         public Builder dataPath(Path path) {
             this.dataPath = Objects.requireNonNull(path, "path");
@@ -184,7 +191,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         }
 
         /**
-         * A user who may connect, with all rights. Default: {@code default} with an empty password; with the first user named here that one is gone.
+         * A user who may connect, with all rights. Default: {@code default} with an empty password;
+         * with the first user named here that one is gone.
          *
          * @throws IllegalArgumentException when the name is empty
          */
@@ -195,7 +203,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
             return this;
         }
 
-        /** A ClickHouse setting that every query starts with, as text; a query's own setting of that name wins. Default: the engine's own. */
+        /** A setting of all queries, as text; a query's own wins. Default: the engine's own. */
         public Builder setting(String name, String value) {
             settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
@@ -203,8 +211,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
 
         /**
          * Lets queries read and write the files of this machine that the server's process may: with
-         * {@code file()}, {@code sqlite()}, the table engine File and the like. Default: they reach no
-         * file outside of the data.
+         * {@code file()}, {@code sqlite()}, the table engine File and the like. Default: they reach
+         * no file outside of the data.
          */
         public Builder allowFiles() {
             this.files = true;
@@ -222,8 +230,9 @@ public final class EmbeddedClickHouse implements AutoCloseable {
 
         /**
          * A name, besides those of the loopback interface ({@code localhost}, {@code 127.0.0.1}),
-         * under which clients may address the server. Requests for any other host are refused: a web
-         * page could have sent them after DNS rebinding. May be called several times. Default: none.
+         * under which clients may address the server. Requests for any other host are refused: a
+         * web page could have sent them after DNS rebinding. May be called several times. Default:
+         * none.
          *
          * @param host a name or an address, e.g. {@code db.test}; a port behind it is left out
          * @throws IllegalArgumentException when it is neither
@@ -234,10 +243,10 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         }
 
         /**
-         * An origin whose web pages may send queries and read the answers, by CORS. Pages of any other
-         * origin but the loopback interface's are refused. May be called several times. Default: none.
+         * An origin whose web pages may send queries and read the answers, by CORS. Those of other
+         * origins but the loopback interface's are refused. May be called again. Default: none.
          *
-         * @param origin scheme, host and port, e.g. {@code http://localhost:3000}; {@code *} for any
+         * @param origin scheme, host and port, as {@code http://localhost:3000}; {@code *} for any
          * @throws IllegalArgumentException when it is no origin
          */
         public Builder allowOrigin(String origin) {
@@ -245,7 +254,10 @@ public final class EmbeddedClickHouse implements AutoCloseable {
             return this;
         }
 
-        /** Gets every line of the server's log, on a thread of the launcher. Default: only the last lines are kept, for error messages. */
+        /**
+         * Gets every line of the server's log, on a thread of the launcher. Default: none gets
+         * them.
+         */
         public Builder logListener(Consumer<String> listener) {
             this.logListener = Objects.requireNonNull(listener, "listener");
             return this;
@@ -265,22 +277,24 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         }
 
         /**
-         * The engine's shared library. Default: what the system property {@code houseflow.embedded.library} or the environment variable
-         * {@code HOUSEFLOW_EMBEDDED_LIBRARY} names, else the one in the user's cache, which npm fetches on first use.
+         * The engine's shared library. Default: what the system property
+         * {@code houseflow.embedded.library} or the environment variable
+         * {@code HOUSEFLOW_EMBEDDED_LIBRARY} names, else the one in the user's cache, which npm
+         * fetches on first use.
          */
         public Builder library(Path path) {
             this.library = Objects.requireNonNull(path, "path");
             return this;
         }
 
-        /** One more option for the child JVM, e.g. {@code -Xmx1g}. Its heap holds buffers only: the engine's memory is outside of it. */
+        /** One more option of the child JVM, whose heap holds buffers only: {@code -Xmx1g}. */
         public Builder jvmOption(String option) {
             jvmOptions.add(Objects.requireNonNull(option, "option"));
             return this;
         }
 
         /**
-         * Starts the server and returns when it answers queries. May be called again for a further server.
+         * Starts the server and returns when it answers queries. May be called again.
          *
          * @throws EmbeddedClickHouseException when it does not start; nothing is left behind then
          */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** The embedded server by itself, in the foreground, for any ClickHouse client. {@code --help} says how. */
+/**
+ * The embedded server by itself, in the foreground, for any ClickHouse client. {@code --help} says
+ * how.
+ */
 public final class Main {
     private static final String HELP = """
             Usage: clickhouse-embedded [OPTION]...

@@ -93,7 +93,10 @@ final class ClassPool {
         return null;
     }
 
-    /** The class and all that it extends and implements, itself first and its superclasses before its interfaces. */
+    /**
+     * The class and all that it extends and implements, itself first and its superclasses before
+     * its interfaces.
+     */
     Set<String> ancestry(String name) {
         Set<String> all = new LinkedHashSet<>();
         climb(name, all, true);

@@ -18,9 +18,10 @@ import org.objectweb.asm.Type;
 /**
  * Whether what a module says of Kotlin's libraries holds in each version that it has to run on.
  *
- * <p>The JVM finds a missing method only when it is called, so tests on one version of a library say nothing of the others. This looks
- * every class, field and method of {@code kotlin} and {@code kotlinx} up that the module's class files name, and every abstract method
- * that their classes would have to implement.
+ * <p>The JVM finds a missing method only when it is called, so tests on one version of a library
+ * say nothing of the others. This looks every class, field and method of {@code kotlin} and
+ * {@code kotlinx} up that the module's class files name, and every abstract method that their
+ * classes would have to implement.
  */
 public final class LibraryLinks {
     /** The versions that are tried; {@code sdk-testkit} copies their jars. */
@@ -133,7 +134,10 @@ public final class LibraryLinks {
         if (element.getSort() == Type.OBJECT) lookForClass(user, element.getInternalName());
     }
 
-    /** A library may have got abstract methods that our implementation of its interface does not know. */
+    /**
+     * A library may have got abstract methods that our implementation of its interface does not
+     * know.
+     */
     private void lookForImplementations(String user) {
         if (pool.shape(user).is(Opcodes.ACC_ABSTRACT) || libraryAncestor(user) == null) return;
         Set<String> ancestry = pool.ancestry(user);
@@ -153,7 +157,10 @@ public final class LibraryLinks {
         return access != null && (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC)) == 0;
     }
 
-    /** The first class of Kotlin's libraries among those that {@code owner} inherits from; {@code null} if there is none. */
+    /**
+     * The first class of Kotlin's libraries among those that {@code owner} inherits from;
+     * {@code null} if there is none.
+     */
     private String libraryAncestor(String owner) {
         if (isLibrary(owner)) return owner;
         return pool.ancestry(owner).stream()

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 
 /**
- * Whether the {@code module-info} of a module requires and exports what its classes use. The classes are compiled on the class path, where
- * a forgotten line shows only in projects on the module path.
+ * Whether the {@code module-info} of a module requires and exports what its classes use. The
+ * classes are compiled on the class path, where a forgotten line shows only in projects on the
+ * module path.
  */
 public final class ModuleDescriptors {
     private static final Pattern LINE =

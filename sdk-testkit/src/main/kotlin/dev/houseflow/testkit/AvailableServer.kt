@@ -1,6 +1,9 @@
 package dev.houseflow.testkit
 
-/** What newer servers can do and older ones cannot. A contract's case names what it needs, and is skipped by name where that is lacking. */
+/**
+ * What newer servers can do and older ones cannot. A contract's case names what it needs, and is
+ * skipped by name where that is lacking.
+ */
 enum class Capability(val description: String) {
     QUERY_PARAMETERS("query parameters, {name:Type}"),
     ERROR_NAMES("the names of error codes"),
@@ -18,7 +21,8 @@ enum class Capability(val description: String) {
 }
 
 /**
- * One server that the contract runs against. [address] starts it on first use; it ends with the JVM.
+ * One server that the contract runs against. [address] starts it on first use; it ends with the
+ * JVM.
  *
  * @property name how test names call it.
  * @property lacks what this server cannot do.

@@ -7,8 +7,8 @@ import org.testcontainers.clickhouse.ClickHouseContainer
 import org.testcontainers.utility.DockerImageName
 
 /**
- * The servers that tests may use. One that is missing is a skip with its reason on a developer's machine, and a failure in CI
- * (`CI=true`), where silence would look like success.
+ * The servers that tests may use. One that is missing is a skip with its reason on a developer's
+ * machine, and a failure in CI (`CI=true`), where silence would look like success.
  */
 object AvailableServers {
     /** The name of the image that `.ci/docker-image` builds. */
@@ -19,7 +19,10 @@ object AvailableServers {
     /** Whether this is a CI run, where every server must be at hand. */
     val isCi: Boolean get() = System.getenv("CI") == "true"
 
-    /** ClickHouse 18.16 is from 2018: it answers plain queries, and lacks whatever later versions brought. */
+    /**
+     * ClickHouse 18.16 is from 2018: it answers plain queries, and lacks whatever later versions
+     * brought.
+     */
     private val LACKS_OF_18_16 = Capability.entries.toSet()
 
     /** One embedded server for all tests of a JVM. Its launcher ends it with the JVM. */
@@ -66,9 +69,13 @@ object AvailableServers {
         }
     }
 
-    /** The image is asked for by hand: for a missing one Testcontainers would try to pull for minutes. */
+    /**
+     * The image is asked for by hand: for a missing one Testcontainers would try to pull for
+     * minutes.
+     */
     private fun containerAbsence(): String? = when {
-        // Only the environment turns the reaper off, and merely asking for the engine would try to pull its image.
+        // Only the environment turns the reaper off, and merely asking for the engine would try to
+        // pull its image.
         System.getenv("TESTCONTAINERS_RYUK_DISABLED") != "true" -> "TESTCONTAINERS_RYUK_DISABLED is not true in the environment"
         !DockerClientFactory.instance().isDockerAvailable -> "no Docker engine answers; .ci/docker-engine starts one"
         !hasImage() -> "the Docker engine does not have the image $IMAGE; .ci/docker-image builds it"

@@ -5,8 +5,9 @@ import java.net.InetSocketAddress
 import java.net.Socket
 
 /**
- * A port of this machine at which nothing listens. It stays taken for as long as the JVM lives: one that was only free a moment ago may be
- * given to another test, or to the very client that tries it, which then is connected with itself.
+ * A port of this machine at which nothing listens. It stays taken for as long as the JVM lives: one
+ * that was only free a moment ago may be given to another test, or to the very client that tries
+ * it, which then is connected with itself.
  */
 object ClosedPort {
     private val holder = Socket().apply { bind(InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0)) }

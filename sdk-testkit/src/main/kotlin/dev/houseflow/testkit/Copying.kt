@@ -29,7 +29,10 @@ internal fun copyOf(block: Block, rows: IntRange = 0 until block.rowCount): Bloc
     return builder
 }
 
-/** Appends one value by the ways that row adapters use: containers part by part, everything else in its JVM type. */
+/**
+ * Appends one value by the ways that row adapters use: containers part by part, everything else in
+ * its JVM type.
+ */
 internal fun copyValue(column: Column, row: Int, builder: ColumnBuilder) {
     when {
         builder is NullableBuilder -> when {

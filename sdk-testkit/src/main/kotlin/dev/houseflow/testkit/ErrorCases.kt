@@ -85,7 +85,8 @@ internal fun Contract.errorCases() {
     }
 
     case("tells an error whatever class the server threw") {
-        // NetException, or what comes of a server without a port of its own; the embedded one lets no query out.
+        // NetException, or what comes of a server without a port of its own; the embedded one lets
+        // no query out.
         val remote = QueryRequest.of("SELECT * FROM remote('127.0.0.1:1', system.one)")
         for (call in listOf<suspend () -> Unit>({
             client.execute(remote)

@@ -116,7 +116,8 @@ internal fun Contract.externalTableCases() {
         shouldFailWith(60) { client.query(asking(ExternalTable.of("others", "id UInt8", Format.CSV, "1\n")), rowClass<Numbered>()) }
         shouldThrow<ServerException> {
             client.query(asking(ExternalTable.of("ids", "id UInt8", Format.CSV, "no number\n".repeat(100_000))), rowClass<Numbered>())
-            // CANNOT_PARSE_INPUT_ASSERTION_FAILED, CANNOT_PARSE_NUMBER or INCORRECT_DATA, by version.
+            // CANNOT_PARSE_INPUT_ASSERTION_FAILED, CANNOT_PARSE_NUMBER or INCORRECT_DATA, by
+            // version.
         }.code shouldBeIn listOf(27, 72, 117)
         ask("SELECT 1") shouldBe "1"
     }

@@ -10,7 +10,10 @@ import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.deleteRecursively
 import kotlin.random.Random
 
-/** An embedded server that can be killed, paused and started again, on the same port and with the same data. */
+/**
+ * An embedded server that can be killed, paused and started again, on the same port and with the
+ * same data.
+ */
 class FaultyServer : AutoCloseable {
     private val data: Path = Files.createTempDirectory("houseflow-faulty-")
 
@@ -41,7 +44,10 @@ class FaultyServer : AutoCloseable {
         server = launch()
     }
 
-    /** Stops the server in its tracks (SIGSTOP): its sockets stay open, and nothing comes out of them. */
+    /**
+     * Stops the server in its tracks (SIGSTOP): its sockets stay open, and nothing comes out of
+     * them.
+     */
     fun pause() {
         signal("STOP")
         // Each of its threads stops when it would run next; until then the server may still answer.
@@ -52,7 +58,10 @@ class FaultyServer : AutoCloseable {
         }
     }
 
-    /** Whether no thread of it can run: state T in what Linux tells of each. A process that is gone has none. */
+    /**
+     * Whether no thread of it can run: state T in what Linux tells of each. A process that is gone
+     * has none.
+     */
     private fun standsStill(): Boolean = File("/proc/$pid/task").listFiles().orEmpty().all { thread ->
         val line = runCatching { File(thread, "stat").readText() }.getOrNull()
         line == null || line.substringAfterLast(") ").startsWith("T")
@@ -72,7 +81,10 @@ class FaultyServer : AutoCloseable {
     }
 
     private companion object {
-        /** Below the ports that the system gives to outgoing connections, one of which could take it while the server is away. */
+        /**
+         * Below the ports that the system gives to outgoing connections, one of which could take it
+         * while the server is away.
+         */
         private const val FIRST_PORT = 15_000
         private const val LAST_PORT = 30_000
         private const val PAUSE_NANOS = 10_000_000_000L

@@ -12,11 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList
 import java.util.function.Function
 
 /**
- * How a client with default options asks for answers that it can read, whatever the server and the libraries at hand.
+ * How a client with default options asks for answers that it can read, whatever the server and the
+ * libraries at hand.
  *
- * @param task a class whose texts are the server's endpoint, a user, and operations. It makes a client and gives the outcomes of the operations
- * in order, separated by blanks: `query` gives the sum of a typed query, `stream` the number of rows of a stream, `insert` the message of an
- * insert in ZSTD frames.
+ * @param task a class whose texts are the server's endpoint, a user, and operations. It makes a
+ * client and gives the outcomes of the operations in order, separated by blanks: `query` gives the
+ * sum of a typed query, `stream` the number of rows of a stream, `insert` the message of an insert
+ * in ZSTD frames.
  */
 abstract class FrameChoiceContract(task: Class<out Function<List<String>, String>>) : FunSpec({
     val missing = MissingLibrary(task)
@@ -90,7 +92,10 @@ abstract class FrameChoiceContract(task: Class<out Function<List<String>, String
         }
     }
 }) {
-    /** Answers as 18.16: without headers that say anything, and without the end of an answer in frames; it knows the name lz4, and not LZ4. */
+    /**
+     * Answers as 18.16: without headers that say anything, and without the end of an answer in
+     * frames; it knows the name lz4, and not LZ4.
+     */
     private class OldServer : AutoCloseable {
         val targets = CopyOnWriteArrayList<String>()
         private val server = ScriptedServer {

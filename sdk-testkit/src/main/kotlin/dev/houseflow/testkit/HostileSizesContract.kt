@@ -17,14 +17,20 @@ import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.flow.collect
 import kotlinx.coroutines.flow.toList
 
-/** Answers that would take any amount of memory end with an error of ours, in both doors. A door's test is a subclass and nothing else. */
+/**
+ * Answers that would take any amount of memory end with an error of ours, in both doors. A door's
+ * test is a subclass and nothing else.
+ */
 abstract class HostileSizesContract(door: ClientUnderTest) : FunSpec({
     timeout = 300_000
 
     suspend fun connected(server: ScriptedServer, compression: Compression, test: suspend ContractClient.() -> Unit) =
         door.connect(server.endpoint, DoorOptions("default", "", compression = compression)).use { it.test() }
 
-    /** Sends a block that begins with [begin] and goes on with frames of one byte, [filler], for as long as the client takes them. */
+    /**
+     * Sends a block that begins with [begin] and goes on with frames of one byte, [filler], for as
+     * long as the client takes them.
+     */
     fun bomb(method: CompressionMethod?, filler: Int, begin: ByteSink.() -> Unit) = ScriptedServer {
         fun pack(bytes: ByteArray) = if (method == null) bytes else Answers.frame(method, bytes)
         readRequest()

@@ -81,7 +81,8 @@ internal fun Contract.insertCases() {
         shouldThrow<IllegalStateException> {
             client.insert(InsertRequest.builder(table).blockRows(block).build(), rowClass<Numbered>(), source)
         }
-        // What the server has of it are whole blocks, from the first on; the row of the last, broken block is not there.
+        // What the server has of it are whole blocks, from the first on; the row of the last,
+        // broken block is not there.
         val (count, sum) = ask("SELECT count(), sum(id) FROM $table").split("\t").map { it.toLong() }
         (count <= block * 2) shouldBe true
         sum shouldBe count * (count - 1) / 2

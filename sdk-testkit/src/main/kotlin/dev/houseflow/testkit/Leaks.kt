@@ -10,9 +10,15 @@ import kotlin.io.path.isDirectory
 import kotlin.io.path.listDirectoryEntries
 import kotlin.time.Duration.Companion.seconds
 
-/** Finds what a piece of code leaves behind in this process: open sockets, and threads that no shared pool owns. */
+/**
+ * Finds what a piece of code leaves behind in this process: open sockets, and threads that no
+ * shared pool owns.
+ */
 object Leaks {
-    /** Runs [block] and fails when, some seconds later, there still are more sockets or threads than before it. */
+    /**
+     * Runs [block] and fails when, some seconds later, there still are more sockets or threads than
+     * before it.
+     */
     suspend fun watch(block: suspend () -> Unit) {
         val socketsBefore = openSockets()
         val threadsBefore = ownThreads()
@@ -40,8 +46,8 @@ object Leaks {
     }
 
     /**
-     * How many connections the server on [port] of this machine still holds, as its kernel sees them; those that both sides have closed do not
-     * count. 0 where the system does not say.
+     * How many connections the server on [port] of this machine still holds, as its kernel sees
+     * them; those that both sides have closed do not count. 0 where the system does not say.
      */
     fun serverConnections(port: Int): Int {
         val local = ":%04X".format(port)
@@ -51,7 +57,10 @@ object Leaks {
         }
     }
 
-    /** The live threads that no pool of the JVM or of the coroutines library owns: those grow and shrink by themselves. */
+    /**
+     * The live threads that no pool of the JVM or of the coroutines library owns: those grow and
+     * shrink by themselves.
+     */
     fun ownThreads(): Set<Thread> = Thread.getAllStackTraces().keys
         .filterTo(HashSet()) { thread -> SHARED.none { thread.name.startsWith(it) } }
 

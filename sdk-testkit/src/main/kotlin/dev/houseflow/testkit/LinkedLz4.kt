@@ -5,8 +5,9 @@ import java.io.ByteArrayOutputStream
 import java.io.OutputStream
 
 /**
- * Packs what is written into an LZ4 frame whose blocks take bytes from those before them, as ClickHouse does for HTTP's content coding `lz4`. Each
- * [flush] ends a block; [finish] ends the frame.
+ * Packs what is written into an LZ4 frame whose blocks take bytes from those before them, as
+ * ClickHouse does for HTTP's content coding `lz4`. Each [flush] ends a block; [finish] ends the
+ * frame.
  */
 class LinkedLz4(private val target: OutputStream) : OutputStream() {
     /** What a block may look back at, and the block behind it. */

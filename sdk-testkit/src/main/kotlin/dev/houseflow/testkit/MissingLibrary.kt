@@ -5,7 +5,10 @@ import java.net.URLClassLoader
 import java.nio.file.Path
 import java.util.function.Function
 
-/** Runs code of tests where a library is missing that is on the class path here. A task takes texts and gives one. */
+/**
+ * Runs code of tests where a library is missing that is on the class path here. A task takes texts
+ * and gives one.
+ */
 class MissingLibrary(private val task: Class<out Function<List<String>, String>>) {
     /** What the task gives where no jar has a name that begins with [jar]. */
     fun absent(jar: String, vararg args: String): String {

@@ -5,14 +5,18 @@ import org.jetbrains.kotlin.abi.tools.AbiTools
 import java.io.File
 
 /**
- * The public binary API of a module beside its dump, `api/<module>.api`. A difference fails the build, so that a change of the API is a
- * visible change of a file; `-Dapi.update=true` writes the dumps anew.
+ * The public binary API of a module beside its dump, `api/<module>.api`. A difference fails the
+ * build, so that a change of the API is a visible change of a file; `-Dapi.update=true` writes the
+ * dumps anew.
  *
- * Left out: whatever is marked `@InternalHouseflowApi`, and packages called `internal`. Not in a dump, because not in the class files as such:
- * reified inline functions.
+ * Left out: whatever is marked `@InternalHouseflowApi`, and packages called `internal`. Not in a
+ * dump, because not in the class files as such: reified inline functions.
  */
 object PublicApi {
-    /** Checks, or with `-Dapi.update=true` writes, the dump of [module], the name of its folder. Call it from a test of any module. */
+    /**
+     * Checks, or with `-Dapi.update=true` writes, the dump of [module], the name of its folder.
+     * Call it from a test of any module.
+     */
     fun check(module: String) {
         val root = repositoryRoot()
         compare(root.resolve("api/$module.api"), dump(root.resolve("$module/target/classes")), System.getProperty("api.update") == "true")

@@ -12,8 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * A server that does to every connection exactly what a test says: any bytes, any timing, any cut. [script] runs once per connection, on a
- * thread of its own; when it returns, the connection is closed properly. [listener] may be one that speaks TLS; the server closes it.
+ * A server that does to every connection exactly what a test says: any bytes, any timing, any cut.
+ * [script] runs once per connection, on a thread of its own; when it returns, the connection is
+ * closed properly. [listener] may be one that speaks TLS; the server closes it.
  */
 class ScriptedServer(
     private val listener: ServerSocket = ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()),
@@ -23,7 +24,10 @@ class ScriptedServer(
     private val accepted = AtomicInteger()
     private val most = AtomicInteger()
 
-    /** What scripts failed with, other than the client leaving: a test that ends with some here has not tested what it meant to. */
+    /**
+     * What scripts failed with, other than the client leaving: a test that ends with some here has
+     * not tested what it meant to.
+     */
     val failures = CopyOnWriteArrayList<Throwable>()
 
     val port: Int get() = listener.localPort
@@ -35,7 +39,10 @@ class ScriptedServer(
     /** How many connections have been open at once at most, as this side sees it. */
     val mostConnections: Int get() = most.get()
 
-    /** How many connections are open at this moment, as this side sees it: a client's close counts once the script has noticed it. */
+    /**
+     * How many connections are open at this moment, as this side sees it: a client's close counts
+     * once the script has noticed it.
+     */
     val openConnections: Int get() = open.size
 
     init {
@@ -79,14 +86,19 @@ class ScriptedServer(
     class Conversation(private val socket: Socket) {
         private val input = BufferedInputStream(socket.getInputStream())
 
-        /** The next request with all of its body, or `null` when the client has closed the connection. */
+        /**
+         * The next request with all of its body, or `null` when the client has closed the
+         * connection.
+         */
         fun readRequest(): Request? {
             val head = readHead() ?: return null
             val chunked = head.field("Transfer-Encoding").equals("chunked", ignoreCase = true)
             return Request(head.lines, readBody(chunked, head.field("Content-Length")?.toInt() ?: 0))
         }
 
-        /** The body of a request whose head has been read: to its last chunk, or of [length] bytes. */
+        /**
+         * The body of a request whose head has been read: to its last chunk, or of [length] bytes.
+         */
         fun readBody(chunked: Boolean, length: Int): ByteArray {
             val body = ByteArrayOutputStream()
             if (chunked) {
@@ -154,7 +166,10 @@ class ScriptedServer(
             socket.close()
         }
 
-        /** Hands all bytes on to the server at [port] and back, until the server has sent nothing for [quietMillis]; then hangs up on both. */
+        /**
+         * Hands all bytes on to the server at [port] and back, until the server has sent nothing
+         * for [quietMillis]; then hangs up on both.
+         */
         fun relayTo(port: Int, quietMillis: Int) {
             Socket(InetAddress.getLoopbackAddress(), port).use { upstream ->
                 Thread { runCatching { input.transferTo(upstream.getOutputStream()) } }.apply { isDaemon = true }.start()
@@ -172,7 +187,10 @@ class ScriptedServer(
             }
         }
 
-        /** Waits until the client has closed its side, and says whether it did so within [millis]. Bytes that come meanwhile are dropped. */
+        /**
+         * Waits until the client has closed its side, and says whether it did so within [millis].
+         * Bytes that come meanwhile are dropped.
+         */
         fun clientClosesWithin(millis: Int): Boolean {
             val deadline = System.nanoTime() + millis * NANOS_PER_MILLI
             while (true) {

@@ -81,7 +81,10 @@ class ServerErrorText(val text: String, val code: Int, val name: String, val mes
     }
 }
 
-/** Wherever a server's error stands, both doors throw it, and nothing of it is data. A door's test is a subclass and nothing else. */
+/**
+ * Wherever a server's error stands, both doors throw it, and nothing of it is data. A door's test
+ * is a subclass and nothing else.
+ */
 abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
     timeout = 300_000
 

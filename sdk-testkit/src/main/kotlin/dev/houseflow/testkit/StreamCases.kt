@@ -27,7 +27,10 @@ import kotlin.time.Duration.Companion.seconds
 
 private const val ENDLESS = "SELECT toInt64(number) AS id FROM system.numbers"
 
-/** An endless query that a look into `system.processes` finds by [mark]; the server cuts comments off only at the end of a query. */
+/**
+ * An endless query that a look into `system.processes` finds by [mark]; the server cuts comments
+ * off only at the end of a query.
+ */
 private fun endless(
     mark: String,
     expression: String = "toInt64(number) AS id",
@@ -69,7 +72,8 @@ internal fun Contract.streamCases() {
                 client.blocks(QueryRequest.of(endless(mark))).onEach { release.await() }.collect()
             }
             awaitRunning(mark)
-            // A server without back-pressure reads hundreds of millions of rows in a second: it would never stand still.
+            // A server without back-pressure reads hundreds of millions of rows in a second: it
+            // would never stand still.
             eventually(60.seconds) {
                 val before = rowsRead(mark)
                 before shouldBeGreaterThan 0

@@ -12,8 +12,8 @@ import java.time.LocalDate
 import java.util.UUID
 
 /**
- * Values there and back. That the same client reads what it wrote would not show a mistake made twice, so the server's own text of the
- * values is compared too.
+ * Values there and back. That the same client reads what it wrote would not show a mistake made
+ * twice, so the server's own text of the values is compared too.
  */
 internal fun Contract.typeCases() {
     case("carries every plain type both ways") {
@@ -59,7 +59,10 @@ internal fun Contract.typeCases() {
     }
 }
 
-/** 18.16 can carry later times and the very first day, but not print them; the tests of the codec go to both ends. */
+/**
+ * 18.16 can carry later times and the very first day, but not print them; the tests of the codec go
+ * to both ends.
+ */
 private val LATEST = Instant.parse("2105-12-31T23:59:59Z")
 
 private val MAX_U64 = BigInteger("18446744073709551615")

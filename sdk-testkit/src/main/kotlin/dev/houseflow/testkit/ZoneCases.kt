@@ -14,7 +14,10 @@ import java.time.LocalDateTime
 import java.time.ZoneId
 import java.time.ZonedDateTime
 
-/** Wall clocks of `DateTime`, which is shown in the zone of its type: in answers, the zone of a top-level column need not be named. */
+/**
+ * Wall clocks of `DateTime`, which is shown in the zone of its type: in answers, the zone of a
+ * top-level column need not be named.
+ */
 internal fun Contract.zoneCases() {
     case("reads the wall clock that it wrote, in the zone of the column") {
         val table = newTable(CLOCK_COLUMNS)

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The limit of decoding: the Native bytes in memory, turned into one array per column and block by the shortest code that is correct for this
- * very data (no checks, text in ASCII). No network, no client.
+ * The limit of decoding: the Native bytes in memory, turned into one array per column and block by
+ * the shortest code that is correct for this very data (no checks, text in ASCII). No network, no
+ * client.
  */
 public final class BareDecode implements Reading {
     private final Dataset dataset;
@@ -20,7 +21,9 @@ public final class BareDecode implements Reading {
         this.bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Whether one array for each column is what the data set's columns are: nested ones are more. */
+    /**
+     * Whether one array for each column is what the data set's columns are: nested ones are more.
+     */
     public static boolean knows(Dataset dataset) {
         return dataset.columns().stream().noneMatch(column -> switch (column.kind()) {
             case STRINGS, COUNTS, TUPLE, DOCUMENT -> true;
@@ -127,7 +130,10 @@ public final class BareDecode implements Reading {
         throw new IllegalStateException("The bare decoding does not know " + type);
     }
 
-    /** One dictionary for each block, and one key for each row; the lowest byte of the flags says how wide a key is. */
+    /**
+     * One dictionary for each block, and one key for each row; the lowest byte of the flags says
+     * how wide a key is.
+     */
     private Object lowCardinality() {
         bytes.getLong();
         int width = 1 << (int) (bytes.getLong() & 0xff);

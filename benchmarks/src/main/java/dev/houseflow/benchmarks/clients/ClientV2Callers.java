@@ -7,7 +7,10 @@ import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import java.util.Map;
 
-/** Small queries of the official client, with its reader's typed getters: one platform thread per caller. */
+/**
+ * Small queries of the official client, with its reader's typed getters: one platform thread per
+ * caller.
+ */
 public final class ClientV2Callers implements Callers {
     private final Client client;
     private final String sql;

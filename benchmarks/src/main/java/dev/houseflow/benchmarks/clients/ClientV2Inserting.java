@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The official client, client-v2: a list of beans through its own insert, or value by value through its RowBinary writer. */
+/**
+ * The official client, client-v2: a list of beans through its own insert, or value by value through
+ * its RowBinary writer.
+ */
 public final class ClientV2Inserting implements Reading {
     private static final String TABLE = "inserted";
 

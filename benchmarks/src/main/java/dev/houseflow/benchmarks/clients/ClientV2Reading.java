@@ -28,7 +28,9 @@ public final class ClientV2Reading implements Reading {
         TYPED,
         /** Its {@code readValue}. */
         VALUE,
-        /** Its reader of beans, row by row: its own {@code queryAll} would keep all of them as well. */
+        /**
+         * Its reader of beans, row by row: its own {@code queryAll} would keep all of them as well.
+         */
         POJO
     }
 
@@ -146,8 +148,8 @@ public final class ClientV2Reading implements Reading {
     }
 
     private long beans(AbstractBinaryFormatReader reader, Class<? extends Summed> type) throws Exception {
-        // Its registry wants the name of a table or the text of a query, and not both; an answer's schema has both,
-        // empty.
+        // Its registry wants the name of a table or the text of a query, and not both; an answer's
+        // schema has both, empty.
         TableSchema schema =
                 new TableSchema("replayed", null, "", reader.getSchema().getColumns());
         if (beans == null) {

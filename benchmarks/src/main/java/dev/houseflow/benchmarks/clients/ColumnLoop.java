@@ -14,8 +14,9 @@ public interface ColumnLoop {
     long sum(Column column, int rows);
 
     /**
-     * A copy of {@code loop} for columns of {@code type} alone. Code written for one table has one loop for each of its columns, which the JVM
-     * compiles for that column's class; one loop for all of them would measure the JVM's dispatch instead.
+     * A copy of {@code loop} for columns of {@code type} alone. Code written for one table has one
+     * loop for each of its columns, which the JVM compiles for that column's class; one loop for
+     * all of them would measure the JVM's dispatch instead.
      */
     static ColumnLoop of(Class<? extends ColumnLoop> loop, String type) {
         return Copies.MADE.computeIfAbsent(loop.getSimpleName() + " " + type, any -> Copies.make(loop));

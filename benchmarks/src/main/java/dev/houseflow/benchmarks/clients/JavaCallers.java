@@ -4,7 +4,10 @@ import dev.houseflow.Compression;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 
-/** Small typed queries of the Java door: one platform thread per caller, which joins the future of each query. */
+/**
+ * Small typed queries of the Java door: one platform thread per caller, which joins the future of
+ * each query.
+ */
 public final class JavaCallers implements Callers {
     private final ClickHouseAsyncClient client;
     private final QueryRequest request;

@@ -8,11 +8,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The limit of reading: the same bytes from a blocking socket in large pieces into one buffer, undecoded. */
+/**
+ * The limit of reading: the same bytes from a blocking socket in large pieces into one buffer,
+ * undecoded.
+ */
 public final class RawSocketReading implements Reading {
     private static final int PIECE = 1 << 20;
 
-    /** The end of an answer: nothing but the end of a recording looks like this at the end of a read. */
+    /**
+     * The end of an answer: nothing but the end of a recording looks like this at the end of a
+     * read.
+     */
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] request;

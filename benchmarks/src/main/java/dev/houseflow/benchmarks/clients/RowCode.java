@@ -6,8 +6,9 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 
 /**
- * Code that reads the values of a row one after the other, as one writes it for one table: a call for each column. A loop over the columns that
- * chooses what to call would be measured with them, and takes a quarter of the time of a row whose values are there already.
+ * Code that reads the values of a row one after the other, as one writes it for one table: a call
+ * for each column. A loop over the columns that chooses what to call would be measured with them,
+ * and takes a quarter of the time of a row whose values are there already.
  */
 public final class RowCode {
     private static final MethodHandle OF;
@@ -30,7 +31,10 @@ public final class RowCode {
 
     private RowCode() {}
 
-    /** The sum of the {@code values}, one for each column: a handle of type {@code (R) -> long}, for {@code invokeExact}. */
+    /**
+     * The sum of the {@code values}, one for each column: a handle of type {@code (R) -> long}, for
+     * {@code invokeExact}.
+     */
     public static <R> MethodHandle of(Class<R> row, List<? extends Value<R>> values) {
         return sum(row, values, 0, values.size());
     }

@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Platform threads that stay between rounds, one per caller, as a thread pool of a service has them. */
+/**
+ * Platform threads that stay between rounds, one per caller, as a thread pool of a service has
+ * them.
+ */
 public final class ThreadCallers implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "caller");
@@ -15,7 +18,10 @@ public final class ThreadCallers implements AutoCloseable {
         return thread;
     });
 
-    /** The sum of what {@code query} returns, run {@code queries} times on each of {@code callers} threads. */
+    /**
+     * The sum of what {@code query} returns, run {@code queries} times on each of {@code callers}
+     * threads.
+     */
     public long run(int callers, int queries, Callable<Long> query) throws Exception {
         List<Future<Long>> all = new ArrayList<>();
         for (int i = 0; i < callers; i++) {

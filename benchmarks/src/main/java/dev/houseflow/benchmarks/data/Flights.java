@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The three million real flights: a Parquet file in the npm package {@code vega-datasets}, which npm brings once. */
+/**
+ * The three million real flights: a Parquet file in the npm package {@code vega-datasets}, which
+ * npm brings once.
+ */
 public final class Flights {
     private static final String PACKAGE = "vega-datasets@3.2.1";
     private static final String FILE = "package/data/flights-3m.parquet";

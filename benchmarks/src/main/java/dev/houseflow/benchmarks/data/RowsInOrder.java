@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list whose rows lie in memory as they were made, one after the other, each with all its parts. A collection of young objects puts those that
- * it keeps in an order of its own, another one in every run, and that order then decides how long it takes to read them. A full collection leaves
- * the order as it is; so there is one before there are too many young objects, and after the last of them nothing moves any more.
+ * A list whose rows lie in memory as they were made, one after the other, each with all its parts.
+ * A collection of young objects puts those that it keeps in an order of its own, another one in
+ * every run, and that order then decides how long it takes to read them. A full collection leaves
+ * the order as it is; so there is one before there are too many young objects, and after the last
+ * of them nothing moves any more.
  */
 public final class RowsInOrder {
     /** A third of any data set is less than the young generation at its smallest takes. */

@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Each codec by itself, in memory: one block of one column, beside a copy of as many bytes. {@link Micro} runs it. */
+/**
+ * Each codec by itself, in memory: one block of one column, beside a copy of as many bytes.
+ * {@link Micro} runs it.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -3,7 +3,10 @@ package dev.houseflow.benchmarks.micro;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The types whose codecs are measured, and what fills a column of each: an expression over {@code number} that the engine casts to the type. */
+/**
+ * The types whose codecs are measured, and what fills a column of each: an expression over
+ * {@code number} that the engine casts to the type.
+ */
 public final class ColumnTypes {
     private static final Map<String, String> EXPRESSIONS = new LinkedHashMap<>();
 

@@ -13,14 +13,20 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures the codec of every type by itself and prints GB/s beside those of a memory copy. Started by {@code benchmarks/micro [FILTER]}. */
+/**
+ * Measures the codec of every type by itself and prints GB/s beside those of a memory copy. Started
+ * by {@code benchmarks/micro [FILTER]}.
+ */
 public final class Micro {
     private static final List<String> WORKS = List.of("read", "write", "append", "copy");
     private static final double GIGA = 1e9;
 
     private Micro() {}
 
-    /** @param args a regular expression that picks types by a part of their names; all of them without it */
+    /**
+     * @param args a regular expression that picks types by a part of their names; all of them
+     *     without it
+     */
     public static void main(String[] args) throws Exception {
         Pattern filter = Pattern.compile(args.length == 0 ? "" : args[0]);
         List<String> types = ColumnTypes.all().keySet().stream()

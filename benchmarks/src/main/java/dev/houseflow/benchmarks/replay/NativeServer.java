@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The {@code clickhouse-server} of this machine, for drivers that speak ClickHouse's TCP protocol, which nothing can replay: the data sets are
- * tables in its memory. Debian's is version 18.16.
+ * The {@code clickhouse-server} of this machine, for drivers that speak ClickHouse's TCP protocol,
+ * which nothing can replay: the data sets are tables in its memory. Debian's is version 18.16.
  */
 public final class NativeServer implements AutoCloseable {
     private static final String PROGRAM = "clickhouse-server";

@@ -14,7 +14,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A {@link RepeatServer} in a JVM of its own, with a certificate made for it. It ends with {@link #close()} or with this JVM. */
+/**
+ * A {@link RepeatServer} in a JVM of its own, with a certificate made for it. It ends with
+ * {@link #close()} or with this JVM.
+ */
 public final class RepeatProcess implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("houseflow-benchmarks-tls");
     private final TrustManager[] trust;

@@ -20,8 +20,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * An HTTP server in a process of its own whose answers are as long as asked for: {@code repeat:N} sends the same Native block N times, and
- * {@code slow:N} sends N blocks of one row with a pause before each, whose value is the time at which it was sent. There is one table; what is inserted into it is read and dropped.
+ * An HTTP server in a process of its own whose answers are as long as asked for: {@code repeat:N}
+ * sends the same Native block N times, and {@code slow:N} sends N blocks of one row with a pause
+ * before each, whose value is the time at which it was sent. There is one table; what is inserted
+ * into it is read and dropped.
  */
 public final class RepeatServer {
     /** Rows of a repeated block: 512 KiB of two numbers each. */
@@ -42,7 +44,8 @@ public final class RepeatServer {
     private RepeatServer() {}
 
     /**
-     * Listens on loopback, prints the port without TLS and the one with it, and ends when its standard input does.
+     * Listens on loopback, prints the port without TLS and the one with it, and ends when its
+     * standard input does.
      *
      * @param args the key store of the TLS port
      */
@@ -123,7 +126,10 @@ public final class RepeatServer {
         out.write(LAST_CHUNK);
     }
 
-    /** The head of a request and the beginning of its body; {@code null} at the end of the connection. */
+    /**
+     * The head of a request and the beginning of its body; {@code null} at the end of the
+     * connection.
+     */
     private static String request(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         long length = 0;

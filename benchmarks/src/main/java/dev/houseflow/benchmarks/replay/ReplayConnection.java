@@ -7,7 +7,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One connection of a {@link ReplayServer}: reads requests, drops their bodies, sends the answers. */
+/**
+ * One connection of a {@link ReplayServer}: reads requests, drops their bodies, sends the answers.
+ */
 public final class ReplayConnection implements Runnable {
     /** Large, so that the body of an insert costs few calls. */
     private static final int BUFFER = 512 * 1024;
@@ -36,7 +38,10 @@ public final class ReplayConnection implements Runnable {
         }
     }
 
-    /** Reads one request to its end; {@link #text} then holds its head and the beginning of its body. */
+    /**
+     * Reads one request to its end; {@link #text} then holds its head and the beginning of its
+     * body.
+     */
     private boolean readRequest() throws IOException {
         text.setLength(0);
         long length = 0;

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link ReplayServer} in a JVM of its own, with a small heap. It ends with {@link #close()} or with this JVM. */
+/**
+ * A {@link ReplayServer} in a JVM of its own, with a small heap. It ends with {@link #close()} or
+ * with this JVM.
+ */
 public final class ReplayProcess implements AutoCloseable {
     private final Process process;
     private final String endpoint;

@@ -9,18 +9,22 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * An HTTP server that answers with bytes recorded before. It runs as a process of its own ({@link ReplayProcess}), so that the client's process
- * shows the client's CPU time, garbage and allocations only, and it is as cheap as a server can be: a recording is a file in the page cache that
- * already has its chunk heads, and the kernel sends it without copying it through this process.
+ * An HTTP server that answers with bytes recorded before. It runs as a process of its own
+ * ({@link ReplayProcess}), so that the client's process shows the client's CPU time, garbage and
+ * allocations only, and it is as cheap as a server can be: a recording is a file in the page cache
+ * that already has its chunk heads, and the kernel sends it without copying it through this
+ * process.
  *
- * <p>Requests that hold {@code INSERT INTO} are read to their end, dropped and answered with 200. Every other request names its recording
- * anywhere in its URL or the first bytes of its body as {@code replay:KEY}, the name of a file in the server's directory.
+ * <p>Requests that hold {@code INSERT INTO} are read to their end, dropped and answered with 200.
+ * Every other request names its recording anywhere in its URL or the first bytes of its body as
+ * {@code replay:KEY}, the name of a file in the server's directory.
  */
 public final class ReplayServer {
     private ReplayServer() {}
 
     /**
-     * Listens on loopback, prints the port, and ends when its standard input does, which is when its parent ends.
+     * Listens on loopback, prints the port, and ends when its standard input does, which is when
+     * its parent ends.
      *
      * @param args the directory of the recordings
      */

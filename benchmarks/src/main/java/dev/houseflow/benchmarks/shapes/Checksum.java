@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The share of one value in the checksum of its data set. It costs little, so that it measures reading, and is enough to catch a wrong value. All
- * clients are asked for the same JVM types: {@code String} for text, {@code Instant} for moments.
+ * The share of one value in the checksum of its data set. It costs little, so that it measures
+ * reading, and is enough to catch a wrong value. All clients are asked for the same JVM types:
+ * {@code String} for text, {@code Instant} for moments.
  */
 public final class Checksum {
     /** The share of a NULL. */

@@ -30,7 +30,9 @@ public record Bench(Effort effort, Recordings recordings, ReplayProcess replay, 
         return effort != Effort.FULL;
     }
 
-    /** Fewer would flatter us: the official client's readers need them to get out of a slow profile. */
+    /**
+     * Fewer would flatter us: the official client's readers need them to get out of a slow profile.
+     */
     int warmUp() {
         return effort == Effort.CHECK ? 0 : 12;
     }
@@ -56,7 +58,9 @@ public record Bench(Effort effort, Recordings recordings, ReplayProcess replay, 
         return results;
     }
 
-    /** Prints one machine-readable line; {@code ratio} is ours through theirs, in rows per second. */
+    /**
+     * Prints one machine-readable line; {@code ratio} is ours through theirs, in rows per second.
+     */
     public void ratio(String work, String dataset, double ratio) {
         if (effort != Effort.CHECK) {
             ratios.add(work, dataset, ratio);

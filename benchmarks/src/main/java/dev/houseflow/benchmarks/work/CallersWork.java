@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many small queries a second each client gets through with 1, 16 and 64 callers, in turns: query out, one typed row back. The callers are
- * coroutines for the Kotlin client, and platform threads for the others.
+ * How many small queries a second each client gets through with 1, 16 and 64 callers, in turns:
+ * query out, one typed row back. The callers are coroutines for the Kotlin client, and platform
+ * threads for the others.
  */
 public final class CallersWork implements Work {
     private static final String PLAIN = "small-queries";
@@ -92,7 +93,8 @@ public final class CallersWork implements Work {
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         Map<String, Integer> queries = new LinkedHashMap<>();
         long expected = contenders.values().iterator().next().run(1, 1);
-        // A call goes through much code, here and in the other clients: compilers need seconds to be done with it.
+        // A call goes through much code, here and in the other clients: compilers need seconds to
+        // be done with it.
         int warmUp = bench.effort() == Bench.Effort.CHECK ? 0 : bench.quick() ? 14 : 40;
         for (int round = -warmUp; round < bench.rounds(); round++) {
             for (Map.Entry<String, Callers> entry : contenders.entrySet()) {
@@ -103,7 +105,8 @@ public final class CallersWork implements Work {
                 if (sum != expected * callers * each) {
                     throw new IllegalStateException(entry.getKey() + " read other values than the first client");
                 }
-                // As many queries as make a round of about the same length for every client, found while warming up.
+                // As many queries as make a round of about the same length for every client, found
+                // while warming up.
                 if (round < 0) {
                     queries.put(entry.getKey(), (int) Math.max(1, Math.min(each * 4L, each * ROUND_NANOS / nanos)));
                 } else {

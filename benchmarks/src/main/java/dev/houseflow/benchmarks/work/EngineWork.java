@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a table of the embedded engine, end to end: what is left of the ratios when a real server has to make the answer. */
+/**
+ * Reads a table of the embedded engine, end to end: what is left of the ratios when a real server
+ * has to make the answer.
+ */
 public final class EngineWork implements Work {
     private static final String NAME = "end-to-end";
 

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Inserts the same rows, which are there as objects, until the answer of a server that reads them to their end and drops them. */
+/**
+ * Inserts the same rows, which are there as objects, until the answer of a server that reads them
+ * to their end and drops them.
+ */
 public final class InsertWork implements Work {
     private static final String OURS = "houseflow ";
     private static final String POJO = "client-v2 pojo";

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Long streams in small heaps: 20 GB read block by block with {@code -Xmx64m}, and a million rows inserted from a flow with {@code -Xmx48m}, each
- * by a JVM of its own. A ratio of 1.00 means that all rows went through.
+ * Long streams in small heaps: 20 GB read block by block with {@code -Xmx64m}, and a million rows
+ * inserted from a flow with {@code -Xmx48m}, each by a JVM of its own. A ratio of 1.00 means that
+ * all rows went through.
  */
 public final class MemoryWork implements Work {
     private static final long BLOCK_BYTES = RepeatServer.ROWS * 16L;

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
-/** Reads every value of one answer, beside other clients and the limits of the machine, in one of ClickHouse's codecs. */
+/**
+ * Reads every value of one answer, beside other clients and the limits of the machine, in one of
+ * ClickHouse's codecs.
+ */
 public final class ReadWork implements Work {
     private static final String OURS = "houseflow ";
     private static final String THEIRS = "client-v2 ";
@@ -141,15 +144,16 @@ public final class ReadWork implements Work {
                 .key(dataset, "RowBinaryWithNamesAndTypes", compressed ? codecName(Compression.LZ4) : "plain");
         String sql = Recordings.sql(key);
         if (bench.effort() != Bench.Effort.QUICK) {
-            // The slowest of its ways on every data set so far, so that a quick run need not wait for it.
+            // The slowest of its ways on every data set so far, so that a quick run need not wait
+            // for it.
             all.add(
                     THEIRS + "typed",
                     new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.TYPED, compressed));
         }
         all.add(THEIRS + "value", new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.VALUE, compressed));
         if (bench.effort() != Bench.Effort.QUICK || !compressed) {
-            // Only columns are read compressed, and values have always been quicker than beans on what a quick run
-            // takes of that.
+            // Only columns are read compressed, and values have always been quicker than beans on
+            // what a quick run takes of that.
             all.add(THEIRS + "pojo", new ClientV2Reading(endpoint, dataset, sql, ClientV2Reading.By.POJO, compressed));
         }
         if (!JdbcReading.knows(dataset)) {

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Runs several ways of doing one thing in turns, so that whatever else the machine does hits all of them alike, and reports the median of the
- * rounds after warm-up.
+ * Runs several ways of doing one thing in turns, so that whatever else the machine does hits all of
+ * them alike, and reports the median of the rounds after warm-up.
  */
 public final class SideBySide implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -23,8 +23,9 @@ public final class SideBySide implements AutoCloseable {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /**
-     * Any round of a fast way, warm-up too, repeats it until this time is over: a few milliseconds are too noisy a sample, and twelve of them too
-     * short for the JVM to have compiled everything. Limits have next to nothing to be compiled.
+     * Any round of a fast way, warm-up too, repeats it until this time is over: a few milliseconds
+     * are too noisy a sample, and twelve of them too short for the JVM to have compiled everything.
+     * Limits have next to nothing to be compiled.
      */
     private static final long LEAST_NANOS = 75_000_000;
 
@@ -48,7 +49,9 @@ public final class SideBySide implements AutoCloseable {
         return this;
     }
 
-    /** Adds a limit, which reads the bytes but not the values, so that its checksum says nothing. */
+    /**
+     * Adds a limit, which reads the bytes but not the values, so that its checksum says nothing.
+     */
     SideBySide addLimit(String name, Reading reading) {
         ways.put(name, new Way(reading, false, new ArrayList<>()));
         return this;
@@ -60,11 +63,15 @@ public final class SideBySide implements AutoCloseable {
      * @param millis median time of a round
      * @param spread how far the middle half of the rounds lies apart, as a part of the median
      * @param bytesPerRow median of the bytes allocated by all threads per row
-     * @param cpuNanosPerRow CPU time of all threads, garbage collection and compilation included, per row; the mean, because the clock is coarse
+     * @param cpuNanosPerRow CPU time of all threads, garbage collection and compilation included,
+     *     per row; the mean, because the clock is coarse
      */
     record Result(double millis, double spread, double bytesPerRow, double cpuNanosPerRow) {}
 
-    /** Runs {@code warmUp} unmeasured rounds, then {@code rounds} measured ones, and fails when two ways disagree on the data. */
+    /**
+     * Runs {@code warmUp} unmeasured rounds, then {@code rounds} measured ones, and fails when two
+     * ways disagree on the data.
+     */
     public Map<String, Result> run(int warmUp, int rounds) throws Exception {
         List<String> order = new ArrayList<>(ways.keySet());
         Random random = new Random(1);
@@ -87,7 +94,8 @@ public final class SideBySide implements AutoCloseable {
             if (Set.copyOf(checksums.values()).size() > 1) {
                 throw new IllegalStateException("The clients read different values of " + subject + ": " + checksums);
             }
-            // The subject that comes next pays for some of this one's garbage: let that be another one each time.
+            // The subject that comes next pays for some of this one's garbage: let that be another
+            // one each time.
             Collections.shuffle(order, random);
         }
         Map<String, Result> results = new LinkedHashMap<>();
@@ -130,7 +138,10 @@ public final class SideBySide implements AutoCloseable {
         return samples.stream().mapToDouble(s -> s[index]).sorted().toArray();
     }
 
-    /** Bytes allocated by all live threads so far. A thread that ends in between takes its bytes with it, so long-lived pools measure best. */
+    /**
+     * Bytes allocated by all live threads so far. A thread that ends in between takes its bytes
+     * with it, so long-lived pools measure best.
+     */
     private static long allocated() {
         return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
                 .filter(bytes -> bytes > 0)

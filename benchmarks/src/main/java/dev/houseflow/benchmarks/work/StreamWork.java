@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Long answers, undecoded, in MiB: through our client beside Ktor's stock engines, plain, over TLS and as 64 streams at once; and how long a row
- * of a slow stream takes from the server's write to the caller.
+ * Long answers, undecoded, in MiB: through our client beside Ktor's stock engines, plain, over TLS
+ * and as 64 streams at once; and how long a row of a slow stream takes from the server's write to
+ * the caller.
  */
 public final class StreamWork implements Work {
     private static final String STREAM = "stream";

@@ -3,7 +3,10 @@ package dev.houseflow.benchmarks.work;
 import java.util.List;
 import java.util.Set;
 
-/** Things that one command measures side by side. {@link Main} lists all of them; each prints its table and its ratio lines. */
+/**
+ * Things that one command measures side by side. {@link Main} lists all of them; each prints its
+ * table and its ratio lines.
+ */
 public interface Work {
     /** What ratio lines and the command line call what is measured here. */
     List<String> names();

@@ -19,7 +19,10 @@ import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.runBlocking
 import javax.net.ssl.SSLContext
 
-/** Ways to read long answers of a [RepeatServer] without decoding them, as so many streams at once as asked for; the sum is their bytes. */
+/**
+ * Ways to read long answers of a [RepeatServer] without decoding them, as so many streams at once
+ * as asked for; the sum is their bytes.
+ */
 internal object Drains {
     @JvmStatic
     fun houseflow(endpoint: String, tls: SSLContext?, blocks: Int, streams: Int): Reading {
@@ -78,7 +81,10 @@ internal object Drains {
         }
     }
 
-    /** Milliseconds from the server's write of each row of a slow stream to its arrival at the caller, in ascending order. */
+    /**
+     * Milliseconds from the server's write of each row of a slow stream to its arrival at the
+     * caller, in ascending order.
+     */
     @JvmStatic
     fun delays(endpoint: String, rows: Int): DoubleArray = runBlocking(Dispatchers.Default) {
         ClickHouseClient(endpoint) { compression = Compression.NONE }.use { client ->

@@ -12,7 +12,10 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.Serializable
 import java.util.concurrent.atomic.LongAdder
 
-/** Small typed queries of the Kotlin client, by as many coroutines at once as asked for. With [engine], over that one instead of the client's own. */
+/**
+ * Small typed queries of the Kotlin client, by as many coroutines at once as asked for. With
+ * [engine], over that one instead of the client's own.
+ */
 internal class KotlinCallers(endpoint: String, key: String, connections: Int, private val engine: HttpClientEngine?) : Callers {
     private val client = ClickHouseClient(endpoint) {
         compression = Compression.NONE

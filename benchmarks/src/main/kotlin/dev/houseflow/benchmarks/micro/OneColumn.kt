@@ -12,7 +12,10 @@ import dev.houseflow.internal.wire.ByteArraySource
 import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.runBlockingSource
 
-/** A block of one column in memory, for measuring its codec without a client. Reading suspends, which Java cannot call. */
+/**
+ * A block of one column in memory, for measuring its codec without a client. Reading suspends,
+ * which Java cannot call.
+ */
 @OptIn(InternalHouseflowApi::class)
 internal class OneColumn(private val bytes: ByteArray) {
     private val values: List<Any?>

@@ -14,7 +14,8 @@ import dev.houseflow.quoteIdentifier
  * @property property how a message names the property or the part of it.
  * @property sqlName the same part of the column in SQL.
  * @property path the property's name with those it is inside of.
- * @property whole how an SQL expression for this part becomes one for the column; `null` where that gets too long for a message.
+ * @property whole how an SQL expression for this part becomes one for the column; `null` where that
+ * gets too long for a message.
  */
 @InternalHouseflowApi
 public class BindingPath private constructor(
@@ -81,7 +82,10 @@ public class BindingPath private constructor(
     private fun part(part: String, whole: ((String) -> String)?): BindingPath =
         BindingPath(language, language.parts(part, column), language.parts(part, property), "x", path, whole)
 
-    /** The value is NULL, and the property is of a primitive type; [nullable] is the one that holds NULL too. */
+    /**
+     * The value is NULL, and the property is of a primitive type; [nullable] is the one that holds
+     * NULL too.
+     */
     public fun refusesNull(column: Column, row: Int, nullable: String): FormatException = problem(
         column,
         row,

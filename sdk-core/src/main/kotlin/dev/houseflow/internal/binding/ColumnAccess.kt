@@ -5,7 +5,10 @@ import dev.houseflow.ColumnBuilder
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 
-/** A decoder that stands on one value of one column: how the serializers of JVM types get past the text that other formats need. */
+/**
+ * A decoder that stands on one value of one column: how the serializers of JVM types get past the
+ * text that other formats need.
+ */
 internal interface ColumnValue : Decoder {
     val column: Column
     val row: Int

@@ -16,8 +16,9 @@ import kotlinx.serialization.descriptors.capturedKClass
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * What stands behind `@Contextual` at one place of a class: looked up once, where the serializer itself would look it up for every value.
- * Serializers of generic classes are left to themselves, because only they know the types of their parts.
+ * What stands behind `@Contextual` at one place of a class: looked up once, where the serializer
+ * itself would look it up for every value. Serializers of generic classes are left to themselves,
+ * because only they know the types of their parts.
  */
 internal class Contextual(private val module: SerializersModule) {
     private var asked: Any? = null
@@ -31,7 +32,10 @@ internal class Contextual(private val module: SerializersModule) {
     fun <T> of(strategy: SerializationStrategy<T>): SerializationStrategy<T> =
         (if (strategy === asked) found else look(strategy)) as SerializationStrategy<T>
 
-    /** The strategy that was asked for last if what stands behind it only hands values on as they are, otherwise `null`. */
+    /**
+     * The strategy that was asked for last if what stands behind it only hands values on as they
+     * are, otherwise `null`.
+     */
     var handsOn: Any? = null
         private set
 

@@ -31,7 +31,9 @@ internal object DescriptorShapes {
         return List(all.elementsCount) { all.getElementDescriptor(it) }
     }
 
-    /** Which subclass of [sealed] stands for which alternative, as [planner] lays them over columns. */
+    /**
+     * Which subclass of [sealed] stands for which alternative, as [planner] lays them over columns.
+     */
     fun choice(planner: Planner, sealed: SerialDescriptor, path: BindingPath): SealedChoice<Plan> {
         val subclasses = subclasses(sealed)
         return SealedChoice(sealed(sealed)) { i, alternative -> lay(planner, subclasses[i], alternative, path) }
@@ -47,7 +49,7 @@ internal object DescriptorShapes {
 
 internal fun isJson(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).startsWith("kotlinx.serialization.json.Json")
 
-/** Kotlin's own tuples, whose names nobody chose. */
+/** Kotlin's own tuples, whose names are not the user's. */
 internal fun isByOrder(descriptor: SerialDescriptor): Boolean =
     when (Target.nameOf(descriptor)) {
         "kotlin.Pair", "kotlin.Triple", "kotlin.collections.Map.Entry" -> true
@@ -61,7 +63,10 @@ internal fun isSealed(descriptor: SerialDescriptor): Boolean = descriptor.kind =
 
 internal fun isSet(descriptor: SerialDescriptor): Boolean = Target.nameOf(descriptor).endsWith("Set")
 
-/** `Trade` of `com.example.Trade`, `List<Long?>`, `Double?`: the type as the source has it, as far as a descriptor still knows. */
+/**
+ * `Trade` of `com.example.Trade`, `List<Long?>`, `Double?`: the type as the source has it, as far
+ * as a descriptor still knows.
+ */
 internal fun labelOf(descriptor: SerialDescriptor): String =
     if (descriptor.isNullable) "${plainLabelOf(descriptor)}?" else plainLabelOf(descriptor)
 

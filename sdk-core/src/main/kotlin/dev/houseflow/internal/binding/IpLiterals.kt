@@ -7,7 +7,10 @@ import java.net.InetAddress
 
 /** Addresses as other formats write them, and as the other version of IP. */
 internal object IpLiterals {
-    /** The address that [text] writes in digits. A host name is refused: resolving it would go to the network. */
+    /**
+     * The address that [text] writes in digits. A host name is refused: resolving it would go to
+     * the network.
+     */
     fun address(text: String): InetAddress {
         val bytes = requireNotNull(IpText.parse(text)) { "`$text` is no IP address in digits" }
         return if (bytes.size == V6_BYTES) v6(bytes) else InetAddress.getByAddress(bytes)

@@ -4,7 +4,10 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.internal.codec.IntegerKind
 import dev.houseflow.internal.codec.plainType
 
-/** The type that a property has by default for each type of ClickHouse, as Kotlin and as Java write it, for suggestions. */
+/**
+ * The type that a property has by default for each type of ClickHouse, as Kotlin and as Java write
+ * it, for suggestions.
+ */
 internal object JvmTypeNames {
     private class Names(val kotlin: String, val java: String, val javaObject: String = java)
 

@@ -101,7 +101,10 @@ internal class Matching(
         return if (null in plans) null else Plan.TupleMap(names, plans.filterNotNull())
     }
 
-    /** Every class goes over a JSON column by way of kotlinx.serialization's own JSON; a text stays one. */
+    /**
+     * Every class goes over a JSON column by way of kotlinx.serialization's own JSON; a text stays
+     * one.
+     */
     private fun json(): Plan? = when {
         type is ClickHouseType.Json && Target.of(descriptor) == Target.STRING -> scalar(Target.STRING)
         type is ClickHouseType.Json && Target.of(descriptor) != null -> mismatch()
@@ -156,7 +159,10 @@ internal class Matching(
         return Plan.SealedWrite(shape.subclasses.map { it.typeName.orEmpty() }, homes)
     }
 
-    /** What goes into a Dynamic chooses its own type: that of the value, or, of anything that has parts, the types that JSON has. */
+    /**
+     * What goes into a Dynamic chooses its own type: that of the value, or, of anything that has
+     * parts, the types that JSON has.
+     */
     private fun dynamic(): Plan? = when {
         planner.direction == Direction.READ -> Plan.Dynamic(descriptor, planner, place)
         isSealed(descriptor) -> mismatch("insert a `JsonElement`, or change the column to a Variant")

@@ -4,12 +4,16 @@ import dev.houseflow.InternalHouseflowApi
 import java.util.Locale
 
 /**
- * How the names of columns and of properties find each other, the same for Kotlin classes, Java records and beans: first the exact name,
- * then the column's name turned from `snake_case` (or `SNAKE_CASE`) into `camelCase`.
+ * How the names of columns and of properties find each other, the same for Kotlin classes, Java
+ * records and beans: first the exact name, then the column's name turned from `snake_case` (or
+ * `SNAKE_CASE`) into `camelCase`.
  */
 @InternalHouseflowApi
 public object NameMatching {
-    /** [column] in camel case: `created_at` and `CREATED_AT` give `createdAt`; leading underscores stay. */
+    /**
+     * [column] in camel case: `created_at` and `CREATED_AT` give `createdAt`; leading underscores
+     * stay.
+     */
     public fun camelCase(column: String): String {
         val name = if (column.none { it.isLowerCase() }) column.lowercase(Locale.ROOT) else column
         val start = name.indexOfFirst { it != '_' }
@@ -31,15 +35,19 @@ public object NameMatching {
     }
 
     /**
-     * The indexes in [columns] of those that [property] may mean, best kind of match only: all that have its exact name, or else all that
-     * have it in camel case. More than one index is an ambiguity that the caller has to report.
+     * The indexes in [columns] of those that [property] may mean, best kind of match only: all that
+     * have its exact name, or else all that have it in camel case. More than one index is an
+     * ambiguity that the caller has to report.
      */
     public fun candidates(property: String, columns: List<String>): List<Int> {
         val exact = columns.indices.filter { columns[it] == property }
         return exact.ifEmpty { columns.indices.filter { camelCase(columns[it]) == property } }
     }
 
-    /** The one of [names] that somebody who wrote [name] most likely meant, or `null` when none is near. */
+    /**
+     * The one of [names] that is most likely meant by [name], or `null` when none is
+     * near.
+     */
     public fun nearest(name: String, names: Collection<String>): String? {
         val wanted = normal(name)
         if (wanted.isEmpty()) return null
@@ -50,7 +58,10 @@ public object NameMatching {
 
     private fun normal(name: String): String = name.filter { it != '_' }.lowercase(Locale.ROOT)
 
-    /** Edits from one to the other; an abbreviation (`qty` of `quantity`) counts as near, everything beyond a third of the name as far. */
+    /**
+     * Edits from one to the other; an abbreviation (`qty` of `quantity`) counts as near, everything
+     * beyond a third of the name as far.
+     */
     private fun distance(a: String, b: String): Int {
         if (b.isEmpty()) return FAR
         val edits = edits(a, b)

@@ -8,8 +8,8 @@ import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.descriptors.SerialDescriptor
 
 /**
- * How one property is laid over one column: made once per result, by matching the class's descriptor with the types of the columns.
- * Readers and writers are made from it.
+ * How one property is laid over one column: made once per result, by matching the class's
+ * descriptor with the types of the columns. Readers and writers are made from it.
  *
  * @property rank how well, for the choice between the alternatives of a Variant and between the
  * classes of one.
@@ -37,8 +37,8 @@ internal sealed class Plan(override val rank: Int) : SealedChoice.Laid {
     class EntryList(val entry: Struct) : Plan(entry.rank)
 
     /**
-     * A class over a Tuple, or over the columns of a result: element i of the class is [children] i, read from source element
-     * [positions] i; -1 where the class has its default.
+     * A class over a Tuple, or over the columns of a result: element i of the class is [children]
+     * i, read from source element [positions] i; -1 where the class has its default.
      */
     class Struct(val descriptor: SerialDescriptor, val children: List<Plan?>, val positions: IntArray, rank: Int) : Plan(rank)
 
@@ -48,7 +48,10 @@ internal sealed class Plan(override val rank: Int) : SealedChoice.Laid {
     /** A Tuple as a map of the [names] of its elements. */
     class TupleMap(val names: List<String>, val elements: List<Plan>) : Plan(worstOf(elements))
 
-    /** A class of one property over a whole column that is no Tuple: what a Variant's alternative usually is. */
+    /**
+     * A class of one property over a whole column that is no Tuple: what a Variant's alternative
+     * usually is.
+     */
     class Wrapper(val descriptor: SerialDescriptor, val child: Plan) : Plan(child.rank) {
         override val isOneValue: Boolean get() = child.isOneValue
     }
@@ -77,7 +80,10 @@ internal sealed class Plan(override val rank: Int) : SealedChoice.Laid {
     /** A value handed to the builder as it is. */
     class Unchanged(rank: Int) : Plan(rank)
 
-    /** Anything at all over JSON, Dynamic or a type without a class of its own, by way of `JsonElement`. */
+    /**
+     * Anything at all over JSON, Dynamic or a type without a class of its own, by way of
+     * `JsonElement`.
+     */
     data object Json : Plan(CHECKED)
 
     companion object {

@@ -18,7 +18,8 @@ import kotlinx.serialization.modules.SerializersModule
 public enum class Direction(internal val of: String) { READ("result"), WRITE("insert") }
 
 /**
- * Matches a class with columns. Goes on after a mismatch, so that [problems] names all of them at the end.
+ * Matches a class with columns. Goes on after a mismatch, so that [problems] names all of them at
+ * the end.
  */
 internal class Planner(val module: SerializersModule, val direction: Direction) {
     val problems = ArrayList<String>()
@@ -33,7 +34,9 @@ internal class Planner(val module: SerializersModule, val direction: Direction) 
     fun single(descriptor: SerialDescriptor, header: ColumnHeader): Plan? =
         plan(descriptor, header.type, BindingPath.single(header.name, labelOf(descriptor), Language.KOTLIN))
 
-    /** [type] may be nullable and low-cardinal still, [descriptor] inline, nullable or contextual. */
+    /**
+     * [type] may be nullable and low-cardinal still, [descriptor] inline, nullable or contextual.
+     */
     fun plan(descriptor: SerialDescriptor, type: ClickHouseType, place: BindingPath): Plan? {
         val resolved = resolve(descriptor)
         if (resolved == null) {

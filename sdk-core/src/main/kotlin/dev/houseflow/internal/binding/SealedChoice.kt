@@ -9,9 +9,10 @@ import dev.houseflow.internal.codec.expandedType
 /**
  * Which subclass of a sealed class stands for an alternative of a Variant or Dynamic:
  * 1. the one that is named after the type,
- * 2. or else the one that fits best: a class with one property of that type, or, for a Tuple, one whose properties are its elements.
- *    A property made for the type wins over one that is merely wide enough, and that over one whose values have to be checked; among
- *    equals the first subclass wins. The text of a value is never chosen this way.
+ * 2. or else the one that fits best: a class with one property of that type, or, for a Tuple, one
+ *    whose properties are its elements. A property made for the type wins over one that is merely
+ *    wide enough, and that over one whose values have to be checked; among equals the first
+ *    subclass wins. The text of a value is never chosen this way.
  *
  * Subclasses go by their numbers in [shape]; [layer] lays them over alternatives.
  */
@@ -40,8 +41,8 @@ public class SealedChoice<L : SealedChoice.Laid>(private val shape: TypeShape.Se
     public class Choice<out L>(public val subclass: Int, public val laid: L)
 
     /**
-     * Where a [subclass] is written to. Of several [alternatives] each value goes to the one that is chosen for such a value anywhere:
-     * [laid] is then over the column as a whole.
+     * Where a [subclass] is written to. Of several [alternatives] each value goes to the one that
+     * is chosen for such a value anywhere: [laid] is then over the column as a whole.
      */
     @InternalHouseflowApi
     public class Home<out L>(public val subclass: Int, public val alternatives: IntArray, public val laid: L)
@@ -63,9 +64,10 @@ public class SealedChoice<L : SealedChoice.Laid>(private val shape: TypeShape.Se
         }
 
     /**
-     * The home of each subclass in a column of [type], which is a Variant of these [alternatives]: those that [reading] reads as it, if there
-     * are any, or else the best fitting one. A subclass without a home, or one that several fit equally well that lay values out differently,
-     * goes to [problems].
+     * The home of each subclass in a column of [type], which is a Variant of these [alternatives]:
+     * those that [reading] reads as it, if there are any, or else the best fitting one. A subclass
+     * without a home, or one that several fit equally well that lay values out differently, goes to
+     * [problems].
      */
     public fun homes(
         alternatives: List<ClickHouseType>,

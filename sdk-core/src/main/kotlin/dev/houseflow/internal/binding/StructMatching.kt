@@ -4,8 +4,8 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * Finds for every property of a class its column, or its element of a tuple, by the names of [NameMatching] or by order. What does not match
- * goes to [problems].
+ * Finds for every property of a class its column, or its element of a tuple, by the names of
+ * [NameMatching] or by order. What does not match goes to [problems].
  */
 @InternalHouseflowApi
 public class StructMatching(

@@ -30,7 +30,8 @@ import kotlin.time.toKotlinDuration
  *
  * @property label how a message names it.
  * @property kind what its values are to the types that take them.
- * @property parse from ISO text to the JVM value, for classes whose serializer insists on text (kotlinx-datetime, say).
+ * @property parse from ISO text to the JVM value, for classes whose serializer insists on text
+ * (kotlinx-datetime, say).
  */
 @InternalHouseflowApi
 public enum class Target(
@@ -115,7 +116,10 @@ public enum class Target(
             "kotlinx.datetime.LocalTime" to LOCAL_TIME,
         )
 
-        /** The target of a descriptor of one value; `null` for lists, maps, classes and their like. [descriptor] is unwrapped already. */
+        /**
+         * The target of a descriptor of one value; `null` for lists, maps, classes and their like.
+         * [descriptor] is unwrapped already.
+         */
         fun of(descriptor: SerialDescriptor): Target? = BY_NAME[nameOf(descriptor)] ?: when (descriptor.kind) {
             PrimitiveKind.BOOLEAN -> BOOLEAN
             PrimitiveKind.BYTE -> BYTE

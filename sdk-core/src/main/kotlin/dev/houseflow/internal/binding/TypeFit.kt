@@ -6,10 +6,16 @@ import dev.houseflow.internal.codec.AlternativeRanks
 import dev.houseflow.internal.codec.Fit
 import dev.houseflow.internal.codec.IntegerKind
 
-/** Whether there are no values of the type: what an empty array holds, and a bare NULL inside of Nullable. */
+/**
+ * Whether there are no values of the type: what an empty array holds, and a bare NULL inside of
+ * Nullable.
+ */
 internal fun isNothing(type: ClickHouseType): Boolean = type is ClickHouseType.Named && type.name == "Nothing"
 
-/** How a property of [target] takes values of [type], which is plain, or gives them. What is CHECKED is checked by the column or its builder. */
+/**
+ * How a property of [target] takes values of [type], which is plain, or gives them. What is CHECKED
+ * is checked by the column or its builder.
+ */
 @InternalHouseflowApi
 public fun fit(target: Target, type: ClickHouseType, direction: Direction): Fit =
     if (direction == Direction.READ) readFit(target, type) else AlternativeRanks.fitOf(writeRank(target, type))

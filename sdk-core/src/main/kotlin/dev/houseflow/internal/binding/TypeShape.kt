@@ -4,14 +4,17 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * What the rules of binding know of a class. Kotlin's classes are described by their serializers, Java's by reflection; the rules see no
- * difference but for the words of messages.
+ * What the rules of binding know of a class. Kotlin's classes are described by their serializers,
+ * Java's by reflection; the rules see no difference but for the words of messages.
  *
  * @property label how messages name the class.
  */
 @InternalHouseflowApi
 public sealed class TypeShape(public val label: String) {
-    /** A class whose [properties] go over columns, or over the elements of a tuple; by order alone where nobody chose their names. */
+    /**
+     * A class whose [properties] go over columns, or over the elements of a tuple; by order alone
+     * where their names are not chosen.
+     */
     public class Struct(
         label: String,
         public val kind: StructKind,
@@ -27,7 +30,8 @@ public sealed class TypeShape(public val label: String) {
      *
      * @property name its name in the class.
      * @property type how messages name its type.
-     * @property columnName its name on ClickHouse's side where the class says one, which is then matched as it is.
+     * @property columnName its name on ClickHouse's side where the class says one, which is then
+     * matched as it is.
      * @property isReadable whether its value can be got from an object.
      */
     public class Property(
@@ -49,7 +53,10 @@ public sealed class TypeShape(public val label: String) {
         /** The property has its default value. */
         DEFAULT,
 
-        /** The property keeps what the constructor made. Most likely it is misspelt where a column without a property is named alike. */
+        /**
+         * The property keeps what the constructor made. Most likely it is misspelt where a column
+         * without a property is named alike.
+         */
         KEPT,
     }
 

@@ -6,8 +6,9 @@ import dev.houseflow.internal.codec.TupleCodec
 import dev.houseflow.internal.wire.WireInput
 
 /*
- * From revision 54454 on, a byte behind the type of a column says whether its data comes in a form of its own. If so, a tree of kinds says in
- * which: one byte for the column, and for a Tuple the kinds of its elements after it.
+ * From revision 54454 on, a byte behind the type of a column says whether its data comes in a form
+ * of its own. If so, a tree of kinds says in which: one byte for the column, and for a Tuple the
+ * kinds of its elements after it.
  *
  *     0  all values, one after the other
  *     1  sparse: where the values are that are no defaults, then these values

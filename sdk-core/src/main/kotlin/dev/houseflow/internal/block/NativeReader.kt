@@ -21,16 +21,21 @@ import dev.houseflow.internal.wire.WireInput
  *     block  := [block info, at revision > 0] varuint columns, varuint rows, column*
  *     column := string name, string type, data          (no data when there are no rows)
  *
- * There is neither a header nor an end mark: the stream ends where a block could begin. Damaged bytes give a `FormatException` with
- * column, type, row and byte; a type that cannot be read gives an `UnsupportedTypeException` before any of its bytes.
+ * There is neither a header nor an end mark: the stream ends where a block could begin. Damaged
+ * bytes give a `FormatException` with column, type, row and byte; a type that cannot be read gives
+ * an `UnsupportedTypeException` before any of its bytes.
  *
- * @param zone what a `DateTime` without a zone of its own is shown in: the server's zone (reply header `X-ClickHouse-Timezone`).
+ * @param zone what a `DateTime` without a zone of its own is shown in: the server's zone (reply
+ * header `X-ClickHouse-Timezone`).
  * @param binaryTypes whether the request set `output_format_native_encode_types_in_binary_format`.
- * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for none.
- * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of JSON is then a dot inside of a name.
- * @param revisionIsHeeded whether the server is known to heed [revision]. With `false` the first block tells: old servers, and what stands
- * between, may have passed over the parameter.
- * @param openZones looks up the zones that the blocks do not name; `null` when [zone] is that of all of them.
+ * @param revision the `client_protocol_version` that the request asked for; 0 when it asked for
+ * none.
+ * @param escapedDots whether the request set `json_type_escape_dots_in_keys`: `%2E` in a path of
+ * JSON is then a dot inside of a name.
+ * @param revisionIsHeeded whether the server is known to heed [revision]. With `false` the first
+ * block tells: old servers, and what stands between, may have passed over the parameter.
+ * @param openZones looks up the zones that the blocks do not name; `null` when [zone] is that of
+ * all of them.
  */
 @InternalHouseflowApi
 public class NativeReader @JvmOverloads constructor(
@@ -54,7 +59,10 @@ public class NativeReader @JvmOverloads constructor(
     private var columnCount = 0
     private var rowCount = 0
 
-    /** The revision of the blocks that come: the one that was asked for, or 0 where it was not heeded; -1 until the first block tells. */
+    /**
+     * The revision of the blocks that come: the one that was asked for, or 0 where it was not
+     * heeded; -1 until the first block tells.
+     */
     public var servedRevision: Int = if (revisionIsHeeded || revision == 0) revision else UNKNOWN
         private set
 
@@ -140,8 +148,9 @@ public class NativeReader @JvmOverloads constructor(
     }
 
     /**
-     * Whether the first block begins with its counts, which are then taken; its info has been read otherwise. An info begins with field 1, which
-     * is 0; no server sends one column without rows as the first block of revision 0.
+     * Whether the first block begins with its counts, which are then taken; its info has been read
+     * otherwise. An info begins with field 1, which is 0; no server sends one column without rows
+     * as the first block of revision 0.
      */
     private suspend fun beginsWithCounts(): Boolean {
         val first = input.readVarUInt()
@@ -151,7 +160,10 @@ public class NativeReader @JvmOverloads constructor(
         return servedRevision == 0
     }
 
-    /** Numbered fields up to field 0; newer servers add fields, so none of them is taken for granted. */
+    /**
+     * Numbered fields up to field 0; newer servers add fields, so none of them is taken for
+     * granted.
+     */
     private suspend fun readBlockInfo() {
         while (true) {
             when (val field = input.readVarUInt()) {

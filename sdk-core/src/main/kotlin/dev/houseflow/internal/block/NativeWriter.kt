@@ -5,10 +5,16 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.codec.NativeBuilder
 import dev.houseflow.internal.wire.ByteSink
 
-/** Writes blocks in ClickHouse's Native format without a protocol revision, as the body of an INSERT is read. */
+/**
+ * Writes blocks in ClickHouse's Native format without a protocol revision, as the body of an INSERT
+ * is read.
+ */
 @InternalHouseflowApi
 public object NativeWriter {
-    /** Appends all rows of [block] to [sink] as one block; a builder without rows writes nothing. The builder keeps its rows. */
+    /**
+     * Appends all rows of [block] to [sink] as one block; a builder without rows writes nothing.
+     * The builder keeps its rows.
+     */
     @JvmStatic
     public fun write(block: BlockBuilder, sink: ByteSink) {
         if (block.rowCount == 0) return

@@ -3,7 +3,10 @@ package dev.houseflow.internal.block
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 
-/** Revisions of the native protocol: over HTTP, what the parameter `client_protocol_version` asks for. It changes how blocks look in answers. */
+/**
+ * Revisions of the native protocol: over HTTP, what the parameter `client_protocol_version` asks
+ * for. It changes how blocks look in answers.
+ */
 @InternalHouseflowApi
 public object Revision {
     /** The parameter that asks for one. */

@@ -27,8 +27,9 @@ internal abstract class UnpackingCodec(private val codec: Codec) : Codec(codec.n
 }
 
 /*
- * Only the values that are no defaults. A number for each says how many defaults stand before it; the last number has bit 62 set and says how
- * many follow. NULL is the default of Nullable, so no null map comes along.
+ * Only the values that are no defaults. A number for each says how many defaults stand before it;
+ * the last number has bit 62 set and says how many follow. NULL is the default of Nullable, so no
+ * null map comes along.
  *
  *     UInt8  0, 0, 7, 0, 9, 0:   02 01 81 80 80 80 80 80 80 80 40   07 09
  */
@@ -81,7 +82,8 @@ internal class SparseCodec(codec: Codec, private val values: PackedValues) : Unp
 }
 
 /*
- * The different values, and for each row the place of its own among them, as numbers of 1, 2, 4 or 8 bytes.
+ * The different values, and for each row the place of its own among them, as numbers of 1, 2, 4 or
+ * 8 bytes.
  *
  *     String  "a", "b", "a":   03 01 00 01 00   02 0161 0162
  */

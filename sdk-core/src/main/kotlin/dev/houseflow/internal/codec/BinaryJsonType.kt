@@ -5,7 +5,10 @@ import dev.houseflow.internal.wire.WireInput
 import dev.houseflow.quote
 import dev.houseflow.quoteIdentifier
 
-/** The parts of a JSON type in binary form: a 0, limits, typed paths, paths to skip, patterns to skip. */
+/**
+ * The parts of a JSON type in binary form: a 0, limits, typed paths, paths to skip, patterns to
+ * skip.
+ */
 internal object BinaryJsonType {
     suspend fun read(input: WireInput, readType: suspend () -> ClickHouseType): ClickHouseType {
         val version = input.readByte()

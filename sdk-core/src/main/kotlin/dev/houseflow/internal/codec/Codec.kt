@@ -5,12 +5,16 @@ import dev.houseflow.Column
 import dev.houseflow.internal.wire.WireInput
 
 /**
- * Reads one column of one type. A codec belongs to one column of one reader: it may keep what its prefix said until the data comes.
+ * Reads one column of one type. A codec belongs to one column of one reader: it may keep what its
+ * prefix said until the data comes.
  *
  * A column's bytes are all prefixes of its type tree, depth first, and then all data, depth first.
  */
 internal abstract class Codec(@JvmField val name: String, @JvmField val type: ClickHouseType) {
-    /** Reads what stands before all data of the column: versions and lists of types. Most types have nothing there. */
+    /**
+     * Reads what stands before all data of the column: versions and lists of types. Most types have
+     * nothing there.
+     */
     open suspend fun readPrefix(input: WireInput) {}
 
     /** Reads the data of [rows] values. */

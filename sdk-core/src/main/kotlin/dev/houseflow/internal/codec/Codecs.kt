@@ -15,7 +15,8 @@ import dev.houseflow.internal.wire.BlockBudget
  * @property maxDepth how deep types may nest, those inside of Dynamic and JSON values included.
  * @property escapedDots whether `%2E` in a path of JSON is a dot inside of a name.
  * @property budget what the block may take that is being read; `null` for what is written.
- * @property values whether builders take values in RowBinary form only: those of a reader, never those of an insert.
+ * @property values whether builders take values in RowBinary form only: those of a reader, never
+ * those of an insert.
  */
 internal class CodecOptions(
     @JvmField val zone: DefaultZone,
@@ -28,7 +29,10 @@ internal class CodecOptions(
     fun forValues(): CodecOptions = if (values) this else CodecOptions(zone, maxDepth, escapedDots, values = true, budget)
 }
 
-/** Makes the codec of one column, with those of all its inner types. [depth] is how deep the column's values are nested already. */
+/**
+ * Makes the codec of one column, with those of all its inner types. [depth] is how deep the
+ * column's values are nested already.
+ */
 internal class Codecs(
     private val name: String,
     private val options: CodecOptions,
@@ -42,7 +46,10 @@ internal class Codecs(
         return codec
     }
 
-    /** The codec for the bytes of [type], whose columns say that they are [declared]: another name for the same layout. */
+    /**
+     * The codec for the bytes of [type], whose columns say that they are [declared]: another name
+     * for the same layout.
+     */
     private fun make(type: ClickHouseType, declared: ClickHouseType): Codec = when (type) {
         is ClickHouseType.Named -> named(type, declared)
 

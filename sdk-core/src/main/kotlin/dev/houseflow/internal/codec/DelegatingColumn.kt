@@ -14,7 +14,9 @@ import java.time.LocalDateTime
 import java.time.ZonedDateTime
 import java.util.UUID
 
-/** A column whose values are those of other columns: Nullable, LowCardinality, Variant and Dynamic. */
+/**
+ * A column whose values are those of other columns: Nullable, LowCardinality, Variant and Dynamic.
+ */
 @InternalHouseflowApi
 public abstract class DelegatingColumn internal constructor(name: String, type: ClickHouseType, size: Int) : Column(name, type, size) {
     /** The column that holds the value of [row], or `null` when it is NULL. */

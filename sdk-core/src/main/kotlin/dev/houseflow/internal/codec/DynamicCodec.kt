@@ -5,11 +5,13 @@ import dev.houseflow.Column
 import dev.houseflow.internal.wire.WireInput
 
 /*
- * Dynamic: values of any type. Prefix: u64 version, then the types of this block.
- *   1, 2: (1 only: varuint number of types) varuint number of types, their names; then the prefix of a Variant of these types and
+ * Dynamic: values of any type. Prefix: u64 version, then the types of this block. 1, 2: (1 only:
+ *   varuint number of types) varuint number of types, their names; then the prefix of a Variant of
+ *   these types and
  *         `SharedVariant`, all in the bytewise order of their names. Data: that Variant. Values of SharedVariant are Strings that hold a
  *         binary type and a value in RowBinary form: the types that were too many to have a column.
- *   3:    varuint number of types, their names, their prefixes. Data: one index per row (u8, u16 or u32 as the number of types needs; the
+ * 3: varuint number of types, their names, their prefixes. Data: one index per row (u8, u16 or u32
+ * as the number of types needs; the
  *         number of types itself is NULL), then the values of each type.
  *
  *     Dynamic  42::UInt8, 'x', NULL, version 3:
@@ -114,7 +116,8 @@ internal class DynamicCodec(
             if (!pool.append(packed.runs.bytes, packed.runs.start(at), packed.runs.ends[at])) {
                 numbers[row] = -1
             } else {
-                // Numbers behind the real alternatives; the packed column itself stays where it is, without rows.
+                // Numbers behind the real alternatives; the packed column itself stays where it is,
+                // without rows.
                 numbers[row] = columns.size + pool.lastNumber
                 rows[row] = pool.lastRow
             }

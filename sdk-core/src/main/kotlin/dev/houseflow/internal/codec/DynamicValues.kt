@@ -6,8 +6,8 @@ import dev.houseflow.internal.wire.BlockBudget
 import dev.houseflow.internal.wire.ReadLimits
 
 /**
- * Collects values that each bring their own type (a binary type, then the value in RowBinary form) into one builder per type: the shared
- * part of Dynamic and of JSON.
+ * Collects values that each bring their own type (a binary type, then the value in RowBinary form)
+ * into one builder per type: the shared part of Dynamic and of JSON.
  */
 internal class DynamicValues(
     private val name: String,
@@ -29,7 +29,10 @@ internal class DynamicValues(
     @JvmField
     var lastRow: Int = -1
 
-    /** Appends the value in `bytes[start until end]`; `false` when it is NULL. Fails unless the value ends where the bytes do. */
+    /**
+     * Appends the value in `bytes[start until end]`; `false` when it is NULL. Fails unless the
+     * value ends where the bytes do.
+     */
     fun append(bytes: ByteArray, start: Int, end: Int): Boolean {
         val input = RowBinaryInput(bytes, start, end, limits, name, budget)
         val appended = append(input)

@@ -5,8 +5,9 @@ import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.WireInput
 
 /**
- * The states of `groupArray`: varuint number of values, then the values. Those of some types come one after the other, those of others each
- * behind its size as varuint; those of containers are in a form of the server's own and are not read.
+ * The states of `groupArray`: varuint number of values, then the values. Those of some types come
+ * one after the other, those of others each behind its size as varuint; those of containers are in
+ * a form of the server's own and are not read.
  */
 internal object GroupArrayState {
     private val TOGETHER = setOf(

@@ -1,6 +1,9 @@
 package dev.houseflow.internal.codec
 
-/** Addresses as text. The JDK's parser asks the name service for what is no address, and prints IPv6 in another form. */
+/**
+ * Addresses as text. The JDK's parser asks the name service for what is no address, and prints IPv6
+ * in another form.
+ */
 internal object IpText {
     fun parse4(text: String): ByteArray? {
         val parts = text.split('.')
@@ -29,7 +32,9 @@ internal object IpText {
         return if (isMapped) v6.copyOfRange(12, 16) else null
     }
 
-    /** RFC 4291: groups of hex digits, at most one `::`, and optionally an IPv4 address at the end. */
+    /**
+     * RFC 4291: groups of hex digits, at most one `::`, and optionally an IPv4 address at the end.
+     */
     fun parse6(text: String): ByteArray? {
         val gap = text.indexOf("::")
         if (gap < 0) return groups(text)?.takeIf { it.size == 16 }
@@ -60,7 +65,10 @@ internal object IpText {
         return bytes
     }
 
-    /** As ClickHouse prints it: the longest run of zero groups as `::`, IPv4 in dots after `::ffff:`. */
+    /**
+     * As ClickHouse prints it: the longest run of zero groups as `::`, IPv4 in dots after
+     * `::ffff:`.
+     */
     fun format6(bytes: ByteArray, at: Int): String {
         val groups = IntArray(8) { (bytes[at + it * 2].toInt() and 0xff shl 8) or (bytes[at + it * 2 + 1].toInt() and 0xff) }
         var bestStart = -1

@@ -6,10 +6,10 @@ import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.WireInput
 
 /*
- * JSON. Prefix: u64 version, then
- *   1:    nothing more. Data: the JSON text of each row as a String.
- *   0:    varuint number of paths (0 only: twice), the paths; then the prefixes of the typed paths (those of the type, in the bytewise order
- *   2, 3: of their names) and a Dynamic prefix per path. Data: the typed columns, the Dynamic columns, and (not in 3) the paths that were
+ * JSON. Prefix: u64 version, then 1: nothing more. Data: the JSON text of each row as a String. 0:
+ *   varuint number of paths (0 only: twice), the paths; then the prefixes of the typed paths (those
+ *   of the type, in the bytewise order 2, 3: of their names) and a Dynamic prefix per path. Data:
+ *   the typed columns, the Dynamic columns, and (not in 3) the paths that were
  *         too many to have a column, as Array(Tuple(path String, value String)), a value being a binary type and RowBinary.
  *
  *     JSON  {"a":1}, {}, {"a":2}, version 1:   0100000000000000   07 7b2261223a317d 02 7b7d 07 7b2261223a327d
@@ -79,7 +79,10 @@ internal class JsonCodec(
     }
 }
 
-/** The paths without a column: those of a row are number `ends[row - 1] until ends[row]`, each with its value in a column of its type. */
+/**
+ * The paths without a column: those of a row are number `ends[row - 1] until ends[row]`, each with
+ * its value in a column of its type.
+ */
 internal class SharedPaths(
     private val ends: IntArray,
     @JvmField val names: Array<String>,

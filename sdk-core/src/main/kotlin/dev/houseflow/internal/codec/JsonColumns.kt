@@ -29,7 +29,10 @@ internal class JsonTextColumn(name: String, type: ClickHouseType, private val ru
     }
 }
 
-/** A column per path. The first [typedCount] are there in every row; the others only where they are not NULL. */
+/**
+ * A column per path. The first [typedCount] are there in every row; the others only where they are
+ * not NULL.
+ */
 internal class JsonPathsColumn(
     name: String,
     type: ClickHouseType,
@@ -63,7 +66,10 @@ internal class JsonPathsColumn(
         return root
     }
 
-    /** Where a value and an object claim the same name, the deeper one keeps its dotted path as a name, so that neither is lost. */
+    /**
+     * Where a value and an object claim the same name, the deeper one keeps its dotted path as a
+     * name, so that neither is lost.
+     */
     private fun put(root: LinkedHashMap<String, Any>, path: List<String>, leaf: Leaf) {
         var node = root
         for (i in 0 until path.size - 1) {
@@ -131,7 +137,10 @@ internal class JsonPathsColumn(
     /** A value in the tree of a row: a row of a column. */
     class Leaf(@JvmField val column: Column, @JvmField val row: Int)
 
-    /** A dot ends a name; a dot inside of a name is kept as %2E by servers that were told to (`json_type_escape_dots_in_keys`). */
+    /**
+     * A dot ends a name; a dot inside of a name is kept as %2E by servers that were told to
+     * (`json_type_escape_dots_in_keys`).
+     */
     private fun segmentsOf(path: String): List<String> {
         val names = path.split('.')
         return if (escapedDots) names.map { it.replace("%2E", ".") } else names

@@ -8,7 +8,10 @@ import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
-/** Values of columns as `JsonElement`s: those that a parser would make of what [JsonText] writes, without writing it. */
+/**
+ * Values of columns as `JsonElement`s: those that a parser would make of what [JsonText] writes,
+ * without writing it.
+ */
 internal object JsonElements {
     fun of(column: Column, row: Int): JsonElement = if (column.isNull(row)) JsonNull else ofValue(column, row)
 

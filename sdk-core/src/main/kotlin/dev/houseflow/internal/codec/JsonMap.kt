@@ -2,7 +2,10 @@ package dev.houseflow.internal.codec
 
 import java.io.Serializable
 
-/** The names of an object of a JSON column: the same for all its rows, in whose maps they need no room. */
+/**
+ * The names of an object of a JSON column: the same for all its rows, in whose maps they need no
+ * room.
+ */
 internal class JsonKeys(@JvmField val names: Array<String>) {
     private val numbers: Map<String, Int>? by lazy(LazyThreadSafetyMode.PUBLICATION) {
         if (names.size <= FEW) null else HashMap<String, Int>(hashCapacity(names.size)).also { for (i in names.indices) it[names[i]] = i }
@@ -38,7 +41,10 @@ internal class JsonKeys(@JvmField val names: Array<String>) {
     }
 }
 
-/** An object of one row: [values] of the names with these [numbers], or of all names. A read-only map, and a fraction of a hash map's size. */
+/**
+ * An object of one row: [values] of the names with these [numbers], or of all names. A read-only
+ * map, and a fraction of a hash map's size.
+ */
 internal class JsonMap(private val shape: JsonKeys, private val numbers: IntArray?, private val present: Array<Any?>) :
     AbstractMap<Any?, Any?>(),
     Serializable {

@@ -3,10 +3,11 @@ package dev.houseflow.internal.codec
 import dev.houseflow.Column
 
 /**
- * The objects that the paths of a JSON column make, found once per block: [names] in the order in which a row has them, each either a value
- * out of [columns] or another object, in [objects].
+ * The objects that the paths of a JSON column make, found once per block: [names] in the order in
+ * which a row has them, each either a value out of [columns] or another object, in [objects].
  *
- * @property always whether a value is there in every row, even as NULL: that of a typed path, or of a path that is never NULL in this block.
+ * @property always whether a value is there in every row, even as NULL: that of a typed path, or of
+ * a path that is never NULL in this block.
  */
 internal class JsonPlan(
     @JvmField val names: Array<String>,
@@ -32,7 +33,10 @@ internal class JsonPlan(
     /** The object of [row] as a map; `null` when nothing is in it. */
     fun values(row: Int): Map<Any?, Any?>? = read(row, { it.values(row) }, { valueOf(it, row) })
 
-    /** The object of [row], inner objects by [inner] and values by [value], for which `null` is one; `null` when nothing is in it. */
+    /**
+     * The object of [row], inner objects by [inner] and values by [value], for which `null` is one;
+     * `null` when nothing is in it.
+     */
     inline fun read(row: Int, inner: (JsonPlan) -> Any?, value: (Column) -> Any?): JsonMap? {
         val values = arrayOfNulls<Any?>(columns.size)
         var count = 0
@@ -51,8 +55,9 @@ internal class JsonPlan(
 
     companion object {
         /**
-         * The plan of these paths, or `null` when there is none for all rows: a value and an object of one name, or an object whose place
-         * among the others depends on the row. The first [typed] paths are there in every row.
+         * The plan of these paths, or `null` when there is none for all rows: a value and an object
+         * of one name, or an object whose place among the others depends on the row. The first
+         * [typed] paths are there in every row.
          */
         fun of(paths: List<List<String>>, columns: List<Column>, typed: Int): JsonPlan? {
             val root = Draft()
@@ -87,7 +92,8 @@ internal class JsonPlan(
                     node.put(path[i], child, isAlways)
                     node = child
                 } else {
-                    // Where another name came in between, the first path may be absent and this one come behind that name.
+                    // Where another name came in between, the first path may be absent and this one
+                    // come behind that name.
                     if (!node.always[known] && known != node.names.size - 1) return false
                     node = node.children[known] as? Draft ?: return false
                 }
@@ -115,7 +121,10 @@ internal class JsonPlan(
     }
 }
 
-/** [Column.get], with short ways to the values that JSON mostly has: of one column after the other, a call would have to look for its target. */
+/**
+ * [Column.get], with short ways to the values that JSON mostly has: of one column after the other,
+ * a call would have to look for its target.
+ */
 internal fun valueOf(column: Column, row: Int): Any? = when (column) {
     is StringColumn -> column.getString(row)
     is Int64Column -> column.values[row]

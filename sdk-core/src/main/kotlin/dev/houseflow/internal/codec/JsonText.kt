@@ -14,7 +14,10 @@ import java.math.BigInteger
 internal object JsonText {
     private const val MAX_DEPTH = 200
 
-    /** A JSON object as a tree of Map, List, String, Boolean, Long, BigInteger and Double. Throws IllegalArgumentException for other text. */
+    /**
+     * A JSON object as a tree of Map, List, String, Boolean, Long, BigInteger and Double. Throws
+     * IllegalArgumentException for other text.
+     */
     fun parse(text: String): Map<String, Any?> {
         val element = Json.parseToJsonElement(text)
         require(element is JsonObject) { "the text starts with something else than {" }
@@ -48,7 +51,10 @@ internal object JsonText {
     private val INTEGER = Regex("-?[0-9]{1,400}")
     private val NUMBER = Regex("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
-    /** The value of a column's row, in the spelling of ClickHouse's JSON formats; numbers stay numbers where JSON can say them. */
+    /**
+     * The value of a column's row, in the spelling of ClickHouse's JSON formats; numbers stay
+     * numbers where JSON can say them.
+     */
     fun appendValue(out: StringBuilder, column: Column, row: Int) {
         if (column.isNull(row)) {
             out.append("null")
@@ -106,12 +112,18 @@ internal object JsonText {
         if (column.getDouble(row).isFinite()) out.append(text) else appendQuoted(out, text)
     }
 
-    /** As a number where a parser that knows 64-bit integers and doubles, like the server's, reads it as it is; as a string otherwise. */
+    /**
+     * As a number where a parser that knows 64-bit integers and doubles, like the server's, reads
+     * it as it is; as a string otherwise.
+     */
     private fun appendNumber(out: StringBuilder, text: String) {
         if (isExact(text)) out.append(text) else appendQuoted(out, text)
     }
 
-    /** Whether the number [text] is read as it is by a parser that knows 64-bit integers and doubles. */
+    /**
+     * Whether the number [text] is read as it is by a parser that knows 64-bit integers and
+     * doubles.
+     */
     fun isExact(text: String): Boolean {
         if (INTEGER.matches(text)) return text.length < SURE_DIGITS || BigInteger(text) in LONG_MIN..ULONG_MAX
         val value = BigDecimal(text)

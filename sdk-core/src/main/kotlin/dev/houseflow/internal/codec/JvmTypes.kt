@@ -17,7 +17,10 @@ import java.util.UUID
 
 /** Which type a value gets where the column leaves it open: the list of `docs/types.md` as code. */
 internal object JvmTypes {
-    /** The type that a value gets where the column leaves it open (Dynamic); `null` when there is none for its class. */
+    /**
+     * The type that a value gets where the column leaves it open (Dynamic); `null` when there is
+     * none for its class.
+     */
     fun typeOf(value: Any?): ClickHouseType? = when (value) {
         is Boolean -> named("Bool")
         is Byte -> named("Int8")

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * The texts of the keys of maps, which are few in most columns: each becomes one `String` per block, with its hash in it. Of constant size, and
- * given up where keys hardly ever repeat. May be used from any thread: what a race loses is only made again.
+ * The texts of the keys of maps, which are few in most columns: each becomes one `String` per
+ * block, with its hash in it. Of constant size, and given up where keys hardly ever repeat. May be
+ * used from any thread: what a race loses is only made again.
  */
 internal class KeyTexts(private val keys: StringColumn) {
     /** A text, and how it begins and where it stands among the bytes of all keys. */
@@ -54,7 +55,10 @@ internal class KeyTexts(private val keys: StringColumn) {
         private const val MAX_LENGTH = 64
         private const val MIX = -0x61c8864680b583ebL
 
-        /** So many texts are looked for in vain before anything is concluded, and then one of so many. */
+        /**
+         * So many texts are looked for in vain before anything is concluded, and then one of so
+         * many.
+         */
         private const val FREE_MISSES = 512
         private const val MISSED_SHARE = 4
     }

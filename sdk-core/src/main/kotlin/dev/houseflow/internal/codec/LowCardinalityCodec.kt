@@ -8,9 +8,11 @@ import dev.houseflow.internal.wire.WireInput
 import java.util.concurrent.atomic.AtomicReferenceArray
 
 /*
- * LowCardinality(T): a dictionary of T and an index into it per row. Prefix: u64 version 1. Data, only when there are rows: u64 flags (low
- * byte: width of the indexes, 0=u8 1=u16 2=u32 3=u64; 0x200 keys follow; 0x400 they replace older ones), u64 number of keys, the keys, u64
- * number of rows, the indexes. Key 0 is the default of T, or stands for NULL when T is Nullable (the keys themselves are never Nullable).
+ * LowCardinality(T): a dictionary of T and an index into it per row. Prefix: u64 version 1. Data,
+ * only when there are rows: u64 flags (low byte: width of the indexes, 0=u8 1=u16 2=u32 3=u64;
+ * 0x200 keys follow; 0x400 they replace older ones), u64 number of keys, the keys, u64 number of
+ * rows, the indexes. Key 0 is the default of T, or stands for NULL when T is Nullable (the keys
+ * themselves are never Nullable).
  *
  *     LowCardinality(String)  'a', '', 'a':
  *     0100000000000000   0006000000000000 0200000000000000 00 0161   0300000000000000 01 00 01

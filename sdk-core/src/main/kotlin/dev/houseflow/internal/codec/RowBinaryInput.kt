@@ -4,7 +4,10 @@ import dev.houseflow.FormatException
 import dev.houseflow.internal.wire.BlockBudget
 import dev.houseflow.internal.wire.ReadLimits
 
-/** Values in RowBinary form inside `bytes[position until end]`: how ClickHouse keeps rare types of Dynamic and rare paths of JSON. */
+/**
+ * Values in RowBinary form inside `bytes[position until end]`: how ClickHouse keeps rare types of
+ * Dynamic and rare paths of JSON.
+ */
 internal class RowBinaryInput(
     @JvmField val bytes: ByteArray,
     @JvmField var position: Int,
@@ -91,10 +94,15 @@ internal class RowBinaryInput(
     }
 
     companion object {
-        /** What an element of an array may take beyond its bytes: where it ends, and room to grow. */
+        /**
+         * What an element of an array may take beyond its bytes: where it ends, and room to grow.
+         */
         const val BYTES_PER_ELEMENT: Long = 8
 
-        /** Elements without bytes (of `Nothing`, of the empty Tuple): nothing bounds a lie about their number but this. */
+        /**
+         * Elements without bytes (of `Nothing`, of the empty Tuple): nothing bounds a lie about
+         * their number but this.
+         */
         private const val MAX_EMPTY_PARTS = 256
     }
 }

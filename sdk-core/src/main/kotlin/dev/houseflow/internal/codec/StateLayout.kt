@@ -5,9 +5,10 @@ import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.WireInput
 
 /**
- * How the states of one aggregate function lie in the stream, for the functions whose layout is known and stable:
- * `count`: varuint. `sum`: the sum, widened. `avg` of numbers to 64 bit: sum of 64 bits, varuint count. `min`, `max`, `any`, `anyLast`: u8
- * whether there is a value, then the value; of a String i32 length with a zero byte at the end, -1 for none. `groupArray`: see there.
+ * How the states of one aggregate function lie in the stream, for the functions whose layout is
+ * known and stable: `count`: varuint. `sum`: the sum, widened. `avg` of numbers to 64 bit: sum of
+ * 64 bits, varuint count. `min`, `max`, `any`, `anyLast`: u8 whether there is a value, then the
+ * value; of a String i32 length with a zero byte at the end, -1 for none. `groupArray`: see there.
  */
 internal class StateLayout private constructor(
     /** The codec of what the function results in. */
@@ -21,7 +22,9 @@ internal class StateLayout private constructor(
         reading(input, states, results)
     }
 
-    /** The layout over a Nullable argument: u8 whether a value was seen, and only then the state. */
+    /**
+     * The layout over a Nullable argument: u8 whether a value was seen, and only then the state.
+     */
     private fun orNull(codecs: Codecs): StateLayout {
         val inner = this
         val nullable = codecs.of(ClickHouseType.Nullable(results.type))
@@ -180,7 +183,9 @@ internal class StateLayout private constructor(
             }
         }
 
-        /** Copies a value whose bytes are the same in RowBinary form, and appends it to [results]. */
+        /**
+         * Copies a value whose bytes are the same in RowBinary form, and appends it to [results].
+         */
         suspend fun appendCopied(input: WireInput, states: ByteRuns, width: Int, results: NativeBuilder) {
             val at = states.byteCount
             copy(input, states, width)

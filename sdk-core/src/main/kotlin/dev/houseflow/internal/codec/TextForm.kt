@@ -4,7 +4,10 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.quote
 
-/** ClickHouse's text of an Array, Tuple or Map, as its text formats write it: `[1,2]`, `('a',NULL)`, `{'k':1}`. */
+/**
+ * ClickHouse's text of an Array, Tuple or Map, as its text formats write it: `[1,2]`, `('a',NULL)`,
+ * `{'k':1}`.
+ */
 internal fun textOf(column: Column, row: Int): String = buildString { appendText(column, row) }
 
 private fun StringBuilder.appendText(column: Column, row: Int) {

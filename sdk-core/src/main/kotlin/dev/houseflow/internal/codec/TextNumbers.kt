@@ -1,8 +1,9 @@
 package dev.houseflow.internal.codec
 
 /**
- * The numbers of texts in a dictionary. The texts of one dictionary are still known in the next one, without a number: the blocks of an insert
- * mostly have the same ones. Open addressing, since the nodes and boxes of a hash map lie all over memory.
+ * The numbers of texts in a dictionary. The texts of one dictionary are still known in the next
+ * one, without a number: the blocks of an insert mostly have the same ones. Open addressing, since
+ * the nodes and boxes of a hash map lie all over memory.
  */
 internal class TextNumbers {
     private var texts = arrayOfNulls<String>(FIRST_SLOTS)
@@ -64,7 +65,10 @@ internal class TextNumbers {
         }
     }
 
-    /** The upper bits of a product, because those of texts that differ in their last digits are alike. */
+    /**
+     * The upper bits of a product, because those of texts that differ in their last digits are
+     * alike.
+     */
     private fun firstSlot(text: String): Int = text.hashCode() * SPREAD ushr shift
 
     private companion object {

@@ -8,8 +8,9 @@ import dev.houseflow.internal.wire.ByteSink
 import dev.houseflow.internal.wire.WireInput
 
 /*
- * Variant(T1..Tk), the alternatives in the bytewise order of their text. Prefix: u64 mode (0), the prefixes of the alternatives. Data: one
- * byte per row, the number of its alternative or ff for NULL; then the values of each alternative, only as many as there are.
+ * Variant(T1..Tk), the alternatives in the bytewise order of their text. Prefix: u64 mode (0), the
+ * prefixes of the alternatives. Data: one byte per row, the number of its alternative or ff for
+ * NULL; then the values of each alternative, only as many as there are.
  *
  *     Variant(String, UInt8)  1, 'x', NULL:   0000000000000000   01 00 ff   01 78   01
  */
@@ -43,7 +44,10 @@ internal class VariantCodec(name: String, type: ClickHouseType, private val alte
     }
 }
 
-/** The discriminator that all [bytes] are, when they are one and the same; else -1. NULL does not count. */
+/**
+ * The discriminator that all [bytes] are, when they are one and the same; else -1. NULL does not
+ * count.
+ */
 internal fun onlyAlternative(bytes: ByteArray): Int {
     if (bytes.isEmpty() || bytes[0].toInt() == VariantCodec.NULL) return -1
     val first = bytes[0]
@@ -68,8 +72,8 @@ internal fun placesOf(input: WireInput, numbers: IntArray, alternatives: Int): P
 }
 
 /**
- * Values of several types: row `rowInAlternative(row)` of `alternatives[alternative(row)]`. Of Variant the alternatives are those of the
- * type; of Dynamic, those that the block happens to hold.
+ * Values of several types: row `rowInAlternative(row)` of `alternatives[alternative(row)]`. Of
+ * Variant the alternatives are those of the type; of Dynamic, those that the block happens to hold.
  */
 @InternalHouseflowApi
 public class VariantColumn private constructor(
@@ -103,8 +107,8 @@ public class VariantColumn private constructor(
 }
 
 /**
- * Collects values of several types: ask for the [alternative] that takes the row and append one value to it; or append a value, which goes
- * to the alternative that [AlternativeRanks] gives it.
+ * Collects values of several types: ask for the [alternative] that takes the row and append one
+ * value to it; or append a value, which goes to the alternative that [AlternativeRanks] gives it.
  */
 @InternalHouseflowApi
 public class VariantBuilder internal constructor(name: String, type: ClickHouseType, private val codecs: List<Codec>) :
@@ -113,7 +117,10 @@ public class VariantBuilder internal constructor(name: String, type: ClickHouseT
 
     private val choice = AlternativeChoice(codecs.map { it.type })
 
-    /** Marks the next row as one of the alternative [index], to whose builder the caller then appends its value. */
+    /**
+     * Marks the next row as one of the alternative [index], to whose builder the caller then
+     * appends its value.
+     */
     public fun alternative(index: Int): NativeBuilder {
         mark(index)
         return alternatives[index]

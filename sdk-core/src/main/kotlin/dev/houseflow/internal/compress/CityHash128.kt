@@ -5,9 +5,11 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * CityHash128 as of CityHash 1.0.2, which ClickHouse froze for its compressed frames. Later CityHash versions give other values.
+ * CityHash128 as of CityHash 1.0.2, which ClickHouse froze for its compressed frames. Later
+ * CityHash versions give other values.
  *
- * An instance holds the two halves of its last result, so that hashing allocates nothing. Not thread-safe.
+ * An instance holds the two halves of its last result, so that hashing allocates nothing. Not
+ * thread-safe.
  */
 @InternalHouseflowApi
 public class CityHash128 {
@@ -78,7 +80,8 @@ public class CityHash128 {
         y += w1.rotateRight(37) * K0 + z
         x += (v1 + z).rotateRight(49) * K0
         var done = 0
-        // The last 0..127 bytes in steps of 32 from the end; the last step reaches back into bytes that were already seen.
+        // The last 0..127 bytes in steps of 32 from the end; the last step reaches back into bytes
+        // that were already seen.
         while (done < left) {
             done += 32
             y = (y - x).rotateRight(42) * K0 + v2

@@ -6,8 +6,8 @@ import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 
 /**
- * The bytes inside the compressed frames of [source], as ClickHouse sends them for `compress=1`. Every checksum is verified; a stream that
- * ends inside a frame fails with a `FormatException`.
+ * The bytes inside the compressed frames of [source], as ClickHouse sends them for `compress=1`.
+ * Every checksum is verified; a stream that ends inside a frame fails with a `FormatException`.
  *
  * @param beforeFrame called where the next frame may begin, or the end is.
  */
@@ -60,7 +60,9 @@ public class FrameDecoder @JvmOverloads constructor(
         }
     }
 
-    /** Copies bytes `from until to` of the frame together; the array grows with what really arrives. */
+    /**
+     * Copies bytes `from until to` of the frame together; the array grows with what really arrives.
+     */
     private suspend fun stage(from: Int, to: Int, offset: Long) {
         var at = from
         while (at < to) {

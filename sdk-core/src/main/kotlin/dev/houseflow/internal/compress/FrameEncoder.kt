@@ -6,8 +6,8 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * Packs bytes into compressed frames, as ClickHouse takes them with `decompress=1`. [write] collects up to [frameSize] raw bytes per
- * frame; [flush] ends the frame at hand. Not thread-safe.
+ * Packs bytes into compressed frames, as ClickHouse takes them with `decompress=1`. [write]
+ * collects up to [frameSize] raw bytes per frame; [flush] ends the frame at hand. Not thread-safe.
  */
 @InternalHouseflowApi
 public class FrameEncoder @JvmOverloads constructor(

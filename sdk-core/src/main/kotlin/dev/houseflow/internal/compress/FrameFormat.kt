@@ -15,7 +15,8 @@ import java.nio.ByteOrder
  *      4 bytes  raw size
  *      ...      packed bytes
  *
- * This class checks and unpacks frames whose bytes are already in memory; those around it fetch the bytes. Not thread-safe.
+ * This class checks and unpacks frames whose bytes are already in memory; those around it fetch the
+ * bytes. Not thread-safe.
  */
 internal class FrameFormat(private val limits: ReadLimits) {
     private val hash = CityHash128()
@@ -28,7 +29,10 @@ internal class FrameFormat(private val limits: ReadLimits) {
     @JvmField
     var rawSize: Int = 0
 
-    /** Checks the header at [at] and returns the size of the whole frame, checksum included. [offset] is for the error only. */
+    /**
+     * Checks the header at [at] and returns the size of the whole frame, checksum included.
+     * [offset] is for the error only.
+     */
     fun frameSize(bytes: ByteArray, at: Int, offset: Long, end: Int = at + HEADER): Int {
         val buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)
         val code = bytes[at + 16].toInt() and 0xff

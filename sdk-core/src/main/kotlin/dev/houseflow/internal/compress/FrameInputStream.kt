@@ -5,8 +5,8 @@ import dev.houseflow.internal.wire.ReadLimits
 import java.io.InputStream
 
 /**
- * The bytes inside the compressed frames of [source], for code that reads streams. Blocks like its source, which it closes with itself.
- * Damaged and truncated frames throw `FormatException`.
+ * The bytes inside the compressed frames of [source], for code that reads streams. Blocks like its
+ * source, which it closes with itself. Damaged and truncated frames throw `FormatException`.
  */
 @InternalHouseflowApi
 public class FrameInputStream @JvmOverloads constructor(

@@ -5,8 +5,8 @@ import dev.houseflow.internal.wire.ByteSink
 import java.io.OutputStream
 
 /**
- * Packs what is written into compressed frames on [target], for code that writes streams. [flush] ends the frame at hand; [close] flushes
- * and closes [target].
+ * Packs what is written into compressed frames on [target], for code that writes streams. [flush]
+ * ends the frame at hand; [close] flushes and closes [target].
  */
 @InternalHouseflowApi
 public class FrameOutputStream @JvmOverloads constructor(

@@ -1,8 +1,9 @@
 package dev.houseflow.internal.compress
 
 /**
- * Unpacks the blocks of one LZ4 frame. Blocks may take bytes from up to 64 KiB of what came before them, which the libraries for the JVM do not
- * know: ClickHouse writes such frames. Not thread-safe.
+ * Unpacks the blocks of one LZ4 frame. Blocks may take bytes from up to 64 KiB of what came before
+ * them, which the libraries for the JVM do not know: ClickHouse writes such frames. Not
+ * thread-safe.
  *
  * @param maxBlock the bytes that a block unpacks to at most
  * @param linked whether blocks take bytes from those before

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * Unpacks LZ4 blocks of 8-byte values of which each differs from the one before in its lowest bytes only: ids, counters, moments. Of such a value
- * LZ4 keeps the bytes that changed, and takes the others from 8 bytes before. General decoders load those at once from where the last stores have
- * gone, in other pieces than they were stored in, and a processor has to wait for that; here the value before stays in a register.
+ * Unpacks LZ4 blocks of 8-byte values of which each differs from the one before in its lowest bytes
+ * only: ids, counters, moments. Of such a value LZ4 keeps the bytes that changed, and takes the
+ * others from 8 bytes before. General decoders load those at once from where the last stores have
+ * gone, in other pieces than they were stored in, and a processor has to wait for that; here the
+ * value before stays in a register.
  *
- * Other blocks are given up soon: libraries unpack them quicker, and know what a damaged one is. Not thread-safe.
+ * Other blocks are given up soon: libraries unpack them quicker, and know what a damaged one is.
+ * Not thread-safe.
  */
 internal class Lz4DeltaDecoder {
     private var from: ByteBuffer = NOTHING
@@ -24,12 +27,18 @@ internal class Lz4DeltaDecoder {
     private var roomyIn = 0
     private var roomyOut = 0
 
-    /** Values so far, how many of them took bytes from the one before, and sequences that are no values. */
+    /**
+     * Values so far, how many of them took bytes from the one before, and sequences that are no
+     * values.
+     */
     private var values = 0
     private var near = 0
     private var others = 0
 
-    /** Whether `bytes[start until start + size]` was unpacked into the [length] first bytes of [target]; if not, these may hold anything. */
+    /**
+     * Whether `bytes[start until start + size]` was unpacked into the [length] first bytes of
+     * [target]; if not, these may hold anything.
+     */
     fun unpack(bytes: ByteArray, start: Int, size: Int, target: ByteArray, length: Int): Boolean {
         packed = bytes
         raw = target
@@ -80,7 +89,10 @@ internal class Lz4DeltaDecoder {
         }
     }
 
-    /** [low], and what is added to it when it is all that its 4 bits can say; below 0 when that is too much. */
+    /**
+     * [low], and what is added to it when it is all that its 4 bits can say; below 0 when that is
+     * too much.
+     */
     private fun longer(low: Int): Int {
         if (low != LOW) return low
         var sum = low
@@ -102,7 +114,10 @@ internal class Lz4DeltaDecoder {
         }
     }
 
-    /** Takes sequences that are 8 bytes each, some of them new and the others from before, as long as there are any, or up to [outEnd]. */
+    /**
+     * Takes sequences that are 8 bytes each, some of them new and the others from before, as long
+     * as there are any, or up to [outEnd].
+     */
     private fun takeValues(outEnd: Int) {
         val packed = packed
         val from = from
@@ -150,7 +165,9 @@ internal class Lz4DeltaDecoder {
         /** More than any step within a value reads or writes. */
         private const val ROOM = 32
 
-        /** How many values, or other sequences, are taken before it is asked whether it is worth it. */
+        /**
+         * How many values, or other sequences, are taken before it is asked whether it is worth it.
+         */
         private const val TRIED = 256
 
         /** There may be one other sequence for so many bytes that came out. */

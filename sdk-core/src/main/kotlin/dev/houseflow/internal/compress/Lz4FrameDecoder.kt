@@ -6,8 +6,8 @@ import net.jpountz.xxhash.StreamingXXHash32
 import net.jpountz.xxhash.XXHashFactory
 
 /**
- * The bytes inside the LZ4 frames of [source], as HTTP's content coding `lz4` has them: one frame after the other, of linked or independent blocks.
- * All checksums that a frame has are verified.
+ * The bytes inside the LZ4 frames of [source], as HTTP's content coding `lz4` has them: one frame
+ * after the other, of linked or independent blocks. All checksums that a frame has are verified.
  *
  * @param broken makes the exception for a frame that is damaged or cut off, of what it is or does
  */

@@ -17,14 +17,18 @@ internal object Zstd {
         return size.toInt()
     }
 
-    /** The number of bytes that came out, at most [length]; -1 when the bytes are no ZSTD frame or hold more. */
+    /**
+     * The number of bytes that came out, at most [length]; -1 when the bytes are no ZSTD frame or
+     * hold more.
+     */
     @JvmSynthetic
     fun decompress(from: ByteArray, start: Int, size: Int, to: ByteArray, length: Int): Int {
         val result = loaded {
             try {
                 com.github.luben.zstd.Zstd.decompressByteArray(to, 0, length, from, start, size)
             } catch (_: RuntimeException) {
-                // Some versions of the library throw an exception of their own in place of the error's number.
+                // Some versions of the library throw an exception of their own in place of the
+                // error's number.
                 return -1
             }
         }

@@ -17,7 +17,10 @@ internal class ZstdFrameDecoder(
     private val out = ByteArray(WINDOW)
     private var begun = false
 
-    /** Whether the last frame has come to its end, and whether there may be more of it than there was room for. */
+    /**
+     * Whether the last frame has come to its end, and whether there may be more of it than there
+     * was room for.
+     */
     private var isComplete = false
     private var mayHoldMore = false
 

@@ -8,7 +8,10 @@ import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.type.hasOpenZone
 
-/** The columns of an external table: with names, or types alone, for which the server makes names up. */
+/**
+ * The columns of an external table: with names, or types alone, for which the server makes names
+ * up.
+ */
 internal class TableStructure private constructor(private val elements: List<ClickHouseType.Element>) {
     val isNamed: Boolean = elements.first().name != null
 

@@ -7,7 +7,10 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import java.time.Duration
 
-/** The counters of `X-ClickHouse-Progress` and `X-ClickHouse-Summary`: a flat JSON object of numbers, most of them in quotes. */
+/**
+ * The counters of `X-ClickHouse-Progress` and `X-ClickHouse-Summary`: a flat JSON object of
+ * numbers, most of them in quotes.
+ */
 @InternalHouseflowApi
 public class Counters private constructor(private val values: Map<String, Long>) {
     /** The counter called [name]; 0 when it was not sent. */
@@ -29,7 +32,10 @@ public class Counters private constructor(private val values: Map<String, Long>)
     )
 
     public companion object {
-        /** Reads one header value. What is no such object counts as no counters: a result must not fail over its statistics. */
+        /**
+         * Reads one header value. What is no such object counts as no counters: a result must not
+         * fail over its statistics.
+         */
         public fun parse(json: String?): Counters {
             if (json == null) return Counters(emptyMap())
             plain(json)?.let { return Counters(it) }
@@ -39,7 +45,10 @@ public class Counters private constructor(private val values: Map<String, Long>)
             return Counters(values)
         }
 
-        /** The counter called [name] in one header value, without a look at the others; 0 when it was not sent. */
+        /**
+         * The counter called [name] in one header value, without a look at the others; 0 when it
+         * was not sent.
+         */
         public fun one(json: String?, name: String): Long {
             if (json == null) return 0
             val nameAt = json.indexOf(name)
@@ -52,7 +61,10 @@ public class Counters private constructor(private val values: Map<String, Long>)
             return if (plain) json.substring(start, end).toLong() else parse(json)[name]
         }
 
-        /** What servers send, without a tree in between: this is read for every answer. `null` for anything else that JSON can say. */
+        /**
+         * What servers send, without a tree in between: this is read for every answer. `null` for
+         * anything else that JSON can say.
+         */
         private fun plain(json: String): Map<String, Long>? {
             if (json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') return null
             val values = HashMap<String, Long>()

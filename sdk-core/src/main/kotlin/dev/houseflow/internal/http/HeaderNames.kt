@@ -23,7 +23,10 @@ public object HeaderNames {
         "upgrade",
     )
 
-    /** Refuses names and values that would break a request's head, or say what only the client knows. */
+    /**
+     * Refuses names and values that would break a request's head, or say what only the client
+     * knows.
+     */
     public fun check(name: String, value: String) {
         if (!TOKEN.matches(name)) throw ConfigurationException("\"$name\" cannot be the name of a header field")
         if (name.lowercase(Locale.ROOT) in OWN) {

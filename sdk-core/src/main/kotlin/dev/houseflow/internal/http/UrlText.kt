@@ -8,7 +8,9 @@ import java.net.URLEncoder
 /** Parts of URLs. */
 @InternalHouseflowApi
 public object UrlText {
-    /** [text] percent-encoded, so that it is one part of a path, or one name or value of a query. */
+    /**
+     * [text] percent-encoded, so that it is one part of a path, or one name or value of a query.
+     */
     public fun encode(text: String): String {
         if (text.all(::isPlain)) return text
         Utf8.encode(text, "A part of the URL")

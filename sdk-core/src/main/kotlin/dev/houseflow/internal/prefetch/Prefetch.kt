@@ -27,7 +27,8 @@ import dev.houseflow.internal.codec.UInt8Column
 internal fun prefetch(columns: Array<Column>, from: Int, to: Int) {
     var sum = 0
     for (column in columns) sum += read(column, from, to)
-    // The JVM leaves out reads of which nothing depends. Of these a pause depends that does no harm.
+    // The JVM leaves out reads on which nothing depends. On these a pause depends that does no
+    // harm.
     if (sum == UNLIKELY_SUM) Thread.yield()
 }
 
@@ -89,7 +90,10 @@ private fun read(column: Column, from: Int, to: Int): Int = when (column) {
     else -> 0
 }
 
-/** Elements of arrays and maps, unless [rows] have so many that they would not stay in the caches until they are read. */
+/**
+ * Elements of arrays and maps, unless [rows] have so many that they would not stay in the caches
+ * until they are read.
+ */
 private fun parts(elements: Column, start: Int, end: Int, rows: Int): Int =
     if (start < end && end - start <= rows * USUAL_ELEMENTS) read(elements, start, end) else 0
 

@@ -4,10 +4,12 @@ import dev.houseflow.Block
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * Makes the rows of [block] one by one, when they are asked for, and brings some of them near before each is made. Not thread-safe.
+ * Makes the rows of [block] one by one, when they are asked for, and brings some of them near
+ * before each is made. Not thread-safe.
  *
- * Reading tens of arrays in step defeats the processor's own foresight: rows of 30 columns took two to three times as long. So a little of
- * every cache line that the next rows stand in is read before them, column by column, and they are found in the caches.
+ * Reading tens of arrays in step defeats the processor's own foresight: rows of 30 columns took two
+ * to three times as long. So a little of every cache line that the next rows stand in is read
+ * before them, column by column, and they are found in the caches.
  */
 @InternalHouseflowApi
 public abstract class PrefetchingRows<T>(protected val block: Block) : Iterator<T> {

@@ -15,7 +15,9 @@ import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.encoding.CompositeEncoder
 import kotlinx.serialization.modules.SerializersModule
 
-/** Appends elements by index, each to [sink] or by [child]; `null` where an element goes nowhere. */
+/**
+ * Appends elements by index, each to [sink] or by [child]; `null` where an element goes nowhere.
+ */
 internal abstract class CompositeWriter(module: SerializersModule) : ValueWriter(module), CompositeEncoder {
     protected abstract fun sink(index: Int): ColumnBuilder?
 
@@ -77,7 +79,10 @@ internal abstract class CompositeWriter(module: SerializersModule) : ValueWriter
     }
 }
 
-/** Takes the one primitive inside a value class and forgets it: the column was left out of the insert. */
+/**
+ * Takes the one primitive inside a value class and forgets it: the column was left out of the
+ * insert.
+ */
 private class Nowhere(module: SerializersModule) : ValueWriter(module) {
     override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) = Unit
 
@@ -200,7 +205,8 @@ internal class StructWriter(
     }
 
     private fun <T> writeByChild(index: Int, serializer: SerializationStrategy<T>, value: T) {
-        // Whatever the serializer does with its encoder goes by way of the child, which keeps the order.
+        // Whatever the serializer does with its encoder goes by way of the child, which keeps the
+        // order.
         if (laters[index] != null) sinks[index] = null
         val child = children[index] ?: return
         child.write(serializer, value)

@@ -99,7 +99,10 @@ internal class SequenceReader(private val element: ValueReader, module: Serializ
         element.bind(elements)
     }
 
-    /** The last list that was asked for, and the serializer of its elements when it is one that needs no decoder. */
+    /**
+     * The last list that was asked for, and the serializer of its elements when it is one that
+     * needs no decoder.
+     */
     private var asked: DeserializationStrategy<*>? = null
     private var known: KSerializer<*>? = null
 
@@ -167,7 +170,10 @@ internal class EntriesReader(
         value.bind(map.values)
     }
 
-    /** The last map that was asked for, and the serializers of its parts when it is one that needs no decoder. */
+    /**
+     * The last map that was asked for, and the serializers of its parts when it is one that needs
+     * no decoder.
+     */
     private var asked: DeserializationStrategy<*>? = null
     private var known: Pair<KSerializer<*>, KSerializer<*>>? = null
 

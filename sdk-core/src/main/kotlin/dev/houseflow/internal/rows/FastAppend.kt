@@ -12,8 +12,9 @@ import dev.houseflow.internal.codec.NullableBuilder
 import dev.houseflow.internal.codec.TextBuilder
 
 /**
- * Short ways into the builders of the most frequent columns, for the writers of rows: a test of the class and a direct call in place of a call
- * whose target the processor has to guess, since a row's columns are of many classes.
+ * Short ways into the builders of the most frequent columns, for the writers of rows: a test of the
+ * class and a direct call in place of a call whose target the processor has to guess, since a row's
+ * columns are of many classes.
  */
 @InternalHouseflowApi
 public object FastAppend {

@@ -11,8 +11,9 @@ import dev.houseflow.internal.codec.NullableColumn
 import dev.houseflow.internal.codec.StringColumn
 
 /**
- * Short ways to the values of the most frequent columns, for the readers of rows: asked once per block, an array saves them a call per value
- * whose target the processor has to guess, since a row's columns are of many classes. The arrays are not to be changed.
+ * Short ways to the values of the most frequent columns, for the readers of rows: asked once per
+ * block, an array saves them a call per value whose target the processor has to guess, since a
+ * row's columns are of many classes. The arrays are not to be changed.
  */
 @InternalHouseflowApi
 public object FastColumnAccess {

@@ -16,10 +16,12 @@ import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.builtins.serializer
 
 /**
- * One property that is an object, read from one of the most frequent types. There is a class for each, so that a value is one call into code that
- * the JVM compiled for just this, whatever other properties are read in between. Made for one block.
+ * One property that is an object, read from one of the most frequent types. There is a class for
+ * each, so that a value is one call into code that the JVM compiled for just this, whatever other
+ * properties are read in between. Made for one block.
  *
- * @property serializer the one that the property is asked for with; any other takes the long way. `null` in [NONE].
+ * @property serializer the one that the property is asked for with; any other takes the long way.
+ * `null` in [NONE].
  * @property nulls where the column is NULL; `null` where it cannot be.
  */
 internal abstract class FrequentTypeReader private constructor(
@@ -71,7 +73,10 @@ internal abstract class FrequentTypeReader private constructor(
         private val DOUBLE = Double.serializer()
         private val TEXT = String.serializer()
 
-        /** The way to the values of [column] for a property that is [asked] for, when [real] is what stands for; [NONE] where there is none. */
+        /**
+         * The way to the values of [column] for a property that is [asked] for, when [real] is what
+         * stands for; [NONE] where there is none.
+         */
         fun of(column: Column, asked: DeserializationStrategy<*>, real: DeserializationStrategy<*>): FrequentTypeReader {
             val nulls = (column as? NullableColumn)?.nulls
             val values = CompositeParts.plain(column)

@@ -26,9 +26,10 @@ import kotlinx.serialization.json.JsonNames
 import kotlinx.serialization.json.JsonObject
 
 /**
- * A class straight from the columns of a JSON object's paths: what kotlinx.serialization's JSON would make of the object's text. Only values
- * that need no conversion are read here; all others, and everything that is an error, go there as an element. It is made once per place of
- * a class and laid over the [JsonPlan] of each block.
+ * A class straight from the columns of a JSON object's paths: what kotlinx.serialization's JSON
+ * would make of the object's text. Only values that need no conversion are read here; all others,
+ * and everything that is an error, go there as an element. It is made once per place of a class and
+ * laid over the [JsonPlan] of each block.
  */
 internal class JsonObjectReader(private val json: Json, private val descriptor: SerialDescriptor) :
     ValueReader(json.serializersModule),
@@ -193,7 +194,10 @@ internal class JsonObjectReader(private val json: Json, private val descriptor: 
     private var foundRow = 0
     private var isFound = false
 
-    /** The column that has the value in [foundRow], past all that only refer to it; `null` for NULL and for an object. */
+    /**
+     * The column that has the value in [foundRow], past all that only refer to it; `null` for NULL
+     * and for an object.
+     */
     private fun find(index: Int): Column? {
         var column = columns[index]
         var row = this.row
@@ -215,8 +219,9 @@ internal class JsonObjectReader(private val json: Json, private val descriptor: 
 
     companion object {
         /**
-         * A reader for what [deserializer] makes, when that is a class whose code the compiler wrote: code of others may insist on a decoder of
-         * JSON. `null` also where names have alternatives, or values have value classes around them.
+         * A reader for what [deserializer] makes, when that is a class whose code the compiler
+         * wrote: code of others may insist on a decoder of JSON. `null` also where names have
+         * alternatives, or values have value classes around them.
          */
         fun of(deserializer: DeserializationStrategy<*>, json: Json): JsonObjectReader? {
             val descriptor = deserializer.descriptor

@@ -24,14 +24,20 @@ import kotlinx.serialization.modules.SerializersModule
 import java.math.BigDecimal
 import java.math.BigInteger
 
-/** JSON between classes and columns: unknown keys are ignored as unknown columns are, and default values are written as all others. */
+/**
+ * JSON between classes and columns: unknown keys are ignored as unknown columns are, and default
+ * values are written as all others.
+ */
 internal fun jsonOf(module: SerializersModule): Json = Json {
     serializersModule = module
     ignoreUnknownKeys = true
     encodeDefaults = true
 }
 
-/** Any value as `JsonElement`, in the spelling of ClickHouse's JSON formats, and any class made from that. */
+/**
+ * Any value as `JsonElement`, in the spelling of ClickHouse's JSON formats, and any class made from
+ * that.
+ */
 internal class JsonReader(private val json: Json) : ValueReader(json.serializersModule) {
     /** The column past its Nullable. */
     private lateinit var plain: Column
@@ -80,7 +86,10 @@ internal class JsonReader(private val json: Json) : ValueReader(json.serializers
         FormatException("The JSON value does not fit the property: ${e.message}", column.name, column.type.toString(), row, cause = e)
 }
 
-/** A class as JSON, into a JSON column as it is and into any other column as the values it consists of. */
+/**
+ * A class as JSON, into a JSON column as it is and into any other column as the values it consists
+ * of.
+ */
 internal class JsonWriter(private val json: Json) : ValueWriter(json.serializersModule) {
     override fun <T> write(serializer: SerializationStrategy<T>, value: T) {
         if (serializer.descriptor.isNullable) serializer.serialize(this, value) else encodeSerializableValue(serializer, value)

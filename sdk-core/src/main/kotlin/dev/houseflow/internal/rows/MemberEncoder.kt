@@ -17,7 +17,8 @@ import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * Takes an object apart as its serializer does, into values as they are in the JVM: [Members] of classes, lists, and lists of pairs for maps.
+ * Takes an object apart as its serializer does, into values as they are in the JVM: [Members] of
+ * classes, lists, and lists of pairs for maps.
  */
 internal class MemberEncoder private constructor(
     override val serializersModule: SerializersModule,
@@ -26,7 +27,8 @@ internal class MemberEncoder private constructor(
     private var unsigned: String? = null
 
     override fun <T> encodeSerializableValue(serializer: SerializationStrategy<T>, value: T) {
-        // The classes that columns know go as they are, and not as the texts that their serializers make of them.
+        // The classes that columns know go as they are, and not as the texts that their serializers
+        // make of them.
         val parse = Target.of(serializer.descriptor)?.parse
         when {
             value == null || value is ByteArray -> take(value)

@@ -19,7 +19,8 @@ import java.lang.reflect.Modifier
  * The values that an object of a class is made of, for a Tuple or an object of JSON.
  *
  * @property names what they are called; `null` where the class does not tell.
- * @property ordered whether they are in the order in which the class declares them, which beans do not tell.
+ * @property ordered whether they are in the order in which the class declares them, which beans do
+ * not tell.
  */
 internal class Members(val names: List<String>?, val values: List<Any?>, val ordered: Boolean = true) {
     companion object {
@@ -29,8 +30,8 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
         private const val OWN_NAME = "dev.houseflow.javaapi.ClickHouseName"
 
         /**
-         * The [Members] of [value], of a `@Serializable` class, a record, a data class or a bean, or the one value that its serializer makes
-         * of it; `null` for anything else.
+         * The [Members] of [value], of a `@Serializable` class, a record, a data class or a bean,
+         * or the one value that its serializer makes of it; `null` for anything else.
          */
         fun takeApart(value: Any): Any? {
             if (isOfLibrary(value)) return null
@@ -48,7 +49,10 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
             }
         }
 
-        /** The one value that the serializer of [value] makes of it; [value] itself when it makes several or there is none. */
+        /**
+         * The one value that the serializer of [value] makes of it; [value] itself when it makes
+         * several or there is none.
+         */
         fun singleOf(value: Any): Any = if (isOfLibrary(value)) value else takeApart(value).takeIf { it !is Members } ?: value
 
         /** The serializer of the class of [value], if that is a class of the caller's. */
@@ -65,7 +69,10 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
                 cause,
             )
 
-        /** The name of [value] in the type that it is a value of: that of its serializer or of its annotation, else its own. */
+        /**
+         * The name of [value] in the type that it is a value of: that of its serializer or of its
+         * annotation, else its own.
+         */
         fun nameOf(value: Enum<*>): String {
             val type = value.declaringJavaClass
             ownName(type.getField(value.name))?.let { return it }
@@ -104,7 +111,10 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
 
         private fun isOfValueClass(method: Method) = method.name.startsWith("component") && '-' in method.name
 
-        /** Fields come in any order, and beside those of the components there may be others: only what is certain counts. */
+        /**
+         * Fields come in any order, and beside those of the components there may be others: only
+         * what is certain counts.
+         */
         private fun namesOf(type: Class<*>, value: Any, values: List<Any?>): List<String>? {
             val fields = type.declaredFields.filter { !Modifier.isStatic(it.modifiers) && !it.isSynthetic }
             if (fields.size != values.size) return null
@@ -116,7 +126,9 @@ internal class Members(val names: List<String>?, val values: List<Any?>, val ord
             }
         }
 
-        /** A class with a constructor without parameters, and properties that can be read and set. */
+        /**
+         * A class with a constructor without parameters, and properties that can be read and set.
+         */
         private fun beanOf(value: Any): Members? {
             val type = value.javaClass
             if (type.constructors.none { it.parameterTypes.isEmpty() }) return null

@@ -12,7 +12,10 @@ import kotlinx.serialization.builtins.MapSerializer
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.descriptors.SerialDescriptor
 
-/** Values of nullable properties, for the serializers that would ask a decoder for one primitive, or give an encoder one. */
+/**
+ * Values of nullable properties, for the serializers that would ask a decoder for one primitive, or
+ * give an encoder one.
+ */
 internal object PlainSerializers {
     private val LONG = Long.serializer()
     private val INT = Int.serializer()
@@ -31,7 +34,10 @@ internal object PlainSerializers {
     private val LIST = ListSerializer(STRING).javaClass
     private val MAP = MapSerializer(STRING, STRING).javaClass
 
-    /** The serializer of the elements of the list that [deserializer] makes, when this [knows] it; `null` also for what makes no plain list. */
+    /**
+     * The serializer of the elements of the list that [deserializer] makes, when this [knows] it;
+     * `null` also for what makes no plain list.
+     */
     fun ofElements(deserializer: DeserializationStrategy<*>): KSerializer<*>? =
         if (deserializer.javaClass === LIST) ofPart(deserializer.descriptor, 0) else null
 

@@ -18,7 +18,10 @@ import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.SerialKind
 import kotlinx.serialization.modules.SerializersModule
 
-/** One value; which of the methods is called is the serializer's choice, whether the column can answer was checked by the plan. */
+/**
+ * One value; which of the methods is called is the serializer's choice, whether the column can
+ * answer was checked by the plan.
+ */
 internal class ScalarReader(private val target: Target, module: SerializersModule) : ValueReader(module) {
     override fun decodeBoolean(): Boolean = column.getBoolean(row)
 

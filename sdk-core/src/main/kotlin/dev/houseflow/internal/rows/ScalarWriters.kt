@@ -28,7 +28,10 @@ internal class ScalarWriter(private val target: Target, module: SerializersModul
         later = null
     }
 
-    /** [bind] for a column of a block whose texts may wait: what is inside of composite ones is counted on at once. */
+    /**
+     * [bind] for a column of a block whose texts may wait: what is inside of composite ones is
+     * counted on at once.
+     */
     fun bindToWait(builder: ColumnBuilder) {
         bind(builder)
         later = (builder as? NativeBuilder)?.takeIf { takesText && it.takesLater }

@@ -35,11 +35,13 @@ import java.util.concurrent.CancellationException
 /**
  * Lays `@Serializable` classes over blocks, both ways.
  *
- * A class takes its columns by name (see [NameMatching]). Columns that it has no property for are ignored in a result; a property without
- * a column keeps its default value, or is a mismatch when it has none. `Pair` and `Triple` take their columns by order. What is no class
- * (`Long`, `List<String>`, an enum) takes the one column of a result that has one.
+ * A class takes its columns by name (see [NameMatching]). Columns that it has no property for are
+ * ignored in a result; a property without a column keeps its default value, or is a mismatch when
+ * it has none. `Pair` and `Triple` take their columns by order. What is no class (`Long`,
+ * `List<String>`, an enum) takes the one column of a result that has one.
  *
- * @param module contextual serializers of the caller; they win over [HouseflowSerializersModule], which is always there.
+ * @param module contextual serializers of the caller; they win over [HouseflowSerializersModule],
+ * which is always there.
  */
 @InternalHouseflowApi
 public class SerializerRowAdapter<T> @JvmOverloads constructor(
@@ -91,7 +93,10 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
 
     private class Remembered(val columns: List<ColumnHeader>, val planned: Planned)
 
-    /** The plan of the last result: small results are mostly those of one statement, asked for again and again. */
+    /**
+     * The plan of the last result: small results are mostly those of one statement, asked for again
+     * and again.
+     */
     @Volatile
     private var lastRead: Remembered? = null
 

@@ -11,8 +11,12 @@ import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * A class. A primitive is read straight from the column of its element, everything else by the reader of that element. When no element is
- * absent, the generated code reads them in order without asking for each index.
+ * A class. A primitive is read straight from the column of its element, everything else by the
+ * reader of that element. When no element is absent, the generated code reads them in order without
+ * asking for each index.
+ *
+ * What is known of the elements stands in arrays, one for each thing that is known: one object for
+ * each element cost a load more for each value, and 6 % of the time of rows with 30 columns.
  */
 internal class StructReader(
     /** By element; `null` where the class keeps its default. */
@@ -51,7 +55,10 @@ internal class StructReader(
         }
     }
 
-    /** For the entries of a Map. Only its parts have rows that count entries, so nothing may be asked of [column] itself but its name. */
+    /**
+     * For the entries of a Map. Only its parts have rows that count entries, so nothing may be
+     * asked of [column] itself but its name.
+     */
     fun bindPair(keys: Column, values: Column, column: Column) {
         super.bind(column)
         bindParts { if (it == 0) keys else values }

@@ -13,8 +13,9 @@ import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.modules.SerializersModule
 
 /**
- * Reads one position of a class: a property, the elements of a list. It is made once per result, gets its [column] once per block, and
- * is moved from row to row; so a row costs no lookups and no decoder objects.
+ * Reads one position of a class: a property, the elements of a list. It is made once per result,
+ * gets its [column] once per block, and is moved from row to row; so a row costs no lookups and no
+ * decoder objects.
  */
 internal abstract class ValueReader(final override val serializersModule: SerializersModule) : ColumnValue {
     final override lateinit var column: Column

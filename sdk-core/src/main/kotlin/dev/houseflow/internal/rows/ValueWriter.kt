@@ -13,7 +13,10 @@ import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.encoding.CompositeEncoder
 import kotlinx.serialization.modules.SerializersModule
 
-/** Appends one position of a class to [builder]. Made once per insert, gets its builder once per block. */
+/**
+ * Appends one position of a class to [builder]. Made once per insert, gets its builder once per
+ * block.
+ */
 internal abstract class ValueWriter(final override val serializersModule: SerializersModule) : ColumnSink {
     final override lateinit var builder: ColumnBuilder
         private set
@@ -25,7 +28,10 @@ internal abstract class ValueWriter(final override val serializersModule: Serial
 
     private val contextual = Contextual(serializersModule)
 
-    /** The serializer that was given last if it only hands values to [builder] as they are, otherwise `null`. */
+    /**
+     * The serializer that was given last if it only hands values to [builder] as they are,
+     * otherwise `null`.
+     */
     val handsOn: Any? get() = contextual.handsOn
 
     open fun <T> write(serializer: SerializationStrategy<T>, value: T) {

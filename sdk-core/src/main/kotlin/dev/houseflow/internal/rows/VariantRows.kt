@@ -21,8 +21,9 @@ import kotlinx.serialization.modules.SerializersModule
 internal class Alternative(val name: String, val reader: ValueReader)
 
 /**
- * Values of several types. The alternatives of a Variant are the same in every block, those of a Dynamic differ: so they are asked for when
- * a block is bound, and one that nothing reads is an error only when a value of it comes.
+ * Values of several types. The alternatives of a Variant are the same in every block, those of a
+ * Dynamic differ: so they are asked for when a block is bound, and one that nothing reads is an
+ * error only when a value of it comes.
  *
  * @param chosen the reader of an alternative by its number and type, or `null`.
  * @param label the property's type, for messages.
@@ -70,7 +71,10 @@ internal class VariantReader(
             alternative().reader.read(variant.rowInAlternative(row), deserializer)
         }
 
-    /** A sealed class asks for two elements: the name of the subclass, which the alternative tells, and the object. */
+    /**
+     * A sealed class asks for two elements: the name of the subclass, which the alternative tells,
+     * and the object.
+     */
     override fun beginStructure(descriptor: SerialDescriptor): CompositeDecoder {
         alternative()
         return this

@@ -33,7 +33,10 @@ internal object EquivalentValues {
     private fun newer(value: Any): Any =
         NewerKotlin.instantOrNull(value) ?: if (NewerKotlin.isUuid(value)) NewerKotlin.toJavaUuid(value) else value
 
-    /** The subclasses in `java.sql` go by name, because a program may run without the module that has them. */
+    /**
+     * The subclasses in `java.sql` go by name, because a program may run without the module that
+     * has them.
+     */
     private fun moment(value: Date): Any = when (value.javaClass.name) {
         "java.sql.Date" -> clock(value).toLocalDate()
         "java.sql.Time" -> clock(value).toLocalTime()
@@ -48,7 +51,8 @@ internal object EquivalentValues {
         is UByte, is UShort, is UInt, is ULong -> BigInteger(value.toString())
         is BigInteger -> value
         is Boolean -> if (value) BigInteger.ONE else BigInteger.ZERO
-        // Beyond these, not every whole number is one, and the digits of a text are not those of the value.
+        // Beyond these, not every whole number is one, and the digits of a text are not those of
+        // the value.
         is Float -> if (value in -FLOAT_EXACT..FLOAT_EXACT) whole(BigDecimal(value.toDouble())) else null
         is Double -> if (value in -DOUBLE_EXACT..DOUBLE_EXACT) whole(BigDecimal(value)) else null
         is BigDecimal -> whole(value)

@@ -2,7 +2,10 @@ package dev.houseflow.internal.sql
 
 import dev.houseflow.InternalHouseflowApi
 
-/** Tells statements that bring the rows to insert along, `INSERT ... VALUES` and `INSERT ... FORMAT`: a server may write these later. */
+/**
+ * Tells statements that bring the rows to insert along, `INSERT ... VALUES` and
+ * `INSERT ... FORMAT`: a server may write these later.
+ */
 @InternalHouseflowApi
 public object InsertStatement {
     /** Whether [sql] is one. Of its data nothing is looked at. */

@@ -6,7 +6,10 @@ import dev.houseflow.internal.rows.jsonOf
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 
-/** Values as the builder of a JSON column takes them: objects of classes by the names of their members. */
+/**
+ * Values as the builder of a JSON column takes them: objects of classes by the names of their
+ * members.
+ */
 internal object JsonParts {
     private val json: Json by lazy { jsonOf(HouseflowSerializersModule) }
 

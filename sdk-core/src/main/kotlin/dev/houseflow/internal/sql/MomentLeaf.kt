@@ -8,8 +8,8 @@ import java.time.ZoneOffset
 import java.time.ZonedDateTime
 
 /**
- * Writes moments: as seconds or ticks since 1970, which no zone can shift. Only a wall clock for a type without a zone goes as one, because
- * the server alone knows the zone.
+ * Writes moments: as seconds or ticks since 1970, which no zone can shift. Only a wall clock for a
+ * type without a zone goes as one, because the server alone knows the zone.
  */
 internal class MomentLeaf(context: ParameterText, type: ClickHouseType) : ParameterLeaf(context, type) {
     private val precision: Int = (type as? ClickHouseType.DateTime64)?.precision ?: 0
@@ -43,7 +43,8 @@ internal class MomentLeaf(context: ParameterText, type: ClickHouseType) : Parame
         if (seconds >= 0 || nanos == 0L) {
             out.append(Parameters.unix(seconds, nanos.toInt()))
         } else {
-            // What is before 1970 and no whole second is read in different ways, or as the time after 1970, but in a tuple as ticks by all.
+            // What is before 1970 and no whole second is read in different ways, or as the time
+            // after 1970, but in a tuple as ticks by all.
             context.sendInTuple()
             out.append('(').append(ticks).append(')')
         }

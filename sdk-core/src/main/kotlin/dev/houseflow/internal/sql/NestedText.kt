@@ -2,7 +2,10 @@ package dev.houseflow.internal.sql
 
 import dev.houseflow.internal.type.Quoted
 
-/** The text of an Array, a Tuple or a Map as its parts: quoted texts as [String], [Bare] ones, other groups, and `null` for NULL. */
+/**
+ * The text of an Array, a Tuple or a Map as its parts: quoted texts as [String], [Bare] ones, other
+ * groups, and `null` for NULL.
+ */
 internal class NestedText private constructor(val open: Char, val items: List<Any?>) {
     /** A part without quotes: a number, say. */
     class Bare(val text: String) {

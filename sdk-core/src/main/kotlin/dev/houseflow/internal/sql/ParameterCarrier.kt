@@ -5,21 +5,28 @@ import dev.houseflow.internal.type.Identifiers
 import java.util.IdentityHashMap
 
 /**
- * How one value gets to a server whose placeholders do not take its type, or take it for another value: as a [carrier] type, of which the
- * statement makes the wanted type.
+ * How one value gets to a server whose placeholders do not take its type, or take it for another
+ * value: as a [carrier] type, of which the statement makes the wanted type.
  *
  * - JSON travels as a String: as a parameter it would be read without the settings of the query.
- * - What goes into a Variant or a Dynamic travels as its own type, which the server would guess, as long as that is the same for all values at
- *   one place.
- * - A QBit inside of another type travels as an Array, and a Map beside any of these as an Array of pairs.
+ * - What goes into a Variant or a Dynamic travels as its own type, which the server would guess, as
+ *   long as that is the same for all values at one place.
+ * - A QBit inside of another type travels as an Array, and a Map beside any of these as an Array of
+ *   pairs.
  */
 internal class ParameterCarrier {
-    /** What a Variant or Dynamic at one place holds: values of [type], of several types ([isMixed]), NULLs. */
+    /**
+     * What a Variant or Dynamic at one place holds: values of [type], of several types ([isMixed]),
+     * NULLs.
+     */
     private class Held(val type: ClickHouseType?, val isMixed: Boolean, val nulls: Boolean)
 
     private val held = IdentityHashMap<ClickHouseType, Held>()
 
-    /** Notes that the Variant or Dynamic [type] holds a value of [own], or NULL; returns the one that stands for all of that type. */
+    /**
+     * Notes that the Variant or Dynamic [type] holds a value of [own], or NULL; returns the one
+     * that stands for all of that type.
+     */
     fun note(type: ClickHouseType, own: ClickHouseType?): ClickHouseType? {
         val before = held[type]
         val first = before?.type ?: own
@@ -28,7 +35,10 @@ internal class ParameterCarrier {
         return if (mixed) null else first
     }
 
-    /** The type of all values of the Variant or Dynamic [type], with NULLs if there are any; `null` where a server is left to guess. */
+    /**
+     * The type of all values of the Variant or Dynamic [type], with NULLs if there are any; `null`
+     * where a server is left to guess.
+     */
     fun ownType(type: ClickHouseType): ClickHouseType? {
         val held = held[type] ?: return NOTHING
         val own = held.type ?: return NOTHING
@@ -40,10 +50,15 @@ internal class ParameterCarrier {
         }
     }
 
-    /** Whether servers are left to guess types, which they do by reading, printing and reading again. */
+    /**
+     * Whether servers are left to guess types, which they do by reading, printing and reading
+     * again.
+     */
     fun isGuessed(type: ClickHouseType): Boolean = any(type) { isOpen(it) && ownType(it) == null }
 
-    /** Whether the values of [map] travel as pairs, where servers are left to guess types or not. */
+    /**
+     * Whether the values of [map] travel as pairs, where servers are left to guess types or not.
+     */
     fun isInPairs(map: ClickHouseType.Map, guessed: Boolean): Boolean = isTaken(map, guessed, true)
 
     private fun isTaken(type: ClickHouseType, guessed: Boolean, inside: Boolean): Boolean = when (val plain = ParameterText.plain(type)) {
@@ -76,7 +91,10 @@ internal class ParameterCarrier {
         }
     }
 
-    /** What stands for the placeholder [name] of a [type]; `null` when that is the placeholder itself. */
+    /**
+     * What stands for the placeholder [name] of a [type]; `null` when that is the placeholder
+     * itself.
+     */
     fun expression(name: String, type: ClickHouseType): String? {
         val guessed = isGuessed(type)
         return if (isTaken(type, guessed, false)) make(type, "{$name:${carrier(type, guessed)}}", guessed, 1) else null
@@ -103,7 +121,10 @@ internal class ParameterCarrier {
         return "CAST($made, ${Identifiers.literal(type.toString())})"
     }
 
-    /** The value of an alternative. Functions of arrays take LowCardinality off, and an alternative has it. */
+    /**
+     * The value of an alternative. Functions of arrays take LowCardinality off, and an alternative
+     * has it.
+     */
     private fun own(type: ClickHouseType, value: String, guessed: Boolean, depth: Int): String {
         val made = make(type, value, guessed, depth)
         return if (any(type) { it is ClickHouseType.LowCardinality }) "CAST($made, ${Identifiers.literal(type.toString())})" else made
@@ -123,7 +144,10 @@ internal class ParameterCarrier {
             else -> false
         }
 
-        /** Whether [test] holds for [type] or for one inside of it, past the alternatives of a Variant. */
+        /**
+         * Whether [test] holds for [type] or for one inside of it, past the alternatives of a
+         * Variant.
+         */
         fun any(type: ClickHouseType, test: (ClickHouseType) -> Boolean): Boolean =
             test(type) || when (val plain = ParameterText.plain(type)) {
                 is ClickHouseType.Nullable -> any(plain.inner, test)

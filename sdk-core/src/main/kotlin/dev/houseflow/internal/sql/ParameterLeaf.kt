@@ -11,15 +11,18 @@ import kotlinx.serialization.json.JsonPrimitive
 import java.math.BigInteger
 
 /**
- * Writes single values of [type] as a server reads them, by the rules by which an insert takes them: [builder] is that of the insert. Not
- * thread-safe.
+ * Writes single values of [type] as a server reads them, by the rules by which an insert takes
+ * them: [builder] is that of the insert. Not thread-safe.
  */
 internal open class ParameterLeaf(protected val context: ParameterText, protected val type: ClickHouseType) {
     protected val builder: NativeBuilder by lazy(LazyThreadSafetyMode.NONE) { context.newBuilder(type) }
     private val name: String = (type as? ClickHouseType.Named)?.name.orEmpty()
     private val integer = INTEGER.matchEntire(name)?.let { Range(it.groupValues[1].isEmpty(), it.groupValues[2].toInt()) }
 
-    /** Appends [value] to [out]; [nested] inside of an array, a tuple or a map, otherwise as the whole parameter. */
+    /**
+     * Appends [value] to [out]; [nested] inside of an array, a tuple or a map, otherwise as the
+     * whole parameter.
+     */
     fun write(out: StringBuilder, value: Any, nested: Boolean) {
         try {
             writeChecked(out, value, nested)
@@ -47,7 +50,8 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
     private fun bare(out: StringBuilder, value: Any, nested: Boolean, text: String?) {
         when {
             text != null -> out.append(text)
-            // Quotes around it would be refused, and without them it could end the value that it stands in.
+            // Quotes around it would be refused, and without them it could end the value that it
+            // stands in.
             nested -> throw context.refused(value, type, "it is no $type")
             else -> quoted(out, textOf(value)!!, false)
         }
@@ -63,7 +67,10 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
         if (nested) out.append('\'')
     }
 
-    /** The text that [value] is, for which this type may have a form of its own; `null` when it is none. */
+    /**
+     * The text that [value] is, for which this type may have a form of its own; `null` when it is
+     * none.
+     */
     protected fun textOf(value: Any): String? = when (value) {
         is CharSequence -> value.toString()
         is NestedText.Bare -> value.text
@@ -132,7 +139,10 @@ internal open class ParameterLeaf(protected val context: ParameterText, protecte
         else -> if (context.isComposite(value)) throw wrong(value) else Parameters.scalar(context.name, value)
     }
 
-    /** Of the types whose text is that of their column. A text that is none of theirs is left to the server. */
+    /**
+     * Of the types whose text is that of their column. A text that is none of theirs is left to the
+     * server.
+     */
     private fun text(value: Any): String {
         val text = textOf(value)
         val given: Any = when {

@@ -22,21 +22,28 @@ import java.util.IdentityHashMap
 internal class RefusedParameter(override val message: String) : RuntimeException(message)
 
 /**
- * The text of one value for one placeholder: just what a server reads as the value that an insert into a column of that type would write.
- * Servers change what does not fit without a word: they take 300 for a `UInt8` as 44 and NULL for a `String` as the empty one, cut digits
- * off from decimals and times, and move dates into their type's range. So what does not fit is refused here.
+ * The text of one value for one placeholder: just what a server reads as the value that an insert
+ * into a column of that type would write. Servers change what does not fit without a word: they
+ * take 300 for a `UInt8` as 44 and NULL for a `String` as the empty one, cut digits off from
+ * decimals and times, and move dates into their type's range. So what does not fit is refused here.
  *
  * One instance for each value. Not thread-safe.
  */
 internal class ParameterText(val name: String, private val placeholder: Placeholder, val declared: ClickHouseType) {
-    /** What stands for the placeholder in the statement that is sent; `null` when that is the placeholder itself. */
+    /**
+     * What stands for the placeholder in the statement that is sent; `null` when that is the
+     * placeholder itself.
+     */
     var replacement: String? = null
         private set
 
     /** The times that the server takes in its own zone. */
     val wallClocks: ArrayList<WallClock> = ArrayList(0)
 
-    /** Whether the server reads the value, prints it, and reads what it printed, because it has to guess types in it. */
+    /**
+     * Whether the server reads the value, prints it, and reads what it printed, because it has to
+     * guess types in it.
+     */
     var readsTwice: Boolean = false
         private set
 
@@ -153,7 +160,9 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
         }
     }
 
-    /** In a type of its own if all values here share one, otherwise so that a server guesses right. */
+    /**
+     * In a type of its own if all values here share one, otherwise so that a server guesses right.
+     */
     private fun writeOpen(out: StringBuilder, type: ClickHouseType, value: Any?) {
         val own = carriers.ownType(type)
         val plain = plain(type)
@@ -218,7 +227,10 @@ internal class ParameterText(val name: String, private val placeholder: Placehol
         else -> null
     }
 
-    /** The one value that the object of a class is, if its serializer says so; otherwise [value] itself. */
+    /**
+     * The one value that the object of a class is, if its serializer says so; otherwise [value]
+     * itself.
+     */
     private fun single(value: Any): Any =
         if (value is Enum<*> || value is CharSequence || value is JsonElement) value else Members.singleOf(value)
 

@@ -20,9 +20,9 @@ import java.util.UUID
 import kotlin.math.abs
 
 /**
- * Values of placeholders whose type is not known here. A server reads the outermost value in its "escaped" form (that of TabSeparated: `\N`
- * for NULL, no quotes), and values inside of arrays, tuples and maps in its "quoted" form (that of Values). [ParameterText] writes values for
- * a type.
+ * Values of placeholders whose type is not known here. A server reads the outermost value in its
+ * "escaped" form (that of TabSeparated: `\N` for NULL, no quotes), and values inside of arrays,
+ * tuples and maps in its "quoted" form (that of Values). [ParameterText] writes values for a type.
  */
 @InternalHouseflowApi
 public object Parameters {
@@ -77,7 +77,10 @@ public object Parameters {
         else -> value.javaClass.isArray
     }
 
-    /** Whether [value] is sent as its elements. A path, which is made of paths without end, is not, and JSON has a text of its own. */
+    /**
+     * Whether [value] is sent as its elements. A path, which is made of paths without end, is not,
+     * and JSON has a text of its own.
+     */
     internal fun isList(value: Any?): Boolean = value is Iterable<*> && value !is JsonElement && value !is Path
 
     /** Whether values of the class of [value], which has no values inside, can be sent. */
@@ -205,8 +208,9 @@ public object Parameters {
     }
 
     /**
-     * Seconds since 1970, whole ones if before. A text of fewer than five digits would be read as a year, so they are padded to ten; and
-     * without a point, more than DateTime has would be read as ticks.
+     * Seconds since 1970, whole ones if before. A text of fewer than five digits would be read as a
+     * year, so they are padded to ten; and without a point, more than DateTime has would be read as
+     * ticks.
      */
     internal fun unix(seconds: Long, nanos: Int): String {
         val whole = (if (seconds < 0) "-" else "") + seconds.toString().removePrefix("-").padStart(UNIX_DIGITS, '0')
@@ -223,11 +227,17 @@ public object Parameters {
 
     private fun two(value: Int): String = value.toString().padStart(2, '0')
 
-    /** `.5` for half a second, nothing for a whole one: digits a type cannot hold make the server refuse the value. */
+    /**
+     * `.5` for half a second, nothing for a whole one: digits a type cannot hold make the server
+     * refuse the value.
+     */
     private fun fraction(nanos: Int): String =
         if (nanos == 0) "" else "." + nanos.toString().padStart(9, '0').trimEnd('0')
 
-    /** Escapes what ends or changes a value; bytes that are no UTF-8 go as `\xHH`, so that any bytes survive the way through the URL. */
+    /**
+     * Escapes what ends or changes a value; bytes that are no UTF-8 go as `\xHH`, so that any bytes
+     * survive the way through the URL.
+     */
     internal fun escape(bytes: ByteArray): String {
         val text = String(bytes, Charsets.UTF_8)
         val isText = text.toByteArray(Charsets.UTF_8).contentEquals(bytes)

@@ -1,14 +1,17 @@
 package dev.houseflow.internal.sql
 
 /**
- * Where a statement wants a parameter: `{name:Type}`, with spaces and comments wherever the server allows them. It stands at [start] until
- * [end], and [type] is without comments.
+ * Where a statement wants a parameter: `{name:Type}`, with spaces and comments wherever the server
+ * allows them. It stands at [start] until [end], and [type] is without comments.
  */
 internal class Placeholder(val name: String, val type: String, val start: Int, val end: Int) {
     override fun toString(): String = "{$name:$type}"
 
     companion object {
-        /** The placeholders of [sql], in their order; what stands in quotes, heredocs and comments is none. */
+        /**
+         * The placeholders of [sql], in their order; what stands in quotes, heredocs and comments
+         * is none.
+         */
         fun of(sql: String): List<Placeholder> {
             val found = ArrayList<Placeholder>()
             var at = 0

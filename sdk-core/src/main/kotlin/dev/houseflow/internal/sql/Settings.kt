@@ -7,7 +7,9 @@ import dev.houseflow.internal.wire.Utf8
 /** Settings as they stand in the URL of a request. */
 @InternalHouseflowApi
 public object Settings {
-    /** Parameters of the HTTP interface that requests and clients set through options of their own. */
+    /**
+     * Parameters of the HTTP interface that requests and clients set through options of their own.
+     */
     private val RESERVED = mapOf(
         "query" to "the statement itself",
         "user" to "the client's username",

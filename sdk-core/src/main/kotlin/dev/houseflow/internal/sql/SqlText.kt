@@ -3,12 +3,15 @@ package dev.houseflow.internal.sql
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * What may be read over in a statement, by the rules of ClickHouse's lexer. Each function is given where such a part may begin, and returns
- * the index behind it.
+ * What may be read over in a statement, by the rules of ClickHouse's lexer. Each function is given
+ * where such a part may begin, and returns the index behind it.
  */
 @InternalHouseflowApi
 public object SqlText {
-    /** Behind the comment, or the text or name in quotes, or the heredoc, that begins at [at]; [at] itself where none does. */
+    /**
+     * Behind the comment, or the text or name in quotes, or the heredoc, that begins at [at]; [at]
+     * itself where none does.
+     */
     public fun afterOpaque(sql: String, at: Int): Int = when (sql[at]) {
         '\'', '"', '`' -> afterQuoted(sql, at)
         '\u2018' -> afterMark(sql, at, '\u2019')
@@ -17,7 +20,10 @@ public object SqlText {
         else -> afterComment(sql, at)
     }
 
-    /** Behind the comment that begins at [at]; [at] itself where none does. `#` begins one only before a space or an exclamation mark. */
+    /**
+     * Behind the comment that begins at [at]; [at] itself where none does. `#` begins one only
+     * before a space or an exclamation mark.
+     */
     public fun afterComment(sql: String, at: Int): Int {
         val next = if (at + 1 < sql.length) sql[at + 1] else '\n'
         return when (sql[at]) {
@@ -46,8 +52,8 @@ public object SqlText {
     }
 
     /**
-     * Behind the word that begins at [at], of letters, digits, underscores and dollar signs; [at] itself where none does. A dollar sign inside
-     * of a word begins no heredoc.
+     * Behind the word that begins at [at], of letters, digits, underscores and dollar signs; [at]
+     * itself where none does. A dollar sign inside of a word begins no heredoc.
      */
     public fun afterWord(sql: String, at: Int): Int {
         var end = at

@@ -12,9 +12,10 @@ import java.time.LocalDateTime
 internal class NoSuchValue(message: String) : Exception(message)
 
 /**
- * Texts as the values that a server reads in them. `null` where the text is of another form, for which the server has a better message than the
- * client: it refuses what it cannot read to its end. Throws [NoSuchValue] for what it reads as another value than the text says, as it reads
- * February 30 as March 1.
+ * Texts as the values that a server reads in them. `null` where the text is of another form, for
+ * which the server has a better message than the client: it refuses what it cannot read to its end.
+ * Throws [NoSuchValue] for what it reads as another value than the text says, as it reads February
+ * 30 as March 1.
  */
 internal object TextValues {
     private val WHOLE = Regex("[+-]?[0-9]{1,100}")
@@ -29,7 +30,10 @@ internal object TextValues {
 
     fun wholeNumber(text: String): BigInteger? = if (WHOLE.matches(text)) BigInteger(text.removePrefix("+")) else null
 
-    /** A number with or without a fraction. Of signs, points and digits in any order servers make numbers as well. */
+    /**
+     * A number with or without a fraction. Of signs, points and digits in any order servers make
+     * numbers as well.
+     */
     fun decimal(text: String): BigDecimal? = when {
         DECIMAL.matches(text) -> BigDecimal(text)
         text.isNotEmpty() && text.all { it in NUMBER_CHARS } -> throw NoSuchValue("$text is no number")
@@ -76,7 +80,10 @@ internal object TextValues {
         return existing(text) { day.atTime(hour.toInt(), minute.toInt(), second.toInt(), nanos(text, digits).toInt()) }
     }
 
-    /** `hh:mm:ss`, of any number of hours; or seconds, which have a fraction where [fractions] may be. */
+    /**
+     * `hh:mm:ss`, of any number of hours; or seconds, which have a fraction where [fractions] may
+     * be.
+     */
     fun time(text: String, fractions: Boolean): Duration? {
         val match = CLOCK.matchEntire(text)
         if (match == null) {

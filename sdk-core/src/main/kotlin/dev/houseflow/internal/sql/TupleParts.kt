@@ -39,7 +39,10 @@ internal class TupleParts private constructor(val values: List<Any?>, val proble
             return TupleParts(values, if (fits) null else "it has ${values.size} values for ${tuple.elements.size} elements")
         }
 
-        /** Members of a class find their elements as its properties find their columns; keys of a map have to be [exact]. */
+        /**
+         * Members of a class find their elements as its properties find their columns; keys of a
+         * map have to be [exact].
+         */
         private fun byName(tuple: ClickHouseType.Tuple, names: List<String?>, values: List<Any?>, exact: Boolean): TupleParts {
             val elements = tuple.elements.map { it.name ?: return TupleParts(emptyList(), "its elements have no names; give a list") }
             val parts = arrayOfNulls<Any?>(elements.size)

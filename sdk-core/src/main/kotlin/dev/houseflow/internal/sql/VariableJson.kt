@@ -10,8 +10,9 @@ import java.math.BigDecimal
 import java.math.BigInteger
 
 /**
- * Values of query variables as JSON. Numbers that a reader of JSON with 64-bit floating point, as those in JavaScript are, would round go as
- * texts: a server reads both alike, and a rounded id is the id of another row.
+ * Values of query variables as JSON. Numbers that a reader of JSON with 64-bit floating point, as
+ * those in JavaScript are, would round go as texts: a server reads both alike, and a rounded id is
+ * the id of another row.
  */
 internal object VariableJson {
     private val MAX_EXACT = BigInteger.ONE.shiftLeft(53) - BigInteger.ONE
@@ -74,7 +75,9 @@ internal object VariableJson {
         return if (number == null) JsonPrimitive(text) else JsonPrimitive(number)
     }
 
-    /** What a 64-bit floating point number gives back as it is. NaN and the infinities are no JSON. */
+    /**
+     * What a 64-bit floating point number gives back as it is. NaN and the infinities are no JSON.
+     */
     private fun exact(text: String): Number? {
         val number = text.toBigDecimalOrNull() ?: return null
         val read = number.toDouble()

@@ -4,7 +4,10 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.FormatException
 import dev.houseflow.internal.codec.VariantColumn
 
-/** Which alternative of a Variant a value is, and whether a server that reads its text inside of other values finds the same one. */
+/**
+ * Which alternative of a Variant a value is, and whether a server that reads its text inside of
+ * other values finds the same one.
+ */
 internal object VariantChoice {
     /** The alternative that an insert of [value] would choose. */
     fun of(context: ParameterText, variant: ClickHouseType.Variant, value: Any): ClickHouseType {

@@ -8,14 +8,20 @@ import java.time.DateTimeException
 import java.time.LocalDateTime
 import java.time.ZoneId
 
-/** A time of a clock on the wall that is sent for a type without a zone, so that the server takes it in a zone of its own. */
+/**
+ * A time of a clock on the wall that is sent for a type without a zone, so that the server takes it
+ * in a zone of its own.
+ */
 @InternalHouseflowApi
 public class WallClock internal constructor(
     private val parameter: String,
     private val type: ClickHouseType,
     private val time: LocalDateTime,
 ) {
-    /** Throws a [ConfigurationException] when a server whose zone is called [zone] takes another time for it. */
+    /**
+     * Throws a [ConfigurationException] when a server whose zone is called [zone] takes another
+     * time for it.
+     */
     public fun check(zone: String) {
         val id = try {
             ZoneNames.idOf(zone)

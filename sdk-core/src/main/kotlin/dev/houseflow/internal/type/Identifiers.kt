@@ -9,8 +9,9 @@ import dev.houseflow.quote
 @InternalHouseflowApi
 public object Identifiers {
     /**
-     * [name] in backquotes; a name that its caller has already quoted from end to end, with backquotes or double quotes, stays as it is.
-     * Anything else that holds quotes is a name with quotes in it.
+     * [name] in backquotes; a name that its caller has already quoted from end to end, with
+     * backquotes or double quotes, stays as it is. Anything else that holds quotes is a name with
+     * quotes in it.
      */
     public fun quote(name: String): String {
         if (name.isEmpty()) throw ConfigurationException("A name of a column, table or database is empty; give a name")
@@ -18,15 +19,18 @@ public object Identifiers {
     }
 
     /**
-     * A table's name, `table` or `database.table`: every part is quoted. A name that holds a dot itself has to be quoted by the caller:
-     * `` `my.table` ``.
+     * A table's name, `table` or `database.table`: every part is quoted. A name that holds a dot
+     * itself has to be quoted by the caller: `` `my.table` ``.
      */
     public fun quoteTable(name: String): String = split(name).joinToString(".") { quote(it) }
 
     /** For messages: the statement that gives all columns of a query but [column]. */
     public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column, '`')}) FROM (the query)"
 
-    /** What [name] names: what stands in its quotes if it is quoted from end to end, otherwise [name] itself. */
+    /**
+     * What [name] names: what stands in its quotes if it is quoted from end to end, otherwise
+     * [name] itself.
+     */
     public fun plain(name: String): String = unquote(name) ?: name
 
     /** [text] as a string literal of a statement. */
@@ -38,7 +42,8 @@ public object Identifiers {
         var start = 0
         var i = 0
         while (i < name.length) {
-            // A quote opens a part only at its beginning, and only when it closes; elsewhere it belongs to the name.
+            // A quote opens a part only at its beginning, and only when it closes; elsewhere it
+            // belongs to the name.
             val quoted = if (i == start) quotedAt(name, i) else null
             if (quoted != null) {
                 i = quoted.end
@@ -54,7 +59,10 @@ public object Identifiers {
         return parts
     }
 
-    /** What stands in the quotes around all of [name]; `null` when there are none, or nothing is in them. */
+    /**
+     * What stands in the quotes around all of [name]; `null` when there are none, or nothing is in
+     * them.
+     */
     private fun unquote(name: String): String? =
         if (name.isEmpty()) null else quotedAt(name, 0)?.takeIf { it.end == name.length && it.text.isNotEmpty() }?.text
 

@@ -9,8 +9,9 @@ import java.util.UUID
 /**
  * `kotlin.time.Instant` and `kotlin.uuid.Uuid`, which only newer standard libraries have.
  *
- * Naming a class that is missing fails where a value of any class is compared with it. So the two are told by their names, and
- * their members are looked up when the first value of theirs is converted. The handles are constants to the JIT compiler.
+ * Naming a class that is missing fails where a value of any class is compared with it. So the two
+ * are told by their names, and their members are looked up when the first value of theirs is
+ * converted. The handles are constants to the JIT compiler.
  */
 internal object NewerKotlin {
     private const val INSTANT = "kotlin.time.Instant"

@@ -3,7 +3,10 @@ package dev.houseflow.internal.type
 /** A quoted name or text and where it ended. */
 internal class Quoted private constructor(@JvmField val text: String, @JvmField val end: Int) {
     companion object {
-        /** Reads what starts with a quote at [start]: quote, text with backslash escapes or doubled quotes, same quote. */
+        /**
+         * Reads what starts with a quote at [start]: quote, text with backslash escapes or doubled
+         * quotes, same quote.
+         */
         fun read(source: String, start: Int): Quoted? {
             val quote = source.getOrNull(start) ?: return null
             if (quote != '\'' && quote != '`' && quote != '"') return null

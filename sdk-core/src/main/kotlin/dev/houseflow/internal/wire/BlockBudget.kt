@@ -1,9 +1,10 @@
 package dev.houseflow.internal.wire
 
 /**
- * What one block may take in memory: its bytes, and what its columns take beyond them. A few bytes could ask for any amount otherwise: packed
- * well, millions of rows are some kilobytes, and a NULL, an absent path or an empty state of one byte becomes a whole value where columns keep
- * values of one width.
+ * What one block may take in memory: its bytes, and what its columns take beyond them. A few bytes
+ * could ask for any amount otherwise: packed well, millions of rows are some kilobytes, and a NULL,
+ * an absent path or an empty state of one byte becomes a whole value where columns keep values of
+ * one width.
  *
  * @param most the bytes that a block may take in all
  */
@@ -22,7 +23,9 @@ internal class BlockBudget(private val most: Long) {
         return beyond <= most
     }
 
-    /** Takes [bytes] for a value that has no bytes of its own; `false` when nothing is left for it. */
+    /**
+     * Takes [bytes] for a value that has no bytes of its own; `false` when nothing is left for it.
+     */
     fun takeDefault(bytes: Long): Boolean {
         if (bytes > SMALL) defaultsLeft -= bytes
         return take(bytes) && defaultsLeft >= 0

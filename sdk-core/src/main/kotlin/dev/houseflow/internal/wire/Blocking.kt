@@ -7,8 +7,8 @@ import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
 import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
 
 /**
- * Runs [block] on this thread, for code whose [ByteSource] blocks or holds all its bytes and so never suspends. Fails when it does suspend:
- * such a source needs a coroutine.
+ * Runs [block] on this thread, for code whose [ByteSource] blocks or holds all its bytes and so
+ * never suspends. Fails when it does suspend: such a source needs a coroutine.
  */
 @InternalHouseflowApi
 public fun <T> runBlockingSource(block: suspend () -> T): T {

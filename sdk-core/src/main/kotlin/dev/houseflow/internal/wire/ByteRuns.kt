@@ -3,10 +3,11 @@ package dev.houseflow.internal.wire
 import java.nio.ByteBuffer
 
 /**
- * Byte strings in a row: the bytes of number `i` are `bytes[start(i) until ends[i]]`. Both arrays grow with what is added.
+ * Byte strings in a row: the bytes of number `i` are `bytes[start(i) until ends[i]]`. Both arrays
+ * grow with what is added.
  *
- * @param prefixed whether the length of each string stands before it in [bytes], as on the wire: so whole windows are copied at once. Then
- * every length takes as few bytes as it can.
+ * @param prefixed whether the length of each string stands before it in [bytes], as on the wire: so
+ * whole windows are copied at once. Then every length takes as few bytes as it can.
  * @param mostBytes as many bytes as there may be
  */
 internal class ByteRuns(
@@ -64,8 +65,9 @@ internal class ByteRuns(
     }
 
     /**
-     * Takes strings out of `array[from until limit]` with their lengths until there are [wanted], or the next one is not whole, is long or not
-     * within [mostBytes]; answers where it stopped. No suspension, no call and no copy per string: this is the hot loop of text columns.
+     * Takes strings out of `array[from until limit]` with their lengths until there are [wanted],
+     * or the next one is not whole, is long or not within [mostBytes]; answers where it stopped. No
+     * suspension, no call and no copy per string: this is the hot loop of text columns.
      */
     fun takeWhole(array: ByteArray, from: Int, limit: Int, wanted: Int, maxStringBytes: Int): Int {
         val end = minOf(limit.toLong(), from.toLong() + mostBytes - byteCount).toInt()
@@ -74,7 +76,8 @@ internal class ByteRuns(
         var ends = this.ends
         var at = from
         var n = count
-        // Where one text is as long as the one before, the processor need not wait for its length to know where the next one begins.
+        // Where one text is as long as the one before, the processor need not wait for its length
+        // to know where the next one begins.
         var usual = NONE
         var usualStep = 0
         while (at < end) {
@@ -93,7 +96,8 @@ internal class ByteRuns(
                     usual = length
                     usualStep = length + 1
                 } else {
-                    // Two bytes, of which the second is not in vain; what is longer goes another way.
+                    // Two bytes, of which the second is not in vain; what is longer goes another
+                    // way.
                     if (next == end || array[next] <= 0) break
                     val longer = (length and 0x7f) or (array[next].toInt() shl 7)
                     if (longer > most) break
@@ -113,7 +117,10 @@ internal class ByteRuns(
         return at
     }
 
-    /** Whether all strings are ASCII. Looks at all bytes together, which is much quicker than at each string. */
+    /**
+     * Whether all strings are ASCII. Looks at all bytes together, which is much quicker than at
+     * each string.
+     */
     fun isAscii(): Boolean {
         val view = ByteBuffer.wrap(bytes)
         // A length of one byte looks like ASCII, a longer one does not.
@@ -151,7 +158,10 @@ internal class ByteRuns(
         return result
     }
 
-    /** Makes room for [length] more bytes; at once for as many as [wanted] strings of the length so far need, but never for 8 times what came. */
+    /**
+     * Makes room for [length] more bytes; at once for as many as [wanted] strings of the length so
+     * far need, but never for 8 times what came.
+     */
     private fun reserve(length: Int, wanted: Int = 0) {
         val needed = byteCount.toLong() + length
         if (needed <= bytes.size) return

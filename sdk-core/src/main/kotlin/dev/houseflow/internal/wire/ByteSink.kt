@@ -5,15 +5,17 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * Where an encoder puts its bytes: a list of chunks that grows without copying what is there. Numbers are little-endian, as everywhere in
- * ClickHouse's formats. Not thread-safe.
+ * Where an encoder puts its bytes: a list of chunks that grows without copying what is there.
+ * Numbers are little-endian, as everywhere in ClickHouse's formats. Not thread-safe.
  *
- * @param passing whether long arrays are passed on as they are, without a copy, and chunks come back by [recycle]: then what was written must not
- * change before the chunks have been used
+ * @param passing whether long arrays are passed on as they are, without a copy, and chunks come
+ * back by [recycle]: then what was written must not change before the chunks have been used
  */
 @InternalHouseflowApi
 public class ByteSink @JvmOverloads constructor(private val zeroCopy: Boolean = false) {
-    /** `array[start until end]`; belongs to the caller of [drain], unless the sink passes arrays on. */
+    /**
+     * `array[start until end]`; belongs to the caller of [drain], unless the sink passes arrays on.
+     */
     @InternalHouseflowApi
     public class Chunk internal constructor(
         public val array: ByteArray,
@@ -24,7 +26,10 @@ public class ByteSink @JvmOverloads constructor(private val zeroCopy: Boolean = 
 
     private var sealed = ArrayList<Chunk>()
 
-    /** Of [MAX_CHUNK] bytes each, to be used again: new ones have to be set to zero, and lie in none of the processor's caches. */
+    /**
+     * Of [MAX_CHUNK] bytes each, to be used again: new ones have to be set to zero, and lie in none
+     * of the processor's caches.
+     */
     private val spare = ArrayList<ByteArray>()
     private var sealedSize = 0L
     private var chunk = EMPTY

@@ -3,14 +3,18 @@ package dev.houseflow.internal.wire
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * Where a decoder takes its bytes from: a window of an array that it reads directly, and [fill] for the next window.
+ * Where a decoder takes its bytes from: a window of an array that it reads directly, and [fill] for
+ * the next window.
  *
- * This is what lets one codec serve coroutines and plain threads alike: it suspends only where a window ends, never per value.
- * A source is read by one caller at a time.
+ * This is what lets one codec serve coroutines and plain threads alike: it suspends only where a
+ * window ends, never per value. A source is read by one caller at a time.
  */
 @InternalHouseflowApi
 public abstract class ByteSource {
-    /** The current window is `array[position until limit]`. A reader moves [position] forward and touches nothing else. */
+    /**
+     * The current window is `array[position until limit]`. A reader moves [position] forward and
+     * touches nothing else.
+     */
     @JvmField
     public var array: ByteArray = EMPTY
 
@@ -29,8 +33,9 @@ public abstract class ByteSource {
     private var windowStart: Int = 0
 
     /**
-     * Called when the window is used up. Puts the next bytes (at least one) into place with [window] and returns `true`, or returns `false`
-     * at the end of the stream. The old window must not be used after that.
+     * Called when the window is used up. Puts the next bytes (at least one) into place with
+     * [window] and returns `true`, or returns `false` at the end of the stream. The old window must
+     * not be used after that.
      */
     protected abstract suspend fun refill(): Boolean
 

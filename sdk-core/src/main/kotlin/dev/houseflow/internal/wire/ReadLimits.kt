@@ -3,15 +3,16 @@ package dev.houseflow.internal.wire
 import dev.houseflow.InternalHouseflowApi
 
 /**
- * What a reader accepts before it calls an answer damaged. Lengths from the wire are checked against these before anything is allocated,
- * and arrays grow with the bytes that really arrive.
+ * What a reader accepts before it calls an answer damaged. Lengths from the wire are checked
+ * against these before anything is allocated, and arrays grow with the bytes that really arrive.
  *
  * @property maxColumns columns of one block.
  * @property maxRows rows of one block, and elements of all arrays of one column of a block.
  * @property maxStringBytes bytes of one value of String and its like.
  * @property maxColumnBytes bytes of all strings of one column of a block.
  * @property maxDepth how deeply types may nest.
- * @property maxBlockBytes what one block may take in memory: its columns, and 16 bytes for each row.
+ * @property maxBlockBytes what one block may take in memory: its columns, and 16 bytes for each
+ * row.
  * @property maxFrameBytes bytes of one compressed frame, packed or raw.
  */
 @InternalHouseflowApi
@@ -30,8 +31,9 @@ public class ReadLimits @JvmOverloads constructor(
         private const val USUAL_BLOCK_BYTES = 64L shl 20
 
         /**
-         * An eighth of the JVM's largest heap, since a block may be used, one wait and one be made at the same time, and arrays are copied as they
-         * grow. But 64 MiB, where that is no more than a quarter: blocks of usual width fit.
+         * An eighth of the JVM's largest heap, since a block may be used, one wait and one be made
+         * at the same time, and arrays are copied as they grow. But 64 MiB, where that is no more
+         * than a quarter: blocks of usual width fit.
          */
         @JvmField
         public val DEFAULT_BLOCK_BYTES: Long =

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
 /**
- * Reads numbers and runs of numbers out of a [ByteSource]. Runs are copied out of the window at once; only a value that straddles two
- * windows is put together byte by byte, and only the end of a window can suspend.
+ * Reads numbers and runs of numbers out of a [ByteSource]. Runs are copied out of the window at
+ * once; only a value that straddles two windows is put together byte by byte, and only the end of a
+ * window can suspend.
  *
  * Knows what is being read ([column], [type]), so that every error can say it.
  */
@@ -23,7 +24,7 @@ internal class WireInput(
     @JvmField
     var type: String? = null
 
-    /** Above 0 inside arrays and their like, where the count of a value is not the row of the block. */
+    /** Above 0 inside arrays and the like, where a value's count is not a row of the block. */
     @JvmField
     var elementDepth: Int = 0
 
@@ -49,7 +50,7 @@ internal class WireInput(
         blockStart = source.offset
     }
 
-    /** Fails unless [bytes] more may be read in this block: before anything is allocated for them. */
+    /** Fails unless [bytes] more may be read in this block. Called before they are allocated. */
     fun expect(bytes: Long) {
         if (bytes > left()) throw tooLarge()
     }
@@ -119,7 +120,7 @@ internal class WireInput(
         return count.toInt()
     }
 
-    /** How many bytes [rows] values of [width] bytes take; fails when that is more than one array can hold. */
+    /** The size of [rows] values of [width] bytes; fails when one array cannot hold it. */
     fun wideSize(rows: Int, width: Int): Int {
         val size = rows.toLong() * width
         if (size > limits.maxColumnBytes) {
@@ -219,8 +220,8 @@ internal class WireInput(
     )
 
     /**
-     * Reads [count] values of [width] bytes; the array grows with what arrives. [copy] takes as many
-     * values as the window holds, [set] the one in [straddling]. Inlined, so that each kind of
+     * Reads [count] values of [width] bytes; the array grows with what arrives. [copy] takes as
+     * many values as the window holds, [set] the one in [straddling]. Inlined, so that each kind of
      * array has a loop of its own.
      */
     private suspend inline fun <A> readRun(
@@ -254,7 +255,9 @@ internal class WireInput(
         return result
     }
 
-    /** [count] `String`s with their lengths, as they came, and where each one ends. [expectedBytes] is how many bytes that may be. */
+    /**
+     * [count] `String`s as they came, with their lengths. [expectedBytes] is a guess of the size.
+     */
     suspend fun readStrings(count: Int, expectedBytes: Int = ByteRuns.firstBytes(count)): ByteRuns {
         // Where each of them ends.
         take(count * 4L)
@@ -294,7 +297,7 @@ internal class WireInput(
         runs.endRun()
     }
 
-    /** How many whole values of [width] the window holds, up to [wanted]; 0 when the next one straddles its end. */
+    /** How many whole values of [width] the window holds, up to [wanted]; 0 when one straddles. */
     private suspend fun available(width: Int, wanted: Int, row: Int): Int {
         if (source.position >= source.limit && !source.fill()) throw truncated(row)
         return minOf(wanted, (source.limit - source.position) / width)
@@ -318,7 +321,10 @@ internal class WireInput(
     }
 
     companion object {
-        /** What an array may take before its bytes have arrived: a block of default size fits, a lie about the size costs little. */
+        /**
+         * What an array may take before its bytes have arrived: a block of default size fits, a lie
+         * about the size costs little.
+         */
         const val FIRST_BYTES: Int = 1 shl 20
 
         /** Types with long Enums and JSON hints are the longest names there are. */
@@ -326,7 +332,7 @@ internal class WireInput(
 
         private val EMPTY = ByteArray(0)
 
-        /** What a character of a type's text may become: a part of a type, its codec and their names. */
+        /** What a character of a type's text may become: part of a type, its codec, their names. */
         private const val TYPE_BYTES_PER_CHAR = 16L
         private const val TYPE_BYTES = 128L
 

@@ -155,8 +155,8 @@ internal class MixedLoad(
         val audit = ledger.audit(found)
         wrong += audit.wrong
         say(
-            "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; of ${ledger.count(Told.UNKNOWN)} batches that " +
-                "failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(Told.NEVER_SENT)} were never sent",
+            "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; " +
+                "of ${ledger.count(Told.UNKNOWN)} batches that failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(Told.NEVER_SENT)} were never sent",
         )
     }
 

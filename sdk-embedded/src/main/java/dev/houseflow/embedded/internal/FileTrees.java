@@ -13,7 +13,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class FileTrees {
     private FileTrees() {}
 
-    /** Deletes a folder and all below it, following no link. What another process has deleted meanwhile is no error, nor is a missing folder. */
+    /**
+     * Deletes a folder and all below it, following no link. What another process has deleted
+     * meanwhile is no error, nor is a missing folder.
+     */
     public static void delete(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -37,7 +40,10 @@ public final class FileTrees {
         });
     }
 
-    /** The bytes of all files below a folder; files that come and go meanwhile may or may not be counted. */
+    /**
+     * The bytes of all files below a folder; files that come and go meanwhile may or may not be
+     * counted.
+     */
     public static long size(Path root) {
         long[] total = {0};
         try {

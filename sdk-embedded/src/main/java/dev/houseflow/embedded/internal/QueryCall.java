@@ -13,12 +13,14 @@ import java.util.Map;
  * @param database the current database, or {@code null} for the default one
  * @param readOnly whether the request may only read (a GET)
  * @param settings every setting of the request, by name, as text
- * @param parameters the values of {@code {name:Type}} placeholders, in ClickHouse's escaped form, as bytes
+ * @param parameters the values of {@code {name:Type}} placeholders, in ClickHouse's escaped form,
+ *     as bytes
  * @param defaultFormat the format of an answer whose query names none
  * @param session the session to run in, or {@code null} for none
- * @param statement the query text, followed by its data where it is an INSERT; already decoded and decompressed. The executor reads it and
- *     does not close it.
- * @param ownStatement whether the server itself wrote the statement: then {@code readonly} does not concern it
+ * @param statement the query text, followed by its data where it is an INSERT; already decoded and
+ *     decompressed. The executor reads it and does not close it.
+ * @param ownStatement whether the server itself wrote the statement: then {@code readonly} does not
+ *     concern it
  */
 public record QueryCall(
         String queryId,

@@ -1,6 +1,9 @@
 package dev.houseflow.embedded.internal;
 
-/** The counters of {@code X-ClickHouse-Progress} and {@code X-ClickHouse-Summary}; 0 where the engine does not know. */
+/**
+ * The counters of {@code X-ClickHouse-Progress} and {@code X-ClickHouse-Summary}; 0 where the
+ * engine does not know.
+ */
 public record QueryProgress(
         long readRows,
         long readBytes,

@@ -8,7 +8,10 @@ import java.io.InputStream
 import java.io.OutputStream
 import java.util.Locale
 
-/** Passes the answer to [request] that begins with [head] on, changed as the request, its [fields] and [revision] ask. */
+/**
+ * Passes the answer to [request] that begins with [head] on, changed as the request, its [fields]
+ * and [revision] ask.
+ */
 internal class AnswerRelay(
     private val server: RecentServer,
     private val fields: RequestFields,

@@ -3,7 +3,8 @@ package dev.houseflow.testkit.recent
 /**
  * An insert whose data a server of today collects with that of others, as it does by default.
  *
- * @property waits whether it is acknowledged when its data is in the table, and not already when it is in the server's memory.
+ * @property waits whether it is acknowledged when its data is in the table, and not already when it
+ * is in the server's memory.
  */
 internal class AsyncInsert private constructor(val waits: Boolean) {
     /** What such a server answers at once. */
@@ -37,7 +38,10 @@ internal class AsyncInsert private constructor(val waits: Boolean) {
         private val INSERT = Regex("^\\s*INSERT\\s", RegexOption.IGNORE_CASE)
         private val QUERY = Regex("\\b(SELECT|WITH)\\b", RegexOption.IGNORE_CASE)
 
-        /** The insert that [statement] is, if its data comes along and [fields] leave it asynchronous. */
+        /**
+         * The insert that [statement] is, if its data comes along and [fields] leave it
+         * asynchronous.
+         */
         fun of(fields: RequestFields, statement: String): AsyncInsert? {
             if (!INSERT.containsMatchIn(statement) || QUERY.containsMatchIn(statement)) return null
             if (fields["async_insert"] == "0") return null

@@ -15,7 +15,10 @@ import java.io.OutputStream
 
 /** Writes the blocks of a Native stream again as servers do for a client of [revision]. */
 internal class BlocksOfRevision(private val revision: Int, private val target: OutputStream) {
-    /** Copies the blocks of [input], whose types are in binary form. What is no block, as an exception behind them, passes as it is. */
+    /**
+     * Copies the blocks of [input], whose types are in binary form. What is no block, as an
+     * exception behind them, passes as it is.
+     */
     fun copy(input: InputStream) {
         val source = Recording(input)
         val reader = NativeReader(source, binaryTypes = revision >= WITH_ZONES)

@@ -57,7 +57,9 @@ internal class Head(val lines: List<String>) {
     }
 }
 
-/** The data of a body in chunks. It ends with the last chunk; a body that ends before is an error. */
+/**
+ * The data of a body in chunks. It ends with the last chunk; a body that ends before is an error.
+ */
 internal class ChunkedInput(private val input: InputStream) : InputStream() {
     private var left = 0L
     private var ended = false
@@ -103,7 +105,10 @@ internal class LimitedInput(private val input: InputStream, private var left: Lo
     }
 }
 
-/** Sends each write as a chunk. [finish] sends the last one; without it, the receiver knows that something is missing. */
+/**
+ * Sends each write as a chunk. [finish] sends the last one; without it, the receiver knows that
+ * something is missing.
+ */
 internal class ChunkedOutput(private val target: OutputStream) : OutputStream() {
     override fun write(b: Int) = write(byteArrayOf(b.toByte()), 0, 1)
 

@@ -12,18 +12,23 @@ import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CopyOnWriteArrayList
 
 /**
- * Stands for ClickHouse 26.10: a server that answers as its sources and changelogs say, where that differs from the embedded engine (26.7),
- * which does the work behind it. docs/compatibility.md has the list.
+ * Stands for ClickHouse 26.10: a server that answers as its sources and changelogs say, where that
+ * differs from the embedded engine (26.7), which does the work behind it. docs/compatibility.md has
+ * the list.
  *
  * - `compress=1` answers in ZSTD frames, unless `network_compression_method` says otherwise (26.9);
- * - inserts are asynchronous unless `async_insert=0`, and their acknowledgement counts no rows (26.3);
- * - `client_protocol_version` changes the blocks of Native (23.3, which the embedded server refuses);
- * - HTTP's content coding `lz4` is made of linked blocks (21.12, which the embedded server leaves independent);
+ * - inserts are asynchronous unless `async_insert=0`, and their acknowledgement counts no rows
+ *   (26.3);
+ * - `client_protocol_version` changes the blocks of Native (23.3, which the embedded server
+ *   refuses);
+ * - HTTP's content coding `lz4` is made of linked blocks (21.12, which the embedded server leaves
+ *   independent);
  * - a request has 1,000 fields at most, whose names have 4 KiB at most (26.4);
  * - the user [READER] may read, and may set nothing that changes a setting (`readonly = 1`).
  *
  * @param upstream the endpoint of the embedded server
- * @param ignoresMethod whether `network_compression_method` is ignored over HTTP, as by the first builds of 26.9
+ * @param ignoresMethod whether `network_compression_method` is ignored over HTTP, as by the first
+ * builds of 26.9
  */
 class RecentServer(upstream: String, internal val ignoresMethod: Boolean = false) : AutoCloseable {
     private val upstream = URI(upstream)
@@ -74,7 +79,9 @@ class RecentServer(upstream: String, internal val ignoresMethod: Boolean = false
         }
     }
 
-    /** Waits for the next request, and stops [call] when the client hangs up instead of sending one. */
+    /**
+     * Waits for the next request, and stops [call] when the client hangs up instead of sending one.
+     */
     private fun watch(input: InputStream, call: RelayedCall): CompletableFuture<Int> {
         val next = CompletableFuture<Int>()
         background {

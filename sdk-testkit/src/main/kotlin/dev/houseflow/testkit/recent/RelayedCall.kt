@@ -33,7 +33,10 @@ internal class RelayedCall(
     var nextByte: CompletableFuture<Int>? = null
         private set
 
-    /** Gives the answer; `false` when the connection cannot be used again. [watch] is called when the request has been read. */
+    /**
+     * Gives the answer; `false` when the connection cannot be used again. [watch] is called when
+     * the request has been read.
+     */
     fun run(watch: () -> CompletableFuture<Int>): Boolean {
         val refusal = refusal()
         if (refusal != null) {
@@ -127,7 +130,8 @@ internal class RelayedCall(
                     nextByte = watch()
                     uploaded.complete(null)
                 } catch (e: IOException) {
-                    // What the client has not sent to its end must not look complete behind this server.
+                    // What the client has not sent to its end must not look complete behind this
+                    // server.
                     uploaded.completeExceptionally(e)
                     if (!answered) socket.close()
                 }
@@ -137,7 +141,8 @@ internal class RelayedCall(
             answered = true
             if (insert != null && answer.first.contains(" 200 ")) answer = insert.withoutCounts(answer)
             val complete = AnswerRelay(server, fields, head, answer, revision).run(input, out)
-            // A server that answers before it has read everything does not go on with this connection.
+            // A server that answers before it has read everything does not go on with this
+            // connection.
             return complete && !stopped && runCatching { uploaded.get(UPLOAD_MILLIS, TimeUnit.MILLISECONDS) }.isSuccess
         }
     }

@@ -12,7 +12,10 @@ internal class RequestFields(target: String) {
     operator fun get(name: String): String? =
         fields.firstOrNull { decoded(it.first) == name }?.let { decoded(it.second) }
 
-    /** What is wrong with the number or the lengths of the fields; they are measured as they were sent. */
+    /**
+     * What is wrong with the number or the lengths of the fields; they are measured as they were
+     * sent.
+     */
     fun excess(): String? = when {
         fields.size > MOST_FIELDS -> "Too many form fields"
         fields.any { it.first.length > MOST_NAME_BYTES } -> "Field name too long"

@@ -14,13 +14,17 @@ internal enum class AnswerFrames(val parameters: List<Pair<String, String>>) {
     /** In frames of the server's choice: LZ4 up to 26.8, ZSTD from 26.9 on. */
     ANY(listOf("compress" to "1")),
 
-    /** In frames that need no library. From 26.9 on that is a change of a setting, which some users may not make. */
+    /**
+     * In frames that need no library. From 26.9 on that is a change of a setting, which some users
+     * may not make.
+     */
     LZ4(listOf("compress" to "1", FrameSupport.METHOD to "LZ4")),
 }
 
 /**
- * In which form one server can give answers that can be read here. Found out once, from its first answer or refusal: servers from before 2019
- * lose the end of an answer in frames, and those from 26.9 on choose ZSTD, which needs a library. Thread-safe.
+ * In which form one server can give answers that can be read here. Found out once, from its first
+ * answer or refusal: servers from before 2019 lose the end of an answer in frames, and those from
+ * 26.9 on choose ZSTD, which needs a library. Thread-safe.
  */
 internal class FrameSupport(private val lacksZstd: () -> Boolean = { ZstdLibrary.isMissing }) {
     @Volatile
@@ -31,8 +35,8 @@ internal class FrameSupport(private val lacksZstd: () -> Boolean = { ZstdLibrary
     private var proven: AnswerFrames? = null
 
     /**
-     * In which form the answer to [spec] is to come; [methodIsSet] says whether its caller chooses the frames. A call that could not be made
-     * again is not the one to find it out with.
+     * In which form the answer to [spec] is to come; [methodIsSet] says whether its caller chooses
+     * the frames. A call that could not be made again is not the one to find it out with.
      */
     fun ask(spec: CallSpec, methodIsSet: Boolean): AnswerFrames {
         if (!spec.framed || plainOnly) return AnswerFrames.NONE
@@ -66,7 +70,10 @@ internal class FrameSupport(private val lacksZstd: () -> Boolean = { ZstdLibrary
         if (asked == AnswerFrames.LZ4) plainOnly = true
     }
 
-    /** Whether the server has refused a request for how its answer was to be compressed, which is then not asked of it again. */
+    /**
+     * Whether the server has refused a request for how its answer was to be compressed, which is
+     * then not asked of it again.
+     */
     fun isRefusal(asked: AnswerFrames, failure: ServerException): Boolean {
         if (asked != AnswerFrames.LZ4) return false
         val isRefusal = METHOD in failure.serverMessage || failure.code == UNKNOWN_COMPRESSION_METHOD

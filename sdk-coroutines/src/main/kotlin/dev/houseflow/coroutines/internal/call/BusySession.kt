@@ -17,7 +17,10 @@ private const val PAUSE_MILLIS = 100L
 private const val MAX_ERROR = 1 shl 20
 private val SUCCESS = 200..299
 
-/** Waits a while for the server to end a query of [session] whose caller has left; an insert, say, could not be sent twice. */
+/**
+ * Waits a while for the server to end a query of [session] whose caller has left; an insert, say,
+ * could not be sent twice.
+ */
 internal suspend fun awaitFree(session: SessionState, options: ClientOptions, transport: Transport) {
     val probe = QueryRequest.of("SELECT 1")
     repeat(TRIES) {

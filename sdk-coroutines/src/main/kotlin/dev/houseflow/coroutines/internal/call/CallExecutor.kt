@@ -9,7 +9,10 @@ import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.sync.withLock
 import java.time.Duration
 
-/** Runs calls: one at a time per session, each within its time limit, in as many attempts as it may have. */
+/**
+ * Runs calls: one at a time per session, each within its time limit, in as many attempts as it may
+ * have.
+ */
 internal class CallExecutor(
     private val endpoints: ServerSelector,
     private val attempts: Retries,
@@ -22,7 +25,10 @@ internal class CallExecutor(
 
     private val exchanges = ExchangeExecutor(transport, killer, endpoints.first.options) { closed }
 
-    /** Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of the answer, the query is stopped. */
+    /**
+     * Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of
+     * the answer, the query is stopped.
+     */
     suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (QueryResponse) -> R): R {
         session?.check(spec.caller)
         val limit = spec.options.timeout ?: endpoints.first.options.timeout

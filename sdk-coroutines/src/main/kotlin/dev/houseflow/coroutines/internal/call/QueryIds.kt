@@ -4,8 +4,9 @@ import java.util.UUID
 import java.util.concurrent.atomic.AtomicLong
 
 /**
- * Ids for the queries of one client: UUIDs, of which the first half is the client's and the second half counts from a random start. As unlikely
- * to meet others as random ones, without asking the system for random bytes, one caller at a time, for each small query.
+ * Ids for the queries of one client: UUIDs, of which the first half is the client's and the second
+ * half counts from a random start. As unlikely to meet others as random ones, without asking the
+ * system for random bytes, one caller at a time, for each small query.
  */
 internal class QueryIds {
     private val first: Long

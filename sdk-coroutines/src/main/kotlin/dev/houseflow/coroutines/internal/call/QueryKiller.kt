@@ -15,8 +15,9 @@ import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * Stops queries whose callers have left, since a server may run on after its client has closed the connection. In the background, a few at a
- * time, each for a few seconds at most; a failure changes nothing for the caller, so it is ignored.
+ * Stops queries whose callers have left, since a server may run on after its client has closed the
+ * connection. In the background, a few at a time, each for a few seconds at most; a failure changes
+ * nothing for the caller, so it is ignored.
  */
 internal class QueryKiller(private val scope: CoroutineScope, private val transport: Transport) {
     private val permits = Semaphore(AT_ONCE)

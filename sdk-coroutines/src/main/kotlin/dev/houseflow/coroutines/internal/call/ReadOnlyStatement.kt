@@ -3,8 +3,9 @@ package dev.houseflow.coroutines.internal.call
 import dev.houseflow.internal.sql.SqlText
 
 /**
- * Tells statements that only read, so that running them twice does no harm. The rule is short on purpose and errs on the safe side: the first
- * word, after comments and opening parentheses, is one of [FIRST_WORDS], and the word INSERT stands nowhere outside of quotes and comments
+ * Tells statements that only read, so that running them twice does no harm. The rule is short on
+ * purpose and errs on the safe side: the first word, after comments and opening parentheses, is one
+ * of [FIRST_WORDS], and the word INSERT stands nowhere outside of quotes and comments
  * (`WITH ... INSERT` writes).
  */
 internal object ReadOnlyStatement {
@@ -25,7 +26,8 @@ internal object ReadOnlyStatement {
                     first = first ?: word
                     at = end
                 }
-                // Anything but an opening parenthesis before the first word is nothing that this rule knows.
+                // Anything but an opening parenthesis before the first word is nothing that this
+                // rule knows.
                 first == null && c != '(' && !c.isWhitespace() -> return false
                 else -> at++
             }

@@ -51,7 +51,10 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         }
     }
 
-    /** Gives [packed] to [read] without the frames that it was asked for in. An answer that cannot be read is asked for otherwise, if it may be. */
+    /**
+     * Gives [packed] to [read] without the frames that it was asked for in. An answer that cannot
+     * be read is asked for otherwise, if it may be.
+     */
     private suspend inline fun <R> unframed(
         one: Exchange,
         reply: TransportResponse,

@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit
 /** How long a server that is busy wants to be left alone: "Retry-After" of RFC 9110. */
 internal object RetryAfter {
     /**
-     * The wait in milliseconds that [value] asks for, in seconds or as a date; 0 when there is none, or it lies in the past, or it is neither.
+     * The wait in milliseconds that [value] asks for, in seconds or as a date; 0 when there is
+     * none, or it lies in the past, or it is neither.
      *
-     * A date is taken as the server's own clock has it, if the answer says so with its own [date], so that a clock that goes wrong on either
-     * side makes no difference; else as [now] has it.
+     * A date is taken as the server's own clock has it, if the answer says so with its own [date],
+     * so that a clock that goes wrong on either side makes no difference; else as [now] has it.
      */
     fun millis(value: String?, date: String?, now: () -> Instant = Instant::now): Long {
         val text = value?.trim() ?: return 0

@@ -60,7 +60,10 @@ internal class AskedFeatures(val frames: AnswerFrames, private val errorPin: Opt
         revision?.accepted()
     }
 
-    /** What is left to ask after [e], which [support] may know; `null` when it refuses nothing of this. */
+    /**
+     * What is left to ask after [e], which [support] may know; `null` when it refuses nothing of
+     * this.
+     */
     fun without(e: ServerException, support: FrameSupport): AskedFeatures? = when {
         support.isRefusal(frames, e) -> AskedFeatures(AnswerFrames.NONE, errorPin, revision)
         errorPin?.isRefusal(e) == true -> AskedFeatures(frames, null, revision).also { errorPin.refused() }
@@ -93,14 +96,20 @@ internal class ServerFeatures {
      */
     private val revision = OptionalParameter(Revision.PARAMETER, Revision.LAST_PLAIN.toString())
 
-    /** All that [spec] can use and that the server is not known to refuse; [isSet] tells which settings the caller gives himself. */
+    /**
+     * All that [spec] can use and that the server is not known to refuse; [isSet] tells which
+     * settings the caller gives himself.
+     */
     fun ask(spec: CallSpec, isSet: (String) -> Boolean): AskedFeatures = AskedFeatures(
         frames.ask(spec, isSet(FrameSupport.METHOD)),
         errorPin.takeIf { spec.pinsErrors && it.maySend(spec) },
         revision.takeIf { spec.usesRevision && it.maySend(spec) && !isSet(Revision.PARAMETER) },
     )
 
-    /** Makes [call] as [spec] can be served best, and once more without each thing that the server refuses. */
+    /**
+     * Makes [call] as [spec] can be served best, and once more without each thing that the server
+     * refuses.
+     */
     suspend inline fun <R> negotiate(spec: CallSpec, noinline isSet: (String) -> Boolean, call: (AskedFeatures) -> R): R {
         var asked = ask(spec, isSet)
         while (true) {

@@ -21,7 +21,9 @@ internal class ServerNode(val options: ClientOptions) {
     @Volatile
     var failures = 0
 
-    /** Not before this time is it asked whether it is back; without meaning while [failures] is 0. */
+    /**
+     * Not before this time is it asked whether it is back; without meaning while [failures] is 0.
+     */
     var quarantinedUntil = 0L
     var probing = false
 
@@ -37,13 +39,16 @@ internal class ServerNode(val options: ClientOptions) {
 }
 
 /**
- * Chooses among endpoints and keeps those that refuse or drop connections out of traffic: for a second after the first failure, twice as long
- * after each further one, for a minute at most. When that time is over, the next call that has to choose starts [probe] for it in the
- * background, and goes elsewhere itself. Nothing happens while no calls are made.
+ * Chooses among endpoints and keeps those that refuse or drop connections out of traffic: for a
+ * second after the first failure, twice as long after each further one, for a minute at most. When
+ * that time is over, the next call that has to choose starts [probe] for it in the background, and
+ * goes elsewhere itself. Nothing happens while no calls are made.
  *
- * One that calls wait for in vain is asked at once, and gets no calls until it has answered: a server that stands still refuses nothing. Thread-safe.
+ * One that calls wait for in vain is asked at once, and gets no calls until it has answered: a
+ * server that stands still refuses nothing. Thread-safe.
  *
- * @param probe asks the endpoint whether it is back, without waiting for the answer, and tells [probed]
+ * @param probe asks the endpoint whether it is back, without waiting for the answer, and tells
+ * [probed]
  */
 internal class ServerSelector(
     val all: List<ServerNode>,
@@ -58,7 +63,10 @@ internal class ServerSelector(
 
     val first: ServerNode get() = all.first()
 
-    /** The endpoint for the next attempt of a call that has failed at [tried], in the session [sessionId] if there is one. */
+    /**
+     * The endpoint for the next attempt of a call that has failed at [tried], in the session
+     * [sessionId] if there is one.
+     */
     fun choose(sessionId: String?, tried: Set<ServerNode>): ServerNode {
         if (all.size == 1) return first
         val toProbe = ArrayList<ServerNode>()
@@ -71,7 +79,9 @@ internal class ServerSelector(
         return chosen
     }
 
-    /** Whether a call that has failed at [tried] can go to an endpoint that is alive and new to it. */
+    /**
+     * Whether a call that has failed at [tried] can go to an endpoint that is alive and new to it.
+     */
     fun hasFresh(sessionId: String?, tried: Set<ServerNode>): Boolean = synchronized(this) {
         (sessionId == null || sessionId !in sessions) && all.any { it.isAlive && it !in tried }
     }
@@ -92,7 +102,10 @@ internal class ServerSelector(
         }
     }
 
-    /** The next one in the order in which they were given, so that one that is left out does not change whose turn it is. */
+    /**
+     * The next one in the order in which they were given, so that one that is left out does not
+     * change whose turn it is.
+     */
     private fun inTurn(candidates: List<ServerNode>): ServerNode {
         repeat(all.size) {
             val next = all[turn]
@@ -142,7 +155,10 @@ internal class ServerSelector(
         probe(endpoint)
     }
 
-    /** What became of [probe]. The time it was away is forgotten only when a call succeeds: answering pings is not yet working. */
+    /**
+     * What became of [probe]. The time it was away is forgotten only when a call succeeds:
+     * answering pings is not yet working.
+     */
     fun probed(endpoint: ServerNode, alive: Boolean) {
         synchronized(this) {
             endpoint.probing = false

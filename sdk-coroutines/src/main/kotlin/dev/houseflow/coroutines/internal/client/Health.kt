@@ -6,7 +6,10 @@ import dev.houseflow.HealthStatus
 import dev.houseflow.QueryRequest
 import java.time.Duration
 
-/** Asks for the server's version by [rawQuery], so that address, user, password and database are all tried. */
+/**
+ * Asks for the server's version by [rawQuery], so that address, user, password and database are all
+ * tried.
+ */
 internal suspend fun checkHealth(timeout: Duration, rawQuery: suspend (QueryRequest) -> ByteArray): HealthStatus {
     val start = System.nanoTime()
     fun elapsed() = Duration.ofNanos(System.nanoTime() - start)

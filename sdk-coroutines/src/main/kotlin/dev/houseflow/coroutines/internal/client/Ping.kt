@@ -8,7 +8,10 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.withTimeoutOrNull
 import java.time.Duration
 
-/** Asks `/ping`, which needs no user and runs no query. The answer's text is configurable, so only its status counts. */
+/**
+ * Asks `/ping`, which needs no user and runs no query. The answer's text is configurable, so only
+ * its status counts.
+ */
 internal suspend fun pingServer(transport: Transport, options: ClientOptions, timeout: Duration): Boolean = try {
     withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
         transport.exchange(

@@ -71,7 +71,10 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
         )
     }
 
-    /** Whether the caller says where exceptions are to stand, in this request or before in this session. */
+    /**
+     * Whether the caller says where exceptions are to stand, in this request or before in this
+     * session.
+     */
     private fun namesErrorFormat(request: QueryRequest): Boolean {
         val session = calls.session
         val names = ErrorWatch.IN_FORMAT in request.sql

@@ -15,8 +15,8 @@ import java.time.Duration
 private const val MAX_DETAILS = 1 shl 20
 
 /**
- * Asks `/replicas_status`, which needs no user and runs no query. A server whose replicas are behind says so with 503, which is an answer and no
- * failure.
+ * Asks `/replicas_status`, which needs no user and runs no query. A server whose replicas are
+ * behind says so with 503, which is an answer and no failure.
  */
 internal suspend fun replicasStatus(transport: Transport, options: ClientOptions, verbose: Boolean, timeout: Duration): ReplicasStatus =
     try {

@@ -26,10 +26,15 @@ import java.io.ByteArrayOutputStream
 
 /** Asks servers for names and types of the columns of results, without running their statements. */
 internal class ResultDescriber(private val calls: CallContext, val schemas: ResultSchemas) {
-    /** The way to the time zones of the result of [request], whose rows [adapter] makes; `null` for rows of no class. */
+    /**
+     * The way to the time zones of the result of [request], whose rows [adapter] makes; `null` for
+     * rows of no class.
+     */
     fun zones(request: QueryRequest, adapter: RowAdapter<*>?): ColumnZones = ResultZones(request, adapter, this)
 
-    /** The columns of the result of [request]. Throws when it has none, or the server does not tell. */
+    /**
+     * The columns of the result of [request]. Throws when it has none, or the server does not tell.
+     */
     suspend fun columns(request: QueryRequest, caller: Job): List<ColumnHeader> {
         val key = key(request, null, request.sql)
         schemas.columns(key)?.let { return it }
@@ -66,7 +71,10 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
         return columns
     }
 
-    /** Such statements cannot be described, and their answers are short; this format begins with names and types. */
+    /**
+     * Such statements cannot be described, and their answers are short; this format begins with
+     * names and types.
+     */
     private suspend fun shown(question: QueryRequest, caller: Job): List<ColumnHeader> {
         val bytes = ByteArrayOutputStream()
         ask(question, caller, Format.TAB_SEPARATED_WITH_NAMES_AND_TYPES, null) { copy(it.source, bytes) }
@@ -100,7 +108,10 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
         calls.options.allSettings(request).keys,
     )
 
-    /** `null` where nothing may be remembered: a session that the request names itself is used by others too. */
+    /**
+     * `null` where nothing may be remembered: a session that the request names itself is used by
+     * others too.
+     */
     fun key(request: QueryRequest, server: Any?, sql: String): ResultSchemas.Key? {
         val session: SessionState? = calls.session
         if (request.sessionId != null && request.sessionId != session?.id) return null

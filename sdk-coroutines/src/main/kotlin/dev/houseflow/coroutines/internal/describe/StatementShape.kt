@@ -12,7 +12,10 @@ internal class StatementShape private constructor(private val firstWord: String,
     // A comment may end the statement, and ends with its line.
     val description: String? get() = if (firstWord in SELECTS && !writes) "DESCRIBE TABLE (\n$core\n)" else null
 
-    /** Whether the statement shows something that the server has at hand, so that it can be sent twice. */
+    /**
+     * Whether the statement shows something that the server has at hand, so that it can be sent
+     * twice.
+     */
     val isShow: Boolean get() = firstWord in SHOWS && !writes
 
     private class Token(val text: String, val start: Int, val depth: Int)
@@ -42,7 +45,10 @@ internal class StatementShape private constructor(private val firstWord: String,
             return sql
         }
 
-        /** Words, and single other characters; what is quoted is one. Spaces and comments are left out. */
+        /**
+         * Words, and single other characters; what is quoted is one. Spaces and comments are left
+         * out.
+         */
         private fun tokens(sql: String): List<Token> {
             val tokens = ArrayList<Token>()
             var depth = 0

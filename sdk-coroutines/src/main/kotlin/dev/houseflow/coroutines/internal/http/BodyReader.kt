@@ -4,8 +4,9 @@ import dev.houseflow.coroutines.internal.net.TruncatedAnswerException
 import dev.houseflow.internal.wire.ByteSource
 
 /**
- * The body of one answer, strictly framed: it ends where HTTP says that it ends, or it fails with [TruncatedAnswerException] or
- * [HttpSyntaxException]. Its windows are parts of the connection's own buffer.
+ * The body of one answer, strictly framed: it ends where HTTP says that it ends, or it fails with
+ * [TruncatedAnswerException] or [HttpSyntaxException]. Its windows are parts of the connection's
+ * own buffer.
  */
 internal abstract class BodyReader(protected val reader: WireReader) : ByteSource() {
     /** Whether the whole body has been read, so that the connection can carry the next request. */
@@ -37,7 +38,9 @@ internal abstract class BodyReader(protected val reader: WireReader) : ByteSourc
             }
         }
 
-        /** Anything but chunks alone is packed in a way that the data is not, or has no certain end. */
+        /**
+         * Anything but chunks alone is packed in a way that the data is not, or has no certain end.
+         */
         fun checkTransferCoding(coding: String) {
             if (coding.trim().equals("chunked", ignoreCase = true)) return
             val shown = coding.take(80)
@@ -134,7 +137,10 @@ internal class ChunkedBody(reader: WireReader) : BodyReader(reader) {
     }
 }
 
-/** No length at all, as HTTP/1.0 proxies answer: everything until the server closes. Whether that was the end cannot be told. */
+/**
+ * No length at all, as HTTP/1.0 proxies answer: everything until the server closes. Whether that
+ * was the end cannot be told.
+ */
 internal class UntilCloseBody(reader: WireReader) : BodyReader(reader) {
     override suspend fun refill(): Boolean {
         if (!reader.fill()) {

@@ -3,17 +3,24 @@ package dev.houseflow.coroutines.internal.http
 import dev.houseflow.coroutines.internal.net.Wire
 import java.nio.charset.StandardCharsets
 
-/** Writes one request body in chunks. Small pieces are gathered; large ones go to the wire from the caller's array. */
+/**
+ * Writes one request body in chunks. Small pieces are gathered; large ones go to the wire from the
+ * caller's array.
+ */
 internal class BodyWriter(private val wire: Wire) {
     private val buffer = ByteArray(BUFFER)
 
-    /** Data in [buffer] stands at `[DATA until end]`; the room before it is for the chunk's head. */
+    /**
+     * Data in [buffer] stands at `[DATA until end]`; the room before it is for the chunk's head.
+     */
     private var end = DATA
 
     /** Whether the CRLF that ends the previous chunk is still owed. */
     private var owesLineEnd = false
 
-    /** Sends `array[from until to]`, sooner or later; the array may be used again when this returns. */
+    /**
+     * Sends `array[from until to]`, sooner or later; the array may be used again when this returns.
+     */
     suspend fun write(array: ByteArray, from: Int = 0, to: Int = array.size) {
         val length = to - from
         if (length <= BUFFER - end) {
@@ -21,7 +28,8 @@ internal class BodyWriter(private val wire: Wire) {
             end += length
             return
         }
-        // What was gathered, and as much as there is room for, leaves in one piece with the chunk's head; the rest need not be copied.
+        // What was gathered, and as much as there is room for, leaves in one piece with the chunk's
+        // head; the rest need not be copied.
         val room = BUFFER - end
         array.copyInto(buffer, end, from, from + room)
         end = BUFFER

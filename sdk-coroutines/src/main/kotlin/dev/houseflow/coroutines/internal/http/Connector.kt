@@ -18,7 +18,10 @@ import java.net.SocketTimeoutException
 import java.nio.charset.StandardCharsets
 import java.util.concurrent.TimeUnit
 
-/** Makes connections: resolves the name, tries the addresses in turn, goes through the proxy, shakes hands. */
+/**
+ * Makes connections: resolves the name, tries the addresses in turn, goes through the proxy, shakes
+ * hands.
+ */
 internal class Connector(
     private val selector: SocketSelector,
     private val socketOptions: SocketOptions,
@@ -26,10 +29,12 @@ internal class Connector(
     private val nanoTime: () -> Long = System::nanoTime,
 ) {
     /**
-     * A wire that is ready for the first request. Everything together may take [timeoutMillis]; while other addresses are left, one that does
-     * not answer gets its share of what remains, so that it does not stand in their way.
+     * A wire that is ready for the first request. Everything together may take [timeoutMillis];
+     * while other addresses are left, one that does not answer gets its share of what remains, so
+     * that it does not stand in their way.
      *
-     * Throws [DeadlineException] when the time is over, and an [IOException] that names every address when none can be reached.
+     * Throws [DeadlineException] when the time is over, and an [IOException] that names every
+     * address when none can be reached.
      */
     suspend fun connect(route: Route, timeoutMillis: Long?): Wire {
         val tries = AddressTries()
@@ -107,7 +112,8 @@ internal class Connector(
         }.toByteArray(StandardCharsets.ISO_8859_1)
         val wire = PlainWire(socket)
         wire.write(request, 0, request.size)
-        // One byte at a time, so that nothing of what follows the tunnel's head is taken from the TLS handshake.
+        // One byte at a time, so that nothing of what follows the tunnel's head is taken from the
+        // TLS handshake.
         val head = HeadReader(WireReader(wire, maxBytes = 1), HeadLimits()).read {}
         if (head.status !in 200..299) throw IOException("The $proxy refused a tunnel to $target: ${head.status} ${head.reason}")
     }

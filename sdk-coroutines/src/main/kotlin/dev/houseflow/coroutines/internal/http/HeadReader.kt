@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets
 /**
  * Reads the head of an answer, line by line as the lines arrive.
  *
- * ClickHouse sends `X-ClickHouse-Progress` lines for as long as a query runs, before the last header line: each is handed to
- * `onProgress` at once and not kept, so any number of them costs time linear in their length and no memory.
+ * ClickHouse sends `X-ClickHouse-Progress` lines for as long as a query runs, before the last
+ * header line: each is handed to `onProgress` at once and not kept, so any number of them costs
+ * time linear in their length and no memory.
  *
  * @param known lines of the answers before, on the same connection
  */
@@ -64,7 +65,9 @@ internal class HeadReader(
         )
     }
 
-    /** The next line, if it is at hand and the same as that of the answer before at this [place]. */
+    /**
+     * The next line, if it is at hand and the same as that of the answer before at this [place].
+     */
     private fun knownField(place: Int): Pair<String, String>? {
         val length = known.match(place, reader.array, reader.position, reader.available)
         if (length == 0) return null
@@ -93,7 +96,9 @@ internal class HeadReader(
         return field
     }
 
-    /** A value as it was meant: servers send UTF-8, in a query's id say; what is none stays Latin-1. */
+    /**
+     * A value as it was meant: servers send UTF-8, in a query's id say; what is none stays Latin-1.
+     */
     private fun decoded(value: String): String {
         if (value.all { it < BEYOND_ASCII }) return value
         val decoder = StandardCharsets.UTF_8.newDecoder()

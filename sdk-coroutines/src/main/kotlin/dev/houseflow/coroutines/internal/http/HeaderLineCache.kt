@@ -1,14 +1,18 @@
 package dev.houseflow.coroutines.internal.http
 
 /**
- * The header lines of the last answer on a connection, by their place. A server says nearly the same each time, so most lines of an answer need
- * only be compared, and not be taken apart again. Not thread-safe.
+ * The header lines of the last answer on a connection, by their place. A server says nearly the
+ * same each time, so most lines of an answer need only be compared, and not be taken apart again.
+ * Not thread-safe.
  */
 internal class HeaderLineCache {
     private val lines = arrayOfNulls<ByteArray>(PLACES)
     private val fields = arrayOfNulls<Pair<String, String>>(PLACES)
 
-    /** The length of the line at [place], with its end, if `bytes[from until from + available]` begins with it; otherwise 0. */
+    /**
+     * The length of the line at [place], with its end, if `bytes[from until from + available]`
+     * begins with it; otherwise 0.
+     */
     fun match(place: Int, bytes: ByteArray, from: Int, available: Int): Int {
         val line = (if (place < PLACES) lines[place] else null) ?: return 0
         if (line.size > available) return 0

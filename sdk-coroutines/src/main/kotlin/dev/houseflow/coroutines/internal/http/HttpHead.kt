@@ -42,7 +42,10 @@ internal class HttpHead(
     val keepsAlive: Boolean
         get() = if (minorVersion >= 1) !hasToken("Connection", "close") else hasToken("Connection", "keep-alive")
 
-    /** Seconds for which the server keeps an idle connection, from `Keep-Alive: timeout=N`, or `null`. */
+    /**
+     * Seconds for which the server keeps an idle connection, from `Keep-Alive: timeout=N`, or
+     * `null`.
+     */
     val keepAliveSeconds: Long?
         get() = first("Keep-Alive")?.let(::timeout)
 
@@ -63,8 +66,8 @@ internal class HttpHead(
 internal class HttpSyntaxException(message: String) : java.io.IOException(message)
 
 /**
- * Bounds on what a server may send before the body, so that a broken one cannot fill the memory. Progress lines are handed over and forgotten,
- * so they do not count, but each by its own length.
+ * Bounds on what a server may send before the body, so that a broken one cannot fill the memory.
+ * Progress lines are handed over and forgotten, so they do not count, but each by its own length.
  *
  * @property maxBytes bytes of all lines
  * @property maxFields header fields

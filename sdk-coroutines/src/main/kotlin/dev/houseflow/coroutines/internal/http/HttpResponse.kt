@@ -5,7 +5,10 @@ import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.atomic.AtomicBoolean
 
-/** The answer to one [HttpCall]: its head, and its body to read. Must end with [finish] or [leave]; the first one counts. */
+/**
+ * The answer to one [HttpCall]: its head, and its body to read. Must end with [finish] or [leave];
+ * the first one counts.
+ */
 internal class HttpResponse(
     val head: HttpHead,
     val body: BodyReader,
@@ -16,8 +19,9 @@ internal class HttpResponse(
     private val ended = AtomicBoolean(false)
 
     /**
-     * Gives the connection back. A body that was read to its end leaves it to the next request; so does one of which little is left, which is
-     * read over here for at most a moment. Everything else closes it.
+     * Gives the connection back. A body that was read to its end leaves it to the next request; so
+     * does one of which little is left, which is read over here for at most a moment. Everything
+     * else closes it.
      */
     suspend fun finish() {
         if (ended.get()) return
@@ -25,7 +29,10 @@ internal class HttpResponse(
         end(reusable = body.isComplete)
     }
 
-    /** Closes the connection at once unless the body has been read to its end: that tells the server that the rest is not wanted. */
+    /**
+     * Closes the connection at once unless the body has been read to its end: that tells the server
+     * that the rest is not wanted.
+     */
     fun leave() {
         end(reusable = body.isComplete)
     }
@@ -33,7 +40,8 @@ internal class HttpResponse(
     private fun end(reusable: Boolean) {
         if (!ended.compareAndSet(false, true)) return
         connection.serverIdleSeconds = head.keepAliveSeconds
-        // A body without framing ends with its connection; bytes after the body's end would be taken for the next answer.
+        // A body without framing ends with its connection; bytes after the body's end would be
+        // taken for the next answer.
         val clean = reusable && requestComplete && head.keepsAlive && body !is UntilCloseBody && connection.reader.available == 0
         pool.release(connection, clean)
     }

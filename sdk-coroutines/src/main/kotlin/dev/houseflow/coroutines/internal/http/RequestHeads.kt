@@ -3,8 +3,8 @@ package dev.houseflow.coroutines.internal.http
 import java.nio.charset.StandardCharsets
 
 /**
- * Writes the heads of a connection's requests. The header fields of a client are the same for all of its requests, so they are put into bytes
- * once. Not thread-safe.
+ * Writes the heads of a connection's requests. The header fields of a client are the same for all
+ * of its requests, so they are put into bytes once. Not thread-safe.
  */
 internal class RequestHeads(private val route: Route) {
     private var fields: List<Pair<String, String>>? = null
@@ -13,7 +13,10 @@ internal class RequestHeads(private val route: Route) {
     /** What stands before targets: a proxy that passes requests on has to know where to. */
     private val origin = if (route.forwarder == null) "" else "http://$authority"
 
-    /** The head of [call], followed by [body] if there is one. [bodyBytes] is what `Content-Length` says, `null` for none. */
+    /**
+     * The head of [call], followed by [body] if there is one. [bodyBytes] is what `Content-Length`
+     * says, `null` for none.
+     */
     fun of(call: HttpCall, bodyBytes: Int?, body: ByteArray?): ByteArray {
         if (call.fields !== fields) {
             fieldBytes = encode(call.fields)
@@ -44,7 +47,10 @@ internal class RequestHeads(private val route: Route) {
         }
     }.toByteArray(StandardCharsets.UTF_8)
 
-    /** Some servers of many names compare it with them, and a port that goes without saying is no part of those. */
+    /**
+     * Some servers of many names compare it with them, and a port that goes without saying is no
+     * part of those.
+     */
     private val authority: String
         get() {
             val host = if (':' in route.host) "[${route.host.substringBefore('%')}]" else route.host

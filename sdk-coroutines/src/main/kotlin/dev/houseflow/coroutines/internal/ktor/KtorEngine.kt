@@ -45,7 +45,10 @@ import java.net.SocketTimeoutException
 import java.time.Duration
 import javax.net.ssl.SSLContext
 
-/** [dev.houseflow.coroutines.HouseflowEngine] at work: Ktor's requests and answers over the HTTP that the client itself uses. */
+/**
+ * [dev.houseflow.coroutines.HouseflowEngine] at work: Ktor's requests and answers over the HTTP
+ * that the client itself uses.
+ */
 @OptIn(InternalAPI::class, InternalCoroutinesApi::class)
 internal class KtorEngine(override val config: HouseflowEngineConfig) : HttpClientEngineBase("houseflow") {
     private val own: HttpConnections? = if (config.connections == null) HttpConnections { } else null

@@ -9,8 +9,9 @@ import kotlinx.io.Source
 import java.io.IOException
 
 /**
- * The body of [answer] as Ktor reads bodies. Nothing runs between the socket and the reader: bytes are fetched when the reader wants them, and
- * the connection goes back, or is closed, as soon as the body has ended, failed or been cancelled.
+ * The body of [answer] as Ktor reads bodies. Nothing runs between the socket and the reader: bytes
+ * are fetched when the reader wants them, and the connection goes back, or is closed, as soon as
+ * the body has ended, failed or been cancelled.
  */
 @OptIn(InternalAPI::class)
 internal class ResponseChannel(private val answer: HttpResponse) : ByteReadChannel {
@@ -57,7 +58,8 @@ internal class ResponseChannel(private val answer: HttpResponse) : ByteReadChann
             cancel(e)
             throw e
         } catch (e: IOException) {
-            // Closing the connection is how a cancelled call stops its reader: then the reason counts and not the closed socket.
+            // Closing the connection is how a cancelled call stops its reader: then the reason
+            // counts and not the closed socket.
             throw fail(KtorEngine.translate(e))
         }
     }

@@ -2,7 +2,10 @@ package dev.houseflow.coroutines.internal.net
 
 import kotlinx.coroutines.CoroutineDispatcher
 
-/** The threads of one client, or of several that share connections. None is started before it is needed. */
+/**
+ * The threads of one client, or of several that share connections. None is started before it is
+ * needed.
+ */
 internal class ClientThreads : AutoCloseable {
     private val ofProcessors = WorkerThreads("houseflow-worker", maxOf(2, Runtime.getRuntime().availableProcessors()))
     private val ofFiles = WorkerThreads("houseflow-io", MAX_IO)
@@ -14,7 +17,10 @@ internal class ClientThreads : AutoCloseable {
     /** For files, streams and names, which block. */
     val io: CoroutineDispatcher get() = ofFiles
 
-    /** For code of callers, which may block and wait for other calls: as many as do, up to so many that only a mistake needs more. */
+    /**
+     * For code of callers, which may block and wait for other calls: as many as do, up to so many
+     * that only a mistake needs more.
+     */
     val callers: CoroutineDispatcher get() = ofCallers
 
     /** Lets the threads end when they have nothing to do. */

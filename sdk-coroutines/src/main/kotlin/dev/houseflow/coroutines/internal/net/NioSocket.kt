@@ -16,12 +16,14 @@ import kotlin.coroutines.coroutineContext
 import kotlin.coroutines.resumeWithException
 
 /**
- * A non-blocking TCP socket, read and written straight from and into the caller's buffers; [SocketSelector] waits for it.
+ * A non-blocking TCP socket, read and written straight from and into the caller's buffers;
+ * [SocketSelector] waits for it.
  *
- * Ktor's own `Socket` moves every byte through 8 KiB segments and a coroutine of its own; that halves the speed of bulk reads and costs a
- * small query two thread switches.
+ * Ktor's own `Socket` moves every byte through 8 KiB segments and a coroutine of its own; that
+ * halves the speed of bulk reads and costs a small query two thread switches.
  *
- * One reader and one writer at a time; they may be different coroutines. A cancelled [read] or [write] leaves the socket unusable: close it.
+ * One reader and one writer at a time; they may be different coroutines. A cancelled [read] or
+ * [write] leaves the socket unusable: close it.
  */
 internal class NioSocket private constructor(val channel: SocketChannel, private val selector: SocketSelector) {
     private val closed = AtomicBoolean(false)
@@ -61,7 +63,10 @@ internal class NioSocket private constructor(val channel: SocketChannel, private
     /** What [read] could return right now without waiting; 0 when nothing is there. */
     fun readNow(into: ByteBuffer): Int = channel.read(into)
 
-    /** Writes all that remains in [from]; in pieces, because the JVM copies what it is given each time, also what the system does not take. */
+    /**
+     * Writes all that remains in [from]; in pieces, because the JVM copies what it is given each
+     * time, also what the system does not take.
+     */
     suspend fun write(from: ByteBuffer) {
         // Through the supertype: ByteBuffer.limit returns ByteBuffer only since Java 9.
         val window = from as java.nio.Buffer
@@ -97,7 +102,10 @@ internal class NioSocket private constructor(val channel: SocketChannel, private
     companion object {
         private const val WRITE_BYTES = 128 * 1024
 
-        /** Connects to [address], which must be resolved. Closes the socket again when that fails or is cancelled. */
+        /**
+         * Connects to [address], which must be resolved. Closes the socket again when that fails or
+         * is cancelled.
+         */
         suspend fun connect(address: InetSocketAddress, selector: SocketSelector, options: SocketOptions): NioSocket {
             val channel = SocketChannel.open()
             val socket = NioSocket(channel, selector)
@@ -139,7 +147,8 @@ internal enum class Readiness(val flag: Int) {
  * Options of every TCP socket.
  *
  * @property keepAlive whether the operating system probes idle connections (`SO_KEEPALIVE`)
- * @property receiveBufferBytes size of the system's receive buffer; `null` leaves it to the system, which grows it as needed
+ * @property receiveBufferBytes size of the system's receive buffer; `null` leaves it to the system,
+ * which grows it as needed
  * @property sendBufferBytes size of the system's send buffer; `null` leaves it to the system
  */
 internal class SocketOptions(

@@ -11,14 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger
 /**
  * What the system is asked about: the JDK's [Selector] and the sockets on it.
  *
- * A socket stays registered for reading as long as it is read whenever it is ready; such a wait costs no system call.
+ * A socket stays registered for reading as long as it is read whenever it is ready; such a wait
+ * costs no system call.
  *
  * One thread at a time may [look] and [close]; everything else is thread-safe.
  */
 internal class SelectorKeys {
     private val selector = Selector.open()
 
-    /** Sockets that are to be registered for more. Only who looks registers, since before Java 11 others would have to wait for that. */
+    /**
+     * Sockets that are to be registered for more. Only who looks registers, since before Java 11
+     * others would have to wait for that.
+     */
     private val changes = ConcurrentLinkedQueue<NioSocket>()
 
     /** Closed sockets that the selector has not let go of. */
@@ -42,7 +46,10 @@ internal class SelectorKeys {
         awaited.decrementAndGet()
     }
 
-    /** The system frees a closed socket when the selector selects the next time: until then its server would go on writing into it. */
+    /**
+     * The system frees a closed socket when the selector selects the next time: until then its
+     * server would go on writing into it.
+     */
     fun release() {
         unreleased.incrementAndGet()
     }
@@ -53,8 +60,9 @@ internal class SelectorKeys {
     }
 
     /**
-     * Gives [tell] all that can go on. With [wait] it sleeps until something happens, and what is ready then is not looked for any more: that
-     * would only wake this thread again and again while others read.
+     * Gives [tell] all that can go on. With [wait] it sleeps until something happens, and what is
+     * ready then is not looked for any more: that would only wake this thread again and again while
+     * others read.
      */
     fun look(wait: Boolean, tell: (CancellableContinuation<Unit>) -> Unit) {
         while (true) register(changes.poll() ?: break)

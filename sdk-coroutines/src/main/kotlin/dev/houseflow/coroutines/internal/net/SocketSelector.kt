@@ -22,11 +22,13 @@ import kotlin.coroutines.resume
 /**
  * Waits for many sockets at once, and lets coroutines go on when theirs is ready.
  *
- * What a small query costs is mostly threads that wake each other. So there are two who ask the system which sockets are ready, in turns. While
- * there is work, a task on the client's [workers] or on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other of its
- * dispatcher go on right there, without dispatching each, and then looks for more, without sleeping. When it finds nothing, it leaves that to a
- * thread of its own, the *watcher*, which sleeps in the system's selector until something comes, and then calls a server. Coroutines of other
- * dispatchers are dispatched as always.
+ * What a small query costs is mostly threads that wake each other. So there are two who ask the
+ * system which sockets are ready, in turns. While there is work, a task on the client's [workers]
+ * or on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other of its
+ * dispatcher go on right there, without dispatching each, and then looks for more, without
+ * sleeping. When it finds nothing, it leaves that to a thread of its own, the *watcher*, which
+ * sleeps in the system's selector until something comes, and then calls a server. Coroutines of
+ * other dispatchers are dispatched as always.
  *
  * The watcher's thread ends when no coroutine has waited for some seconds. Thread-safe.
  */
@@ -36,7 +38,10 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         /** No coroutine waits, and no thread looks. */
         IDLE,
 
-        /** Servers look. The watcher only makes sure of that from time to time, since coroutines may keep their threads for long. */
+        /**
+         * Servers look. The watcher only makes sure of that from time to time, since coroutines may
+         * keep their threads for long.
+         */
         SERVED,
 
         /** The watcher looks. */
@@ -62,7 +67,9 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
     @Volatile
     private var closed = false
 
-    /** Since when there has been nothing to do, and whether that did not take long the last time. */
+    /**
+     * Since when there has been nothing to do, and whether that did not take long the last time.
+     */
     @Volatile
     private var emptySinceNanos = 0L
 
@@ -116,7 +123,10 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         attract(null, wake = true)
     }
 
-    /** Makes sure that a thread looks, or will soon; [wake] says that there is something new to look for. */
+    /**
+     * Makes sure that a thread looks, or will soon; [wake] says that there is something new to look
+     * for.
+     */
     private fun attract(crew: Crew?, wake: Boolean) {
         when (mode.get()) {
             Mode.IDLE -> if (mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) watchers.execute(::watch) else attract(crew, wake)
@@ -219,7 +229,8 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
                 if (looks == before) mode.compareAndSet(Mode.SERVED, Mode.WATCHED)
             } else if (!registrations.isNeeded) {
                 mode.set(Mode.IDLE)
-                // A coroutine that began to wait just before that has relied on this thread; one that did so after it has called another.
+                // A coroutine that began to wait just before that has relied on this thread; one
+                // that did so after it has called another.
                 if (!registrations.isNeeded || !mode.compareAndSet(Mode.IDLE, Mode.WATCHED)) return
             } else {
                 looking.lock()
@@ -265,13 +276,19 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
     private companion object {
         private const val KEEP_SECONDS = 5L
 
-        /** How many coroutines a server lets go on before it lets its dispatcher choose what comes next. */
+        /**
+         * How many coroutines a server lets go on before it lets its dispatcher choose what comes
+         * next.
+         */
         private const val TURNS = 16
 
         /** How long coroutines may keep the threads of all servers from looking. */
         private const val NAP_NANOS = 1_000_000L
 
-        /** For how long a server goes on looking when something came quickly the last time: about what it costs to sleep and be woken. */
+        /**
+         * For how long a server goes on looking when something came quickly the last time: about
+         * what it costs to sleep and be woken.
+         */
         private const val PATIENCE_NANOS = 30_000L
 
         /** Such a time seen by the watcher, who had to be woken first. */

@@ -5,11 +5,12 @@ import javax.net.ssl.SSLContext
 import javax.net.ssl.SSLEngine
 
 /**
- * How TLS connections are made. Two options are equal only when their context is the same object, so that connections of different trust
- * are never mixed.
+ * How TLS connections are made. Two options are equal only when their context is the same object,
+ * so that connections of different trust are never mixed.
  *
  * @property context trust and keys
- * @property serverName the name to announce (SNI) and to check the certificate against; `null` takes the host
+ * @property serverName the name to announce (SNI) and to check the certificate against; `null`
+ * takes the host
  */
 internal class TlsOptions(private val context: SSLContext, private val serverName: String? = null) {
     fun newEngine(host: String, port: Int): SSLEngine {
@@ -19,7 +20,8 @@ internal class TlsOptions(private val context: SSLContext, private val serverNam
         engine.useClientMode = true
         val parameters = engine.sslParameters
         parameters.endpointIdentificationAlgorithm = "HTTPS"
-        // An address is no host name: SNI leaves it out, the certificate is checked against it all the same.
+        // An address is no host name: SNI leaves it out, the certificate is checked against it all
+        // the same.
         runCatching { SNIHostName(name) }.getOrNull()?.takeUnless { isAddress(name) }?.let { parameters.serverNames = listOf(it) }
         engine.sslParameters = parameters
         return engine

@@ -2,21 +2,29 @@ package dev.houseflow.coroutines.internal.net
 
 import java.nio.ByteBuffer
 
-/** Bytes to and from a server: a plain socket, or TLS over one. One reader and one writer at a time. */
+/**
+ * Bytes to and from a server: a plain socket, or TLS over one. One reader and one writer at a time.
+ */
 internal interface Wire {
-    /** Reads at least one byte into `array[from until to]` and returns how many, or -1 at the end of the stream. */
+    /**
+     * Reads at least one byte into `array[from until to]` and returns how many, or -1 at the end of
+     * the stream.
+     */
     suspend fun read(array: ByteArray, from: Int, to: Int): Int
 
     /** Writes `array[from until to]`. */
     suspend fun write(array: ByteArray, from: Int, to: Int)
 
     /**
-     * Whether an idle connection can still carry a request: nothing has come from the server since its last answer, not even the end of the
-     * stream.
+     * Whether an idle connection can still carry a request: nothing has come from the server since
+     * its last answer, not even the end of the stream.
      */
     fun isQuiet(): Boolean
 
-    /** Frees the socket at once. May be called from any thread, any number of times; what waits in [read] or [write] fails. */
+    /**
+     * Frees the socket at once. May be called from any thread, any number of times; what waits in
+     * [read] or [write] fails.
+     */
     fun close()
 }
 

@@ -9,18 +9,22 @@ import java.util.concurrent.locks.LockSupport
 import kotlin.coroutines.CoroutineContext
 
 /**
- * Threads of one client, [most] of them at a time: each is started when there is more to do than the others can take, and ends when it has had
- * nothing to do for some seconds. The threads of the coroutines library never end, and so would keep an application's classes for ever that
- * is unloaded.
+ * Threads of one client, [most] of them at a time: each is started when there is more to do than
+ * the others can take, and ends when it has had nothing to do for some seconds. The threads of the
+ * coroutines library never end, and so would keep an application's classes for ever that is
+ * unloaded.
  *
- * After [close] it still runs what it is given, since calls that are under way end as they would have, but no thread rests any more.
+ * After [close] it still runs what it is given, since calls that are under way end as they would
+ * have, but no thread rests any more.
  */
 internal class WorkerThreads(private val name: String, private val most: Int, private val keepNanos: Long = KEEP_NANOS) :
     CoroutineDispatcher(),
     AutoCloseable {
     private val tasks = ConcurrentLinkedQueue<Runnable>()
 
-    /** The resting threads, the latest one on top, and among them some that do not rest any more. */
+    /**
+     * The resting threads, the latest one on top, and among them some that do not rest any more.
+     */
     private val resting = AtomicReference<Resting?>()
     private val threads = AtomicInteger()
 
@@ -34,7 +38,10 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
         callOne()
     }
 
-    /** A thread that comes to rest looks for tasks once more after saying so, and one that ends does so after it is counted out: no task is left behind. */
+    /**
+     * A thread that comes to rest looks for tasks once more after saying so, and one that ends does
+     * so after it is counted out: no task is left behind.
+     */
     private fun callOne() {
         while (true) {
             val top = resting.get() ?: break
@@ -66,7 +73,8 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
 
         init {
             isDaemon = true
-            // The loader of the caller that happened to need a thread first may be another application's.
+            // The loader of the caller that happened to need a thread first may be another
+            // application's.
             contextClassLoader = WorkerThreads::class.java.classLoader
         }
 

@@ -40,7 +40,9 @@ import kotlinx.coroutines.flow.Flow
 import java.io.InputStream
 import java.nio.file.Path
 
-/** Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe. */
+/**
+ * Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe.
+ */
 @InternalHouseflowApi
 public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: String, config: QueryEndpointConfig) : AutoCloseable {
     private val shared: SharedClient
@@ -160,7 +162,10 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
         return requests.of(request, Format.NATIVE)
     }
 
-    /** An answer of text, as an endpoint of another version gives, would look like one that was cut off. */
+    /**
+     * An answer of text, as an endpoint of another version gives, would look like one that was cut
+     * off.
+     */
     private fun checkNative(answer: HandlerResponse) {
         val type = answer.head.header("Content-Type")?.substringBefore(';')?.trim()?.lowercase() ?: return
         if (!type.startsWith("text/") && !type.endsWith("json")) return
@@ -218,7 +223,10 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
             if (secret.isEmpty()) throw ConfigurationException("The key's secret is empty; give the one that belongs to the id")
         }
 
-        /** [url] with the port of the web where it names none: ClickHouse's own ports are not meant here. */
+        /**
+         * [url] with the port of the web where it names none: ClickHouse's own ports are not meant
+         * here.
+         */
         private fun withPort(url: String): String {
             val scheme = url.substringBefore("://", "").lowercase()
             val authority = url.substringAfter("://").substringBefore('/')

@@ -7,7 +7,9 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 
-/** What [produce] makes, as the body of a request, and of further ones when it can be made again. */
+/**
+ * What [produce] makes, as the body of a request, and of further ones when it can be made again.
+ */
 internal class Upload(private val produce: suspend CoroutineScope.(send: suspend (Chunk) -> Unit) -> Unit, private val canReplay: Boolean) {
     private class Handed(val piece: Chunk) {
         val written = CompletableDeferred<Unit>()

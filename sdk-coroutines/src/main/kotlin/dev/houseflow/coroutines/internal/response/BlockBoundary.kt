@@ -5,8 +5,9 @@ import dev.houseflow.internal.wire.ByteSource
 import java.io.ByteArrayOutputStream
 
 /**
- * Looks for the text of an exception where the next block of Native, or the next compressed frame, would begin: servers write whole ones
- * before they give up. Looking only there, no data can be mistaken for it.
+ * Looks for the text of an exception where the next block of Native, or the next compressed frame,
+ * would begin: servers write whole ones before they give up. Looking only there, no data can be
+ * mistaken for it.
  *
  * @param tagged the form that the answer's headers announced, or `null` for the forms without a tag
  */
@@ -52,7 +53,10 @@ internal class BlockBoundary(
 
     private fun mayBegin(bytes: ByteArray): Boolean = mayBegin(bytes, 0, bytes.size)
 
-    /** Whether the text begins here, as far as can be seen: a block that begins so would have 67 columns or more, of strange names. */
+    /**
+     * Whether the text begins here, as far as can be seen: a block that begins so would have 67
+     * columns or more, of strange names.
+     */
     private fun mayBegin(bytes: ByteArray, start: Int, end: Int): Boolean {
         if (tagged != null) return tagged.mayBegin(bytes, start, end)
         val chars = ByteChars(bytes)

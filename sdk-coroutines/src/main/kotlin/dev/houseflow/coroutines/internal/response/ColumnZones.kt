@@ -12,7 +12,9 @@ internal interface ColumnZones {
      */
     suspend fun before(side: SideCall)
 
-    /** Looks up the zones of the answer that has begun; [server] is the zone that its head names. */
+    /**
+     * Looks up the zones of the answer that has begun; [server] is the zone that its head names.
+     */
     fun during(side: SideCall, server: DefaultZone?): OpenZones
 }
 

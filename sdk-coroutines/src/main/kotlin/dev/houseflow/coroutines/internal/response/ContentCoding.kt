@@ -10,8 +10,9 @@ import java.util.zip.DataFormatException
 import java.util.zip.Inflater
 
 /**
- * `Content-Encoding` of answers. ClickHouse's own frames have checksums, so the client asks for a coding only when a request says so; but a proxy may
- * pack what passes through it, and its packing is not the data.
+ * `Content-Encoding` of answers. ClickHouse's own frames have checksums, so the client asks for a
+ * coding only when a request says so; but a proxy may pack what passes through it, and its packing
+ * is not the data.
  */
 internal object ContentCoding {
     /** Gives [source] to [read], unpacked as [coding] says, the value of the header. */
@@ -46,7 +47,10 @@ internal object ContentCoding {
         TransportException("The packing of the answer (Content-Encoding) $what; send the request again if it only reads", true, cause)
 }
 
-/** Unpacks as bytes come. An answer that is cut off, or damaged, or goes on behind its end, is an error. */
+/**
+ * Unpacks as bytes come. An answer that is cut off, or damaged, or goes on behind its end, is an
+ * error.
+ */
 internal abstract class InflatingSource(private val source: ByteSource, private val nowrap: Boolean) : ByteSource() {
     private var inflater: Inflater? = null
     private val out = ByteArray(WINDOW)

@@ -16,7 +16,8 @@ internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
     private var pauseAt = IN_PASSING_BYTES
 
     override suspend fun refill(): Boolean {
-        // As long as a fast server has sent the next bytes already nothing waits, and a cancelled call would go on reading.
+        // As long as a fast server has sent the next bytes already nothing waits, and a cancelled
+        // call would go on reading.
         currentCoroutineContext().ensureActive()
         if (!source.fill()) {
             ended = true
@@ -25,7 +26,8 @@ internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
         val read = offset + source.limit - source.position
         if (read > pauseAt) {
             pauseAt = read + PAUSE_BYTES
-            // The thread of a caller who does not wait for the result does only what takes no time, and one that waits may give up.
+            // The thread of a caller who does not wait for the result does only what takes no time,
+            // and one that waits may give up.
             if (currentCoroutineContext()[ContinuationInterceptor] is CallerDispatcher) yield()
         }
         window(source.array, source.position, source.limit)

@@ -1,11 +1,15 @@
 package dev.houseflow.coroutines.internal.response
 
 /**
- * Errors in the format of the answer itself, as `http_write_exception_in_output_format` makes servers write them: the last string of a JSON
- * document or row, or the last element of an XML document.
+ * Errors in the format of the answer itself, as `http_write_exception_in_output_format` makes
+ * servers write them: the last string of a JSON document or row, or the last element of an XML
+ * document.
  */
 internal object ErrorDocument {
-    /** What stands before the error. Rows of JSON have no space behind the colon, so their own columns of this name look different. */
+    /**
+     * What stands before the error. Rows of JSON have no space behind the colon, so their own
+     * columns of this name look different.
+     */
     val OPENINGS: List<String> = listOf("\"exception\": \"", "<exception>")
 
     /** The same in `JSONCompactEachRow`, which has no names. */
@@ -18,7 +22,10 @@ internal object ErrorDocument {
         else -> null
     }
 
-    /** Whether nothing but the ends of the document stands behind the error at [at], which stands in an element or else in a string. */
+    /**
+     * Whether nothing but the ends of the document stands behind the error at [at], which stands in
+     * an element or else in a string.
+     */
     fun endsWith(text: CharSequence, at: Int, to: Int, isElement: Boolean): Boolean {
         if (isElement) return isXmlEnd(text, elementEnd(text, at, to), to)
         val end = stringEnd(text, at, to)

@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines.internal.response
 
-/** Recognizes how the text of a server's error ends. Each call looks at a bounded number of characters. */
+/**
+ * Recognizes how the text of a server's error ends. Each call looks at a bounded number of
+ * characters.
+ */
 internal object ErrorEnd {
     private const val WHAT = ", e.what() = "
     private const val MAX_CHARS = 256

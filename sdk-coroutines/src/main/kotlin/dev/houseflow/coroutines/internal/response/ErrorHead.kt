@@ -98,7 +98,10 @@ internal object ErrorHead {
         }
     }
 
-    /** Behind one name between colons, with its template arguments. [most] is as far as a name may go. */
+    /**
+     * Behind one name between colons, with its template arguments. [most] is as far as a name may
+     * go.
+     */
     private fun segmentEnd(text: CharSequence, from: Int, most: Int, to: Int): Int {
         if (from >= most) return if (most == to) OPEN else NONE
         if (text[from] == ANONYMOUS[0]) return literal(text, from, to, ANONYMOUS)

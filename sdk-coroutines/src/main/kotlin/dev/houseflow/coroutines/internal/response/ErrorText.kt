@@ -1,7 +1,8 @@
 package dev.houseflow.coroutines.internal.response
 
 /**
- * What a server's error text says. These forms are known, with any C++ class in place of `DB::Exception`:
+ * What a server's error text says. These forms are known, with any C++ class in place of
+ * `DB::Exception`:
  *
  *     Code: 60. DB::Exception: Unknown table ... . (UNKNOWN_TABLE) (version 25.3.1.1 (official build))
  *     Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist (version 20.8.3.18 (official build))
@@ -94,7 +95,10 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             return at
         }
 
-        /** The first error inside of [text]: a document that holds it, or what something between here and the server says about it. */
+        /**
+         * The first error inside of [text]: a document that holds it, or what something between
+         * here and the server says about it.
+         */
         private fun inside(text: CharSequence): ErrorText? {
             var code = text.indexOf(ErrorHead.CODE)
             while (code >= 0) {

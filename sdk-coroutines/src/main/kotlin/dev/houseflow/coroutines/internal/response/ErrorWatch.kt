@@ -11,7 +11,8 @@ import dev.houseflow.internal.wire.ReadLimits
 /**
  * Watches an answer that has begun well for the exception that a server may put into it.
  *
- * @param documents whether the server may write it into a document in the format of the answer, although it announced a tag
+ * @param documents whether the server may write it into a document in the format of the answer,
+ * although it announced a tag
  * @param format the format that the request asks for, if it is known
  */
 internal class ErrorWatch(
@@ -25,13 +26,19 @@ internal class ErrorWatch(
 
     private fun fail(text: String): Throwable = ServerErrors.parse(text, null, summary.queryId.ifEmpty { null }, httpStatus)
 
-    /** The bytes in the frames of [source]. A server that cannot go on with its compression writes the error where the next frame would begin. */
+    /**
+     * The bytes in the frames of [source]. A server that cannot go on with its compression writes
+     * the error where the next frame would begin.
+     */
     fun unpack(source: ByteSource, limits: ReadLimits): FrameDecoder {
         val boundary = BlockBoundary(source, tag?.let(::TaggedException), ::fail)
         return FrameDecoder(boundary, limits, boundary::check)
     }
 
-    /** [source] up to the exception. In Native the boundary has to be asked before each block, if there is one. */
+    /**
+     * [source] up to the exception. In Native the boundary has to be asked before each block, if
+     * there is one.
+     */
     fun native(source: ByteSource): Pair<ByteSource, BlockBoundary?> {
         if (tag != null) return ExceptionScanner(source, TaggedException(tag), ::fail) to null
         return BlockBoundary(source, null, ::fail).let { it to it }
@@ -54,7 +61,10 @@ internal class ErrorWatch(
         private const val FRAME_HEADER = 25
         private val FRAME_METHODS = setOf(0x82.toByte(), 0x90.toByte(), 0x02.toByte())
 
-        /** The body [raw] of an error, of which at most [limit] bytes count. It comes in frames when the server had begun to compress. */
+        /**
+         * The body [raw] of an error, of which at most [limit] bytes count. It comes in frames when
+         * the server had begun to compress.
+         */
         suspend fun errorText(raw: ByteArray, limit: Int): String {
             val framed = raw.size > FRAME_HEADER && raw[METHOD_AT] in FRAME_METHODS && ErrorHead.end(ByteChars(raw), 0, raw.size) < 0
             if (!framed) return String(raw, Charsets.UTF_8)

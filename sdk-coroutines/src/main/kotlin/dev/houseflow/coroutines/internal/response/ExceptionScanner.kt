@@ -4,11 +4,13 @@ import dev.houseflow.ClickHouseException
 import dev.houseflow.internal.wire.ByteSource
 
 /**
- * The bytes of [source] up to the text of an exception that the server put into them; then [fail] says what to throw. Everything before
- * that text is delivered first, and data that only looks like it passes through untouched.
+ * The bytes of [source] up to the text of an exception that the server put into them; then [fail]
+ * says what to throw. Everything before that text is delivered first, and data that only looks like
+ * it passes through untouched.
  *
- * A window without a suspicious byte sequence passes through as it is, without a copy. Only the bytes from the first suspicious one on are
- * held back, at most [ExceptionSignature.holdBytes] of them; every byte is looked at a bounded number of times.
+ * A window without a suspicious byte sequence passes through as it is, without a copy. Only the
+ * bytes from the first suspicious one on are held back, at most [ExceptionSignature.holdBytes] of
+ * them; every byte is looked at a bounded number of times.
  */
 internal class ExceptionScanner(
     private val source: ByteSource,
@@ -68,7 +70,8 @@ internal class ExceptionScanner(
         val count = to - from
         val kept = heldEnd - heldStart
         if (heldEnd + count > held.size) {
-            // A window of ours may still point into the old array only while its reader is not done with it, and it is: it asked for more.
+            // A window of ours may still point into the old array only while its reader is not done
+            // with it, and it is: it asked for more.
             val roomy = if (held.size >= kept + count && kept <= held.size / 2) held else ByteArray(maxOf(kept + count, 2 * held.size))
             System.arraycopy(held, heldStart, roomy, 0, kept)
             held = roomy
@@ -79,7 +82,10 @@ internal class ExceptionScanner(
         heldEnd += count
     }
 
-    /** Delivers what is certainly data at the beginning of the held bytes; `false` when that is nothing. */
+    /**
+     * Delivers what is certainly data at the beginning of the held bytes; `false` when that is
+     * nothing.
+     */
     private fun releaseHeld(): Boolean {
         val start = heldStart
         val candidate = openCandidate(held, start, heldEnd)
@@ -91,7 +97,10 @@ internal class ExceptionScanner(
         return true
     }
 
-    /** The first candidate that is not followed by more bytes than an exception has: what begins before that is nothing but data. */
+    /**
+     * The first candidate that is not followed by more bytes than an exception has: what begins
+     * before that is nothing but data.
+     */
     private fun openCandidate(bytes: ByteArray, valid: Int, end: Int): Int =
         signature.firstCandidate(bytes, valid, maxOf(valid, end - signature.holdBytes), end)
 

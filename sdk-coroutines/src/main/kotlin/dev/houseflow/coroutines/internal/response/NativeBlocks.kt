@@ -19,7 +19,9 @@ internal object NativeBlocks {
     /** The server's zone; `null` when it does not say, as servers of 2018 do not. */
     fun zone(summary: QuerySummary): DefaultZone? = summary.timezone?.let { DefaultZone.named(it) }
 
-    /** Bytes that no check was made for are an error of ours all the same, and not one of the JVM's. */
+    /**
+     * Bytes that no check was made for are an error of ours all the same, and not one of the JVM's.
+     */
     private suspend fun next(reader: NativeReader): Block? = try {
         reader.readBlock()
     } catch (e: CancellationException) {

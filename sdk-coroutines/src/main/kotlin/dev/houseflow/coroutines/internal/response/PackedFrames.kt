@@ -6,8 +6,9 @@ import dev.houseflow.internal.wire.ByteSource
 import java.io.ByteArrayOutputStream
 
 /**
- * Compressed frames as they are, for callers who asked for them by a parameter of their own, with the exceptions that stand inside of them.
- * What turns out to be no frames, or cannot be unpacked here, passes unwatched.
+ * Compressed frames as they are, for callers who asked for them by a parameter of their own, with
+ * the exceptions that stand inside of them. What turns out to be no frames, or cannot be unpacked
+ * here, passes unwatched.
  *
  * @param unpack unpacks frames and watches what is inside
  */

@@ -12,7 +12,9 @@ internal class Delivery {
     @Volatile
     var queryId = ""
 
-    /** Whether the caller has been given a part of the answer, after which nothing may begin anew. */
+    /**
+     * Whether the caller has been given a part of the answer, after which nothing may begin anew.
+     */
     @Volatile
     var begun = false
 
@@ -20,12 +22,17 @@ internal class Delivery {
     @Volatile
     var answered = false
 
-    /** Whether a kept connection turned out to be closed, so that the next attempt takes a new one. */
+    /**
+     * Whether a kept connection turned out to be closed, so that the next attempt takes a new one.
+     */
     @Volatile
     var needsFreshConnection = false
 }
 
-/** An answer that has begun well. [source] gives its data, unpacked, and throws the server's exception when one comes in its place. */
+/**
+ * An answer that has begun well. [source] gives its data, unpacked, and throws the server's
+ * exception when one comes in its place.
+ */
 internal class QueryResponse(
     val summary: QuerySummary,
     val source: ByteSource,
@@ -46,7 +53,10 @@ internal class QueryResponse(
         side?.server?.namesZones = names
     }
 
-    /** To be called before the caller is given a part of the answer: from then on a failure is final. */
+    /**
+     * To be called before the caller is given a part of the answer: from then on a failure is
+     * final.
+     */
     fun delivering() {
         delivery.begun = true
     }

@@ -31,7 +31,8 @@ internal object RefusedResponse {
             ContentCoding.unpack(body, reply.header("Content-Encoding")) { readUpTo(it, MAX_ERROR, bytes) }
             ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR)
         } catch (e: TransportException) {
-            // A server that refuses an insert may close the connection over unread data, and its message gets lost; the status is known.
+            // A server that refuses an insert may close the connection over unread data, and its
+            // message gets lost; the status is known.
             if (bytes.size() > 0) ErrorWatch.errorText(bytes.toByteArray(), MAX_ERROR) else "The server's message was lost: ${e.message}"
         }
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
@@ -49,8 +50,8 @@ internal object RefusedResponse {
         if (reply.reason.isBlank()) "" else "The answer is empty but for its status, ${reply.status} ${reply.reason}"
 
     /**
-     * Throws when [reply] is a web page, which is no data and acknowledges nothing, whatever
-     * its status. Other answers without ClickHouse's headers pass: caches and gateways drop them, and
+     * Throws when [reply] is a web page, which is no data and acknowledges nothing, whatever its
+     * status. Other answers without ClickHouse's headers pass: caches and gateways drop them, and
      * to tell of a failed insert whose rows were taken would have them sent twice.
      */
     suspend fun checkPage(reply: TransportResponse, body: EndOfBodyTracker, queryId: String) {

@@ -2,12 +2,18 @@ package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.ServerException
 
-/** What to do about requests that a server, or something before it, finds too long: it says little about that itself. */
+/**
+ * What to do about requests that a server, or something before it, finds too long: it says little
+ * about that itself.
+ */
 internal object TooLongRequest {
     private const val LONG_TARGET = 8 * 1024
     private val STATUSES = setOf(400, 413, 414, 431)
 
-    /** What to do about [error], which answers a request whose URL has [targetChars] characters; `null` when length is not the reason. */
+    /**
+     * What to do about [error], which answers a request whose URL has [targetChars] characters;
+     * `null` when length is not the reason.
+     */
     fun advice(error: ServerException, targetChars: Int): String? = when {
         "Field value too long" in error.serverMessage ->
             "A server takes so long a value of a parameter, or of a table's structure, only if http_max_field_value_size says so in " +

@@ -3,11 +3,13 @@ package dev.houseflow.coroutines.internal.response
 import dev.houseflow.coroutines.internal.response.ErrorHead.MARK
 
 /**
- * The forms without a tag. Servers before 25.11 write the error, from some 25.x on behind `__exception__\r\n`, as the last thing in the body,
- * or as the last part of a document in the format of the answer.
+ * The forms without a tag. Servers before 25.11 write the error, from some 25.x on behind
+ * `__exception__\r\n`, as the last thing in the body, or as the last part of a document in the
+ * format of the answer.
  *
- * A row may hold the same text. So they count as an error only where the format lets no value begin, and only if nothing stands behind
- * them: an error of one line has no other line behind it, and one of several lines has not ended in the first of them.
+ * A row may hold the same text. So they count as an error only where the format lets no value
+ * begin, and only if nothing stands behind them: an error of one line has no other line behind it,
+ * and one of several lines has not ended in the first of them.
  *
  * @param places where [plain] errors may begin
  * @param plain whether errors are looked for outside of documents
@@ -116,7 +118,10 @@ internal class UntaggedException(
         val isWhole: Boolean = ErrorEnd.isAt(chars, valid, wordsEnd)
         private var lineEnd = valid
 
-        /** The end of the line that [at] is in; [wordsEnd] when it is the last one. To be asked in ascending order. */
+        /**
+         * The end of the line that [at] is in; [wordsEnd] when it is the last one. To be asked in
+         * ascending order.
+         */
         fun lineEnd(at: Int): Int {
             if (lineEnd < at) lineEnd = at
             while (lineEnd < wordsEnd && chars[lineEnd] != '\n') lineEnd++
@@ -143,7 +148,10 @@ internal class UntaggedException(
         }
     }
 
-    /** Among values that need no line ends: behind an error servers write one, and a string has its length before it. */
+    /**
+     * Among values that need no line ends: behind an error servers write one, and a string has its
+     * length before it.
+     */
     private fun isLastWord(chars: CharSequence, bytes: ByteArray, valid: Int, at: Int, last: Ending, isBroken: Boolean): Boolean {
         if (byteBefore(bytes, valid, at, 1) < 0) return true
         val isEnded = last.wordsEnd < last.end
@@ -155,7 +163,10 @@ internal class UntaggedException(
         }
     }
 
-    /** Whether a string of just an error ends at [end], and not an error of a server's in the middle of it. */
+    /**
+     * Whether a string of just an error ends at [end], and not an error of a server's in the middle
+     * of it.
+     */
     private fun isWholeString(chars: CharSequence, at: Int, end: Int): Boolean =
         ErrorEnd.versionAt(chars, at, end) >= 0 || (ErrorEnd.isAt(chars, at, end) && chars[end] !in ' '..'~')
 
@@ -203,7 +214,9 @@ internal enum class ErrorPlaces(private val closings: String) {
     ANYWHERE(""),
     ;
 
-    /** Whether an error may stand behind [byte], which is below 0 at the beginning of the answer. */
+    /**
+     * Whether an error may stand behind [byte], which is below 0 at the beginning of the answer.
+     */
     fun mayFollow(byte: Int): Boolean = this == ANYWHERE || byte < 0 || byte.toChar() in closings
 
     internal companion object {

@@ -7,8 +7,9 @@ import kotlinx.coroutines.sync.withLock
 import java.util.concurrent.atomic.AtomicReference
 
 /**
- * Who asks, by tokens that [supplier] gives: one is asked for when a request has to be sent and none is at hand, and when a server has refused
- * the one that was. Other calls that need one meanwhile wait for the same one. Shared by all endpoints of a client.
+ * Who asks, by tokens that [supplier] gives: one is asked for when a request has to be sent and
+ * none is at hand, and when a server has refused the one that was. Other calls that need one
+ * meanwhile wait for the same one. Shared by all endpoints of a client.
  *
  * @param others the headers that every request has besides
  */
@@ -35,7 +36,10 @@ internal class AccessTokens(private val supplier: suspend () -> String, private 
         private const val FIRST_VISIBLE = '!'
         private const val LAST_VISIBLE = '~'
 
-        /** Whether [failure] says that the server did not take a request's credentials, and so has not looked at what it asked for. */
+        /**
+         * Whether [failure] says that the server did not take a request's credentials, and so has
+         * not looked at what it asked for.
+         */
         fun isRefusal(failure: Throwable): Boolean =
             failure is ServerException && (failure.httpStatus == UNAUTHORIZED || failure.code == AUTHENTICATION_FAILED)
 

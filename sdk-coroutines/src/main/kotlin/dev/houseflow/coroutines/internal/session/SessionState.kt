@@ -10,19 +10,30 @@ import java.util.concurrent.ConcurrentHashMap
 internal class SessionState(val id: String, val timeout: Duration?) {
     val turn = Mutex()
 
-    /** Whether the last call was left before its end, so that the server may still be busy with it. */
+    /**
+     * Whether the last call was left before its end, so that the server may still be busy with it.
+     */
     @Volatile
     var left = false
 
-    /** Whether one of its statements has named the setting that says whether exceptions go into the format of the answer. */
+    /**
+     * Whether one of its statements has named the setting that says whether exceptions go into the
+     * format of the answer.
+     */
     @Volatile
     var namesErrorFormat = false
 
-    /** How many statements may have changed what names mean in this session: `SET`, `USE`, temporary tables. */
+    /**
+     * How many statements may have changed what names mean in this session: `SET`, `USE`, temporary
+     * tables.
+     */
     @Volatile
     var changes = 0
 
-    /** The coroutines that are inside of a collector, or of a source of rows, while one of the session's calls is under way. */
+    /**
+     * The coroutines that are inside of a collector, or of a source of rows, while one of the
+     * session's calls is under way.
+     */
     private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
 
     /** Runs code of the caller's that belongs to a call under way. */

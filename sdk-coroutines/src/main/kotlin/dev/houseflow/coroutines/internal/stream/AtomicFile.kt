@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption.ATOMIC_MOVE
 import java.nio.file.StandardCopyOption.REPLACE_EXISTING
 import java.util.UUID
 
-/** Writes a file under another name beside [path], and gives it its name when [write] has returned. When it fails, nothing is left. */
+/**
+ * Writes a file under another name beside [path], and gives it its name when [write] has returned.
+ * When it fails, nothing is left.
+ */
 internal suspend fun <R> atomicFile(path: Path, write: suspend (OutputStream) -> R): R {
     val target = path.toAbsolutePath()
     val directory = target.parent

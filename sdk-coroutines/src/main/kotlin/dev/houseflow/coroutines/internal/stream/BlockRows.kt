@@ -11,8 +11,9 @@ import dev.houseflow.internal.block.RowReader
 import dev.houseflow.internal.prefetch.PrefetchingRows
 
 /**
- * Makes the rows of the blocks of one result, one by one, when they are asked for: by the consumer, while the next block is being
- * decoded on another thread, and without ever holding more of them than the consumer does. Not thread-safe.
+ * Makes the rows of the blocks of one result, one by one, when they are asked for: by the consumer,
+ * while the next block is being decoded on another thread, and without ever holding more of them
+ * than the consumer does. Not thread-safe.
  */
 @InternalHouseflowApi
 public class BlockRows<T>(private val adapter: RowAdapter<T>) {
@@ -23,7 +24,10 @@ public class BlockRows<T>(private val adapter: RowAdapter<T>) {
     public var columns: List<ResultColumn> = emptyList()
         private set
 
-    /** The rows of [block]; those of the block before it must have been taken. Throws when the adapter's class does not match the result. */
+    /**
+     * The rows of [block]; those of the block before it must have been taken. Throws when the
+     * adapter's class does not match the result.
+     */
     public fun of(block: Block): Iterator<T> {
         val reader = reader ?: newReader(NativeBlocks.headers(block))
         reader.bind(block)

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer
 import java.nio.charset.CharacterCodingException
 
 /**
- * Takes the lines out of [source]: what stands before each line feed, and behind the last one if there is something. Only whole lines are
- * decoded, so that it does not matter where pieces of the answer end.
+ * Takes the lines out of [source]: what stands before each line feed, and behind the last one if
+ * there is something. Only whole lines are decoded, so that it does not matter where pieces of the
+ * answer end.
  *
  * @param maxBytes as many bytes as a line may have
  */
@@ -17,7 +18,10 @@ internal class Lines(private val source: ByteSource, private val maxBytes: Long)
     private var number = 0
     private var failure: FormatException? = null
 
-    /** The lines that end in what has arrived, at least one of them, or `null` when there are no more. */
+    /**
+     * The lines that end in what has arrived, at least one of them, or `null` when there are no
+     * more.
+     */
     suspend fun next(): List<String>? {
         val lines = ArrayList<String>()
         while (lines.isEmpty()) {

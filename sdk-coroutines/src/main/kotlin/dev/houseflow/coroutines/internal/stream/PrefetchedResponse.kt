@@ -15,7 +15,8 @@ import kotlinx.coroutines.flow.flow
 import kotlin.coroutines.CoroutineContext
 
 /**
- * The pieces of an answer, made by [produce] while those before are used. Each [flow] that is collected, and each [open], is a call of its own.
+ * The pieces of an answer, made by [produce] while those before are used. Each [flow] that is
+ * collected, and each [open], is a call of its own.
  *
  * @param dispatcher where those are made that are used in a context
  */

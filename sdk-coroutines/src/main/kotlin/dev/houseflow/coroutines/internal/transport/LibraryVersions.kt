@@ -3,19 +3,25 @@ package dev.houseflow.coroutines.internal.transport
 import dev.houseflow.ConfigurationException
 
 /**
- * The versions of libraries that are there. A project's dependency management can lower them below what a library was compiled against,
- * which the JVM finds out in the middle of a call.
+ * The versions of libraries that are there. A project's dependency management can lower them below
+ * what a library was compiled against, which the JVM finds out in the middle of a call.
  */
 internal object LibraryVersions {
     /** Lower ones lack what the clients call; the published POMs ask for more. */
     private val KOTLIN = KotlinVersion(1, 9)
     private val COROUTINES = KotlinVersion(1, 7)
 
-    /** Ktor from [KTOR_OF_NEWER_COROUTINES] on calls what coroutines have since [COROUTINES_OF_KTOR]. */
+    /**
+     * Ktor from [KTOR_OF_NEWER_COROUTINES] on calls what coroutines have since
+     * [COROUTINES_OF_KTOR].
+     */
     private val KTOR_OF_NEWER_COROUTINES = KotlinVersion(3, 5)
     private val COROUTINES_OF_KTOR = KotlinVersion(1, 11)
 
-    /** As kotlinx.coroutines says itself; `null` where packagers left the resources of libraries out. */
+    /**
+     * As kotlinx.coroutines says itself; `null` where packagers left the resources of libraries
+     * out.
+     */
     val coroutines: String? by lazy {
         LibraryVersions::class.java.classLoader?.getResourceAsStream("META-INF/kotlinx_coroutines_core.version")
             ?.use { it.readBytes().toString(Charsets.UTF_8).trim() }

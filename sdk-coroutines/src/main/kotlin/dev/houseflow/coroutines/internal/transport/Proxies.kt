@@ -10,7 +10,8 @@ import java.util.Base64
  *
  * @param explicit the proxy for all servers; wins over the environment
  * @param exceptions the servers without a proxy, beside those of the environment
- * @param environment where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` stand, lower-case names first; `null` does not ask it
+ * @param environment where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` stand, lower-case names
+ * first; `null` does not ask it
  */
 internal class Proxies(explicit: String?, exceptions: List<String>, environment: Map<String, String>?) {
     private val forHttp: Proxy? = (explicit ?: variable(environment, "http_proxy"))?.let(::parse)
@@ -23,7 +24,10 @@ internal class Proxies(explicit: String?, exceptions: List<String>, environment:
     fun of(tls: Boolean, host: String, port: Int): Proxy? =
         (if (tls) forHttps else forHttp)?.takeUnless { without.any { it.covers(host, port) } }
 
-    /** `*`, a host, a domain with its subdomains, an address, or a network as `10.0.0.0/8`; each but the first and last with `:port` if wanted. */
+    /**
+     * `*`, a host, a domain with its subdomains, an address, or a network as `10.0.0.0/8`; each but
+     * the first and last with `:port` if wanted.
+     */
     private class Exempt(text: String) {
         private val port: Int?
         private val name: String

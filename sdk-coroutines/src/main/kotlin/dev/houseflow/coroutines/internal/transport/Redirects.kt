@@ -4,7 +4,10 @@ import java.util.Locale
 
 /** Where a request goes: [origin] is scheme, host and port, [target] path and query. */
 internal class RequestTarget(val origin: String, val target: String) {
-    /** Where a `Location` of [text] in an answer from here leads, or `null` when it is no place that a request can go to. */
+    /**
+     * Where a `Location` of [text] in an answer from here leads, or `null` when it is no place that
+     * a request can go to.
+     */
     fun resolve(text: String): RequestTarget? {
         val location = text.trim().substringBefore('#')
         if (location.isEmpty() || location.any { it <= ' ' || it > '~' }) return null
@@ -18,7 +21,10 @@ internal class RequestTarget(val origin: String, val target: String) {
         }
     }
 
-    /** [rest] is `//host:port/path`. Names and passwords in it are nothing that a server has to give us. */
+    /**
+     * [rest] is `//host:port/path`. Names and passwords in it are nothing that a server has to give
+     * us.
+     */
     private fun absolute(scheme: String, rest: String): RequestTarget? {
         val match = REST.matchEntire(rest)
         val port = match?.groupValues?.get(PORT)?.ifEmpty { null } ?: if (scheme == "https") HTTPS_PORT else HTTP_PORT

@@ -4,8 +4,9 @@ import dev.houseflow.ConfigurationException
 import java.io.ByteArrayOutputStream
 
 /**
- * Where the server is: `http[s]://[user[:password]@]host[:port][/path]`. Without a port it is 8123, or 8443 for https. Written by hand since
- * `java.net.URI` refuses host names with underscores, which containers have.
+ * Where the server is: `http[s]://[user[:password]@]host[:port][/path]`. Without a port it is 8123,
+ * or 8443 for https. Written by hand since `java.net.URI` refuses host names with underscores,
+ * which containers have.
  *
  * @property origin scheme, host and port
  * @property path begins and ends with a slash, and is what targets of requests begin with
@@ -73,8 +74,9 @@ internal class ServerAddress private constructor(
             ConfigurationException("\"${withoutSecrets(endpoint)}\" is no $what: $hint, e.g. http://localhost:8123")
 
         /**
-         * [text] as it may be shown, which is to be a URL and may be anything: without all that may be a secret, before the last at sign,
-         * behind a colon that no port follows, and behind a question mark and the like.
+         * [text] as it may be shown, which is to be a URL and may be anything: without all that may
+         * be a secret, before the last at sign, behind a colon that no port follows, and behind a
+         * question mark and the like.
          */
         fun withoutSecrets(text: String): String {
             val scheme = SCHEME.find(text)?.value.orEmpty()

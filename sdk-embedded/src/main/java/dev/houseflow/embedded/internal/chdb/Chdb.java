@@ -6,10 +6,12 @@ import com.sun.jna.Pointer;
 import java.nio.file.Path;
 
 /**
- * The C functions of {@code libchdb.so} that the engine is driven by (chdb.h of version 26.7), bound directly.
+ * The C functions of {@code libchdb.so} that the engine is driven by (chdb.h of version 26.7),
+ * bound directly.
  *
- * <p>Every call parses and plans on the thread that makes it, so only threads of {@link EngineThreads} may call in here: on a small stack a
- * deeply nested query kills the process. {@code size_t} is {@code long}: the library exists for 64-bit platforms only.
+ * <p>Every call parses and plans on the thread that makes it, so only threads of
+ * {@link EngineThreads} may call in here: on a small stack a deeply nested query kills the process.
+ * {@code size_t} is {@code long}: the library exists for 64-bit platforms only.
  */
 public final class Chdb {
     static final int SUCCESS = 0;
@@ -31,10 +33,16 @@ public final class Chdb {
         }
     }
 
-    /** 0 before the first connect leaves every signal to the JVM, which cannot live without its own handlers. */
+    /**
+     * 0 before the first connect leaves every signal to the JVM, which cannot live without its own
+     * handlers.
+     */
     static native void chdb_set_signal_handlers_enabled(int enabled);
 
-    /** Gives a pointer to the connection handle, or null; the reason is then on the native standard error only. */
+    /**
+     * Gives a pointer to the connection handle, or null; the reason is then on the native standard
+     * error only.
+     */
     static native Pointer chdb_connect(int argc, Pointer argv);
 
     static native void chdb_close_conn(Pointer handle);

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One connection to the engine: its own settings, current database, roles and temporary tables. Used by one thread at a time. */
+/**
+ * One connection to the engine: its own settings, current database, roles and temporary tables.
+ * Used by one thread at a time.
+ */
 public final class Connection implements AutoCloseable {
     private static final byte[] TSV = "TabSeparated".getBytes(StandardCharsets.US_ASCII);
 
@@ -54,14 +57,20 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** The rows of {@link #run}, as unescaped fields: for names and numbers, which have nothing to unescape. */
+    /**
+     * The rows of {@link #run}, as unescaped fields: for names and numbers, which have nothing to
+     * unescape.
+     */
     public List<String[]> rows(String query) throws EngineException {
         List<String[]> rows = new ArrayList<>();
         run(query).lines().forEach(line -> rows.add(line.split("\t", -1)));
         return rows;
     }
 
-    /** Throws away what a failed query has left in the connection's buffer; it would be put before the next answer. */
+    /**
+     * Throws away what a failed query has left in the connection's buffer; it would be put before
+     * the next answer.
+     */
     public void flush() {
         byte[] text = "SELECT 1 FORMAT Null".getBytes(StandardCharsets.US_ASCII);
         new NativeResult(Chdb.chdb_query_n(pointer(), text, text.length, TSV, TSV.length)).close();

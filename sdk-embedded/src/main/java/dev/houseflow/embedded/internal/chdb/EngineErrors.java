@@ -13,8 +13,9 @@ public final class EngineErrors {
     private EngineErrors() {}
 
     /**
-     * @param text as the library gives it: "Code: N. DB::Exception: message. (NAME)", wrapped once or more, with or without "(version ...)"; or
-     *     plain text, for what the library itself refuses
+     * @param text as the library gives it: "Code: N. DB::Exception: message. (NAME)", wrapped once
+     *     or more, with or without "(version ...)"; or plain text, for what the library itself
+     *     refuses
      */
     public static EngineException parse(String text) {
         int code = 0;

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that call into the library. It parses and plans on its caller's stack: on the JVM's usual 1 MB a hundred nested sub-queries end
- * the process, on these it answers with code 306. Only address space is reserved for a stack, memory comes as it is touched.
+ * The threads that call into the library. It parses and plans on its caller's stack: on the JVM's
+ * usual 1 MB a hundred nested sub-queries end the process, on these it answers with code 306. Only
+ * address space is reserved for a stack, memory comes as it is touched.
  */
 public final class EngineThreads {
     private static final long STACK_BYTES = 32L << 20;
@@ -17,7 +18,10 @@ public final class EngineThreads {
 
     private EngineThreads() {}
 
-    /** A pool of at most {@code limit} threads that queues nothing: what finds no free thread is rejected. */
+    /**
+     * A pool of at most {@code limit} threads that queues nothing: what finds no free thread is
+     * rejected.
+     */
     public static ExecutorService pool(String name, int limit) {
         return new ThreadPoolExecutor(
                 0, limit, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(name));

@@ -5,7 +5,10 @@ import com.sun.jna.Pointer;
 import dev.houseflow.embedded.internal.EngineException;
 import java.nio.charset.StandardCharsets;
 
-/** An INSERT whose data is handed over piece by piece. Unless {@link #done()} was reached, closing cancels it. */
+/**
+ * An INSERT whose data is handed over piece by piece. Unless {@link #done()} was reached, closing
+ * cancels it.
+ */
 public final class InsertStream implements AutoCloseable {
     private final Pointer handle;
     private final Memory buffer = new Memory(BUFFER);
@@ -22,7 +25,9 @@ public final class InsertStream implements AutoCloseable {
         }
     }
 
-    /** Blocks while the engine is behind; false when it has failed, {@link #done()} then says why. */
+    /**
+     * Blocks while the engine is behind; false when it has failed, {@link #done()} then says why.
+     */
     public boolean append(byte[] bytes, int offset, int length) {
         for (int at = 0; at < length; at += BUFFER) {
             int n = Math.min(BUFFER, length - at);

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An anonymous pipe of the operating system. The engine writes a result to it as if it were a file: the
- * write end has a path. This side holds both ends open until it closes them, so that neither side sees an end of file too early.
+ * An anonymous pipe of the operating system. The engine writes a result to it as if it were a file:
+ * the write end has a path. This side holds both ends open until it closes them, so that neither
+ * side sees an end of file too early.
  */
 public final class NativePipe implements AutoCloseable {
     private static final String FOLDER = Platform.isLinux() ? "/proc/self/fd/" : "/dev/fd/";
@@ -39,7 +40,10 @@ public final class NativePipe implements AutoCloseable {
         return FOLDER + writeEnd;
     }
 
-    /** A stream of its own over the read end; it sees the end of file when every write end is closed. */
+    /**
+     * A stream of its own over the read end; it sees the end of file when every write end is
+     * closed.
+     */
     public InputStream openRead() throws IOException {
         return new FileInputStream(FOLDER + readEnd);
     }

@@ -5,7 +5,10 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Query parameters in the shape the C functions take them: four parallel arrays. Lives until closed; the engine copies what it needs. */
+/**
+ * Query parameters in the shape the C functions take them: four parallel arrays. Lives until
+ * closed; the engine copies what it needs.
+ */
 public final class Parameters implements AutoCloseable {
     public final int count;
     public final Pointer names;

@@ -13,8 +13,8 @@ public final class WorkingDirectory {
 
     /**
      * Goes into a folder that is gone. What asks for the current folder fails from then on, and the
-     * engine's function {@code file(path)}, which checks no right, asks for it before it opens a file.
-     * The JVM itself keeps the path that it began in.
+     * engine's function {@code file(path)}, which checks no right, asks for it before it opens a
+     * file. The JVM itself keeps the path that it began in.
      *
      * @throws IOException when that is not possible
      */

@@ -2,7 +2,10 @@ package dev.houseflow.embedded.internal.download;
 
 import java.io.IOException;
 
-/** A package could not be fetched or is not what was asked for. The message says why, not yet what to do. */
+/**
+ * A package could not be fetched or is not what was asked for. The message says why, not yet what
+ * to do.
+ */
 public final class DownloadException extends IOException {
     private static final long serialVersionUID = 1L;
 

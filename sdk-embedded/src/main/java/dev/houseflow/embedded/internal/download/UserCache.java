@@ -6,7 +6,10 @@ import java.nio.file.Path;
 public final class UserCache {
     private UserCache() {}
 
-    /** {@code $XDG_CACHE_HOME/houseflow}, or {@code ~/.cache/houseflow} where that variable is not set. */
+    /**
+     * {@code $XDG_CACHE_HOME/houseflow}, or {@code ~/.cache/houseflow} where that variable is not
+     * set.
+     */
     public static Path directory() {
         String configured = System.getenv("XDG_CACHE_HOME");
         // The XDG rules say to ignore a relative path.

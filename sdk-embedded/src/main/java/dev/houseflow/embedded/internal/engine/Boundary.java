@@ -67,7 +67,8 @@ final class Boundary {
     List<String> grants() {
         List<String> grants = new ArrayList<>();
         grants.add("GRANT ALL ON *.* WITH GRANT OPTION");
-        // SYSTEM SHUTDOWN signals the whole process group; SYSTEM KILL is covered by the same right.
+        // SYSTEM SHUTDOWN signals the whole process group; SYSTEM KILL is covered by the same
+        // right.
         grants.add("REVOKE SYSTEM SHUTDOWN ON *.*");
         if (access.files() && access.network()) {
             return grants;

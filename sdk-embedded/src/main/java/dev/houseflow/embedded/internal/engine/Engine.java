@@ -24,8 +24,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ClickHouse of {@code libchdb.so}, in this process. A process has one engine at a time; it may be closed and another one started, on the
- * same data or on other. Every request without a session gets a connection of its own, so that nothing leaks from one to the next.
+ * The ClickHouse of {@code libchdb.so}, in this process. A process has one engine at a time; it may
+ * be closed and another one started, on the same data or on other. Every request without a session
+ * gets a connection of its own, so that nothing leaks from one to the next.
  */
 public final class Engine implements QueryExecutor {
     private static final long CLOSE_SECONDS = 4;
@@ -55,7 +56,8 @@ public final class Engine implements QueryExecutor {
      * @param library the {@code libchdb.so} to load; the process is bound to it from then on
      * @param dataPath the folder of the databases, made if it is missing; not removed at the end
      * @throws IOException when the data path cannot be written to
-     * @throws EngineException when the engine does not start, for example since another process uses the data path
+     * @throws EngineException when the engine does not start, for example since another process
+     *     uses the data path
      */
     public Engine(Path library, Path dataPath, EngineOptions options)
             throws IOException, EngineException, InterruptedException {
@@ -190,7 +192,10 @@ public final class Engine implements QueryExecutor {
         ids.awaitEnd();
     }
 
-    /** Waits for the end even when interrupted, since until then the reply is in use; an interrupt kills the query. */
+    /**
+     * Waits for the end even when interrupted, since until then the reply is in use; an interrupt
+     * kills the query.
+     */
     private static QueryProgress await(RunningQuery query, Future<QueryProgress> future)
             throws EngineException, InterruptedException {
         boolean interrupted = false;

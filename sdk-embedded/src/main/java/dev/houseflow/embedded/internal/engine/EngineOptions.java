@@ -9,9 +9,11 @@ import java.util.Map;
  *
  * @param settings the default profile: a value for each setting that every query starts with
  * @param profiles further profiles that a request may ask for by name, each with its settings
- * @param roles roles that a request may ask for by name, each with its {@code GRANT} statements (without "TO role")
+ * @param roles roles that a request may ask for by name, each with its {@code GRANT} statements
+ *     (without "TO role")
  * @param maxConcurrentQueries how many queries may run at once; one more is refused with code 202
- * @param maxMemoryBytes what all queries together may use, as {@code max_server_memory_usage}; 0 leaves it to ClickHouse
+ * @param maxMemoryBytes what all queries together may use, as {@code max_server_memory_usage}; 0
+ *     leaves it to ClickHouse
  * @param outsideAccess what queries may reach outside of the data path
  */
 public record EngineOptions(

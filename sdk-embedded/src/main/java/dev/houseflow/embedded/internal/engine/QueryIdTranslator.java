@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets statements about running queries name them by their clients' query ids. The engine gives every query an id of its own, so an id of a
- * running query, as a string or a parameter of KILL QUERY or of a SELECT from system.processes, is replaced by the engine's.
+ * Lets statements about running queries name them by their clients' query ids. The engine gives
+ * every query an id of its own, so an id of a running query, as a string or a parameter of KILL
+ * QUERY or of a SELECT from system.processes, is replaced by the engine's.
  */
 final class QueryIdTranslator {
     private static final long LOOK_MILLIS = 10;
@@ -80,8 +81,8 @@ final class QueryIdTranslator {
             return id == null ? null : Sql.string(id);
         }
         if (statement.kind() == Statement.Kind.KILL && statement.is(i, "SYNC")) {
-            // SYNC would wait for ever: a failed query leaves the engine's list only with the next query on its
-            // connection.
+            // SYNC would wait for ever: a failed query leaves the engine's list only with the next
+            // query on its connection.
             waits = true;
             return "ASYNC";
         }

@@ -14,11 +14,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Looks after the running queries from one thread and a connection of its own: kills those whose clients have left, and reports how far the
- * others are. A connection that runs a query cannot be asked or stopped itself, it is locked until the query ends.
+ * Looks after the running queries from one thread and a connection of its own: kills those whose
+ * clients have left, and reports how far the others are. A connection that runs a query cannot be
+ * asked or stopped itself, it is locked until the query ends.
  */
 final class QueryWatcher implements AutoCloseable {
-    /** A setting that means nothing inside the engine, by which a query is found in system.processes. */
+    /**
+     * A setting that means nothing inside the engine, by which a query is found in
+     * system.processes.
+     */
     static final String TAG_SETTING = "http_max_multipart_form_data_size";
 
     private static final long TICK_NANOS = 50_000_000L;
@@ -28,7 +32,10 @@ final class QueryWatcher implements AutoCloseable {
 
     private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
     private final AtomicLong tags = new AtomicLong();
-    /** Held while queries are killed, so that a kill never hits the next query of the same connection. */
+    /**
+     * Held while queries are killed, so that a kill never hits the next query of the same
+     * connection.
+     */
     private final Object killing = new Object();
 
     private final Connection control;
@@ -97,8 +104,8 @@ final class QueryWatcher implements AutoCloseable {
             try {
                 tick();
             } catch (EngineException | RuntimeException e) {
-                // The next tick tries again; a query that fails here (memory limit) is no reason to stop watching the
-                // others.
+                // The next tick tries again; a query that fails here (memory limit) is no reason to
+                // stop watching the others.
                 LockSupport.parkNanos(TICK_NANOS);
             }
         }

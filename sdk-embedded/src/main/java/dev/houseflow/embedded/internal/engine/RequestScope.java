@@ -47,7 +47,8 @@ final class RequestScope {
         Map<String, String> first = new LinkedHashMap<>();
         first.put(QueryWatcher.TAG_SETTING, Long.toString(tag));
         if (isRestricted()) {
-            // What the request sets comes behind it: the engine then refuses that, as a server does.
+            // What the request sets comes behind it: the engine then refuses that, as a server
+            // does.
             first.put(READONLY, options.readonly());
             connection.run(Sql.set(first));
             first.clear();

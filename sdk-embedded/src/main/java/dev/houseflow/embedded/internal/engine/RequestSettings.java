@@ -6,7 +6,10 @@ import dev.houseflow.embedded.internal.QueryCall;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The settings of a request, after what the server itself makes of them: profiles, the rule of GET, what cannot be honoured. */
+/**
+ * The settings of a request, after what the server itself makes of them: profiles, the rule of GET,
+ * what cannot be honoured.
+ */
 final class RequestSettings {
     private static final int DEFAULT_MAX_QUERY_SIZE = 262_144;
     private static final int LARGEST_QUERY_SIZE = 1 << 30;

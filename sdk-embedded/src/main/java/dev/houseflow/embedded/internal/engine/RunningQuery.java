@@ -11,12 +11,16 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One query between its first and its last moment: its reply, its counters and the wish to end it. The engine thread runs it, another may pump
- * its bytes, and the {@link QueryWatcher} looks on; the lock keeps their calls to the reply apart.
+ * One query between its first and its last moment: its reply, its counters and the wish to end it.
+ * The engine thread runs it, another may pump its bytes, and the {@link QueryWatcher} looks on; the
+ * lock keeps their calls to the reply apart.
  */
 final class RunningQuery {
     final QueryCall call;
-    /** How {@code system.processes} and KILL QUERY know it, once it runs: the engine makes its own query ids. 0 until then. */
+    /**
+     * How {@code system.processes} and KILL QUERY know it, once it runs: the engine makes its own
+     * query ids. 0 until then.
+     */
     private volatile long tag;
 
     final long startedNanos = System.nanoTime();
@@ -105,7 +109,10 @@ final class RunningQuery {
         return reply.isAbandoned();
     }
 
-    /** The answer's stream; {@code format} is announced with its first byte, so that an early error still finds the reply untouched. */
+    /**
+     * The answer's stream; {@code format} is announced with its first byte, so that an early error
+     * still finds the reply untouched.
+     */
     OutputStream answer(String format) {
         return new OutputStream() {
             @Override

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sessions by their ids. Each has a connection to itself, which one request at a time may use. Called on engine threads. */
+/**
+ * The sessions by their ids. Each has a connection to itself, which one request at a time may use.
+ * Called on engine threads.
+ */
 final class Sessions {
     private final Map<String, Session> sessions = new HashMap<>();
     private final Opener opener;

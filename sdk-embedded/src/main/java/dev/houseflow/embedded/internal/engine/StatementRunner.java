@@ -23,9 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** The ways a statement can take through the library. Each is right for some statements and wrong, or slow, for others. */
+/**
+ * The ways a statement can take through the library. Each is right for some statements and wrong,
+ * or slow, for others.
+ */
 final class StatementRunner {
-    /** Formats whose chunks, each formatted by itself, make one valid document when they are joined. */
+    /**
+     * Formats whose chunks, each formatted by itself, make one valid document when they are joined.
+     */
     private static final Set<String> CHUNKED = Set.of(
             "native",
             "rowbinary",

@@ -25,7 +25,9 @@ public final class HeadReader {
         this.in = in;
     }
 
-    /** The next head, or {@code null} when the client closed the connection instead of sending one. */
+    /**
+     * The next head, or {@code null} when the client closed the connection instead of sending one.
+     */
     public RequestHead read() throws IOException, BadRequestException {
         String line = readLine(MAX_METHOD + MAX_URI + MAX_VERSION + 2, 400, "HTTP request URI invalid or too long");
         while (line != null && line.isEmpty()) {

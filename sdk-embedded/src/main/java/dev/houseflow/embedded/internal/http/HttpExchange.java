@@ -28,7 +28,10 @@ public final class HttpExchange {
         this.keepAliveSeconds = keepAliveSeconds;
     }
 
-    /** Whether the connection can serve another request, as far as is known before the headers are sent. */
+    /**
+     * Whether the connection can serve another request, as far as is known before the headers are
+     * sent.
+     */
     public boolean mayKeepAlive() {
         return head.wantsKeepAlive() && body.isComplete();
     }
@@ -43,8 +46,9 @@ public final class HttpExchange {
     }
 
     /**
-     * Reads what is left of a short body, so that the connection can be kept. A long one is left alone: its client gets the answer at once
-     * and {@code Connection: Close}. Call it only when nothing else reads the body any more.
+     * Reads what is left of a short body, so that the connection can be kept. A long one is left
+     * alone: its client gets the answer at once and {@code Connection: Close}. Call it only when
+     * nothing else reads the body any more.
      */
     public void settleBody() {
         if (body.isComplete() || body.isUntouched() && head.expectsContinue()) {

@@ -50,7 +50,10 @@ public final class MultipartReader {
         return new MultipartReader(source, matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
     }
 
-    /** The next part, or {@code null} behind the last one. What is left of the part before it is skipped. */
+    /**
+     * The next part, or {@code null} behind the last one. What is left of the part before it is
+     * skipped.
+     */
     public Part next() throws IOException {
         if (ended) {
             return null;

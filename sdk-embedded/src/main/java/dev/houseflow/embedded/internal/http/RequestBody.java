@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * A request body, unframed. It ends with -1 only where the framing says so; a connection that ends earlier is an {@link EOFException}, so that
- * half an INSERT is never taken for a whole one.
+ * A request body, unframed. It ends with -1 only where the framing says so; a connection that ends
+ * earlier is an {@link EOFException}, so that half an INSERT is never taken for a whole one.
  */
 public abstract class RequestBody extends BlockInput {
     /** Whether the body was read to its end. */

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes one response, a piece at a time: the status line, single header lines while the query runs, the other headers, the body, its end, or
- * none. Not thread-safe.
+ * Writes one response, a piece at a time: the status line, single header lines while the query
+ * runs, the other headers, the body, its end, or none. Not thread-safe.
  */
 public final class ResponseWriter {
     private static final int CHUNK = 64 * 1024;

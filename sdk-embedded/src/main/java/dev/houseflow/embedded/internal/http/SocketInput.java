@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The bytes that a client sends, buffered, with a way to ask whether the client is still there.
  *
- * <p>A request body is read by whichever thread the executor uses, while another thread asks {@link #peerClosed()}; the lock keeps them apart.
+ * <p>A request body is read by whichever thread the executor uses, while another thread asks
+ * {@link #peerClosed()}; the lock keeps them apart.
  */
 public final class SocketInput {
     private static final int PROBE_MILLIS = 1;
@@ -69,8 +70,9 @@ public final class SocketInput {
     }
 
     /**
-     * Whether the client has closed its side. It looks at the socket at most every 20 ms, keeps what it finds there for the next read, and
-     * answers {@code false} while another thread waits for more of the request: that thread will meet the end itself.
+     * Whether the client has closed its side. It looks at the socket at most every 20 ms, keeps
+     * what it finds there for the next read, and answers {@code false} while another thread waits
+     * for more of the request: that thread will meet the end itself.
      */
     public boolean peerClosed() {
         if (ended) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** The bytes that go to a client, buffered. It remembers when the client could not be reached any more. */
+/**
+ * The bytes that go to a client, buffered. It remembers when the client could not be reached any
+ * more.
+ */
 public final class SocketOutput extends OutputStream {
     private final OutputStream out;
     private final byte[] buffer = new byte[16 * 1024];

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A result that is held back: the start of it in memory, the rest in a file that has no name and goes with the process at the latest. */
+/**
+ * A result that is held back: the start of it in memory, the rest in a file that has no name and
+ * goes with the process at the latest.
+ */
 public final class SpillBuffer implements AutoCloseable {
     private final int memoryLimit;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream(1024);

@@ -9,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The class path of the child JVM: this module and what it needs, not all that the calling program has. */
+/**
+ * The class path of the child JVM: this module and what it needs, not all that the calling program
+ * has.
+ */
 final class ChildClassPath {
     /** One class of each jar; a class that is not there leaves its jar out. */
     private static final List<String> CLASS_OF_EACH_JAR = List.of(
@@ -28,7 +31,8 @@ final class ChildClassPath {
             try {
                 entries.add(locationOf(Class.forName(name, false, ChildClassPath.class.getClassLoader())));
             } catch (ClassNotFoundException absent) {
-                // Optional, or needed only for what the caller does not use; the child says so if it misses it.
+                // Optional, or needed only for what the caller does not use; the child says so if
+                // it misses it.
             }
         }
         return String.join(File.pathSeparator, entries);

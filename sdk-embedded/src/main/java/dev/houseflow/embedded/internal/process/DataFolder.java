@@ -32,7 +32,8 @@ public final class DataFolder {
     }
 
     private static FileAttribute<?> permissions() {
-        // Created with its rights, not given them later: there is no moment at which others can enter.
+        // Created with its rights, not given them later: there is no moment at which others can
+        // enter.
         return PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     }
 

@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The main class of the child JVM: one engine, one HTTP server. It is started with {@code --options=FILE}, the file that {@link ServerOptions}
- * wrote; says {@code READY port} on the standard output when it answers queries; and ends when its standard input does, or on a signal.
+ * The main class of the child JVM: one engine, one HTTP server. It is started with
+ * {@code --options=FILE}, the file that {@link ServerOptions} wrote; says {@code READY port} on the
+ * standard output when it answers queries; and ends when its standard input does, or on a signal.
  */
 public final class ServerMain {
     private static final String OPTIONS = "--options=";
@@ -87,7 +88,10 @@ public final class ServerMain {
         System.out.flush();
     }
 
-    /** The parent holds the other end of the standard input: it closes it to end this process, and it closes when the parent dies. */
+    /**
+     * The parent holds the other end of the standard input: it closes it to end this process, and
+     * it closes when the parent dies.
+     */
     private static void endWithParent() {
         try {
             while (System.in.read() >= 0) {

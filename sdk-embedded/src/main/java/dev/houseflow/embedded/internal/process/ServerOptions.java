@@ -16,12 +16,14 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What the launcher tells the child JVM, in a properties file that only its owner can read: it holds passwords, and a command line is public.
+ * What the launcher tells the child JVM, in a properties file that only its owner can read: it
+ * holds passwords, and a command line is public.
  *
  * @param port the port to listen on, on 127.0.0.1; 0 for any that is free
  * @param path the folder of the engine's data; exists
  * @param library the engine's shared library
- * @param owned a folder that the child deletes as its very last act, when the engine is shut down; the data may lie in it. {@code null} for none
+ * @param owned a folder that the child deletes as its very last act, when the engine is shut down;
+ *     the data may lie in it. {@code null} for none
  * @param users passwords by user name, never empty; a user has all rights
  * @param settings settings that every query starts with, by name
  * @param outsideAccess what queries may reach outside of the data
@@ -65,7 +67,8 @@ public record ServerOptions(
         properties.setProperty(ORIGINS, String.join(" ", origins));
         users.forEach((name, password) -> properties.setProperty(USERS + name, password));
         settings.forEach((name, value) -> properties.setProperty(SETTINGS + name, value));
-        // Created with its rights, not given them later: there is no moment at which others can open it.
+        // Created with its rights, not given them later: there is no moment at which others can
+        // open it.
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE)) {
             properties.store(out, null);

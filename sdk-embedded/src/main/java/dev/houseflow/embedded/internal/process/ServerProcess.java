@@ -55,9 +55,8 @@ public final class ServerProcess {
             Path temporary, Path optionsFile, List<String> jvmOptions, Consumer<String> logListener)
             throws IOException, StartException {
         List<String> command = new ArrayList<>();
-        // A session of its own: Ctrl-C in a terminal reaches the parent alone, which then ends the child in good order,
-        // and a signal that the
-        // engine sends to its process group stays there.
+        // A session of its own: Ctrl-C in a terminal reaches the parent alone, which then ends the
+        // child in good order, and a signal that the engine sends to its process group stays there.
         Path setsid = Path.of("/usr/bin/setsid");
         if (Files.isExecutable(setsid)) command.add(setsid.toString());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -116,7 +115,9 @@ public final class ServerProcess {
         }
     }
 
-    /** Waits until the server listens, and returns its port. The process runs on when this throws. */
+    /**
+     * Waits until the server listens, and returns its port. The process runs on when this throws.
+     */
     public int awaitReady(Duration timeout) throws StartException, InterruptedException {
         try {
             return port.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,11 +10,17 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 
-/** Checks who sends a request, in each of the ways that ClickHouse's HTTP interface knows for a name and a password. */
+/**
+ * Checks who sends a request, in each of the ways that ClickHouse's HTTP interface knows for a name
+ * and a password.
+ */
 final class Authenticator {
     private final Map<String, String> users;
 
-    /** @param users passwords by user name; an empty password lets the user in with an empty one only */
+    /**
+     * @param users passwords by user name; an empty password lets the user in with an empty one
+     *     only
+     */
     Authenticator(Map<String, String> users) {
         this.users = Map.copyOf(users);
     }

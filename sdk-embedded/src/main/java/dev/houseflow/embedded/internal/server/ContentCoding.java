@@ -22,7 +22,10 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.xxhash.XXHashFactory;
 
-/** HTTP's own content codings: what the body of a request or a response is compressed with as a whole. */
+/**
+ * HTTP's own content codings: what the body of a request or a response is compressed with as a
+ * whole.
+ */
 enum ContentCoding {
     ZSTD("zstd"),
     LZ4("lz4"),
@@ -41,7 +44,10 @@ enum ContentCoding {
         return token;
     }
 
-    /** The coding that a ClickHouse server would take out of {@code Accept-Encoding}, among those known here; {@code null} for none. */
+    /**
+     * The coding that a ClickHouse server would take out of {@code Accept-Encoding}, among those
+     * known here; {@code null} for none.
+     */
     static ContentCoding accepted(String acceptEncoding) {
         String list = acceptEncoding.toLowerCase(Locale.ROOT);
         for (ContentCoding coding : values()) {
@@ -68,7 +74,10 @@ enum ContentCoding {
                         + "'. The embedded server reads request bodies in 'gzip', 'deflate', 'zstd' and 'lz4': send one of these");
     }
 
-    /** Wraps {@code source} so that the start of the coded stream is only read with the first byte asked for. */
+    /**
+     * Wraps {@code source} so that the start of the coded stream is only read with the first byte
+     * asked for.
+     */
     InputStream decoder(InputStream source) {
         return new Late(this, source);
     }
@@ -85,7 +94,10 @@ enum ContentCoding {
         };
     }
 
-    /** A coder whose {@code flush()} sends all that was written so far, so that a broken-off answer can be read up to its end. */
+    /**
+     * A coder whose {@code flush()} sends all that was written so far, so that a broken-off answer
+     * can be read up to its end.
+     */
     OutputStream encoder(OutputStream target, int level) throws IOException {
         return switch (this) {
             case ZSTD -> new ZstdOutputStream(target, level);
@@ -113,7 +125,10 @@ enum ContentCoding {
         }
     }
 
-    /** The decoders read a header when they are made; here that waits, so that a request is looked at before its body is. */
+    /**
+     * The decoders read a header when they are made; here that waits, so that a request is looked
+     * at before its body is.
+     */
     private static final class Late extends BlockInput {
         private final ContentCoding coding;
         private final InputStream source;

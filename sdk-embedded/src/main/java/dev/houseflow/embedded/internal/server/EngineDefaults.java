@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Asks the engine what queries start with, so that the HTTP side obeys the same values as the engine. */
+/**
+ * Asks the engine what queries start with, so that the HTTP side obeys the same values as the
+ * engine.
+ */
 public final class EngineDefaults {
     private static final String QUERY = "SELECT name, value FROM system.settings WHERE name LIKE '%http%'"
             + " OR endsWith(name, '_format') OR endsWith(name, '_types') OR endsWith(name, '_structure') FORMAT TabSeparatedRaw";
@@ -23,7 +26,10 @@ public final class EngineDefaults {
 
     private EngineDefaults() {}
 
-    /** Values by name: the settings of the HTTP interface, and those that look like the description of an external table. */
+    /**
+     * Values by name: the settings of the HTTP interface, and those that look like the description
+     * of an external table.
+     */
     public static Map<String, String> read(QueryExecutor executor) throws EngineException, InterruptedException {
         Answer answer = new Answer();
         QueryCall call = new QueryCall(

@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** An error in the two ways in which it reaches the client: as the body, or as a block behind rows that were already sent. */
+/**
+ * An error in the two ways in which it reaches the client: as the body, or as a block behind rows
+ * that were already sent.
+ */
 final class ExceptionText {
     private static final byte[] MARKER = "__exception__".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEW_LINE = {'\r', '\n'};
@@ -28,8 +31,8 @@ final class ExceptionText {
     }
 
     /**
-     * The block that ends a body which began as a success: marker, tag, message, length and tag, marker. It is at most 16 KiB; a longer
-     * message is cut, between characters.
+     * The block that ends a body which began as a success: marker, tag, message, length and tag,
+     * marker. It is at most 16 KiB; a longer message is cut, between characters.
      */
     static byte[] block(String line, String tag) {
         byte[] tagBytes = tag.getBytes(StandardCharsets.US_ASCII);

@@ -21,8 +21,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * A request whose body is a form: fields for the query and its parameters, files for external tables. An external table becomes a temporary
- * table of the session that the query runs in, filled as the file arrives.
+ * A request whose body is a form: fields for the query and its parameters, files for external
+ * tables. An external table becomes a temporary table of the session that the query runs in, filled
+ * as the file arrives.
  */
 final class FormRequest {
     private static final int MAX_FIELD_BYTES = 64 * 1024 * 1024;

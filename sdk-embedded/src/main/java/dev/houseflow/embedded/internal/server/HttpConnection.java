@@ -36,7 +36,10 @@ final class HttpConnection implements Runnable {
         return idle;
     }
 
-    /** How long it has waited for a request, if it does: the longer, the less likely is it that one is on its way. */
+    /**
+     * How long it has waited for a request, if it does: the longer, the less likely is it that one
+     * is on its way.
+     */
     long idleNanos(long now) {
         return now - idleSince;
     }
@@ -135,8 +138,8 @@ final class HttpConnection implements Runnable {
     }
 
     /**
-     * Lets the client read its answer before the connection goes: closing while bytes of the request are still unread would reset it, and the
-     * answer with it.
+     * Lets the client read its answer before the connection goes: closing while bytes of the
+     * request are still unread would reset it, and the answer with it.
      */
     private void linger(SocketInput in) {
         byte[] sink = new byte[16 * 1024];

@@ -13,8 +13,9 @@ import java.io.OutputStream;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Turns what the executor delivers into a response. The result is held back until enough of it is there, or its end; up to then an error
- * still gets a status of its own. The stages of the output are: held back, framed (compress=1), coded (Content-Encoding), chunked.
+ * Turns what the executor delivers into a response. The result is held back until enough of it is
+ * there, or its end; up to then an error still gets a status of its own. The stages of the output
+ * are: held back, framed (compress=1), coded (Content-Encoding), chunked.
  */
 final class HttpReply implements QueryReply {
     private static final int MEMORY_LIMIT = 4 * 1024 * 1024;
@@ -104,7 +105,10 @@ final class HttpReply implements QueryReply {
         writer.end();
     }
 
-    /** Ends the answer to a query that failed, as a whole error or as a broken-off success, as far as it has come. */
+    /**
+     * Ends the answer to a query that failed, as a whole error or as a broken-off success, as far
+     * as it has come.
+     */
     void fail(EngineException e) throws IOException {
         String line = ExceptionText.line(e, version);
         if (!writer.statusSent()) {
@@ -217,7 +221,9 @@ final class HttpReply implements QueryReply {
         return letters.toString();
     }
 
-    /** What the executor writes to. Closing it means nothing: the answer ends when the query does. */
+    /**
+     * What the executor writes to. Closing it means nothing: the answer ends when the query does.
+     */
     private final class Output extends OutputStream {
         @Override
         public void write(int b) throws IOException {

@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * ClickHouse's HTTP interface on 127.0.0.1, on sockets and threads of its own: the answers of ClickHouse need header lines while the query
- * runs and bodies that break off on purpose, and ordinary HTTP servers allow neither.
+ * ClickHouse's HTTP interface on 127.0.0.1, on sockets and threads of its own: the answers of
+ * ClickHouse need header lines while the query runs and bodies that break off on purpose, and
+ * ordinary HTTP servers allow neither.
  */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -168,8 +169,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Waits for a free place for a client that has connected. Of those that hold one without using it, the one that has done so for longest
-     * makes room: one that was answered, or let in, just now may have sent a request already.
+     * Waits for a free place for a client that has connected. Of those that hold one without using
+     * it, the one that has done so for longest makes room: one that was answered, or let in, just
+     * now may have sent a request already.
      */
     private void makeRoom() throws InterruptedException {
         synchronized (connections) {

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param port the port to listen on, on 127.0.0.1; 0 for any that is free
  * @param users passwords by user name
- * @param engineDefaults what queries start with, of the settings that concern the HTTP side, by name
+ * @param engineDefaults what queries start with, of the settings that concern the HTTP side, by
+ *     name
  * @param maxConnections how many clients may be connected at once
  * @param keepAlive how long a connection may lie idle between two requests
  * @param origins which hosts requests may be for, and which web pages they may come from

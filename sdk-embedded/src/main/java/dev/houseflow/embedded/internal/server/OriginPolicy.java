@@ -87,7 +87,10 @@ public final class OriginPolicy {
                 : null;
     }
 
-    /** The origin that may read the answer, for {@code Access-Control-Allow-Origin}, or {@code null} for none. */
+    /**
+     * The origin that may read the answer, for {@code Access-Control-Allow-Origin}, or {@code null}
+     * for none.
+     */
     String readableBy(RequestHead head) {
         String origin = head.header("origin");
         return !origin.isEmpty() && isAllowed(origin) ? origin : null;
@@ -115,7 +118,10 @@ public final class OriginPolicy {
                 || IPV4_LOOPBACK.matcher(host).matches();
     }
 
-    /** The host of {@code host[:port]}, in lower case and without the dot of the root; {@code null} for anything else. */
+    /**
+     * The host of {@code host[:port]}, in lower case and without the dot of the root; {@code null}
+     * for anything else.
+     */
     private static String hostOf(String authority) {
         Matcher parts = AUTHORITY.matcher(authority.strip().toLowerCase(Locale.ROOT));
         if (!parts.matches()) {

@@ -2,7 +2,10 @@ package dev.houseflow.embedded.internal.server;
 
 import dev.houseflow.embedded.internal.QueryProgress;
 
-/** Counters as the headers {@code X-ClickHouse-Progress} and {@code X-ClickHouse-Summary} carry them: numbers in quotes. */
+/**
+ * Counters as the headers {@code X-ClickHouse-Progress} and {@code X-ClickHouse-Summary} carry
+ * them: numbers in quotes.
+ */
 final class ProgressJson {
     private ProgressJson() {}
 

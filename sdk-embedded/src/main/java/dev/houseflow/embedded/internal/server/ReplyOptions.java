@@ -19,7 +19,10 @@ record ReplyOptions(
         boolean frames,
         boolean sendProgress,
         long progressIntervalMillis) {
-    /** The size of a ClickHouse server's response buffer: a smaller result never leaves before its end. */
+    /**
+     * The size of a ClickHouse server's response buffer: a smaller result never leaves before its
+     * end.
+     */
     static final long MIN_HOLD_BYTES = 1024 * 1024;
 
     /** For answers that come before the request was understood. */

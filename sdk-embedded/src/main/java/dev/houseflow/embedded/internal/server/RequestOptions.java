@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the URL and the headers of one request say about its query. Every parameter of the URL that has no meaning of its own is a setting.
+ * What the URL and the headers of one request say about its query. Every parameter of the URL that
+ * has no meaning of its own is a setting.
  *
  * @param query the query of the URL, or empty
  * @param decompress whether the body comes in ClickHouse's own compressed frames

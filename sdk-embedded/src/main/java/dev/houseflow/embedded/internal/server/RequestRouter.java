@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Decides by method and path what answers a request, as a ClickHouse server with default handlers does. */
+/**
+ * Decides by method and path what answers a request, as a ClickHouse server with default handlers
+ * does.
+ */
 final class RequestRouter {
     private static final Set<String> HEALTH_PATHS = Set.of("/ping", "/replicas_status");
     private static final String METHODS = "GET, POST, OPTIONS";

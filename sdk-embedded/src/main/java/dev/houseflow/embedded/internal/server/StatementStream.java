@@ -11,8 +11,9 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 
 /**
- * What the executor reads: the query of the URL, a line break, and the decoded body. A body that cannot be read to its end makes every further
- * read fail, and the reason is kept: it says more than what the engine makes of half a statement.
+ * What the executor reads: the query of the URL, a line break, and the decoded body. A body that
+ * cannot be read to its end makes every further read fail, and the reason is kept: it says more
+ * than what the engine makes of half a statement.
  */
 final class StatementStream extends BlockInput {
     private final byte[] prefix;
@@ -25,7 +26,8 @@ final class StatementStream extends BlockInput {
     private volatile boolean clientLeft;
 
     /**
-     * @param prefix what comes before the body, e.g. the query of the URL and a line break; may be empty
+     * @param prefix what comes before the body, e.g. the query of the URL and a line break; may be
+     *     empty
      * @param decoded the body without its codings
      * @param body the body below that
      */

@@ -4,8 +4,8 @@ import dev.houseflow.embedded.internal.sql.Token.Kind;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts ClickHouse SQL into tokens, one at a time: what follows the head of an INSERT is data and must not be looked at. Works on bytes, since
- * a literal may hold any.
+ * Cuts ClickHouse SQL into tokens, one at a time: what follows the head of an INSERT is data and
+ * must not be looked at. Works on bytes, since a literal may hold any.
  */
 public final class Lexer {
     private final byte[] text;

@@ -91,7 +91,10 @@ public final class OutsideReferences {
         }
     }
 
-    /** Whether the arguments of CLICKHOUSE name no host but this one. A named collection may name any. */
+    /**
+     * Whether the arguments of CLICKHOUSE name no host but this one. A named collection may name
+     * any.
+     */
     private boolean isOwnServer(int open) {
         int end = endOfGroup(open);
         for (int i = open + 1; i < end; i++) {
@@ -117,7 +120,10 @@ public final class OutsideReferences {
         return false;
     }
 
-    /** The token that closes the group that {@code open} opens; {@code open} itself where none begins there. */
+    /**
+     * The token that closes the group that {@code open} opens; {@code open} itself where none
+     * begins there.
+     */
     private int endOfGroup(int open) {
         if (!statement.isSymbol(open, '(')) {
             return open;
@@ -136,7 +142,10 @@ public final class OutsideReferences {
         found.add(new Reference(target, what));
     }
 
-    /** A word or a quoted name, in upper case: most names of engines and sources are taken in any case. */
+    /**
+     * A word or a quoted name, in upper case: most names of engines and sources are taken in any
+     * case.
+     */
     private String name(int token) {
         return statement.isName(token) ? statement.value(token).toUpperCase(Locale.ROOT) : "";
     }

@@ -20,7 +20,10 @@ public final class Sql {
         return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
     }
 
-    /** {@code SET} with every value as a string: the engine converts it, and refuses all of them when one is wrong. */
+    /**
+     * {@code SET} with every value as a string: the engine converts it, and refuses all of them
+     * when one is wrong.
+     */
     public static String set(Map<String, String> settings) throws EngineException {
         for (String name : settings.keySet()) {
             if (!SETTING.matcher(name).matches()) {

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What has to be known of a statement to send it down the right way.
  *
- * @param tokens its tokens, without the semicolon and END; of an INSERT with data, those before the data
+ * @param tokens its tokens, without the semicolon and END; of an INSERT with data, those before the
+ *     data
  * @param format the name in its FORMAT clause, or {@code null}
  * @param formatAt which token is the word FORMAT (or VALUES, of an INSERT), or -1
  * @param dataAt where the data of an INSERT begins in the text, or -1
@@ -31,7 +32,10 @@ public record Statement(
         SET_ROLE,
         USE,
         KILL,
-        /** SHOW, DESCRIBE, EXISTS, EXPLAIN, CHECK and other statements that answer with rows and change nothing. */
+        /**
+         * SHOW, DESCRIBE, EXISTS, EXPLAIN, CHECK and other statements that answer with rows and
+         * change nothing.
+         */
         SHOW,
         CREATE_TEMPORARY,
         OTHER
@@ -50,7 +54,10 @@ public record Statement(
         return text.from(dataAt);
     }
 
-    /** The statement alone: no data, no semicolon, nothing after its last token (a comment there would swallow what is appended). */
+    /**
+     * The statement alone: no data, no semicolon, nothing after its last token (a comment there
+     * would swallow what is appended).
+     */
     public byte[] bytes() {
         return slice(0, end());
     }
@@ -112,7 +119,10 @@ public record Statement(
         return settingsClauses().stream().map(this::textOf).collect(Collectors.joining(", "));
     }
 
-    /** The value that its own SETTINGS clauses give to a setting, or {@code null}; empty for DEFAULT. */
+    /**
+     * The value that its own SETTINGS clauses give to a setting, or {@code null}; empty for
+     * DEFAULT.
+     */
     public String settingValue(String name) {
         String value = null;
         for (Range clause : settingsClauses()) {
@@ -181,7 +191,10 @@ public record Statement(
         return Lexer.value(text.bytes(), tokens.get(token));
     }
 
-    /** The SELECT with {@code INTO OUTFILE path} before its FORMAT clause, and a FORMAT clause in any case. */
+    /**
+     * The SELECT with {@code INTO OUTFILE path} before its FORMAT clause, and a FORMAT clause in
+     * any case.
+     */
     public byte[] intoFile(String path, String format) {
         String clause = "\nINTO OUTFILE '" + path + "' TRUNCATE FORMAT " + format + " ";
         if (formatAt < 0) {
@@ -191,18 +204,27 @@ public record Statement(
         return join(before, clause, slice(tokens.get(formatAt + 1).end(), end()));
     }
 
-    /** What stands between the parentheses of {@code input(...)}: the structure, nearly always as a string. */
+    /**
+     * What stands between the parentheses of {@code input(...)}: the structure, nearly always as a
+     * string.
+     */
     public String inputStructure() {
         return textOf(new Range(inputAt + 2, inputEnd()));
     }
 
-    /** The structure of {@code input(...)} where it is a string, or {@code null} for any other expression. */
+    /**
+     * The structure of {@code input(...)} where it is a string, or {@code null} for any other
+     * expression.
+     */
     public String literalInputStructure() {
         boolean literal = inputEnd() == inputAt + 3 && tokens.get(inputAt + 2).kind() == Token.Kind.STRING;
         return literal ? value(inputAt + 2) : null;
     }
 
-    /** The INSERT with {@code source} in the place of {@code input(...)}, and without its FORMAT clause. */
+    /**
+     * The INSERT with {@code source} in the place of {@code input(...)}, and without its FORMAT
+     * clause.
+     */
     public byte[] withInput(String source) {
         byte[] before = slice(0, tokens.get(inputAt).begin());
         int until = formatAt >= 0 ? tokens.get(formatAt).begin() : end();

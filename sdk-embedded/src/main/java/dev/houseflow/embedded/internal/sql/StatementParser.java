@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Finds out what a request's text asks for, without understanding more of it than that takes: the engine parses it again, for real. */
+/**
+ * Finds out what a request's text asks for, without understanding more of it than that takes: the
+ * engine parses it again, for real.
+ */
 public final class StatementParser {
     private static final Set<String> SHOWING =
             Set.of("SHOW", "DESCRIBE", "DESC", "EXISTS", "EXPLAIN", "CHECK", "WATCH");
@@ -91,7 +94,7 @@ public final class StatementParser {
         };
     }
 
-    /** Reads on from the word INSERT to the place where its data begins, or to the end of its SELECT. */
+    /** Reads on from the word INSERT to where its data begins, or to the end of its SELECT. */
     private Statement insert() throws EngineException {
         if (skipTarget()) {
             while (advance()) {
@@ -151,7 +154,10 @@ public final class StatementParser {
         return new Statement(Kind.INSERT_SELECT, text, tokens, null, -1, -1, -1);
     }
 
-    /** Takes {@code INTO [TABLE] name}, {@code FUNCTION name(...)} or a parameter: names there may be anything, even keywords. */
+    /**
+     * Takes {@code INTO [TABLE] name}, {@code FUNCTION name(...)} or a parameter: names there may
+     * be anything, even keywords.
+     */
     private boolean skipTarget() {
         boolean more = advance() && (!last("INTO") || advance()) && (!last("TABLE") || advance());
         if (!more) {
@@ -195,7 +201,7 @@ public final class StatementParser {
         return new Statement(kind, text, tokens, format, formatAt, dataAt, input);
     }
 
-    /** The rule of ClickHouse: blanks, then at most one line end, are skipped after the name of the format. */
+    /** ClickHouse skips blanks, then at most one line end, after the name of the format. */
     private int dataAfter(int end) throws EngineException {
         int at = end;
         if (at < text.length() && bytes[at] == ';') {
@@ -226,7 +232,10 @@ public final class StatementParser {
         finish();
     }
 
-    /** Called when {@link #advance()} stopped: at the end, or at a semicolon, behind which there must be nothing. */
+    /**
+     * Called when {@link #advance()} stopped: at the end, or at a semicolon, behind which there
+     * must be nothing.
+     */
     private void finish() throws EngineException {
         Token next = lexer.next();
         while (isSemicolon(next)) {

@@ -8,7 +8,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /**
- * The beginning of a request's text, as much of it as a statement may be long, and the stream with the rest of it.
+ * The beginning of a request's text, as much of it as a statement may be long, and the stream with
+ * the rest of it.
  *
  * @param bytes the beginning; only {@code length} bytes of it count
  * @param complete whether {@code rest} has nothing more
@@ -43,7 +44,10 @@ public record StatementText(byte[] bytes, int length, boolean complete, InputStr
         }
     }
 
-    /** An {@link EngineException} that the stream carries as its cause is the answer; anything else means that the client left. */
+    /**
+     * An {@link EngineException} that the stream carries as its cause is the answer; anything else
+     * means that the client left.
+     */
     public static EngineException bodyFailure(IOException e) {
         if (e.getCause() instanceof EngineException cause) {
             return cause;

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Watches the data of {@code INSERT ... VALUES} go by for a semicolon with more behind it. A server refuses such data; the library takes the
- * semicolon for the end and would drop the rest, say a second INSERT, without a word.
+ * Watches the data of {@code INSERT ... VALUES} go by for a semicolon with more behind it. A server
+ * refuses such data; the library takes the semicolon for the end and would drop the rest, say a
+ * second INSERT, without a word.
  */
 public final class ValuesGuard extends FilterInputStream {
     private enum State {
@@ -16,7 +17,10 @@ public final class ValuesGuard extends FilterInputStream {
         ESCAPED,
         LINE_COMMENT,
         BLOCK_COMMENT,
-        /** A heredoc may begin here, which needs more than one byte of memory: from here on everything passes. */
+        /**
+         * A heredoc may begin here, which needs more than one byte of memory: from here on
+         * everything passes.
+         */
         OFF
     }
 

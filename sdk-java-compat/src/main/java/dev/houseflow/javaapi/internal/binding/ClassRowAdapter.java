@@ -39,7 +39,7 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
     private final boolean isSingle;
     private final List<String> columnNames;
 
-    /** The last result: whoever asks for small results asks for the same one again and again. */
+    /** The last result: small results are mostly those of one statement, again and again. */
     private volatile Matched matched;
 
     public ClassRowAdapter(Class<T> type, Shapes shapes) {

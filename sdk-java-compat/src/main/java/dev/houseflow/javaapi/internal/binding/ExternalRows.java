@@ -9,7 +9,10 @@ import java.util.Collections;
 public final class ExternalRows {
     private ExternalRows() {}
 
-    /** A table of {@code rows}. Tables are made without a client, and what is known of a class does not outlive the table. */
+    /**
+     * A table of {@code rows}. Tables are made without a client, and what is known of a class does
+     * not outlive the table.
+     */
     public static <T> ExternalTable table(String name, String structure, Collection<? extends T> rows, Class<T> type) {
         RowAdapter<T> adapter = new Shapes().adapter(type);
         return ExternalTable.Companion.ofRows(name, structure, Collections.<T>unmodifiableCollection(rows), adapter);

@@ -38,7 +38,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays Java types over the types of columns, for reading. Goes on after a mismatch, so that {@link #problems} names all at the end. */
+/**
+ * Lays Java types over the types of columns, for reading. Goes on after a mismatch, so that
+ * {@link #problems} names all at the end.
+ */
 public final class ReadPlanner {
     private static final BindingPath TOP = BindingPath.top(Language.JAVA);
 
@@ -69,7 +72,10 @@ public final class ReadPlanner {
         return struct(type, null, elements, path);
     }
 
-    /** The same for elements that were matched before; {@code matched} says which of them each property took. */
+    /**
+     * The same for elements that were matched before; {@code matched} says which of them each
+     * property took.
+     */
     public Struct struct(Type type, int[] matched, List<ClickHouseType.Element> elements, BindingPath path) {
         Shapes.Known known = shapes.of(Types.raw(type));
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
@@ -88,7 +94,10 @@ public final class ReadPlanner {
         return new Struct(problems.isEmpty() ? known.constructors.of(readers) : null, readers, positions);
     }
 
-    /** The reader of {@code type} over a column of {@code columnType}, or {@code null} after noting why there is none. */
+    /**
+     * The reader of {@code type} over a column of {@code columnType}, or {@code null} after noting
+     * why there is none.
+     */
     public ValueReader plan(Type type, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
         ClickHouseType plain = PlainTypesKt.plainType(columnType);

@@ -25,8 +25,8 @@ final class Subclasses implements SealedChoice.Layer<Subclasses.Laid> {
     }
 
     /**
-     * Which subclass of {@code type} stands for which alternative. {@code ranks} says how well a type can be laid over a column;
-     * {@link AlternativeRanks#NONE} is not at all.
+     * Which subclass of {@code type} stands for which alternative. {@code ranks} says how well a
+     * type can be laid over a column; {@link AlternativeRanks#NONE} is not at all.
      */
     public static SealedChoice<Laid> choice(Class<?> type, Shapes shapes, ToIntBiFunction<Type, ClickHouseType> ranks) {
         return new SealedChoice<>(ClassShapes.sealed(type), new Subclasses(type, shapes, ranks));
@@ -49,7 +49,10 @@ final class Subclasses implements SealedChoice.Layer<Subclasses.Laid> {
     static final class Laid implements SealedChoice.Laid {
         public final Class<?> subclass;
 
-        /** The property that takes the whole value; {@code null} where the properties take the elements of a Tuple. */
+        /**
+         * The property that takes the whole value; {@code null} where the properties take the
+         * elements of a Tuple.
+         */
         public final Property wrapped;
 
         private final int rank;

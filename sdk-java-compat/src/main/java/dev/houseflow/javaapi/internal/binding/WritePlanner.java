@@ -42,7 +42,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Lays Java types over the types of columns, for writing. Goes on after a mismatch, so that {@link #problems} names all at the end. */
+/**
+ * Lays Java types over the types of columns, for writing. Goes on after a mismatch, so that
+ * {@link #problems} names all at the end.
+ */
 public final class WritePlanner {
     private static final BindingPath TOP = BindingPath.top(Language.JAVA);
 
@@ -80,7 +83,10 @@ public final class WritePlanner {
         return new PropertyWriters(known.deconstructors.of(writers, wholeColumns), writers, positions);
     }
 
-    /** The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting why there is none. */
+    /**
+     * The writer of {@code type} into a column of {@code columnType}, or {@code null} after noting
+     * why there is none.
+     */
     public ValueWriter plan(Type type, ClickHouseType columnType, BindingPath path) {
         Class<?> raw = Types.raw(type);
         ClickHouseType plain = PlainTypesKt.plainType(columnType);

@@ -14,10 +14,11 @@ import java.util.concurrent.locks.LockSupport
 import kotlin.coroutines.CoroutineContext
 
 /**
- * The future of one call, which threads of the callers help to run: the call begins on the thread that asks for it, up to where it has to
- * wait, and goes on on the thread that waits in [join] or [get], as in `runBlocking`. When there is none it goes on in [pool]. So a call
- * that a thread waits for costs no more changes of threads than one over a blocking socket. What depends on the future may block, and is run
- * [outside] of the pool.
+ * The future of one call, which threads of the callers help to run: the call begins on the thread
+ * that asks for it, up to where it has to wait, and goes on on the thread that waits in [join] or
+ * [get], as in `runBlocking`. When there is none it goes on in [pool]. So a call that a thread
+ * waits for costs no more changes of threads than one over a blocking socket. What depends on the
+ * future may block, and is run [outside] of the pool.
  */
 internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val outside: CoroutineDispatcher) : CompletableFuture<T>() {
     /** The thread that waits and takes [tasks] meanwhile. */
@@ -74,8 +75,9 @@ internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val 
     }
 
     /**
-     * Runs what there is to run until the future is complete, [nanos] are over, or the thread is interrupted, if it is [interruptible];
-     * otherwise says whether it was. What is left to wait for is the caller's to wait for.
+     * Runs what there is to run until the future is complete, [nanos] are over, or the thread is
+     * interrupted, if it is [interruptible]; otherwise says whether it was. What is left to wait
+     * for is the caller's to wait for.
      */
     private fun help(nanos: Long, interruptible: Boolean): Boolean {
         val thread = Thread.currentThread()

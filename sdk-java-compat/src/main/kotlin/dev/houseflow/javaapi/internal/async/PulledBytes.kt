@@ -5,7 +5,10 @@ import dev.houseflow.coroutines.internal.stream.PooledChunk
 import java.io.IOException
 import java.io.InputStream
 
-/** An [InputStream] over pieces of an answer. Whatever fails is an [IOException], since code that reads streams handles no other. */
+/**
+ * An [InputStream] over pieces of an answer. Whatever fails is an [IOException], since code that
+ * reads streams handles no other.
+ */
 internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream() {
     private var piece: PooledChunk? = null
     private var position = 0
@@ -52,7 +55,10 @@ internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream(
     }
 }
 
-/** What [body] fails with in the way of streams: as an [IOException] with the client's own exception as its cause. */
+/**
+ * What [body] fails with in the way of streams: as an [IOException] with the client's own exception
+ * as its cause.
+ */
 internal inline fun <R> asStreamsFail(body: () -> R): R = try {
     body()
 } catch (e: ClickHouseException) {

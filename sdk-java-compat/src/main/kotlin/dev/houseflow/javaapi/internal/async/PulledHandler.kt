@@ -5,7 +5,10 @@ import dev.houseflow.coroutines.internal.stream.PooledChunk
 import dev.houseflow.javaapi.HandlerStream
 import java.io.InputStream
 
-/** A [HandlerStream] over [pieces], of which the first is the head and all others are parts of the body. */
+/**
+ * A [HandlerStream] over [pieces], of which the first is the head and all others are parts of the
+ * body.
+ */
 internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
     private var head: ResponseHead? = null
 

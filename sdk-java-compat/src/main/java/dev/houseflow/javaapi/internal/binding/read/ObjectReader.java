@@ -11,7 +11,10 @@ public final class ObjectReader extends ValueReader {
     private final int[] elements;
     private Column outer;
 
-    /** {@code readers} by property, {@code null} where a bean keeps its default; {@code elements} the tuple element of each. */
+    /**
+     * {@code readers} by property, {@code null} where a bean keeps its default; {@code elements}
+     * the tuple element of each.
+     */
     public ObjectReader(RowConstructor constructor, ValueReader[] readers, int[] elements) {
         this.constructor = constructor;
         this.readers = readers;

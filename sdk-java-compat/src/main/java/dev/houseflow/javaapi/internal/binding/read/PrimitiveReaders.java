@@ -9,7 +9,10 @@ import dev.houseflow.internal.rows.FastColumnAccess;
 public final class PrimitiveReaders {
     private PrimitiveReaders() {}
 
-    /** The reader of {@code type}, a primitive type or a box of one, or {@code null} for any other class. */
+    /**
+     * The reader of {@code type}, a primitive type or a box of one, or {@code null} for any other
+     * class.
+     */
     public static ValueReader of(Class<?> type, BindingPath path) {
         if (type == long.class || type == Long.class) return new OfLong(path);
         if (type == int.class || type == Integer.class) return new OfInt(path);
@@ -21,12 +24,18 @@ public final class PrimitiveReaders {
         return null;
     }
 
-    /** What the seven have in common. The unboxed functions refuse NULL, the boxed one gives {@code null}. */
+    /**
+     * What the seven have in common. The unboxed functions refuse NULL, the boxed one gives
+     * {@code null}.
+     */
     private abstract static class Base extends ValueReader {
         public final BindingPath path;
         public Column column;
 
-        /** The column, or what stands inside of its Nullable: whose rows that are not NULL have the values. */
+        /**
+         * The column, or what stands inside of its Nullable: whose rows that are not NULL have the
+         * values.
+         */
         public Column values;
 
         /** The box of the primitive type, which holds NULL too. */

@@ -6,8 +6,8 @@ import dev.houseflow.javaapi.internal.binding.shape.Handles;
 import java.lang.invoke.MethodHandle;
 
 /**
- * How the value of one property is asked of its reader. A primitive property, and a text, has one class of reader only, which is named here, so
- * that the call needs no search for its target.
+ * How the value of one property is asked of its reader. A primitive property, and a text, has one
+ * class of reader only, which is named here, so that the call needs no search for its target.
  */
 public final class PropertyReads {
     private PropertyReads() {}

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes objects of one class from the readers of its properties, through one method handle that is composed once per class: the JVM compiles
- * it as one piece, and a value of a primitive type goes from the column into the constructor or the setter without becoming an object.
+ * Makes objects of one class from the readers of its properties, through one method handle that is
+ * composed once per class: the JVM compiles it as one piece, and a value of a primitive type goes
+ * from the column into the constructor or the setter without becoming an object.
  */
 public final class RowConstructor {
     private final Class<?> type;
@@ -41,7 +42,10 @@ public final class RowConstructor {
         }
     }
 
-    /** The constructors of one class, one for each set of properties that was read so far. Thread-safe. */
+    /**
+     * The constructors of one class, one for each set of properties that was read so far.
+     * Thread-safe.
+     */
     public static final class OfClass {
         private final RowShape shape;
         private final Map<String, RowConstructor> constructors = new ConcurrentHashMap<>();
@@ -50,7 +54,10 @@ public final class RowConstructor {
             this.shape = shape;
         }
 
-        /** The constructor for these readers by property; a property without one is left alone, which only beans can do. */
+        /**
+         * The constructor for these readers by property; a property without one is left alone,
+         * which only beans can do.
+         */
         public RowConstructor of(ValueReader[] readers) {
             StringBuilder set = new StringBuilder(readers.length);
             for (ValueReader reader : readers) set.append(reader == null ? '-' : '+');

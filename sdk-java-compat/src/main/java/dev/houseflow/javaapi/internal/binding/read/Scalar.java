@@ -24,17 +24,26 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The classes of single values: what each is to a column, how it is read, and what it becomes before it is written. */
+/**
+ * The classes of single values: what each is to a column, how it is read, and what it becomes
+ * before it is written.
+ */
 public final class Scalar {
     private static final Map<Class<?>, Scalar> BY_CLASS = byClass();
 
     /** What a column is asked for. */
     public final Target target;
 
-    /** How to read it; {@code null} for the primitive types and their boxes, which {@link PrimitiveReaders} knows. */
+    /**
+     * How to read it; {@code null} for the primitive types and their boxes, which
+     * {@link PrimitiveReaders} knows.
+     */
     private final Conversion conversion;
 
-    /** What is handed to the column's builder instead; {@code null} when it takes the value as it is. */
+    /**
+     * What is handed to the column's builder instead; {@code null} when it takes the value as it
+     * is.
+     */
     public final Function<Object, Object> toColumn;
 
     /** How to read it where that is just a getter; otherwise {@code null}. */

@@ -3,10 +3,11 @@ package dev.houseflow.javaapi.internal.binding.read;
 import dev.houseflow.Column;
 
 /**
- * Reads the values of one column as one Java type. {@link #bind} gives it the column of the current block; composite readers pass parts of
- * it on to the readers of their elements. Not thread-safe.
+ * Reads the values of one column as one Java type. {@link #bind} gives it the column of the current
+ * block; composite readers pass parts of it on to the readers of their elements. Not thread-safe.
  *
- * <p>A property of a primitive type is read by the function of that type, so that nothing is boxed; everything else by {@link #read}.
+ * <p>A property of a primitive type is read by the function of that type, so that nothing is boxed;
+ * everything else by {@link #read}.
  */
 public abstract class ValueReader {
     public abstract void bind(Column column);

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Discovers beans: a constructor without parameters, and properties that are public fields or have a public setter. Fields marked
- * {@code transient} are no properties, nor is what has only a getter: it could not be read back.
+ * Discovers beans: a constructor without parameters, and properties that are public fields or have
+ * a public setter. Fields marked {@code transient} are no properties, nor is what has only a
+ * getter: it could not be read back.
  */
 public final class BeanShapes {
     private BeanShapes() {}
@@ -155,7 +156,10 @@ public final class BeanShapes {
         return null;
     }
 
-    /** The rule of the JavaBeans specification: {@code Price} gives {@code price}, {@code URL} stays. */
+    /**
+     * The rule of the JavaBeans specification: {@code Price} gives {@code price}, {@code URL}
+     * stays.
+     */
     private static String decapitalize(String name) {
         if (name.length() > 1 && Character.isUpperCase(name.charAt(0)) && Character.isUpperCase(name.charAt(1)))
             return name;

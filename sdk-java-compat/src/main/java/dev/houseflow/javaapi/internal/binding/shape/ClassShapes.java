@@ -44,7 +44,9 @@ public final class ClassShapes {
         return !subclasses(type).isEmpty();
     }
 
-    /** The classes that {@code type} permits and that can be made, or none when it is not sealed. */
+    /**
+     * The classes that {@code type} permits and that can be made, or none when it is not sealed.
+     */
     public static List<Class<?>> subclasses(Class<?> type) {
         List<Class<?>> found = new ArrayList<>();
         Class<?>[] permitted = permitted(type);

@@ -6,7 +6,10 @@ import dev.houseflow.internal.codec.MapColumn;
 import dev.houseflow.internal.codec.NullableColumn;
 import dev.houseflow.internal.codec.TupleColumn;
 
-/** Finds the composite column inside the wrappers that may stand around it. The plan has checked the type, so the casts hold. */
+/**
+ * Finds the composite column inside the wrappers that may stand around it. The plan has checked the
+ * type, so the casts hold.
+ */
 public final class Columns {
     private Columns() {}
 

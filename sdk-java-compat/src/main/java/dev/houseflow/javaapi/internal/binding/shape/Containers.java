@@ -47,7 +47,10 @@ public final class Containers {
         return Map.class.isAssignableFrom(type) && type.isAssignableFrom(LinkedHashMap.class);
     }
 
-    /** Whether {@code type} is a class that only looks like a row's: Java's own, or a container that nothing here can make. */
+    /**
+     * Whether {@code type} is a class that only looks like a row's: Java's own, or a container that
+     * nothing here can make.
+     */
     public static boolean isForeign(Class<?> type) {
         return type.isPrimitive()
                 || type.isArray()

@@ -35,7 +35,10 @@ public final class Handles {
         return MethodHandles.filterArguments(handle, 0, MethodHandles.insertArguments(element, 1, index));
     }
 
-    /** One after the other, all of one type and without a result. A tree, since a chain would be as deep as a class has properties. */
+    /**
+     * One after the other, all of one type and without a result. A tree, since a chain would be as
+     * deep as a class has properties.
+     */
     public static MethodHandle inOrder(List<MethodHandle> steps) {
         if (steps.size() == 1) return steps.get(0);
         int middle = steps.size() / 2;

@@ -17,7 +17,10 @@ public final class Property {
     /** {@code (Object) -> declared type}, or {@code null} when the property cannot be read. */
     public final MethodHandle getter;
 
-    /** {@code (Object, declared type) -> void}, or {@code null}: record components are set by the constructor. */
+    /**
+     * {@code (Object, declared type) -> void}, or {@code null}: record components are set by the
+     * constructor.
+     */
     public final MethodHandle setter;
 
     public Property(String name, String clickHouseName, Type type, MethodHandle getter, MethodHandle setter) {

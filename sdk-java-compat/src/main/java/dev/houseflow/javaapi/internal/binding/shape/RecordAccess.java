@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 
 /**
- * What Java 16 knows about records, asked by reflection: this module runs on Java 8, where no class is a record. Used while a class is
- * discovered, not per row.
+ * What Java 16 knows about records, asked by reflection: this module runs on Java 8, where no class
+ * is a record. Used while a class is discovered, not per row.
  */
 public final class RecordAccess {
     private static final Method IS_RECORD = method(Class.class, "isRecord");

@@ -47,7 +47,10 @@ public final class RecordShapes {
         }
     }
 
-    /** The annotation of a component stands on its accessor as well, unless the accessor is written out; then the field has it. */
+    /**
+     * The annotation of a component stands on its accessor as well, unless the accessor is written
+     * out; then the field has it.
+     */
     private static String nameOf(RecordAccess.Component component) {
         ClickHouseName name = component.accessor.getAnnotation(ClickHouseName.class);
         if (name == null) {

@@ -9,15 +9,17 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 
 /**
- * How the objects of one class are made and taken apart: found out once per class, by reflection, and used through method handles from then
- * on. Immutable.
+ * How the objects of one class are made and taken apart: found out once per class, by reflection,
+ * and used through method handles from then on. Immutable.
  */
 public final class RowShape {
     public static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     public final Class<?> type;
 
-    /** Whether {@link #constructor} takes the values; otherwise it takes nothing and the setters do. */
+    /**
+     * Whether {@link #constructor} takes the values; otherwise it takes nothing and the setters do.
+     */
     public final boolean isRecord;
 
     /** A record's components in order; a bean's properties in the order of its fields. */
@@ -51,8 +53,8 @@ public final class RowShape {
         try {
             member.setAccessible(true);
         } catch (RuntimeException refused) {
-            // InaccessibleObjectException or SecurityException: the class is in a module that does not open its
-            // package.
+            // InaccessibleObjectException or SecurityException: the class is in a module that does
+            // not open its package.
             throw new ConfigurationException(
                     type.getName() + " is closed to Houseflow (" + refused.getMessage()
                             + "): open its package in module-info.java, or make class and members public and export the package",

@@ -3,7 +3,10 @@ package dev.houseflow.javaapi.internal.binding.write;
 import dev.houseflow.ColumnBuilder;
 import dev.houseflow.internal.codec.NullableBuilder;
 
-/** What writers of several values have in common: NULL, and the Nullable around the builder that they fill. */
+/**
+ * What writers of several values have in common: NULL, and the Nullable around the builder that
+ * they fill.
+ */
 public abstract class CompositeWriter extends ValueWriter {
     private ColumnBuilder outer;
     private NullableBuilder nullable;

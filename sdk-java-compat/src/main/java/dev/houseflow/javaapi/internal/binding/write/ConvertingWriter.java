@@ -3,7 +3,9 @@ package dev.houseflow.javaapi.internal.binding.write;
 import dev.houseflow.ColumnBuilder;
 import java.util.function.Function;
 
-/** Turns every value that is not {@code null} into something else and hands that to another writer. */
+/**
+ * Turns every value that is not {@code null} into something else and hands that to another writer.
+ */
 public final class ConvertingWriter extends ValueWriter {
     private final Function<Object, Object> conversion;
     private final ValueWriter writer;

@@ -16,19 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads objects a little shortly before they are taken apart. Their parts may lie anywhere in memory, and a date with a clock is a tree of up to five
- * objects. Code that takes whole rows apart is too long for the processor to run ahead of the memory, so it waits for one object after the other;
- * for these short calls, for some dozens of rows one after the other, it waits for many at a time. See {@link PrefetchChoice}.
+ * Reads objects a little shortly before they are taken apart. Their parts may lie anywhere in
+ * memory, and a date with a clock is a tree of up to five objects. Code that takes whole rows apart
+ * is too long for the processor to run ahead of the memory, so it waits for one object after the
+ * other; for these short calls, for some dozens of rows one after the other, it waits for many at a
+ * time. See {@link PrefetchChoice}.
+ *
+ * <p>The JVM leaves out reads on which nothing depends. On these a pause depends that never
+ * happens.
  */
 public final class ObjectPrefetch {
-    /** Counts what never happens, so that the JVM cannot leave the reads out. */
-    private static int odd;
-
     private ObjectPrefetch() {}
 
     /**
-     * {@code (Object) -> void}, over the fields of {@code type} behind these properties; {@code null} where there is none. Getters are left
-     * alone: one may do more than return a field, and is called once per row.
+     * {@code (Object) -> void}, over the fields of {@code type} behind these properties;
+     * {@code null} where there is none. Getters are left alone: one may do more than return a
+     * field, and is called once per row.
      */
     public static MethodHandle of(Class<?> type, List<Property> properties) {
         List<MethodHandle> prefetches = new ArrayList<>();
@@ -44,7 +47,10 @@ public final class ObjectPrefetch {
         return prefetches.isEmpty() ? null : Handles.inOrder(prefetches);
     }
 
-    /** {@code (Object) -> value}, or {@code null} where there is no such field, or a module keeps it closed. */
+    /**
+     * {@code (Object) -> value}, or {@code null} where there is no such field, or a module keeps it
+     * closed.
+     */
     private static MethodHandle field(Class<?> type, String name, Class<?> value) {
         for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
             try {
@@ -65,7 +71,7 @@ public final class ObjectPrefetch {
         return type == ZonedDateTime.class || type == OffsetDateTime.class || type == LocalDateTime.class;
     }
 
-    /** What goes wrong here, as with an object of another class, goes wrong again when it is taken apart, and is told of then. */
+    /** Failures, as of an object of another class, are not thrown here. */
     public static void at(Object[] objects, int from, int to, MethodHandle prefetch) {
         try {
             for (int i = from; i < to; i++) {
@@ -74,16 +80,16 @@ public final class ObjectPrefetch {
         } catch (Error error) {
             throw error;
         } catch (Throwable later) {
-            odd++;
+            // It is thrown once more when the object is taken apart.
         }
     }
 
     public static void prefetch(Object value) {
-        if (value != null && value.getClass() == ObjectPrefetch.class) odd++;
+        if (value != null && value.getClass() == ObjectPrefetch.class) Thread.yield();
     }
 
     public static void prefetch(String text) {
-        if (text != null && text.length() == Integer.MAX_VALUE) odd++;
+        if (text != null && text.length() == Integer.MAX_VALUE) Thread.yield();
     }
 
     public static void prefetch(ZonedDateTime time) {
@@ -95,6 +101,6 @@ public final class ObjectPrefetch {
     }
 
     public static void prefetch(LocalDateTime time) {
-        if (time != null && (time.getNano() | time.getYear()) == Integer.MIN_VALUE) odd++;
+        if (time != null && (time.getNano() | time.getYear()) == Integer.MIN_VALUE) Thread.yield();
     }
 }

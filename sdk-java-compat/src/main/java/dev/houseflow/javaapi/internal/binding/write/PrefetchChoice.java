@@ -1,9 +1,11 @@
 package dev.houseflow.javaapi.internal.binding.write;
 
 /**
- * Whether {@link ObjectPrefetch} is worth the while. Objects that lie in memory in the order of the rows come to the processor by themselves; others it
- * has to wait for, and that is what prefetching is for. How they lie cannot be seen, only timed: of each {@link #PERIOD} groups of rows the first
- * {@link #TRIALS} are written with and without in turns, the rest as was quicker. What is written is the same. Not thread-safe.
+ * Whether {@link ObjectPrefetch} is worth the while. Objects that lie in memory in the order of the
+ * rows come to the processor by themselves; others it has to wait for, and that is what prefetching
+ * is for. How they lie cannot be seen, only timed: of each {@link #PERIOD} groups of rows the first
+ * {@link #TRIALS} are written with and without in turns, the rest as was quicker. What is written
+ * is the same. Not thread-safe.
  */
 public final class PrefetchChoice {
     private static final int PERIOD = 256;

@@ -14,7 +14,10 @@ public final class PropertyWrites {
 
     /** What values of one property are given to. */
     public enum WriteMode {
-        /** The builder of the column, a text to be looked at later; see {@link NativeBuilder#appendDeferred}. */
+        /**
+         * The builder of the column, a text to be looked at later; see
+         * {@link NativeBuilder#appendDeferred}.
+         */
         DEFERRED,
         /** The builder. */
         AT_ONCE,

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes objects of one class apart: gets each property and appends it, through one method handle that is composed once per class; see
- * {@link RowConstructor}, which does the reverse.
+ * Takes objects of one class apart: gets each property and appends it, through one method handle
+ * that is composed once per class; see {@link RowConstructor}, which does the reverse.
  */
 public final class RowDeconstructor {
     private final Class<?> type;
@@ -41,14 +41,18 @@ public final class RowDeconstructor {
         return prefetch != null;
     }
 
-    /** Looks at the properties of {@code objects[from..to)}, which may be far from them in memory; see {@link ObjectPrefetch}. */
+    /**
+     * Looks at the properties of {@code objects[from..to)}, which may be far from them in memory;
+     * see {@link ObjectPrefetch}.
+     */
     public void prefetch(Object[] objects, int from, int to) {
         if (prefetch != null) ObjectPrefetch.at(objects, from, to, prefetch);
     }
 
     /**
-     * Appends the properties of {@code object} to {@code targets}, by property: the builder of the column where {@link OfClass#of} was told that
-     * it takes the value as it is, otherwise a {@link ValueWriter}.
+     * Appends the properties of {@code object} to {@code targets}, by property: the builder of the
+     * column where {@link OfClass#of} was told that it takes the value as it is, otherwise a
+     * {@link ValueWriter}.
      */
     public void take(Object[] targets, Object object) {
         try {
@@ -61,7 +65,10 @@ public final class RowDeconstructor {
         }
     }
 
-    /** The deconstructors of one class, one for each way of laying it over columns so far. Thread-safe. */
+    /**
+     * The deconstructors of one class, one for each way of laying it over columns so far.
+     * Thread-safe.
+     */
     public static final class OfClass {
         private final RowShape shape;
         private final Map<String, RowDeconstructor> deconstructors = new ConcurrentHashMap<>();
@@ -71,8 +78,8 @@ public final class RowDeconstructor {
         }
 
         /**
-         * The deconstructor for these writers by property; a property without one is left out. {@code wholeColumns} is whether they write the columns
-         * of a block, and not parts of one.
+         * The deconstructor for these writers by property; a property without one is left out.
+         * {@code wholeColumns} is whether they write the columns of a block, and not parts of one.
          */
         public RowDeconstructor of(ValueWriter[] writers, boolean wholeColumns) {
             PropertyWrites.WriteMode[] modes = new PropertyWrites.WriteMode[writers.length];

@@ -3,9 +3,11 @@ package dev.houseflow.javaapi.internal.binding.write;
 import dev.houseflow.ColumnBuilder;
 
 /**
- * Appends the values of one Java type to one column. {@link #bind} gives it the builder of the current block. Not thread-safe.
+ * Appends the values of one Java type to one column. {@link #bind} gives it the builder of the
+ * current block. Not thread-safe.
  *
- * <p>A property of a primitive type is written by the function of that type, so that nothing is boxed; everything else by {@link #write}.
+ * <p>A property of a primitive type is written by the function of that type, so that nothing is
+ * boxed; everything else by {@link #write}.
  */
 public abstract class ValueWriter {
     public abstract void bind(ColumnBuilder builder);
@@ -13,7 +15,10 @@ public abstract class ValueWriter {
     /** Appends {@code value}; {@code null} is NULL. */
     public abstract void write(Object value);
 
-    /** Whether the column's builder takes every value just as it is, so that a container of such values can be handed over whole. */
+    /**
+     * Whether the column's builder takes every value just as it is, so that a container of such
+     * values can be handed over whole.
+     */
     public boolean isPlain() {
         return false;
     }

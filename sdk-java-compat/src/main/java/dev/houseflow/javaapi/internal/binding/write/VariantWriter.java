@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the objects of a sealed type as {@code Variant}: each subclass to the alternative that it stands for. */
+/**
+ * Writes the objects of a sealed type as {@code Variant}: each subclass to the alternative that it
+ * stands for.
+ */
 public final class VariantWriter extends ValueWriter {
     /**
      * Where the objects of one class go: to one alternative, or, value by value, to one of several.
