@@ -23,8 +23,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * Answers of the embedded engine, made once and kept as files for all later runs: the name of a file is its key on the {@link ReplayServer}, and
- * its bytes are the HTTP body with the chunk heads in it.
+ * Answers of the embedded engine, made once and kept as files for all later runs: the name of a
+ * file is its key on the {@link ReplayServer}, and its bytes are the HTTP body with the chunk heads
+ * in it.
  */
 public final class Recordings implements AutoCloseable {
     /** The size of ClickHouse's own HTTP chunks: one for each 1 MiB buffer that it fills. */
@@ -42,15 +43,18 @@ public final class Recordings implements AutoCloseable {
     private EmbeddedClickHouse engine;
 
     /**
-     * @param tables whether data sets come from a table of the MergeTree family, whose blocks are smaller than those of the query that
-     *     makes the rows
+     * @param tables whether data sets come from a table of the MergeTree family, whose blocks are
+     *     smaller than those of the query that makes the rows
      */
     public Recordings(Path directory, boolean tables) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.tables = tables;
     }
 
-    /** Recordings stay between runs, outside of the build's directories, which are cleaned more often than data changes. */
+    /**
+     * Recordings stay between runs, outside of the build's directories, which are cleaned more
+     * often than data changes.
+     */
     public static Path cache() {
         return Path.of(System.getProperty("java.io.tmpdir"), "houseflow-benchmarks");
     }
@@ -78,7 +82,8 @@ public final class Recordings implements AutoCloseable {
      * The key of what the engine answers to the data set's query.
      *
      * @param format the name of the format, in ClickHouse's words
-     * @param codec {@code lz4} or {@code zstd} for ClickHouse's compressed frames, {@code plain} for none
+     * @param codec {@code lz4} or {@code zstd} for ClickHouse's compressed frames, {@code plain}
+     *     for none
      */
     public String key(Dataset dataset, String format, String codec) throws IOException, InterruptedException {
         boolean stored = tables && !dataset.columns().isEmpty();
@@ -105,7 +110,10 @@ public final class Recordings implements AutoCloseable {
         return key;
     }
 
-    /** The key of what the engine answers when it is asked for the columns of the recording {@code key}. */
+    /**
+     * The key of what the engine answers when it is asked for the columns of the recording
+     * {@code key}.
+     */
     static String columnsOf(String key) {
         return key + ".columns";
     }

@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a {@link ReplayServer} answers: each recording is opened once and serves every connection. */
+/**
+ * What a {@link ReplayServer} answers: each recording is opened once and serves every connection.
+ */
 public final class ReplayAnswers {
     /** Up to this size head and body leave in one write, as a real server's small answers do. */
     private static final int SMALL = 64 * 1024;

@@ -1,19 +1,26 @@
 package dev.houseflow.coroutines.internal.response
 
 /**
- * A text to look for in large data, of which it looks at two bytes in as many as the text is long: where these two stand nowhere in the text,
- * the text does not stand around them. That the next place to look at does not depend on what stood at the last one makes it quick.
+ * A text to look for in large data, of which it looks at two bytes in as many as the text is long:
+ * where these two stand nowhere in the text, the text does not stand around them. That the next
+ * place to look at does not depend on what stood at the last one makes it quick.
  */
 internal class Needle(text: String) {
     private val bytes = text.toByteArray(Charsets.UTF_8)
 
-    /** By [hash], 1 where two bytes may follow each other in the text. Made when there is much to look through: most answers are small. */
+    /**
+     * By [hash], 1 where two bytes may follow each other in the text. Made when there is much to
+     * look through: most answers are small.
+     */
     @Volatile
     private var pairs: ByteArray? = null
 
     val size: Int get() = bytes.size
 
-    /** The first index of the whole text in `haystack[from until end]`, or of a beginning of it that ends at [end], or else [end]. */
+    /**
+     * The first index of the whole text in `haystack[from until end]`, or of a beginning of it that
+     * ends at [end], or else [end].
+     */
     fun find(haystack: ByteArray, from: Int, end: Int): Int {
         var at = from
         if (end - from >= MUCH) {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the engine's shared library is: given by the user, kept in the per-user cache, or fetched into it. */
+/**
+ * Where the engine's shared library is: given by the user, kept in the per-user cache, or fetched
+ * into it.
+ */
 public final class EngineLibrary {
     /** The system property that names an existing {@code libchdb.so}, on whatever machine. */
     public static final String PROPERTY = "houseflow.embedded.library";
@@ -18,7 +21,8 @@ public final class EngineLibrary {
     private EngineLibrary() {}
 
     /**
-     * The path of {@code libchdb.so}; fetches it when it is neither given nor in the cache, and tells so on stderr.
+     * The path of {@code libchdb.so}; fetches it when it is neither given nor in the cache, and
+     * tells so on stderr.
      *
      * @throws StartException when there is none to be had; the message names the property to set
      */
@@ -84,7 +88,9 @@ public final class EngineLibrary {
                 cause);
     }
 
-    /** What the build calls, so that the tests, and every later run, find the engine in the cache. */
+    /**
+     * What the build calls, so that the tests, and every later run, find the engine in the cache.
+     */
     public static void main(String[] arguments) throws StartException {
         try {
             locate();

@@ -55,12 +55,18 @@ enum EngineTarget {
         return "@chdb/lib-" + packageSuffix;
     }
 
-    /** Where the library is below {@code node_modules}: it has this name in the packages for macOS as well. */
+    /**
+     * Where the library is below {@code node_modules}: it has this name in the packages for macOS
+     * as well.
+     */
     final String source() {
         return packageName() + "/libchdb.so";
     }
 
-    /** What to keep of the package. Its name says for which machine it is: machines may share a cache. */
+    /**
+     * What to keep of the package. Its name says for which machine it is: machines may share a
+     * cache.
+     */
     PackageFile library() {
         return new LibraryFile(source(), "libchdb-" + id + ".so", this);
     }

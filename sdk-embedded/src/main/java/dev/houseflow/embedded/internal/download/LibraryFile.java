@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The engine's library out of a package that is known by name and version alone. npm holds the package against the registry's own checksum;
- * here it is looked at whether the file is a library for this machine.
+ * The engine's library out of a package that is known by name and version alone. npm holds the
+ * package against the registry's own checksum; here it is looked at whether the file is a library
+ * for this machine.
  *
  * @param source where npm puts it, below {@code node_modules}
  * @param name what it is called in the cache

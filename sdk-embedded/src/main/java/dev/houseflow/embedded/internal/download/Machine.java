@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this JVM runs on. The CPU is the JVM's: an x86-64 JVM on an Apple CPU loads x86-64 libraries.
+ * What this JVM runs on. The CPU is the JVM's: an x86-64 JVM on an Apple CPU loads x86-64
+ * libraries.
  *
  * @param system the system property {@code os.name}
  * @param architecture the system property {@code os.arch}
@@ -20,7 +21,8 @@ record Machine(String system, String architecture, boolean musl) {
     }
 
     /**
-     * Whether a process has musl's loader in its memory; a file of that name on the disk says nothing about this process.
+     * Whether a process has musl's loader in its memory; a file of that name on the disk says
+     * nothing about this process.
      *
      * @param mappings the process's {@code maps}, which Linux alone has
      */

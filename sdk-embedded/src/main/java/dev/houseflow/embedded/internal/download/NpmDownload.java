@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Files that come out of one npm package: fetched once by {@code npm ci} from a bundled lock file, which pins the package, checked one by one, and
- * moved into the cache as the last step. A file that stands in the cache under its final name is therefore complete.
+ * Files that come out of one npm package: fetched once by {@code npm ci} from a bundled lock file,
+ * which pins the package, checked one by one, and moved into the cache as the last step. A file
+ * that stands in the cache under its final name is therefore complete.
  */
 final class NpmDownload {
     private static final String WORK_PREFIX = ".fetch-";
@@ -35,7 +36,8 @@ final class NpmDownload {
      * @param what the name people know it by, for messages, e.g. "the ClickHouse engine"
      * @param download how much npm has to download for it, for messages, e.g. "170 MB"
      * @param owner the class whose resources hold the lock file
-     * @param lockFolder where {@code package.json} and {@code package-lock.json} lie, relative to {@code owner}
+     * @param lockFolder where {@code package.json} and {@code package-lock.json} lie, relative to
+     *     {@code owner}
      * @param files what to keep
      */
     NpmDownload(String what, String download, Class<?> owner, String lockFolder, List<? extends PackageFile> files) {
@@ -46,17 +48,22 @@ final class NpmDownload {
         this.files = List.copyOf(files);
     }
 
-    /** Whether every file stands in {@code directory}; checksums were looked at when they were put there. */
+    /**
+     * Whether every file stands in {@code directory}; checksums were looked at when they were put
+     * there.
+     */
     boolean isIn(Path directory) {
         return files.stream().allMatch(file -> file.isComplete(directory.resolve(file.name())));
     }
 
     /**
-     * Makes sure that the files are in {@code directory}, and fetches them when they are not. Several processes may call this at the same time: one
-     * fetches, the others wait for it.
+     * Makes sure that the files are in {@code directory}, and fetches them when they are not.
+     * Several processes may call this at the same time: one fetches, the others wait for it.
      *
-     * @param progress where to tell how far a fetch has come; nothing is printed when there is nothing to fetch
-     * @throws DownloadException when npm or the network is missing, or when what came is not what was asked for
+     * @param progress where to tell how far a fetch has come; nothing is printed when there is
+     *     nothing to fetch
+     * @throws DownloadException when npm or the network is missing, or when what came is not what
+     *     was asked for
      */
     void ensureIn(Path directory, PrintStream progress) throws IOException, InterruptedException {
         if (isIn(directory)) return;
@@ -118,7 +125,8 @@ final class NpmDownload {
 
     private void runNpm(Path work, PrintStream progress) throws IOException, InterruptedException {
         Path output = work.resolve("npm.out");
-        // As a plain dependency of a project of its own: npm treats a broken optional one as a success.
+        // As a plain dependency of a project of its own: npm treats a broken optional one as a
+        // success.
         ProcessBuilder builder = new ProcessBuilder(
                         "npm",
                         "ci",

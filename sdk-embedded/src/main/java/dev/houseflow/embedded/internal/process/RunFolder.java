@@ -9,9 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The temporary folder of one server. Its name says which process owns it, so that a later start can remove what a killed owner left behind:
- * {@code houseflow-embedded-PID-START-NAMESPACE-RANDOM}. A process id alone is not enough: it is given out again (hence the start time in clock
- * ticks since boot, which no change of the clock moves) and means another process in another container (hence the namespace).
+ * The temporary folder of one server. Its name says which process owns it, so that a later start
+ * can remove what a killed owner left behind:
+ * {@code houseflow-embedded-PID-START-NAMESPACE-RANDOM}. A process id alone is not enough: it is
+ * given out again (hence the start time in clock ticks since boot, which no change of the clock
+ * moves) and means another process in another container (hence the namespace).
  */
 public final class RunFolder {
     private static final String PREFIX = "houseflow-embedded-";
@@ -24,7 +26,10 @@ public final class RunFolder {
         this.path = path;
     }
 
-    /** Makes one below {@code java.io.tmpdir}, readable by its owner only, and removes those whose owner is dead. */
+    /**
+     * Makes one below {@code java.io.tmpdir}, readable by its owner only, and removes those whose
+     * owner is dead.
+     */
     public static RunFolder create() throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         removeLeftOvers(parent);
@@ -83,7 +88,10 @@ public final class RunFolder {
         }
     }
 
-    /** Field 22 of {@code /proc/PID/stat}; field 2, the name in parentheses, may hold anything, so the fields are counted after its end. */
+    /**
+     * Field 22 of {@code /proc/PID/stat}; field 2, the name in parentheses, may hold anything, so
+     * the fields are counted after its end.
+     */
     private static String startTicks(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
@@ -93,7 +101,10 @@ public final class RunFolder {
         }
     }
 
-    /** For systems without {@code /proc}: macOS keeps the time of a start, and does not count it anew when the clock is changed. */
+    /**
+     * For systems without {@code /proc}: macOS keeps the time of a start, and does not count it
+     * anew when the clock is changed.
+     */
     static String startMillis(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().startInstant())
