@@ -156,7 +156,11 @@ internal class MixedLoad(
         wrong += audit.wrong
         say(
             "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; " +
-                "of ${ledger.count(Told.UNKNOWN)} batches that failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(Told.NEVER_SENT)} were never sent",
+                "of ${ledger.count(
+                    Told.UNKNOWN,
+                )} batches that failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(
+                    Told.NEVER_SENT,
+                )} were never sent",
         )
     }
 
