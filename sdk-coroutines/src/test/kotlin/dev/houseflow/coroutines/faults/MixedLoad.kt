@@ -154,13 +154,10 @@ internal class MixedLoad(
         for ((server, table) in listOf(servers[0] to "loose", servers[1] to "loose", servers[0] to "tokens")) collect(server, table, found)
         val audit = ledger.audit(found)
         wrong += audit.wrong
+        val unknown = ledger.count(Told.UNKNOWN)
         say(
-            "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; " +
-                "of ${ledger.count(
-                    Told.UNKNOWN,
-                )} batches that failed or were cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(
-                    Told.NEVER_SENT,
-                )} were never sent",
+            "${found.values.sum()} rows in ${ledger.count(Told.WRITTEN)} acknowledged batches; of $unknown batches that failed or were " +
+                "cancelled half-way ${audit.unknownPresent} are there; ${ledger.count(Told.NEVER_SENT)} were never sent",
         )
     }
 
