@@ -27,7 +27,7 @@ import java.io.ByteArrayOutputStream
 /** Asks servers for names and types of the columns of results, without running their statements. */
 internal class ResultDescriber(private val calls: CallContext, val schemas: ResultSchemas) {
     /**
-     * The way to the time zones of the result of [request], whose rows [adapter] makes; `null` for
+     * Finds the time zones of the result of [request], whose rows [adapter] makes; `null` for
      * rows of no class.
      */
     fun zones(request: QueryRequest, adapter: RowAdapter<*>?): ColumnZones = ResultZones(request, adapter, this)

@@ -32,7 +32,7 @@ internal class ResultSchemas {
         if (key != null && zone.id != null) zones[key] = zone
     }
 
-    /** A statement may have changed any of the tables. */
+    /** Called after a statement that may have changed tables. */
     fun forgetAll(): Unit = columns.clear()
 
     private companion object {

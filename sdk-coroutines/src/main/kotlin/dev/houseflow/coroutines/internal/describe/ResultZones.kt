@@ -84,7 +84,7 @@ internal class ResultZones(
         }
     }
 
-    /** What is not told is no failure of the call: it may never be asked for. */
+    /** An unknown zone is no failure of the call: it may never be asked for. */
     private inline fun <T : Any> told(ask: () -> T): T? = try {
         ask()
     } catch (e: ClickHouseException) {

@@ -4,7 +4,7 @@ import java.io.IOException
 import java.net.ConnectException
 import java.net.InetAddress
 
-/** How the addresses of one name did, to be told when no connection comes of it. */
+/** Records what became of each address of a name, for the error when none can be connected to. */
 internal class AddressTries {
     private val failed = ArrayList<Pair<InetAddress, IOException>>()
     private var waitingFor: InetAddress? = null
@@ -13,7 +13,7 @@ internal class AddressTries {
         waitingFor = address
     }
 
-    /** The address has answered: what may still fail is no matter of addresses. */
+    /** The address has answered: a later failure is not the address's. */
     fun end() {
         waitingFor = null
     }

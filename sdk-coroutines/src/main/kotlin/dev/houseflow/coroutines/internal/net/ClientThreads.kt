@@ -18,8 +18,8 @@ internal class ClientThreads : AutoCloseable {
     val io: CoroutineDispatcher get() = ofFiles
 
     /**
-     * For code of callers, which may block and wait for other calls: as many as do, up to so many
-     * that only a mistake needs more.
+     * For code of callers, which may block and wait for other calls. There are as many threads as
+     * such waits, up to a number that only a mistake needs more of.
      */
     val callers: CoroutineDispatcher get() = ofCallers
 

@@ -6,8 +6,8 @@ import java.net.InetAddress
 import kotlin.coroutines.EmptyCoroutineContext
 
 /**
- * Finds the addresses of names by [blocking], on [io]. That may take its time: a caller can leave,
- * and the answer is dropped then.
+ * Finds the addresses of names by [blocking], on [io]. A lookup may take long: a cancelled caller
+ * does not wait for it, and its answer is dropped.
  */
 internal class DnsResolver(private val io: CoroutineDispatcher, private val blocking: (host: String) -> List<InetAddress> = SYSTEM) {
     suspend operator fun invoke(host: String): List<InetAddress> = suspendCancellableCoroutine { asking ->

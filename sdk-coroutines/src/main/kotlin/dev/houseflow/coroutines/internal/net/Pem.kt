@@ -98,7 +98,7 @@ internal object Pem {
                 at = content.last + 1
             }
         } catch (_: IndexOutOfBoundsException) {
-            // Said below.
+            // The error below says what is missing.
         }
         throw ConfigurationException("The EC key in $origin does not name its curve; convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem")
     }

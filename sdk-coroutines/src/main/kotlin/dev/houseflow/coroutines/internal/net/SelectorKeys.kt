@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
- * What the system is asked about: the JDK's [Selector] and the sockets on it.
+ * The JDK's [Selector] and the sockets that are registered with it.
  *
  * A socket stays registered for reading as long as it is read whenever it is ready; such a wait
  * costs no system call.
@@ -20,12 +20,12 @@ internal class SelectorKeys {
     private val selector = Selector.open()
 
     /**
-     * Sockets that are to be registered for more. Only who looks registers, since before Java 11
-     * others would have to wait for that.
+     * Sockets that are to be registered for more. Only the thread that looks registers them: before
+     * Java 11 another thread would wait for it to return from `select`.
      */
     private val changes = ConcurrentLinkedQueue<NioSocket>()
 
-    /** Closed sockets that the selector has not let go of. */
+    /** Closed sockets that the selector still holds. */
     private val unreleased = AtomicInteger()
 
     private val awaited = AtomicInteger()
@@ -33,7 +33,7 @@ internal class SelectorKeys {
     /** Whether there is anything to look for. */
     val isNeeded: Boolean get() = awaited.get() > 0 || unreleased.get() > 0
 
-    /** Returns whether that is news to the selector, which may need to be woken then. */
+    /** Returns whether the selector does not know of it yet, and has to be woken. */
     fun add(socket: NioSocket, readiness: Readiness): Boolean {
         awaited.incrementAndGet()
         if (socket.registered and readiness.flag != 0) return false
@@ -75,7 +75,7 @@ internal class SelectorKeys {
             try {
                 tell(key, keep = !wait, tell)
             } catch (_: CancelledKeyException) {
-                // Closed, and who waited has been told.
+                // It is closed, and its waiters are resumed.
             }
         }
         keys.clear()
@@ -87,7 +87,7 @@ internal class SelectorKeys {
             socket.registered = socket.registered or socket.awaited()
             key.interestOps(socket.registered)
         } catch (_: ClosedChannelException) {
-            // Who waited has been told.
+            // Its waiters are resumed.
         } catch (_: CancelledKeyException) {
             // The same.
         }
@@ -104,7 +104,7 @@ internal class SelectorKeys {
             if (waiter != null && keep && readiness == Readiness.READ) continue
             socket.registered = socket.registered and readiness.flag.inv()
             key.interestOps(socket.registered)
-            // Who came meanwhile may have relied on its being registered.
+            // A coroutine that came meanwhile may rely on its being registered.
             socket.take(readiness)?.let(tell)
         }
     }

@@ -22,13 +22,13 @@ import kotlin.coroutines.resume
 /**
  * Waits for many sockets at once, and lets coroutines go on when theirs is ready.
  *
- * What a small query costs is mostly threads that wake each other. So there are two who ask the
- * system which sockets are ready, in turns. While there is work, a task on the client's [workers]
- * or on [Dispatchers.Default] does, a *server*: it lets one coroutine after the other of its
- * dispatcher go on right there, without dispatching each, and then looks for more, without
- * sleeping. When it finds nothing, it leaves that to a thread of its own, the *watcher*, which
- * sleeps in the system's selector until something comes, and then calls a server. Coroutines of
- * other dispatchers are dispatched as always.
+ * Most of the cost of a small query is threads that wake each other. So two kinds of threads ask
+ * the system, in turns, which sockets are ready. While there is work, a task on the client's
+ * [workers] or on [Dispatchers.Default] does so, a *server*: it resumes one coroutine of its
+ * dispatcher after the other on its own thread, without dispatching each, and then looks for more,
+ * without sleeping. When it finds nothing, it leaves that to a thread of the selector, the
+ * *watcher*, which sleeps in the system's selector until something comes, and then calls a server.
+ * Coroutines of other dispatchers are dispatched as always.
  *
  * The watcher's thread ends when no coroutine has waited for some seconds. Thread-safe.
  */
@@ -53,12 +53,12 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
     private val ofWorkers = Crew(workers)
     private val ofDefault = Crew(Dispatchers.Default)
 
-    /** What can go on elsewhere. */
+    /** Coroutines of other dispatchers that can go on. */
     private val readyElsewhere = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
 
     private val registrations = SelectorKeys()
 
-    /** To be held while one looks. */
+    /** Held by the thread that looks. */
     private val looking = ReentrantLock()
 
     @Volatile
@@ -145,7 +145,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
 
     /** The servers on [dispatcher]. */
     private inner class Crew(val dispatcher: CoroutineDispatcher) : Runnable {
-        /** What can go on there. */
+        /** Coroutines of this dispatcher that can go on. */
         val ready = ConcurrentLinkedQueue<CancellableContinuation<Unit>>()
         private val called = AtomicBoolean(false)
 
@@ -165,7 +165,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
                 serving.remove()
                 last = lookers.decrementAndGet() == 0
             }
-            // After some turns others who want this thread get theirs.
+            // After some turns other tasks of this thread's dispatcher get their turn.
             if (more) {
                 call()
             } else if (last && registrations.isNeeded) {
@@ -277,7 +277,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
         private const val KEEP_SECONDS = 5L
 
         /**
-         * How many coroutines a server lets go on before it lets its dispatcher choose what comes
+         * How many coroutines a server resumes before it lets its dispatcher choose what comes
          * next.
          */
         private const val TURNS = 16
@@ -291,7 +291,7 @@ internal class SocketSelector(workers: CoroutineDispatcher) : AutoCloseable {
          */
         private const val PATIENCE_NANOS = 30_000L
 
-        /** Such a time seen by the watcher, who had to be woken first. */
+        /** The same limit for the watcher, which had to be woken first. */
         private const val QUICK_NANOS = 60_000L
     }
 }

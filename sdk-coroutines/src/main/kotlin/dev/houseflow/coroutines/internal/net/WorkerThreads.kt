@@ -11,8 +11,8 @@ import kotlin.coroutines.CoroutineContext
 /**
  * Threads of one client, [most] of them at a time: each is started when there is more to do than
  * the others can take, and ends when it has had nothing to do for some seconds. The threads of the
- * coroutines library never end, and so would keep an application's classes for ever that is
- * unloaded.
+ * coroutines library never end, and would keep the classes of an unloaded application for
+ * ever.
  *
  * After [close] it still runs what it is given, since calls that are under way end as they would
  * have, but no thread rests any more.
@@ -78,7 +78,7 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
             contextClassLoader = WorkerThreads::class.java.classLoader
         }
 
-        /** Whether this has made the thread go on, which rested. */
+        /** Wakes the thread; returns whether it was resting. */
         fun wake(): Boolean = state.compareAndSet(AT_REST, AT_WORK).also { if (it) LockSupport.unpark(this) }
 
         override fun run() {
@@ -94,7 +94,7 @@ internal class WorkerThreads(private val name: String, private val most: Int, pr
 
         /** Waits until there is something to do, and returns whether there is. */
         private fun rest(): Boolean {
-            // Left behind by a task, it would keep the thread awake.
+            // An interrupt that a task left behind would keep the thread awake.
             interrupted()
             state.set(AT_REST)
             while (true) {

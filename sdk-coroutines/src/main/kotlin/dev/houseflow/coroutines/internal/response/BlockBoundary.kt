@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream
 
 /**
  * Looks for the text of an exception where the next block of Native, or the next compressed frame,
- * would begin: servers write whole ones before they give up. Looking only there, no data can be
- * mistaken for it.
+ * would begin: servers write whole ones before they give up. Since it looks only there, data is
+ * never taken for an exception.
  *
  * @param tagged the form that the answer's headers announced, or `null` for the forms without a tag
  */

@@ -7,8 +7,8 @@ import dev.houseflow.internal.type.DefaultZone
 /** How a call finds the time zones that the blocks of its answer do not name. */
 internal interface ColumnZones {
     /**
-     * Asks what would have to be known of the answer. Called before the statement is sent where the
-     * answer will not name zones, and the server does not answer beside it.
+     * Asks for what will be needed to read the answer. Called before the statement is sent where
+     * the answer will not name zones, and the server does not answer beside it.
      */
     suspend fun before(side: SideCall)
 

@@ -84,7 +84,7 @@ internal abstract class InflatingSource(private val source: ByteSource, private 
                 throw broken("needs a dictionary", null)
             } else {
                 need()
-                // All of the window is the inflater's now; it gives back what it does not need.
+                // The inflater gets the whole window; what it does not need is given back below.
                 current.setInput(source.array, source.position, source.limit - source.position)
                 source.position = source.limit
             }

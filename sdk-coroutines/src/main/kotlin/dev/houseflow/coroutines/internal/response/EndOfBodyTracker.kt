@@ -16,8 +16,8 @@ internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
     private var pauseAt = IN_PASSING_BYTES
 
     override suspend fun refill(): Boolean {
-        // As long as a fast server has sent the next bytes already nothing waits, and a cancelled
-        // call would go on reading.
+        // While a fast server has sent the next bytes already, nothing suspends: without this check
+        // a cancelled call would go on reading.
         currentCoroutineContext().ensureActive()
         if (!source.fill()) {
             ended = true
@@ -26,8 +26,8 @@ internal class EndOfBodyTracker(private val source: ByteSource) : ByteSource() {
         val read = offset + source.limit - source.position
         if (read > pauseAt) {
             pauseAt = read + PAUSE_BYTES
-            // The thread of a caller who does not wait for the result does only what takes no time,
-            // and one that waits may give up.
+            // A thread of the caller's that does not wait for the result does only short work, and
+            // one that waits may give up.
             if (currentCoroutineContext()[ContinuationInterceptor] is CallerDispatcher) yield()
         }
         window(source.array, source.position, source.limit)

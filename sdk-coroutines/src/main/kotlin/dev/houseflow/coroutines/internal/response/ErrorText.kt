@@ -39,7 +39,7 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             cutSpace()
         }
 
-        /** Old servers write it once for each head. */
+        /** Cuts `e.what()`, which old servers write once for each head. */
         fun cutWhat() {
             val at = if (isOld) ErrorEnd.whatAt(text, from, to) else ErrorHead.NONE
             if (at < 0) return
@@ -48,7 +48,7 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             cutSpace()
         }
 
-        /** An error may come wrapped in itself. */
+        /** Cuts one more head: an error may be wrapped in another one. */
         fun cutHead() {
             val end = ErrorHead.end(text, from, to)
             if (end < 0) return
@@ -87,7 +87,7 @@ internal class ErrorText private constructor(val code: Int, val name: String, va
             return if (digits >= 0 && digits < to && text[digits] in '0'..'9') digits else ErrorHead.NONE
         }
 
-        /** Behind the code of an error whose class is not named. */
+        /** Where the message begins of an error whose class is not named. */
         private fun plainEnd(text: CharSequence, digits: Int, to: Int): Int {
             var at = digits
             while (at < to && text[at] in '0'..'9') at++

@@ -55,7 +55,7 @@ internal class ErrorWatch(
         /** The setting that makes servers write exceptions into documents. */
         const val IN_FORMAT: String = "http_write_exception_in_output_format"
 
-        /** Errors need no more than the least that all limits let through. */
+        /** An error fits into the smallest frames that any limit allows. */
         private val SMALL_FRAMES = ReadLimits.of(0)
         private const val METHOD_AT = 16
         private const val FRAME_HEADER = 25

@@ -70,8 +70,7 @@ internal class ExceptionScanner(
         val count = to - from
         val kept = heldEnd - heldStart
         if (heldEnd + count > held.size) {
-            // A window of ours may still point into the old array only while its reader is not done
-            // with it, and it is: it asked for more.
+            // No reader uses a window into the old array any more: it asked for more bytes.
             val roomy = if (held.size >= kept + count && kept <= held.size / 2) held else ByteArray(maxOf(kept + count, 2 * held.size))
             System.arraycopy(held, heldStart, roomy, 0, kept)
             held = roomy

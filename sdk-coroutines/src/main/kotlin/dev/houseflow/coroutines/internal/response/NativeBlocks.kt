@@ -20,7 +20,7 @@ internal object NativeBlocks {
     fun zone(summary: QuerySummary): DefaultZone? = summary.timezone?.let { DefaultZone.named(it) }
 
     /**
-     * Bytes that no check was made for are an error of ours all the same, and not one of the JVM's.
+     * Damage that no check finds is a FormatException too, and no exception of the JVM.
      */
     private suspend fun next(reader: NativeReader): Block? = try {
         reader.readBlock()

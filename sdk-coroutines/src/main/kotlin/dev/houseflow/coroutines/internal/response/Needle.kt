@@ -1,7 +1,7 @@
 package dev.houseflow.coroutines.internal.response
 
 /**
- * A text to look for in large data, of which it looks at two bytes in as many as the text is long:
+ * Finds a text in large data, of which it looks at two bytes in as many as the text is long:
  * where these two stand nowhere in the text, the text does not stand around them. That the next
  * place to look at does not depend on what stood at the last one makes it quick.
  */

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream
 
 /**
  * Compressed frames as they are, for callers who asked for them by a parameter of their own, with
- * the exceptions that stand inside of them. What turns out to be no frames, or cannot be unpacked
+ * the exceptions that stand inside of them. What is no frames after all, or cannot be unpacked
  * here, passes unwatched.
  *
  * @param unpack unpacks frames and watches what is inside

@@ -13,7 +13,7 @@ internal class Delivery {
     var queryId = ""
 
     /**
-     * Whether the caller has been given a part of the answer, after which nothing may begin anew.
+     * Whether the caller has been given a part of the answer: then the call is not made again.
      */
     @Volatile
     var begun = false

@@ -37,7 +37,8 @@ internal object RefusedResponse {
         }
         val id = reply.header("X-ClickHouse-Query-Id") ?: queryId
         val location = reply.header("Location")?.takeIf { reply.status in REDIRECTS }?.let(ServerAddress::withoutSecrets)
-        // Marks it has when the server had begun to answer well, with progress headers, say.
+        // The error stands between marks when the server had begun to answer, as with progress
+        // headers.
         val plain = reply.header("X-ClickHouse-Exception-Tag")?.let { ErrorWatch.betweenMarks(text, it.trim()) } ?: text
         val sent = if (location == null) "" else "The server sends us to $location, which is not followed; use the final endpoint. "
         val message = sent + plain.ifBlank { if (sent.isEmpty()) statusLine(reply) else "" }

@@ -2,7 +2,7 @@ package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.ServerException
 
-/** Makes exceptions of what servers say. */
+/** Makes exceptions of the texts of errors. */
 internal object ServerErrors {
     private const val MAX_FOREIGN = 2000
 

@@ -4,7 +4,7 @@ import dev.houseflow.Block
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 
-/** What is known of the zones that a server tells. */
+/** What is known of how a server names time zones. */
 internal class ServerZones {
     /** Whether its last answer in Native named zones; `null` until there was one. */
     @Volatile

@@ -3,8 +3,8 @@ package dev.houseflow.coroutines.internal.response
 import dev.houseflow.ServerException
 
 /**
- * What to do about requests that a server, or something before it, finds too long: it says little
- * about that itself.
+ * Advice for requests that are too long for a server or a proxy, whose own errors say little about
+ * that.
  */
 internal object TooLongRequest {
     private const val LONG_TARGET = 8 * 1024
