@@ -27,7 +27,7 @@ enum class Capability(val description: String) {
  * @property name how test names call it.
  * @property lacks what this server cannot do.
  * @property wrongPasswordCode the error code with which it refuses a wrong password.
- * @property absence why it is not at hand, or `null` when it is.
+ * @property unavailableReason why it cannot be used, or `null` when it is.
  */
 class AvailableServer(
     val name: String,

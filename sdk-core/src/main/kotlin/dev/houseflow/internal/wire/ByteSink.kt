@@ -8,7 +8,7 @@ import java.nio.ByteOrder
  * Where an encoder puts its bytes: a list of chunks that grows without copying what is there.
  * Numbers are little-endian, as everywhere in ClickHouse's formats. Not thread-safe.
  *
- * @param passing whether long arrays are passed on as they are, without a copy, and chunks come
+ * @param zeroCopy whether long arrays are passed on as they are, without a copy, and chunks come
  * back by [recycle]: then what was written must not change before the chunks have been used
  */
 @InternalHouseflowApi

@@ -104,7 +104,7 @@ internal class ExchangeExecutor(
     private companion object {
         private const val LIVE_PROGRESS_MILLIS = "100"
 
-        /** Header lines are slow to read for other engines, so there are not to be many of them. */
+        /** Other engines read header lines slowly, so they are asked for fewer of them. */
         private const val PROGRESS_MILLIS = "1000"
 
         private fun closedMeanwhile(e: TransportException) =

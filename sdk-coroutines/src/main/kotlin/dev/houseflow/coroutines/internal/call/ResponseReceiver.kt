@@ -17,8 +17,8 @@ import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 
 /**
- * From the head of an answer to its data: throws what the server says instead, and takes off what
- * the data came in.
+ * Reads answers from their heads to their data: throws the error that a server sends in place of
+ * data, and unpacks the data from content coding and frames.
  *
  * @param defaults what is the same for all servers of the client
  */
@@ -90,7 +90,7 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
 
     private fun setting(spec: CallSpec, name: String): String? = defaults.setting(spec.options, name)
 
-    /** The server's own zone is known only now. */
+    /** Checks wall clocks of parameters once the answer names the server's zone. */
     private fun checkWallClocks(options: RequestOptions, summary: QuerySummary) {
         if (options is QueryRequest && options.wallClocks.isNotEmpty()) {
             summary.timezone?.let { zone -> options.wallClocks.forEach { it.check(zone) } }

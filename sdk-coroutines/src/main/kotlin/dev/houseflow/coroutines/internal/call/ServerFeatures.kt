@@ -17,7 +17,7 @@ internal class OptionalParameter(name: String, value: String) {
     @Volatile
     private var taken: Boolean? = null
 
-    /** What can be sent but once is sent with it only where it is known to be taken. */
+    /** A body that can be sent only once goes with it only to a server that is known to take it. */
     fun maySend(spec: CallSpec): Boolean = taken ?: (spec.body !is TransportBody.Stream)
 
     fun isRefusal(e: ServerException): Boolean = ServerErrors.refusesSetting(e, parameter.first)
