@@ -7,7 +7,7 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import kotlin.random.Random
 
-class Lz4WordsTest : StringSpec({
+class Lz4DeltaDecoderTest : StringSpec({
     fun longs(count: Int, value: (Int) -> Long): ByteArray {
         val buffer = ByteBuffer.allocate(count * 8).order(ByteOrder.LITTLE_ENDIAN)
         for (i in 0 until count) buffer.putLong(value(i))
