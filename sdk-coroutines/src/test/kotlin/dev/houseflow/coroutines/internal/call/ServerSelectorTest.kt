@@ -12,7 +12,7 @@ import io.kotest.matchers.shouldBe
 import java.time.Duration
 
 @OptIn(InternalHouseflowApi::class)
-class EndpointsTest : FunSpec({
+class ServerSelectorTest : FunSpec({
     class Setting(policy: LoadBalancing, count: Int = 3) {
         val time = FakeTime()
         val probes = ArrayList<ServerNode>()

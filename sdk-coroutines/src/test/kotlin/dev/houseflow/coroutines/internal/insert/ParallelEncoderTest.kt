@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
-class BlockJobsTest : FunSpec({
+class ParallelEncoderTest : FunSpec({
     fun piece(text: Any?): Chunk {
         val sink = ByteSink()
         sink.writeBytes(text.toString().toByteArray())

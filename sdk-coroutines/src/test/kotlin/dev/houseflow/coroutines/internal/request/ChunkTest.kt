@@ -17,7 +17,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.io.ByteArrayOutputStream
 
-class PieceTest : FunSpec({
+class ChunkTest : FunSpec({
     val headers = listOf(
         "id" to "Int64",
         "name" to "String",

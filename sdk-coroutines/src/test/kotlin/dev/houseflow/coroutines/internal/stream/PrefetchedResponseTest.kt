@@ -15,7 +15,7 @@ import java.io.IOException
 import kotlin.coroutines.ContinuationInterceptor
 
 /** All coroutines share the thread of the test, so that each gets as far as it may go while the test gives way. */
-class AnswerPiecesTest : StringSpec({
+class PrefetchedResponseTest : StringSpec({
     "a few small pieces lie ready, and no more are made before one is taken" {
         runBlocking {
             val made = mutableListOf<Int>()
