@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,9 +24,13 @@ class SnippetsTest {
     private static final Pattern MARKER = Pattern.compile("<!-- snippet: (\\S+) -->");
     private static final Pattern BEGIN = Pattern.compile("\\s*// snippet: (\\S+)");
 
+    /** Where regions are. */
+    private static final List<Path> SOURCES = List.of(Path.of("src/main"), Path.of("src/test"));
+
     @Test
     void theDocumentsShowWhatIsCompiled() throws IOException {
         Map<String, String> compiled = compiled();
+        Set<String> unused = new TreeSet<>(compiled.keySet());
         int compared = 0;
         for (Path document : documents()) {
             for (Block block : blocks(document)) {
@@ -32,17 +38,19 @@ class SnippetsTest {
                 assertTrue(block.name != null, where + ": a block of code without a <!-- snippet: name --> above it");
                 assertTrue(compiled.containsKey(block.name), where + ": no sample has the region " + block.name);
                 assertEquals(compiled.get(block.name), block.text, where + ": differs from the region " + block.name);
+                unused.remove(block.name);
                 compared++;
             }
         }
-        assertTrue(compared >= 4, "only " + compared + " blocks were found: are the documents still there?");
+        assertTrue(compared >= 50, "only " + compared + " blocks were found: are the documents still there?");
+        assertEquals(Set.of(), unused, "regions of the samples that no document shows");
     }
 
     private record Block(String name, String text, int line) {}
 
     private static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
         }
         return documents;
@@ -68,24 +76,30 @@ class SnippetsTest {
 
     private static Map<String, String> compiled() throws IOException {
         Map<String, String> regions = new HashMap<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
-            for (Path file : files.filter(path -> path.toString().matches(".*\\.(kt|java)"))
-                    .toList()) {
-                List<String> lines = Files.readAllLines(file);
-                for (int i = 0; i < lines.size(); i++) {
-                    Matcher begin = BEGIN.matcher(lines.get(i));
-                    if (!begin.matches()) continue;
-                    int first = i + 1;
-                    do {
-                        i++;
-                        assertTrue(i < lines.size(), file + ": the region " + begin.group(1) + " has no // end");
-                    } while (!lines.get(i).strip().equals("// end"));
-                    String text = String.join("\n", lines.subList(first, i)).stripIndent();
-                    assertFalse(regions.containsKey(begin.group(1)), file + ": a second region " + begin.group(1));
-                    regions.put(begin.group(1), text);
+        for (Path sources : SOURCES) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file : files.filter(path -> path.toString().matches(".*\\.(kt|java)"))
+                        .toList()) {
+                    collect(file, regions);
                 }
             }
         }
         return regions;
+    }
+
+    private static void collect(Path file, Map<String, String> regions) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher begin = BEGIN.matcher(lines.get(i));
+            if (!begin.matches()) continue;
+            int first = i + 1;
+            do {
+                i++;
+                assertTrue(i < lines.size(), file + ": the region " + begin.group(1) + " has no // end");
+            } while (!lines.get(i).strip().equals("// end"));
+            String text = String.join("\n", lines.subList(first, i)).stripIndent();
+            assertFalse(regions.containsKey(begin.group(1)), file + ": a second region " + begin.group(1));
+            regions.put(begin.group(1), text);
+        }
     }
 }

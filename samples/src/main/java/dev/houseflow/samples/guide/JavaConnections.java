@@ -1,0 +1,36 @@
+package dev.houseflow.samples.guide;
+
+import dev.houseflow.Compression;
+import dev.houseflow.HealthStatus;
+import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import java.time.Duration;
+
+/** The Java of docs/connections.md and docs/troubleshooting.md. */
+public final class JavaConnections {
+    private JavaConnections() {}
+
+    static ClickHouseAsyncClient patientClient(String endpoint) {
+        // snippet: connections-java
+        return ClickHouseAsyncClient.builder(endpoint)
+                .maxConnections(20)
+                .connectTimeout(Duration.ofSeconds(3))
+                .poolTimeout(Duration.ofSeconds(10))
+                .firstByteTimeout(Duration.ofMinutes(1))
+                .silenceTimeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(5))
+                .compression(Compression.NONE) // on one machine; otherwise leave it at LZ4
+                .build();
+        // end
+    }
+
+    static String report(ClickHouseAsyncClient ch) {
+        // snippet: health-java
+        HealthStatus health = ch.health().join();
+        String report = health.ok()
+                ? "ClickHouse " + health.serverVersion() + " in "
+                        + health.elapsed().toMillis() + " ms"
+                : health.details();
+        // end
+        return report;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.houseflow.samples.guide;
+
+import dev.houseflow.coroutines.PemSslContext;
+import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+
+/** The Java of docs/authentication.md. */
+public final class JavaSecurity {
+    private JavaSecurity() {}
+
+    static ClickHouseAsyncClient withPassword(String password) {
+        // snippet: authentication-password-java
+        return ClickHouseAsyncClient.builder("https://clickhouse.example.org:8443")
+                .username("reports")
+                .password(password)
+                .build();
+        // end
+    }
+
+    static ClickHouseAsyncClient withOwnAuthority(Path authority) {
+        // snippet: authentication-trust-java
+        SSLContext ssl = PemSslContext.builder().trust(authority).build();
+        return ClickHouseAsyncClient.builder("https://clickhouse.internal:8443")
+                .username("reports")
+                .sslContext(ssl)
+                .build();
+        // end
+    }
+
+    static ClickHouseAsyncClient withCertificate(String endpoint, Path certificate, Path key) {
+        // snippet: authentication-certificate-java
+        SSLContext ssl =
+                PemSslContext.builder().clientCertificate(certificate, key).build();
+        return ClickHouseAsyncClient.builder(endpoint)
+                .username("reports")
+                .certificateAuth(true)
+                .sslContext(ssl)
+                .build();
+        // end
+    }
+}

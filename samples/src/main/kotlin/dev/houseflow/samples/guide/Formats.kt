@@ -1,0 +1,47 @@
+package dev.houseflow.samples.guide
+
+import dev.houseflow.Format
+import dev.houseflow.QuerySummary
+import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.rawInsert
+import java.io.OutputStream
+import java.nio.file.Path
+
+/** The Kotlin of docs/formats.md. */
+suspend fun asText(ch: ClickHouseClient): String {
+    // snippet: formats-query-kotlin
+    val csv: ByteArray = ch.rawQuery("SELECT * FROM trades ORDER BY id", Format.CSV_WITH_NAMES)
+    val json = ch.rawQuery("SELECT * FROM trades ORDER BY id FORMAT JSON").decodeToString()
+    // end
+    return csv.decodeToString() + json
+}
+
+suspend fun intoFile(ch: ClickHouseClient, file: Path): QuerySummary {
+    // snippet: formats-download-kotlin
+    val summary = ch.download("SELECT * FROM trades ORDER BY id", Format.PARQUET, file) {
+        setting("output_format_parquet_compression_method", "zstd")
+    }
+    println("$file, query id ${summary.queryId}")
+    // end
+    return summary
+}
+
+suspend fun intoStream(ch: ClickHouseClient, out: OutputStream) {
+    // snippet: formats-stream-kotlin
+    ch.rawStream("SELECT * FROM trades ORDER BY id", Format.JSON_EACH_ROW) { acceptEncoding = "gzip" }
+        .collect { bytes -> out.write(bytes) }
+    // end
+}
+
+suspend fun fromFiles(ch: ClickHouseClient, csv: Path, packed: Path) {
+    // snippet: formats-insert-kotlin
+    ch.rawInsert("trades", Format.CSV, csv) {
+        columns("id", "symbol", "price")
+    }
+    ch.rawInsert("trades", Format.JSON_EACH_ROW, packed) {
+        contentEncoding = "gzip"
+        setting("input_format_skip_unknown_fields", true)
+    }
+    ch.rawInsert("trades", Format.JSON_EACH_ROW, """{"id": 7, "symbol": "ETH", "price": 0.5}""")
+    // end
+}

@@ -1,0 +1,227 @@
+package dev.houseflow.samples.guide
+
+import dev.houseflow.ServerException
+import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.insert
+import dev.houseflow.coroutines.query
+import dev.houseflow.embedded.EmbeddedClickHouse
+import dev.houseflow.javaapi.ClickHouseAsyncClient
+import dev.houseflow.samples.ReadmeJava
+import dev.houseflow.samples.Trade
+import dev.houseflow.samples.insertTogether
+import dev.houseflow.samples.report
+import io.kotest.assertions.nondeterministic.eventually
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.collections.shouldHaveSize
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldEndWith
+import io.kotest.matchers.string.shouldStartWith
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.reactive.asPublisher
+import java.io.ByteArrayOutputStream
+import java.math.BigDecimal
+import java.nio.file.Files
+import java.time.Instant
+import java.time.LocalDate
+import java.util.UUID
+import java.util.concurrent.CompletionException
+import java.util.concurrent.TimeUnit
+import java.util.zip.GZIPOutputStream
+import kotlin.time.Duration.Companion.seconds
+
+/** The snippets of the guide do what their pages say, in Kotlin and in Java. */
+class GuideTest : StringSpec({
+    val server = autoClose(EmbeddedClickHouse.start())
+    val ch = autoClose(ClickHouseClient(server.endpoint))
+    val java = autoClose(ClickHouseAsyncClient.builder(server.endpoint).build())
+    val trades = listOf(Trade(1, "ETH", 1.5), Trade(2, "BTC", 2.5), Trade(3, "ETH", 0.5))
+    val javaTrades = trades.map { ReadmeJava.Trade(it.id, it.symbol, it.price) }
+
+    suspend fun count(): Long = ch.query<Long>("SELECT count() FROM trades").rows.single()
+
+    suspend fun running(): Long = ch.query<Long>(
+        "SELECT count() FROM system.processes WHERE query LIKE concat('%numbers(1000000', '000000)%')",
+    ).rows.single()
+
+    beforeTest {
+        ch.execute("CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id")
+        ch.insert("trades", trades)
+    }
+
+    "getting started" {
+        start(server.endpoint)
+        ch.query<Long>("SELECT count() FROM visits").rows.single() shouldBe 2
+        ch.execute("DROP TABLE visits")
+        JavaStart.start(server.endpoint)
+        ch.query<Visit>("SELECT * FROM visits ORDER BY at").rows.map { it.user } shouldBe listOf("ana", null)
+    }
+
+    "queries" {
+        everyTrade(ch).rows shouldBe trades
+        JavaReading.everyTrade(java).rows shouldBe javaTrades
+        singleValues(ch) shouldBe listOf(3L, listOf("BTC", "ETH"), 2.5, 3L, 0.5)
+        JavaReading.singleValues(java) shouldBe listOf(3L, listOf("BTC", "ETH"))
+        withoutClass(ch) shouldBe listOf("1 ETH 1.5", "2 BTC 2.5", "3 ETH 0.5")
+        JavaReading.withoutClass(java) shouldBe withoutClass(ch)
+        byColumn(ch) shouldBe 4.5
+        JavaReading.byColumn(java) shouldBe 4.5
+        statement(ch).writtenRows shouldBe 1
+        JavaReading.statement(java).writtenRows shouldBe 1
+        withOptions(ch).rows shouldBe trades
+        withOptions(ch).summary.queryId shouldStartWith "report-"
+        JavaReading.withOptions(java).rows shouldBe javaTrades
+        JavaReading.ofSymbols(java, listOf("ETH")) shouldBe listOf(javaTrades[0], javaTrades[2])
+        columnsOf(ch) shouldBe listOf("id: Int64", "twice: Float64")
+        JavaReading.columnsOf(java).map { "${it.name}: ${it.type}" } shouldBe columnsOf(ch)
+    }
+
+    "values" {
+        val at = Instant.parse("2026-01-31T12:00:00.5Z")
+        values(ch) shouldBe listOf(7L, BigDecimal("19.90"), LocalDate.of(2026, 1, 31), at, listOf("a", "b"), null)
+        JavaValues.values(java) shouldBe listOf(7L, BigDecimal("19.90"), at, listOf("a", "b"))
+    }
+
+    "rows as classes" {
+        val order = Order(
+            id = UUID.randomUUID(),
+            createdAt = Instant.parse("2026-01-31T12:00:00.5Z"),
+            total = BigDecimal("19.90"),
+            status = Status.PAID,
+            items = listOf(Item("cup", 2)),
+            tags = mapOf("from" to "guide"),
+        )
+        orders(ch, listOf(order)) shouldBe listOf(order)
+    }
+
+    "streams" {
+        val lines = ArrayList<String>()
+        dearTrades(ch) { lines += it }
+        lines shouldBe listOf("1,ETH,1.5", "2,BTC,2.5")
+        JavaStreaming.dearTrades(java) { lines += it }
+        lines shouldBe listOf("1,ETH,1.5", "2,BTC,2.5", "1,ETH,1.5", "2,BTC,2.5")
+        firstTen(ch) shouldBe trades
+        JavaStreaming.firstTen(java) shouldBe javaTrades
+        tradesOf(ch, "ETH").toList() shouldBe listOf(trades[0], trades[2])
+        JavaStreaming.read(java) shouldBe 3
+        ch.execute("INSERT INTO trades SELECT number, 'ETH', number FROM numbers(5000)")
+        JavaStreaming.read(java) shouldBe 1000
+    }
+
+    "cancelled queries end on the server" {
+        val first = CompletableDeferred<Trade>()
+        cancelled(ch, { first.await() }) { first.complete(it) }
+        eventually(10.seconds) { running() shouldBe 0 }
+        JavaStreaming.cancelled(java) { while (running(java) == 0L) Thread.sleep(10) }.isCancelled shouldBe true
+        eventually(10.seconds) { running() shouldBe 0 }
+        val late = java.query("SELECT sum(sqrt(number)) FROM numbers(1000000000000)", Double::class.javaObjectType)
+        shouldThrow<CompletionException> { late.orTimeout(300, TimeUnit.MILLISECONDS).join() }
+        eventually(10.seconds) { running() shouldBe 0 }
+    }
+
+    "every code that a server knows" {
+        val codes = ch.query<Pair<String, Int>>("SELECT name, code FROM system.errors SETTINGS system_events_show_zero_values = 1")
+        codes.rows.first { it.second == 60 }.first shouldBe "UNKNOWN_TABLE"
+    }
+
+    "errors" {
+        tradesOrNone(ch) shouldBe trades
+        JavaErrors.tradesOrNone(java) shouldBe javaTrades
+        JavaErrors.tradesOrNoneLater(java).join() shouldBe javaTrades
+        ch.execute("DROP TABLE trades")
+        tradesOrNone(ch) shouldBe emptyList()
+        JavaErrors.tradesOrNone(java) shouldBe emptyList()
+        JavaErrors.tradesOrNoneLater(java).join() shouldBe emptyList()
+        ch.execute("CREATE TABLE trades (id Int64) ENGINE MergeTree ORDER BY id")
+        shouldThrow<IllegalStateException> { tradesOrNone(ch) }.message shouldContain "`price: Double` has no column"
+        shouldThrow<CompletionException> { JavaErrors.tradesOrNone(java) }
+        ClickHouseClient("http://127.0.0.1:1").use { nobody ->
+            shouldThrow<IllegalStateException> { tradesOrNone(nobody) }.message shouldContain "Connection refused"
+        }
+    }
+
+    "sessions" {
+        wantedTrades(ch, listOf(2, 3)) shouldBe trades.drop(1)
+        JavaSessions.wantedTrades(java, listOf(2L, 3L)) shouldBe javaTrades.drop(1)
+        bySessionId(ch, "guide") shouldBe "Asia/Tokyo"
+        shouldThrow<ServerException> { ch.query<Int>("SELECT 1") { sessionId("nobody's").sessionCheck(true) } }.code shouldBe 372
+    }
+
+    "connections" {
+        patientClient(server.endpoint).use { it.query<Int>("SELECT 1").rows shouldBe listOf(1) }
+        JavaConnections.patientClient(server.endpoint).use { it.ping().join() shouldBe true }
+        shared(server.endpoint) shouldBe true
+        report(ch)
+        JavaConnections.report(java) shouldStartWith "ClickHouse 26."
+        throughProxy("http://127.0.0.1:1").close()
+        withPassword("secret").close()
+        JavaSecurity.withPassword("secret").close()
+    }
+
+    "formats and files" {
+        asText(ch) shouldStartWith "\"id\",\"symbol\",\"price\"\n1,\"ETH\",1.5\n"
+        JavaFormats.asText(java) shouldEndWith "3,\"ETH\",0.5\n"
+        val folder = tempdir().toPath()
+        val parquet = folder.resolve("trades.parquet")
+        intoFile(ch, parquet)
+        Files.readAllBytes(parquet).decodeToString(0, 4) shouldBe "PAR1"
+        JavaFormats.intoFile(java, parquet)
+        val json = ByteArrayOutputStream().also { intoStream(ch, it) }.toString(Charsets.UTF_8)
+        json shouldEndWith "{\"id\":3,\"symbol\":\"ETH\",\"price\":0.5}\n"
+        ByteArrayOutputStream().also { JavaFormats.intoStream(java, it) }.toString(Charsets.UTF_8) shouldBe json
+        val csv = folder.resolve("trades.csv")
+        Files.writeString(csv, "8,ETH,1\n9,BTC,2\n")
+        val packed = folder.resolve("trades.json.gz")
+        GZIPOutputStream(Files.newOutputStream(packed)).use { it.write("""{"id": 10, "unknown": 1}""".toByteArray()) }
+        fromFiles(ch, csv, packed)
+        count() shouldBe 7
+        JavaFormats.fromFiles(java, csv, packed)
+        count() shouldBe 10
+    }
+
+    "progress" {
+        val shown = ArrayList<String>()
+        withProgress(ch) { shown += it } shouldBe 1_999_999_999_000_000_000
+        shown.size shouldBeGreaterThan 0
+        shown.clear()
+        JavaProgress.withProgress(java) { shown += it } shouldBe 1_999_999_999_000_000_000
+        shown.last() shouldContain " of 2000000000 rows"
+    }
+
+    "inserts" {
+        insertList(ch, trades).writtenRows shouldBe 3
+        JavaInserts.insertList(java, javaTrades).sentRows shouldBe 3
+        insertFlow(ch, trades.asFlow()).sentRows shouldBe 3
+        JavaInserts.insertPublisher(java, javaTrades.asFlow().asPublisher()).sentRows shouldBe 3
+        insertColumns(ch, trades).sentRows shouldBe 3
+        ch.query<Long>("SELECT count() FROM trades WHERE symbol = ''").rows shouldBe listOf(3L)
+        count() shouldBe 18
+        ch.execute("CREATE TABLE events AS trades")
+        ch.execute("ALTER TABLE trades MODIFY SETTING non_replicated_deduplication_window = 100")
+        insertOnce(ch, trades, "batch 1")
+        insertOnce(ch, trades, "batch 1")
+        JavaInserts.insertOnce(java, javaTrades, "batch 1")
+        JavaInserts.insertOnce(java, javaTrades, "batch 2")
+        count() shouldBe 24
+        insertTogether(ch, trades)
+        JavaInserts.insertTogether(java, javaTrades).sentRows shouldBe 3
+        ch.query<Long>("SELECT count() FROM events").rows shouldBe listOf(6L)
+    }
+
+    "futures, Android, and by hand" {
+        JavaFutures.TradeService(server.endpoint, "default", "").use { it.latest() shouldBe javaTrades.reversed() }
+        JavaFutures.overview(java).join() shouldBe "3 trades of [BTC, ETH]"
+        TradeRepository(server.endpoint, "default", "").use { it.latest() shouldHaveSize 3 }
+        tradesByHand(server.endpoint, "ETH") shouldBe listOf(trades[0], trades[2])
+        trades(ch, "ETH") shouldBe tradesByHand(server.endpoint, "ETH")
+    }
+})
+
+private fun running(java: ClickHouseAsyncClient): Long =
+    java.query("SELECT count() FROM system.processes WHERE query LIKE concat('%sum(sqrt', '(number))%')", Long::class.javaObjectType)
+        .join().rows[0]
