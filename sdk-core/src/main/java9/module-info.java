@@ -10,7 +10,8 @@ module dev.houseflow.core {
     exports dev.houseflow.internal.block to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
-            dev.houseflow.javaapi;
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
     exports dev.houseflow.internal.codec to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
@@ -42,11 +43,13 @@ module dev.houseflow.core {
     exports dev.houseflow.internal.sql to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
-            dev.houseflow.javaapi;
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
     exports dev.houseflow.internal.type to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
-            dev.houseflow.javaapi;
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
     exports dev.houseflow.internal.wire to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,

@@ -19,5 +19,6 @@ module dev.houseflow.coroutines {
     exports dev.houseflow.coroutines.internal.queryendpoint to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.stream to
-            dev.houseflow.javaapi;
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
 }

@@ -5,4 +5,6 @@ module dev.houseflow.javaapi {
     requires kotlinx.coroutines.reactive;
 
     exports dev.houseflow.javaapi;
+    exports dev.houseflow.javaapi.internal.async to
+            dev.houseflow.jdbc;
 }

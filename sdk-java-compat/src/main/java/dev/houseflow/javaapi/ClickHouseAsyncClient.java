@@ -20,6 +20,7 @@ import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.javaapi.internal.async.Bridge;
+import dev.houseflow.javaapi.internal.async.DriverCalls;
 import dev.houseflow.javaapi.internal.async.TokenSupplier;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -75,6 +76,10 @@ import org.reactivestreams.Publisher;
 public final class ClickHouseAsyncClient implements AutoCloseable {
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
+
+    static {
+        DriverCalls.openTo(client -> client.bridge);
+    }
 
     private final Bridge bridge;
 

@@ -34,6 +34,18 @@ public fun emptyBlock(headers: List<ColumnHeader>): Block? = try {
     null
 }
 
+/**
+ * A block of these columns, with a list of [values] for each. Throws a `FormatException` for a value
+ * that does not fit.
+ */
+@InternalHouseflowApi
+public fun blockOf(headers: List<ColumnHeader>, values: List<List<Any?>>): Block {
+    val builder = newBlockBuilder(headers)
+    headers.indices.forEach { i -> values[i].forEach { builder.column(i).append(it) } }
+    builder.flushDeferred()
+    return Block(builder.columns.map { (it as NativeBuilder).build() }, builder.rowCount)
+}
+
 /** Appends what the columns took to look at later; of several refused values it tells of the one in the first row. */
 @InternalHouseflowApi
 public fun BlockBuilder.flushDeferred() {

@@ -27,7 +27,7 @@ internal class Float32Column(name: String, type: ClickHouseType, @JvmField val v
 
     override fun getDouble(row: Int): Double = values[row].toDouble()
 
-    override fun getString(row: Int): String = values[row].toString()
+    override fun getString(row: Int): String = FloatText.of(values[row])
 }
 
 internal class Float64Column(name: String, type: ClickHouseType, @JvmField val values: DoubleArray) : Column(name, type, values.size) {
@@ -41,7 +41,7 @@ internal class Float64Column(name: String, type: ClickHouseType, @JvmField val v
 
     override fun getDouble(row: Int): Double = values[row]
 
-    override fun getString(row: Int): String = values[row].toString()
+    override fun getString(row: Int): String = FloatText.of(values[row])
 
     override fun toDoubleArray(): DoubleArray = values.copyOf()
 }
@@ -53,7 +53,7 @@ internal class BFloat16Column(name: String, type: ClickHouseType, @JvmField val 
 
     override fun getDouble(row: Int): Double = getFloat(row).toDouble()
 
-    override fun getString(row: Int): String = getFloat(row).toString()
+    override fun getString(row: Int): String = FloatText.of(getFloat(row))
 }
 
 /** A whole number or a decimal as the Double that names the same number. */

@@ -53,7 +53,7 @@ private fun StringBuilder.appendText(column: Column, row: Int) {
 
 private fun isQuoted(type: ClickHouseType): Boolean = when (type) {
     is ClickHouseType.FixedString, is ClickHouseType.Enum, is ClickHouseType.DateTime, is ClickHouseType.DateTime64,
-    is ClickHouseType.Time64,
+    is ClickHouseType.Time64, is ClickHouseType.Json,
     -> true
 
     is ClickHouseType.Named -> type.name in QUOTED

@@ -36,6 +36,7 @@ import dev.houseflow.coroutines.internal.stream.PooledChunk
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import dev.houseflow.coroutines.internal.stream.RowFlow
+import dev.houseflow.coroutines.internal.stream.StatementHead
 import dev.houseflow.coroutines.internal.stream.atomicFile
 import dev.houseflow.coroutines.internal.stream.ownCopies
 import dev.houseflow.coroutines.internal.stream.pooledCopies
@@ -122,6 +123,22 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     public fun prefetchedBlocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> = pieces { pieces, caller ->
         val ofEmpty = put(pieces, request, caller, adapter)
         if (ofEmpty != null) describer.columnsIfTold(request, caller, ofEmpty)?.let(::emptyBlock)?.let { pieces.put(it, 0) }
+    }
+
+    /**
+     * What a statement answers of which it is not known whether it has a result: first a
+     * [StatementHead], when the first block is there or it is known that none comes, then the other
+     * blocks.
+     */
+    public fun answer(request: QueryRequest): PrefetchedResponse<Any> = pieces { pieces, caller ->
+        calls.run(specs.native(request, caller, waits = false, adapter = null)) { answer ->
+            var begun = false
+            NativeBlocks.read(answer) {
+                pieces.put(if (begun) it else StatementHead(answer.summary, it), answer)
+                begun = true
+            }
+            if (!begun) pieces.put(StatementHead(answer.summary, null), 0)
+        }
     }
 
     /** Views of the rows as they come. */

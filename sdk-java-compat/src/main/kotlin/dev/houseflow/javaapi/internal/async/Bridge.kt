@@ -67,11 +67,16 @@ internal class Bridge private constructor(
 
     fun blocks(request: QueryRequest): RowStream<Block> = pull(core.prefetchedBlocks(request, null)) { listOf(it).iterator() }
 
+    fun answer(request: QueryRequest): Pull<Any> = pieces(core.answer(request))
+
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 
     /** An iterator of the caller's may block. */
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call(core.dispatching.callers) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
+
+    fun <T> insert(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): CompletableFuture<QuerySummary> =
+        call { core.insert(request, rows, adapter) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }

@@ -1,10 +1,12 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.CancellationException
 
 /** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no further ahead than [PrefetchQueue] says. */
@@ -13,6 +15,7 @@ internal class Pull<B : Any>(
     private val source: PrefetchedResponse<B>,
     private val session: SessionStreams?,
 ) {
+    @Volatile
     private var pieces: PrefetchQueue<B>? = null
     private var ended = false
     private var failure: Throwable? = null
@@ -21,13 +24,16 @@ internal class Pull<B : Any>(
     private var closed = false
 
     /** The next piece, or `null` at the end. Throws what the call throws, and throws it again if asked again. */
-    fun next(): B? {
+    fun next(): B? = next(0)
+
+    /** The same, but waits no longer than [waitMillis] unless that is 0. */
+    fun next(waitMillis: Long): B? {
         failure?.let { throw it }
         if (closed) throw ConfigurationException("This stream is closed; send the query again for a new one")
         if (ended) return null
         val pieces = pieces ?: start()
         val next = try {
-            pieces.poll() ?: runBlocking { pieces.next() }
+            pieces.poll() ?: await(pieces, waitMillis)
         } catch (e: InterruptedException) {
             Thread.currentThread().interrupt()
             val cancelled = CancellationException("The thread was interrupted while it waited for data; the query is being stopped")
@@ -43,10 +49,20 @@ internal class Pull<B : Any>(
         return next
     }
 
+    private fun await(pieces: PrefetchQueue<B>, waitMillis: Long): B? {
+        if (waitMillis == 0L) return runBlocking { pieces.next() }
+        var piece: B? = null
+        if (runBlocking { withTimeoutOrNull(waitMillis) { piece = pieces.next() } } != null) return piece
+        throw TransportException("No data came within the time limit of $waitMillis ms, and the call was ended; raise the limit", true)
+    }
+
     private fun start(): PrefetchQueue<B> {
         session?.busy()?.let { throw it }
         session?.opened(this)
-        return source.open(scope).also { pieces = it }
+        val pieces = source.open(scope).also { pieces = it }
+        // It may have been closed by another thread meanwhile.
+        if (closed) end()
+        return pieces
     }
 
     /** Ends the query for [reason], which is thrown from then on. */

@@ -1,0 +1,117 @@
+package dev.houseflow.jdbc.internal.statement;
+
+import dev.houseflow.ClickHouseType;
+import dev.houseflow.ColumnBuilder;
+import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.jdbc.internal.values.TypeInfo;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
+import java.util.UUID;
+
+/** Turns what JDBC's callers give into what a column takes, where both say the same. Moments are cut to the column's digits. */
+final class ColumnValues {
+    private static final int NANO_DIGITS = 9;
+
+    private final TypeInfo info;
+    private final boolean floating;
+    private final long unit;
+
+    ColumnValues(ColumnHeader header) {
+        ClickHouseType type = header.getType();
+        info = TypeInfo.of(type);
+        floating = info.javaClass() == Float.class || info.javaClass() == Double.class;
+        long nanos = 1;
+        for (int i = info.scale(); i < NANO_DIGITS; i++) nanos *= 10;
+        unit = nanos;
+    }
+
+    void append(ColumnBuilder column, Object value) {
+        if (value == null) column.appendNull();
+        else column.append(fitted(value));
+    }
+
+    private Object fitted(Object value) {
+        switch (info.kind()) {
+            case NUMBER:
+                return number(value);
+            case BOOL:
+                return value instanceof String ? truth((String) value) : number(value);
+            case MOMENT:
+                return moment(value);
+            case TEXT:
+                return value instanceof Number || value instanceof Boolean || value instanceof UUID
+                        ? plain(value)
+                        : value;
+            default:
+                return value;
+        }
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof BigDecimal ? ((BigDecimal) value).toPlainString() : value.toString();
+    }
+
+    private Object number(Object value) {
+        if (value instanceof Boolean) return (Boolean) value ? 1 : 0;
+        if (value instanceof String) {
+            try {
+                return floating
+                        ? (Object) Double.valueOf((String) value)
+                        : whole(new BigDecimal(((String) value).trim()));
+            } catch (NumberFormatException e) {
+                return value;
+            }
+        }
+        if (!(value instanceof BigDecimal || value instanceof Double || value instanceof Float)) return value;
+        if (!floating) return value instanceof BigDecimal ? whole((BigDecimal) value) : whole((Number) value);
+        if (!(value instanceof BigDecimal)) return value;
+        // The double whose shortest text is the same number.
+        double near = ((BigDecimal) value).doubleValue();
+        boolean same =
+                !Double.isInfinite(near) && new BigDecimal(Double.toString(near)).compareTo((BigDecimal) value) == 0;
+        return same ? (Object) near : value;
+    }
+
+    /** A decimal that goes into a column of whole numbers. */
+    private Object whole(BigDecimal value) {
+        if (info.javaClass() == BigDecimal.class) return value;
+        try {
+            return value.precision() - (long) value.scale() > 100 ? value : (Object) value.toBigIntegerExact();
+        } catch (ArithmeticException e) {
+            return value;
+        }
+    }
+
+    private Object whole(Number value) {
+        double number = value.doubleValue();
+        boolean isWhole =
+                info.javaClass() != BigDecimal.class && number == Math.rint(number) && Math.abs(number) < 1L << 53;
+        return isWhole ? (Object) BigInteger.valueOf((long) number) : value;
+    }
+
+    private static Object truth(String value) {
+        String text = value.trim();
+        if (text.equalsIgnoreCase("true") || text.equals("1")) return true;
+        return text.equalsIgnoreCase("false") || text.equals("0") ? (Object) false : value;
+    }
+
+    private Object moment(Object value) {
+        if (unit == 1 || !(value instanceof Temporal)) return value;
+        if (value instanceof Instant) return cut((Instant) value);
+        if (value instanceof OffsetDateTime) return cut(((OffsetDateTime) value).toInstant());
+        if (value instanceof ZonedDateTime) return cut(((ZonedDateTime) value).toInstant());
+        if (!(value instanceof LocalDateTime)) return value;
+        LocalDateTime clock = (LocalDateTime) value;
+        return clock.minus(clock.getNano() % unit, ChronoUnit.NANOS);
+    }
+
+    private Instant cut(Instant value) {
+        return value.minusNanos(value.getNano() % unit);
+    }
+}
