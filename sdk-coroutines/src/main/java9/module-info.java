@@ -16,6 +16,8 @@ module dev.houseflow.coroutines {
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.http to
             dev.houseflow.javaapi;
+    exports dev.houseflow.coroutines.internal.inserter to
+            dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.queryendpoint to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.stream to

@@ -5,6 +5,7 @@ import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -111,6 +112,22 @@ public interface ClickHouseClient : AutoCloseable {
      * as they are until this returns.
      */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary
+
+    /**
+     * An inserter of the rows that many callers add one by one, for as long as a service runs: it sends them in batches, and tells of each row
+     * whether it is written. Its caller closes it, before the client.
+     *
+     * [request] says where the rows go and how, as for [insert]. Each batch is one block, whatever its `blockRows` and `blockBytes`; it has a
+     * query id and an `insert_deduplication_token` of its own, so that the request must name none. Unless the request or this client chooses an
+     * `InsertMode`, batches are written at once.
+     *
+     * Opens no connection yet.
+     */
+    public fun <T> inserter(
+        request: InsertRequest,
+        serializer: KSerializer<T>,
+        options: InserterOptions<T> = InserterOptions.builder<T>().build(),
+    ): Inserter<T>
 
     /**
      * The whole answer as bytes, in the format that the statement or the request says, else in the server's default, `TabSeparated`. Nothing

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines
 
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -47,6 +48,18 @@ public suspend inline fun <reified T> ClickHouseClient.insert(
     rows: Iterable<T>,
     configure: InsertRequest.Builder.() -> Unit = {},
 ): QuerySummary = insert(InsertRequest.builder(table).apply(configure).build(), rows, serializer<T>())
+
+/** See [ClickHouseClient.inserter]. [T] is `@Serializable`. */
+public inline fun <reified T> ClickHouseClient.inserter(
+    request: InsertRequest,
+    configure: InserterOptions.Builder<T>.() -> Unit = {},
+): Inserter<T> = inserter(request, serializer<T>(), InserterOptions.builder<T>().apply(configure).build())
+
+/** See [ClickHouseClient.inserter]. [T] is `@Serializable`. */
+public inline fun <reified T> ClickHouseClient.inserter(
+    table: String,
+    configure: InserterOptions.Builder<T>.() -> Unit = {},
+): Inserter<T> = inserter(InsertRequest.of(table), serializer<T>(), InserterOptions.builder<T>().apply(configure).build())
 
 /** See [ClickHouseClient.rawInsert]. */
 public suspend fun ClickHouseClient.rawInsert(

@@ -5,6 +5,8 @@ import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
+import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -13,6 +15,7 @@ import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
+import dev.houseflow.testkit.ContractInserter
 import dev.houseflow.testkit.DoorOptions
 import dev.houseflow.testkit.RowClass
 import kotlinx.coroutines.flow.Flow
@@ -54,6 +57,9 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: Flow<T>): QuerySummary =
         client.insert(request, rows, rowClass.serializer)
 
+    override fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T> =
+        KotlinDoorInserter(client.inserter(request, rowClass.serializer, options))
+
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request)
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = client.rawStream(request)
@@ -80,4 +86,16 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun <R> session(block: suspend (ContractClient) -> R): R = client.session { block(KotlinDoorClient(this)) }
 
     override fun close() = client.close()
+}
+
+private class KotlinDoorInserter<T : Any>(private val inserter: Inserter<T>) : ContractInserter<T> {
+    override suspend fun add(row: T) = inserter.add(row)
+
+    override suspend fun addAll(rows: List<T>) = inserter.addAll(rows)
+
+    override suspend fun addAll(rows: Flow<T>): InserterResult<T> = rows.collectInto(inserter)
+
+    override suspend fun flush(): InserterResult<T> = inserter.flush()
+
+    override suspend fun close(): InserterResult<T> = inserter.close()
 }

@@ -8,6 +8,7 @@ import dev.houseflow.HandlerRequest;
 import dev.houseflow.HealthStatus;
 import dev.houseflow.InsertMode;
 import dev.houseflow.InsertRequest;
+import dev.houseflow.InserterOptions;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
@@ -270,6 +271,34 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
                 () -> InsertRequest.of(table),
                 Objects.requireNonNull(rows, "rows"),
                 Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * An inserter of the rows that many callers add one by one, for as long as a service runs: it sends them in batches, and tells of each row
+     * whether it is written. Its caller closes it, before the client.
+     *
+     * <p>{@code request} says where the rows go and how, as for {@link #insert}. Each batch is one block, whatever its {@code blockRows} and
+     * {@code blockBytes}; it has a query id and an {@code insert_deduplication_token} of its own, so that the request must name none. Unless the
+     * request or this client chooses an {@code InsertMode}, batches are written at once.
+     *
+     * <p>Opens no connection yet. Throws a {@code ConfigurationException} when an option cannot work, or the class is none of rows.
+     */
+    public <T> Inserter<T> inserter(InsertRequest request, Class<T> type, InserterOptions<T> options) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(type, "type");
+        return new Inserter<>(bridge.inserter(request, type, Objects.requireNonNull(options, "options")));
+    }
+
+    /** See {@link #inserter(InsertRequest, Class, InserterOptions)}. The builder's {@code build()} makes it. */
+    public <T> Inserter.Builder<T> inserter(InsertRequest request, Class<T> type) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(type, "type");
+        return new Inserter.Builder<>(options -> inserter(request, type, options));
+    }
+
+    /** See {@link #inserter(InsertRequest, Class, InserterOptions)}. The builder's {@code build()} makes it. */
+    public <T> Inserter.Builder<T> inserter(String table, Class<T> type) {
+        return inserter(InsertRequest.of(Objects.requireNonNull(table, "table")), type);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.houseflow.javaapi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.houseflow.InserterOptions;
 import dev.houseflow.coroutines.ClickHouseClient;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.coroutines.QueryEndpoint;
@@ -56,6 +57,8 @@ class ApiParityTest {
             Map.entry("rawStream(QueryRequest, Format)", "Kotlin sets the format inside of the request's lambda"),
             Map.entry("publishRaw(QueryRequest, Format)", "Kotlin sets the format inside of the request's lambda"),
             Map.entry("download(QueryRequest, Format, Path)", "Kotlin sets the format inside of the request's lambda"),
+            Map.entry("inserter(InsertRequest, Class)", "Java gets a builder instead of a trailing lambda"),
+            Map.entry("inserter(String, Class)", "Java gets a builder instead of a trailing lambda"),
             Map.entry("query(String, Class)", "Kotlin's is an inline function, which has no signature for reflection"),
             Map.entry("stream(String, Class)", "Kotlin's is an inline function, which has no signature for reflection"),
             Map.entry(
@@ -122,6 +125,22 @@ class ApiParityTest {
         assertEquals(
                 options(QueryEndpointConfig.class, OPTIONS_ONLY_KOTLIN.keySet()),
                 options(AsyncQueryEndpoint.Builder.class, OPTIONS_ONLY_JAVA.keySet()));
+    }
+
+    @Test
+    void insertersAreTheSameThroughBothDoors() {
+        Set<String> kotlin = declared(dev.houseflow.coroutines.Inserter.class).stream()
+                .map(ApiParityTest::signature)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> java = declared(Inserter.class).stream()
+                .filter(method -> !method.getName().equals("toString"))
+                .map(ApiParityTest::signature)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(kotlin.contains("addAll(Publisher)"), kotlin.toString());
+        // A Kotlin function can wait without a thread, so there is one close().
+        assertTrue(java.remove("closeAsync()"));
+        assertEquals(kotlin, java);
+        assertEquals(options(InserterOptions.Builder.class, Set.of()), options(Inserter.Builder.class, Set.of()));
     }
 
     /** The names of the options, without {@code others}. */

@@ -6,6 +6,8 @@ import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
+import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -14,6 +16,7 @@ import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
+import dev.houseflow.testkit.ContractInserter
 import dev.houseflow.testkit.DoorOptions
 import dev.houseflow.testkit.RowClass
 import kotlinx.coroutines.Dispatchers
@@ -71,6 +74,9 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: Flow<T>): QuerySummary =
         client.insert(request, rows.asPublisher(), rowClass.javaClass).await()
 
+    override fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T> =
+        JavaDoorInserter(client.inserter(request, rowClass.javaClass, options))
+
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request).await()
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> {
@@ -124,4 +130,20 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     private companion object {
         private const val BUFFER_BYTES = 32 * 1024
     }
+}
+
+private class JavaDoorInserter<T : Any>(private val inserter: Inserter<T>) : ContractInserter<T> {
+    override suspend fun add(row: T) {
+        inserter.add(row).await()
+    }
+
+    override suspend fun addAll(rows: List<T>) {
+        inserter.addAll(rows).await()
+    }
+
+    override suspend fun addAll(rows: Flow<T>): InserterResult<T> = inserter.addAll(rows.asPublisher()).await()
+
+    override suspend fun flush(): InserterResult<T> = inserter.flush().await()
+
+    override suspend fun close(): InserterResult<T> = inserter.closeAsync().await()
 }

@@ -36,6 +36,7 @@ abstract class ClientContract(
                 externalTableCases()
                 streamCases()
                 insertCases()
+                inserterCases()
                 columnCases()
                 zoneCases()
                 emptyResultCases()

@@ -6,6 +6,8 @@ import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
+import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -37,6 +39,19 @@ class RowClass<T : Any>(val serializer: KSerializer<T>, val javaClass: Class<T>)
 /** The [RowClass] of [T]. */
 inline fun <reified T : Any> rowClass(): RowClass<T> = RowClass(serializer<T>(), T::class.java)
 
+/** What the contract asks of an inserter. Cancelling a caller must cancel the call. */
+interface ContractInserter<T : Any> {
+    suspend fun add(row: T)
+
+    suspend fun addAll(rows: List<T>)
+
+    suspend fun addAll(rows: Flow<T>): InserterResult<T>
+
+    suspend fun flush(): InserterResult<T>
+
+    suspend fun close(): InserterResult<T>
+}
+
 /**
  * What the contract asks of a client, in the types of sdk-core. Each door has an adapter that passes every call on and adds nothing, so
  * that what is tested is the door. Cancelling a caller must cancel the call.
@@ -57,6 +72,9 @@ interface ContractClient : AutoCloseable {
     suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary
 
     suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: Flow<T>): QuerySummary
+
+    /** An inserter, which the case closes. */
+    fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T>
 
     /** The bytes of the answer in the request's format. */
     suspend fun rawQuery(request: QueryRequest): ByteArray

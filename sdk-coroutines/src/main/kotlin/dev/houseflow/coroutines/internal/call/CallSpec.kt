@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.call
 
+import dev.houseflow.AttemptListener
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.Delivery
@@ -35,6 +36,7 @@ internal class CallSpec(
     val zones: ColumnZones? = null,
     /** Whether it is sent at once, however many calls are under way. */
     val urgent: Boolean = false,
+    override val watch: AttemptListener? = null,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
 

@@ -53,6 +53,9 @@ internal interface RetryableCall {
     /** Whether the server is done with the query of the last attempt, or has never begun it, so that its id is free. */
     val queryIsOver: Boolean get() = false
 
+    /** Told of each attempt before the client's own listener is; must not throw. */
+    val watch: AttemptListener? get() = null
+
     /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
     val retryAfterMillis: Long
 }
@@ -90,9 +93,9 @@ internal class Retries(
             learn(endpoint, sessionId, failure, spec.delivery.answered)
             val delayMillis = failure?.let { course.delayAfter(it, endpoint) }
             val counted = failure == null || !course.isFree
-            listener?.onAttempt(
-                Attempt(number, endpoint.options.address.base, attemptId, failure, delayMillis?.let(Duration::ofMillis), counted),
-            )
+            val attempt = Attempt(number, endpoint.options.address.base, attemptId, failure, delayMillis?.let(Duration::ofMillis), counted)
+            spec.watch?.onAttempt(attempt)
+            listener?.onAttempt(attempt)
             if (failure == null) return outcome.getOrThrow()
             last?.let { if (it !== failure) failure.addSuppressed(it) }
             if (delayMillis == null) throw failure

@@ -6,6 +6,7 @@ import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -24,6 +25,8 @@ import dev.houseflow.coroutines.internal.handler.chunks
 import dev.houseflow.coroutines.internal.handler.stream
 import dev.houseflow.coroutines.internal.handler.whole
 import dev.houseflow.coroutines.internal.insert.Inserts
+import dev.houseflow.coroutines.internal.inserter.InserterEngine
+import dev.houseflow.coroutines.internal.inserter.InserterScope
 import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
@@ -209,6 +212,11 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary =
         if (rows is Collection<T>) inserts.typed(request, rows, adapter) else inserts.typed(request, rows.asFlow(), adapter)
+
+    /** Collects rows and sends them in batches until it is closed. See [dev.houseflow.coroutines.Inserter]. */
+    public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> =
+        InserterScope(request, adapter, options, calls, inserts, shared.schemas, shared.clock, shared.job) { shared.calls.closed }
+            .open(shared.inserters)
 
     /** Sends [data], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =

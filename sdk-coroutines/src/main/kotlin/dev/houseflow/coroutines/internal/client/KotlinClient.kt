@@ -5,6 +5,7 @@ import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
@@ -15,6 +16,7 @@ import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
+import dev.houseflow.coroutines.Inserter
 import dev.houseflow.coroutines.internal.call.withCallerFrames
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import kotlinx.coroutines.Dispatchers
@@ -49,6 +51,9 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
 
     override suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary =
         withCallerFrames { core.insert(request, rows, adapters.of(serializer)) }
+
+    override fun <T> inserter(request: InsertRequest, serializer: KSerializer<T>, options: InserterOptions<T>): Inserter<T> =
+        core.inserter(request, adapters.of(serializer), options)
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = withCallerFrames { core.rawQuery(request) }
 

@@ -7,16 +7,19 @@ import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.call.QueryKiller
 import dev.houseflow.coroutines.internal.call.Retries
+import dev.houseflow.coroutines.internal.call.RetryClock
 import dev.houseflow.coroutines.internal.call.ServerNode
 import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.describe.ResultSchemas
 import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.insert.TableSchemas
+import dev.houseflow.coroutines.internal.inserter.OpenInserters
 import dev.houseflow.coroutines.internal.net.ClientThreads
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.transport.HttpTransport
 import dev.houseflow.coroutines.internal.transport.LibraryVersions
 import dev.houseflow.coroutines.internal.transport.Transport
+import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.firstOrNull
@@ -31,13 +34,15 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     /** What is the same for all endpoints may be asked for here. */
     val options: ClientOptions = addresses.first()
 
-    private val job = SupervisorJob()
+    val job: CompletableJob = SupervisorJob()
     private val http: HttpTransport? = if (config.transportFactory == null) HttpTransport(config) else null
     private val transport: Transport = http ?: checkNotNull(config.transportFactory).create(config)
     val threads: ClientThreads = http?.threads ?: ClientThreads()
     val dispatching = Dispatching(config.dispatcher, threads)
     val schemas = TableSchemas()
     val results = ResultSchemas()
+    val inserters = OpenInserters()
+    val clock: RetryClock = config.retryClock
 
     private val scope = CoroutineScope(job + threads.workers)
     private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
@@ -85,6 +90,7 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
 
     fun close() {
         calls.closed = true
+        inserters.clientClosed()
         job.complete()
     }
 

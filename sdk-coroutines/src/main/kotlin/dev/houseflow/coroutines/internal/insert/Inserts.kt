@@ -9,7 +9,6 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.CallSpec
-import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.request.BlockChunks
 import dev.houseflow.coroutines.internal.request.BlockSizer
 import dev.houseflow.coroutines.internal.request.BytesChunk
@@ -165,6 +164,9 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         }
     }
 
+    /** Sends [body], which is all data of one insert, and can be sent any number of times. */
+    suspend fun send(sending: Sending, body: TransportBody): QuerySummary = exchange(sending, body) { true }
+
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
         val encoder = encoder(rawCompression(request))
         val bytes = if (encoder == null) {
@@ -234,9 +236,10 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
             body,
             headers = headers,
             caller = sending.caller,
-            repeatable = Retries.insertRepeatable(request),
+            repeatable = sending.repeatable,
             canSendAgain = canSendAgain,
             countsWrites = calls.options.countsWrites(request),
+            watch = sending.watch,
         )
         return calls.run(spec) { answer ->
             answer.drain()

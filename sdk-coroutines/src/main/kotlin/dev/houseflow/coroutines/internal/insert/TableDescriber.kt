@@ -11,6 +11,7 @@ import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.CallSpec
 import dev.houseflow.coroutines.internal.call.Repeatable
 import dev.houseflow.coroutines.internal.request.AnswerParameters
+import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.NativeLayout
 import dev.houseflow.coroutines.internal.transport.TransportBody
@@ -64,10 +65,14 @@ internal class TableDescriber(private val calls: CallContext, private val schema
         return settings.has(TYPES_CONVERSION)
     }
 
+    /** Whether the server knows inserts by their tokens. Only after a table was asked for. */
+    val knowsTokens: Boolean get() = schemas.serverSettings?.has(ClientOptions.DEDUPLICATION_TOKEN) == true
+
     private suspend fun serverSettings(request: InsertRequest, caller: Job): ServerSettings {
         val names = HashSet<String>()
         try {
-            val sql = "SELECT name FROM system.settings WHERE name IN ('$TYPES_CONVERSION', '${InsertSettings.ASYNC}')"
+            val wanted = listOf(TYPES_CONVERSION, InsertSettings.ASYNC, ClientOptions.DEDUPLICATION_TOKEN)
+            val sql = "SELECT name FROM system.settings WHERE name IN (${wanted.joinToString(", ") { "'$it'" }})"
             run(request, caller, sql) { block -> for (row in 0 until block.rowCount) names += block.columns[0].getString(row) }
         } catch (e: ServerException) {
             // A user who may not see the settings, or not read so many rows, may still insert. What

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.insert
 
+import dev.houseflow.AttemptListener
 import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseException
 import dev.houseflow.Compression
@@ -9,6 +10,8 @@ import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.internal.call.CallContext
+import dev.houseflow.coroutines.internal.call.Repeatable
+import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.request.insertStatement
 import dev.houseflow.coroutines.internal.response.ServerErrors
 import dev.houseflow.internal.block.ColumnHeader
@@ -25,6 +28,8 @@ internal class Sending(
     val statement: String,
     val framed: Boolean,
     val extra: List<Pair<String, String>>,
+    val repeatable: Repeatable = Retries.insertRepeatable(request),
+    val watch: AttemptListener? = null,
 )
 
 /** How rows become blocks, with a builder that no other coroutine uses. */
@@ -89,14 +94,17 @@ internal class TypedInsert<T>(
     }
 
     /** What is sent before the first block. Only after [prepare]. */
-    fun sending(): Sending {
+    fun sending(): Sending = sending(request, Retries.insertRepeatable(request), null)
+
+    /** The same for a [request] that differs in what means nothing to the table. */
+    fun sending(request: InsertRequest, repeatable: Repeatable, watch: AttemptListener?): Sending {
         begun = true
         val extra = ArrayList<Pair<String, String>>()
         if (schema.checksTypes) extra += TableDescriber.TYPES_CONVERSION to "0"
         extra += describer.modeSettings(request)
         if (request.nullAsDefault) NULL_AS_DEFAULT.forEach { extra += it to "1" }
         val statement = insertStatement(request, columns.map { it.name }, Format.NATIVE.name)
-        return Sending(request, caller, statement, compression != Compression.NONE, extra)
+        return Sending(request, caller, statement, compression != Compression.NONE, extra, repeatable, watch)
     }
 
     /**
@@ -142,7 +150,10 @@ internal class TypedInsert<T>(
         return ServerException(e.code, e.name, "${e.serverMessage}. $advice", e.queryId, e.httpStatus).also { it.addSuppressed(e) }
     }
 
-    private companion object {
+    internal companion object {
+        /** Whether a server says so when it was sent columns that it does not have, or not so. */
+        fun mayComeOfChange(code: Int): Boolean = code in OF_CHANGES
+
         private val NULL_AS_DEFAULT = listOf("input_format_null_as_default", "input_format_defaults_for_omitted_fields")
 
         /**

@@ -123,6 +123,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         return InsertSettings.of(mode, hasToken = !options.settings[DEDUPLICATION_TOKEN].isNullOrEmpty())
     }
 
+    /** Whether [request] or this client says when the rows are written. */
+    fun choosesInsertMode(request: InsertRequest): Boolean = request.insertMode != null || insertMode != InsertMode.SERVER_DEFAULT ||
+        own(request).keys.any { it in InsertSettings.NAMES }
+
     /** Whether a server certainly counts the rows that an insert with [options] writes: it writes them at once. */
     fun countsWrites(options: RequestOptions): Boolean {
         val set = own(options)[InsertSettings.ASYNC]

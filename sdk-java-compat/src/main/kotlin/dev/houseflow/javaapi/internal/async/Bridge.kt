@@ -5,6 +5,7 @@ import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
+import dev.houseflow.InserterOptions
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -80,6 +81,9 @@ internal class Bridge private constructor(
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }
+
+    fun <T : Any> inserter(request: InsertRequest, type: Class<T>, options: InserterOptions<T>): InserterBridge<T> =
+        InserterBridge(core.inserter(request, adapter(type), options), core.dispatching, session)
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 

@@ -1,0 +1,44 @@
+package dev.houseflow.javaapi.internal.async
+
+import dev.houseflow.InserterResult
+import dev.houseflow.coroutines.internal.call.Dispatching
+import dev.houseflow.coroutines.internal.inserter.InserterEngine
+import kotlinx.coroutines.reactive.asFlow
+import org.reactivestreams.Publisher
+import java.util.concurrent.CompletableFuture
+
+/** An inserter, in futures. */
+internal class InserterBridge<T : Any>(
+    private val core: InserterEngine<T>,
+    dispatching: Dispatching,
+    private val session: SessionStreams?,
+) :
+    CallingBridge(dispatching, session) {
+    fun add(row: T): CompletableFuture<Void?> {
+        try {
+            // Most rows find room at once.
+            if (core.tryAdd(row)) return CompletableFuture.completedFuture(null)
+        } catch (e: Exception) {
+            return CompletableFuture<Void?>().also { it.completeExceptionally(e) }
+        }
+        return beside {
+            core.add(row)
+            null
+        }
+    }
+
+    /** The caller's iterator may block. */
+    fun addAll(rows: Iterable<T>): CompletableFuture<Void?> = beside {
+        core.addAll(rows)
+        null
+    }
+
+    fun addAll(rows: Publisher<out T>): CompletableFuture<InserterResult<T>> =
+        beside { core.addAll(CheckedPublisher(rows, session).asFlow()) }
+
+    fun flush(): CompletableFuture<InserterResult<T>> = beside { core.flush() }
+
+    fun close(): CompletableFuture<InserterResult<T>> = beside { core.close() }
+
+    override fun toString(): String = core.toString()
+}
