@@ -1,0 +1,13 @@
+package dev.houseflow.coroutines.faults
+
+import io.kotest.core.spec.style.StringSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import java.time.Duration
+
+/** A minute of it; `-Dhouseflow.chaos.minutes=10` makes it ten. */
+class InserterChaosTest : StringSpec({
+    "inserters, while their server is restarted, connections break and clients are killed: every row is what it was reported to be" {
+        val minutes = System.getProperty("houseflow.chaos.minutes")?.toLong() ?: 1
+        InserterChaos(Duration.ofMinutes(minutes), Duration.ofSeconds(8), ::println).run().shouldBeEmpty()
+    }
+})
