@@ -7,6 +7,7 @@ import dev.houseflow.benchmarks.work.Bench;
 import dev.houseflow.benchmarks.work.CallersWork;
 import dev.houseflow.benchmarks.work.EngineWork;
 import dev.houseflow.benchmarks.work.InsertWork;
+import dev.houseflow.benchmarks.work.InserterWork;
 import dev.houseflow.benchmarks.work.MemoryWork;
 import dev.houseflow.benchmarks.work.Ratios;
 import dev.houseflow.benchmarks.work.ReadWork;
@@ -36,6 +37,7 @@ public final class Main {
             ReadWork.compressed(Compression.ZSTD),
             new EngineWork(),
             new InsertWork(),
+            new InserterWork(),
             new CallersWork(),
             new StreamWork(),
             new MemoryWork());
