@@ -282,6 +282,44 @@ class PreparedTest {
     }
 
     @Test
+    void valuesStandWhereverClickHouseTakesThem() throws SQLException {
+        Object[][] cases = {
+            {"SELECT count() FROM numbers(10) WHERE number IN (?)", 2, new long[] {1, 2, 30}},
+            {"SELECT count() FROM numbers(10) WHERE number IN ?", 2, Arrays.asList(1, 2, 30)},
+            {"SELECT count() FROM numbers(10) WHERE has(?, number)", 2, new int[] {1, 2, 30}},
+            {"SELECT count() FROM numbers(?)", 7, 7},
+            {"SELECT number FROM numbers(10) ORDER BY number LIMIT 1 OFFSET ?", 4, 4},
+            {"SELECT toInt32(toDate('2020-01-10') - INTERVAL ? DAY = toDate('2020-01-08'))", 1, 2},
+            {"SELECT toInt32(toDate('2020-01-10') > ?)", 1, LocalDate.of(2020, 1, 9)},
+            {
+                "SELECT toInt32(toDateTime('2020-01-10 00:00:00', 'UTC') = ?)",
+                1,
+                Timestamp.from(Instant.parse("2020-01-10T00:00:00Z"))
+            },
+            {
+                "SELECT toInt32(toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') = ?)",
+                1,
+                "61f0c404-5cb3-11e7-907b-a6006ad3dba0"
+            },
+            {"SELECT toInt32(5::UInt64 = ?)", 1, "5"},
+            {"SELECT [10, 20, 30][?]", 20, 2},
+            {"SELECT toInt32(? IS NULL)", 1, null},
+            {"WITH ? AS x SELECT x + 1", 3, 2},
+            {"SELECT toInt32({fn UCASE(?)} = 'A')", 1, "a"},
+        };
+        try (Connection c = Jdbc.connect()) {
+            for (Object[] one : cases) {
+                try (PreparedStatement statement = c.prepareStatement((String) one[0])) {
+                    statement.setObject(1, one[2]);
+                    ResultSet rows = statement.executeQuery();
+                    assertTrue(rows.next(), one[0].toString());
+                    assertEquals(one[1], rows.getInt(1), one[0].toString());
+                }
+            }
+        }
+    }
+
+    @Test
     void generatedKeysAreAnEmptyResult() throws SQLException {
         try (Connection c = Jdbc.connect();
                 PreparedStatement statement = c.prepareStatement("SELECT 1", PreparedStatement.RETURN_GENERATED_KEYS)) {
