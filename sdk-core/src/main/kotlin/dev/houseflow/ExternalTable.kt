@@ -45,6 +45,7 @@ public class ExternalTable internal constructor(
 
     /** The parameters of the URL that describe the table. */
     @InternalHouseflowApi
+    @JvmSynthetic
     public fun urlParameters(): List<Pair<String, String>> =
         listOf("${name}_format" to format.name, name + (if (columns.isNamed) "_structure" else "_types") to columns.text)
 
@@ -102,6 +103,7 @@ public class ExternalTable internal constructor(
 
         /** The same for either door. */
         @InternalHouseflowApi
+        @JvmStatic
         public fun <T> ofRows(name: String, structure: String, rows: Collection<T>, adapter: RowAdapter<T>): ExternalTable {
             val columns = TableStructure.parse(checkName(name), structure)
             return ExternalTable(name, columns, Format.NATIVE, TableData.Rows(columns.forRows(name, adapter), rows, adapter))

@@ -40,6 +40,7 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
 
     /** The same as JSON. */
     @InternalHouseflowApi
+    @get:JvmSynthetic
     public val json: JsonObject = JsonObject(LinkedHashMap(builder.values))
 
     /** The names of those that have values inside. */

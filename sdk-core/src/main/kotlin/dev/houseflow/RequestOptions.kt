@@ -76,8 +76,8 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val timeout: Duration? = builder.timeout
 
     /** Told how far the query has come; `null` (the default) asks for nothing. */
-    @get:JvmName("progressListener")
-    public val progressListener: ProgressListener? = builder.progressListener
+    @get:JvmName("onProgress")
+    public val onProgress: ProgressListener? = builder.onProgress
 
     /** How data travels; `null` (the default) means the client's choice. */
     @get:JvmName("compression")
@@ -130,7 +130,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
         public var timeout: Duration? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
-        public var progressListener: ProgressListener? = null
+        public var onProgress: ProgressListener? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var compression: Compression? = null
@@ -187,8 +187,8 @@ public sealed class RequestOptions(builder: Builder<*>) {
         /** See [RequestOptions.timeout]. */
         public fun timeout(timeout: Duration?): B = self.also { it.timeout = timeout }
 
-        /** See [RequestOptions.progressListener]. */
-        public fun onProgress(listener: ProgressListener?): B = self.also { it.progressListener = listener }
+        /** See [RequestOptions.onProgress]. */
+        public fun onProgress(onProgress: ProgressListener?): B = self.also { it.onProgress = onProgress }
 
         /** See [RequestOptions.compression]. */
         public fun compression(compression: Compression?): B = self.also { it.compression = compression }
@@ -209,7 +209,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
             sessionTimeout = options.sessionTimeout
             sessionCheck = options.sessionCheck
             timeout = options.timeout
-            progressListener = options.progressListener
+            onProgress = options.onProgress
             compression = options.compression
             maxBlockBytes = options.maxBlockBytes
             maxHeadBytes = options.maxHeadBytes

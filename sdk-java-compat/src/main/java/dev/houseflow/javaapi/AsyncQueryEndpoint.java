@@ -6,7 +6,6 @@ import dev.houseflow.QueryEndpointTable;
 import dev.houseflow.QueryResult;
 import dev.houseflow.RawResponse;
 import dev.houseflow.RetryPolicy;
-import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.coroutines.QueryEndpointConfig;
 import dev.houseflow.javaapi.internal.async.EndpointBridge;
 import java.io.InputStream;
@@ -230,7 +229,7 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
          * its own.
          */
         public Builder connections(HttpConnections connections) {
-            config.setConnections(connections);
+            config.setConnections(HttpConnections.poolOf(connections));
             return this;
         }
 

@@ -19,7 +19,6 @@ import dev.houseflow.ResultColumn;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
-import dev.houseflow.coroutines.HttpConnections;
 import dev.houseflow.javaapi.internal.async.Bridge;
 import dev.houseflow.javaapi.internal.async.DriverCalls;
 import dev.houseflow.javaapi.internal.async.TokenSupplier;
@@ -801,7 +800,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
          * the client's own.
          */
         public Builder connections(HttpConnections connections) {
-            config.setConnections(connections);
+            config.setConnections(HttpConnections.poolOf(connections));
             return this;
         }
 

@@ -1,7 +1,7 @@
 package dev.houseflow.samples.guide;
 
-import dev.houseflow.coroutines.PemSslContext;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import dev.houseflow.javaapi.PemSslContext;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 

@@ -74,6 +74,13 @@ public enum class Target(
     @InternalHouseflowApi
     public val needsNoZone: Boolean get() = this == INSTANT || this == LONG || this == INT || this == ULONG || this == UINT
 
+    /**
+     * The JVM value that ISO [text] says; `null` for what no such text is. Throws what its class
+     * does for a bad text.
+     */
+    @InternalHouseflowApi
+    public fun parsed(text: String): Any? = parse?.invoke(text)
+
     /** Width and sign of a whole number; `null` for anything else. */
     internal val integer: IntegerKind? = integerType?.let(IntegerKind::named)
 

@@ -104,6 +104,15 @@ public enum class StructKind(
     KOTLIN_CLASS(Language.KOTLIN, "properties", "mark it @Transient"),
     RECORD(Language.JAVA, "components", "leave the property out"),
     BEAN(Language.JAVA, "properties", "mark its field transient", takesOrder = false),
+
+    /** A constructor takes all values. */
+    IMMUTABLE(Language.JAVA, "properties", "leave the property out"),
+
+    /** A builder has a method for each. */
+    BUILDER(Language.JAVA, "properties", "leave the builder's method out", takesOrder = false),
+
+    /** It can be taken apart, and not be made. */
+    GETTERS(Language.JAVA, "properties", "leave the getter out", takesOrder = false),
     ;
 
     /** What to do about a property without a column, after [select]. */

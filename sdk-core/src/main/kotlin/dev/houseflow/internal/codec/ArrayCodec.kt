@@ -57,6 +57,15 @@ public class ArrayColumn internal constructor(
     /** One past the last element of [row]. */
     public fun end(row: Int): Int = ends[row]
 
+    /** The first row that has another number of elements in [other]; -1 where there is none. */
+    internal fun firstDifference(other: ArrayColumn): Int {
+        for (row in ends.indices) if (ends[row] != other.ends[row]) return row
+        return -1
+    }
+
+    /** Arrays of the same lengths, of other [elements]. */
+    internal fun withElements(name: String, type: ClickHouseType, elements: Column): ArrayColumn = ArrayColumn(name, type, ends, elements)
+
     override fun get(row: Int): Any = getList(row)
 
     override fun getList(row: Int): List<Any?> {
@@ -77,7 +86,7 @@ public class ArrayColumn internal constructor(
 
 /** Collects arrays: append the elements of a row to [elements], then [endRow]; or append a whole list. */
 @InternalHouseflowApi
-public class ArrayBuilder internal constructor(
+public open class ArrayBuilder internal constructor(
     name: String,
     type: ClickHouseType,
     public val elements: NativeBuilder,
@@ -85,7 +94,7 @@ public class ArrayBuilder internal constructor(
     private val ends = Ends()
 
     /** Ends the row: its elements are what [elements] got since the last row. */
-    public fun endRow() {
+    public open fun endRow() {
         ends.add(elements.size)
     }
 

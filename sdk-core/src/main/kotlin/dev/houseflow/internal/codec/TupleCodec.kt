@@ -65,7 +65,7 @@ public class TupleColumn internal constructor(
 
 /** Collects tuples: append one value to each of [elements], then [endRow]; or append a list, or a map by element name. */
 @InternalHouseflowApi
-public class TupleBuilder internal constructor(
+public open class TupleBuilder internal constructor(
     name: String,
     type: ClickHouseType,
     public val elements: List<NativeBuilder>,
@@ -74,7 +74,7 @@ public class TupleBuilder internal constructor(
     private var count = 0
 
     /** Ends the row, into which every element must have got one value. */
-    public fun endRow() {
+    public open fun endRow() {
         count++
         for (element in elements) {
             if (element.size != count) {

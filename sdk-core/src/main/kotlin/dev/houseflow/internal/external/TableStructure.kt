@@ -3,7 +3,7 @@ package dev.houseflow.internal.external
 import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
-import dev.houseflow.internal.binding.NameMatching
+import dev.houseflow.internal.binding.NestedGroups
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.type.hasOpenZone
@@ -28,7 +28,7 @@ internal class TableStructure private constructor(private val elements: List<Cli
             )
         }
         val names = columns.map { it.name }
-        val homeless = adapter.columnNames.filter { NameMatching.candidates(it, names).isEmpty() }
+        val homeless = adapter.columnNames.filter { NestedGroups.candidates(it, names).isEmpty() }
         if (homeless.isNotEmpty()) {
             throw FormatException(
                 "The external table \"$table\" has no column for ${homeless.joinToString(", ") {

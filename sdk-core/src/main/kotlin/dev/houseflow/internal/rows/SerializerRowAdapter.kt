@@ -11,6 +11,7 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.binding.Direction
 import dev.houseflow.internal.binding.Mismatches
 import dev.houseflow.internal.binding.NameMatching
+import dev.houseflow.internal.binding.NestedGroups
 import dev.houseflow.internal.binding.Plan
 import dev.houseflow.internal.binding.Planner
 import dev.houseflow.internal.binding.Target
@@ -64,7 +65,7 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
     override fun reader(columns: List<ColumnHeader>): RowReader<T> {
         val plan = remembered(columns) ?: plan(Direction.READ, columns).also { lastRead = Remembered(columns, it) }
         val readers = Readers(module)
-        return if (plan.isRow) StructRows(readers.struct(plan.plan as Plan.Struct)) else SingleRows(readers.of(plan.plan))
+        return if (plan.isRow) StructRows(readers.struct(plan.plan as Plan.Struct), plan.groups) else SingleRows(readers.of(plan.plan))
     }
 
     override fun mayAskClock(index: Int, name: String): Boolean {
@@ -86,10 +87,10 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
     override fun writer(columns: List<ColumnHeader>): RowWriter<T> {
         val plan = plan(Direction.WRITE, columns)
         val writers = Writers(module)
-        return if (plan.isRow) StructSink(writers.struct(plan.plan as Plan.Struct)) else SingleSink(writers.of(plan.plan))
+        return if (plan.isRow) StructSink(writers.struct(plan.plan as Plan.Struct), plan.groups) else SingleSink(writers.of(plan.plan))
     }
 
-    private class Planned(val plan: Plan, val isRow: Boolean)
+    private class Planned(val plan: Plan, val isRow: Boolean, val groups: NestedGroups?)
 
     private class Remembered(val columns: List<ColumnHeader>, val planned: Planned)
 
@@ -113,8 +114,9 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
         val planner = Planner(module, direction)
         val descriptor = planner.resolve(serializer.descriptor)?.descriptor
         val isRow = descriptor != null && isRowClass(descriptor)
+        val groups = NestedGroups.of(columnNames, columns)
         val plan = when {
-            descriptor != null && isRow -> planner.rows(descriptor, columns)
+            descriptor != null && isRow -> planner.rows(descriptor, groups?.columns ?: columns)
             columns.size == 1 -> planner.single(serializer.descriptor, columns[0])
             else -> planner.problem(
                 "`$label` has no properties and takes one column, but this ${direction.of} has ${columns.size}: use a @Serializable " +
@@ -122,15 +124,15 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
             )
         }
         Mismatches.failIfAny(planner.problems, label, direction)
-        return Planned(checkNotNull(plan) { "A plan fails without a reason" }, isRow)
+        return Planned(checkNotNull(plan) { "A plan fails without a reason" }, isRow, groups)
     }
 
     private fun isRowClass(descriptor: SerialDescriptor): Boolean =
         isStruct(descriptor) && Target.of(descriptor) == null && !isJson(descriptor)
 
-    private inner class StructRows(private val root: StructReader) : RowReader<T> {
+    private inner class StructRows(private val root: StructReader, private val groups: NestedGroups?) : RowReader<T> {
         override fun bind(block: Block) {
-            root.bind(block)
+            root.bind(groups?.block(block) ?: block)
         }
 
         override fun read(row: Int): T = reading(row) { root.read(row, serializer) }
@@ -144,8 +146,8 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
         override fun read(row: Int): T = reading(row) { root.read(row, serializer) }
     }
 
-    private inner class StructSink(private val root: StructWriter) : Sink() {
-        override fun bindRoot(block: BlockBuilder): Unit = root.bind(block)
+    private inner class StructSink(private val root: StructWriter, private val groups: NestedGroups?) : Sink() {
+        override fun bindRoot(block: BlockBuilder): Unit = root.bind(groups?.builder(block) ?: block)
 
         override fun append(row: T): Unit = root.write(serializer, row)
     }

@@ -83,6 +83,31 @@ class NestedRowsTest : FunSpec({
         read<Cart>(write(columns, *rows)) shouldBe rows.toList()
     }
 
+    test("a flattened Nested is a list of classes, too") {
+        @Serializable
+        data class Item(val name: String, val amount: Long)
+
+        @Serializable
+        data class Basket(val id: Int, val theItems: List<Item>)
+        val columns = headers("the_items.name" to "Array(String)", "id" to "Int32", "the_items.amount" to "Array(Int64)")
+        val rows = arrayOf(Basket(1, listOf(Item("a", 1), Item("b", 2))), Basket(2, emptyList()), Basket(3, listOf(Item("", 0))))
+        val block = write(columns, *rows)
+        read<Basket>(block) shouldBe rows.toList()
+        block.column("the_items.amount").getList(0) shouldBe listOf(1L, 2L)
+        shouldThrow<FormatException> {
+            read<Basket>(
+                block(
+                    column("id", "Int32", 1),
+                    column("the_items.name", "Array(String)", listOf("a")),
+                    column("the_items.amount", "Array(Int64)", emptyList<Long>()),
+                ),
+            )
+        }.message shouldContain "The arrays of `the_items.name` and `the_items.amount` differ in length"
+        shouldThrow<FormatException> {
+            adapter<Basket>().writer(headers("id" to "Int32", "theItems.name" to "Array(String)", "theItems.price" to "Array(Int64)"))
+        }.message shouldContain "element `price` of each element of column `theItems` has no property in `Item`"
+    }
+
     test("a nullable tuple is a nullable class") {
         @Serializable
         data class Visit(val at: Point2?)

@@ -141,7 +141,7 @@ class TextTest : FunSpec({
         copy.queryId shouldBe "other"
         copy.format shouldBe Format.CSV
         copy.roles shouldBe listOf("r")
-        copy.progressListener shouldBe request.progressListener
+        copy.onProgress shouldBe request.onProgress
         request.queryId shouldBe "id"
         val insert = InsertRequest("t") { columns = listOf("a"); blockRows = 5; database = "d" }.toBuilder().build()
         insert.columns shouldBe listOf("a")

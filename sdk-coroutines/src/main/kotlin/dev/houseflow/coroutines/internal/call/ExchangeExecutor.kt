@@ -65,7 +65,7 @@ internal class ExchangeExecutor(
             spec.body,
             onProgress = { line ->
                 spec.delivery.answered = true
-                spec.options.progressListener?.onProgress(Counters.parse(line).toProgress())
+                spec.options.onProgress?.onProgress(Counters.parse(line).toProgress())
             },
             urgent = spec.urgent,
             fresh = spec.delivery.needsFreshConnection,
@@ -75,7 +75,7 @@ internal class ExchangeExecutor(
 
     private fun parameters(one: Exchange): List<Pair<String, String>> {
         val parameters = one.asked.addTo(one.spec.parameters)
-        if (one.spec.options.progressListener == null) return parameters
+        if (one.spec.options.onProgress == null) return parameters
         return parameters + listOf(
             "send_progress_in_http_headers" to "1",
             "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,

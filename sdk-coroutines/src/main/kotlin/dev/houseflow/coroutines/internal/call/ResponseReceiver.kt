@@ -98,7 +98,7 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
     }
 
     private fun report(options: RequestOptions, reply: TransportResponse) {
-        val listener = options.progressListener ?: return
+        val listener = options.onProgress ?: return
         reply.headerValues("X-ClickHouse-Progress").forEach { listener.onProgress(Counters.parse(it).toProgress()) }
         reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
     }

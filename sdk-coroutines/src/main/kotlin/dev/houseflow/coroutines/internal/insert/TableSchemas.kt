@@ -5,6 +5,7 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.internal.binding.NameMatching
+import dev.houseflow.internal.binding.NestedGroups
 import dev.houseflow.internal.block.ColumnHeader
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.type.DefaultZone
@@ -66,8 +67,8 @@ internal class TableSchema(
     private fun columnsOf(adapter: RowAdapter<*>): List<ColumnHeader> {
         if (adapter.columnNames.isEmpty()) return columns
         val names = columns.map { it.name }
-        val homeless = adapter.columnNames.filter { NameMatching.candidates(it, names).isEmpty() }
-        val chosen = adapter.columnNames.flatMap { NameMatching.candidates(it, names) }.toSortedSet().map { columns[it] }
+        val homeless = adapter.columnNames.filter { NestedGroups.candidates(it, names).isEmpty() }
+        val chosen = adapter.columnNames.flatMap { NestedGroups.candidates(it, names) }.toSortedSet().map { columns[it] }
         if (homeless.isNotEmpty()) throw homeless(homeless, names, chosen.map { it.name })
         return chosen
     }

@@ -10,6 +10,7 @@ import dev.houseflow.internal.binding.Direction;
 import dev.houseflow.internal.binding.Language;
 import dev.houseflow.internal.binding.Mismatches;
 import dev.houseflow.internal.binding.NameMatching;
+import dev.houseflow.internal.binding.NestedGroups;
 import dev.houseflow.internal.block.BlockBuildersKt;
 import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.RowAdapter;
@@ -48,13 +49,16 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         this.isSingle = type == Object.class
                 || Scalar.of(type) != null
                 || (type.isArray() && !type.getComponentType().isPrimitive());
+        this.columnNames = isSingle ? Collections.emptyList() : Collections.unmodifiableList(propertyNames(true));
+    }
+
+    /** What the columns of the properties may be called; {@code readable} leaves out those whose values no object gives. */
+    private List<String> propertyNames(boolean readable) {
         List<String> names = new ArrayList<>();
-        if (!isSingle) {
-            for (Property property : shapes.of(type).shape.properties) {
-                if (property.getter != null) names.add(property.columnName());
-            }
+        for (Property property : shapes.of(type).shape.properties) {
+            if (property.getter != null || !readable) names.add(property.columnName());
         }
-        this.columnNames = Collections.unmodifiableList(names);
+        return names;
     }
 
     @Override
@@ -73,12 +77,14 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         }
         Matched last = matched;
         boolean again = last != null && last.isFor(columns);
+        NestedGroups groups = again ? last.groups : NestedGroups.of(propertyNames(false), columns);
+        List<ClickHouseType.Element> elements = elements(groups == null ? columns : groups.getColumns());
         ReadPlanner.Struct struct = again
-                ? planner.struct(type, last.positions, elements(columns), BindingPath.top(Language.JAVA))
-                : planner.struct(type, elements(columns), BindingPath.top(Language.JAVA));
+                ? planner.struct(type, last.positions, elements, BindingPath.top(Language.JAVA))
+                : planner.struct(type, elements, BindingPath.top(Language.JAVA));
         Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.READ);
-        if (!again) matched = new Matched(columns, struct.positions);
-        return new StructReader<>(type, struct);
+        if (!again) matched = new Matched(columns, struct.positions, groups);
+        return new StructReader<>(type, struct, groups);
     }
 
     @Override
@@ -110,9 +116,11 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
             Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.WRITE);
             return new SingleWriter<>(type, writer);
         }
-        PropertyWriters writers = planner.rows(type, elements(columns), BindingPath.top(Language.JAVA));
+        NestedGroups groups = NestedGroups.of(columnNames, columns);
+        List<ClickHouseType.Element> elements = elements(groups == null ? columns : groups.getColumns());
+        PropertyWriters writers = planner.rows(type, elements, BindingPath.top(Language.JAVA));
         Mismatches.failIfAny(planner.problems, type.getSimpleName(), Direction.WRITE);
-        return new StructWriter<>(type, writers);
+        return new StructWriter<>(type, writers, groups);
     }
 
     private BindingPath single(ColumnHeader column) {
@@ -136,10 +144,12 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
     private static final class Matched {
         private final List<ColumnHeader> columns;
         public final int[] positions;
+        public final NestedGroups groups;
 
-        public Matched(List<ColumnHeader> columns, int[] positions) {
+        public Matched(List<ColumnHeader> columns, int[] positions, NestedGroups groups) {
             this.columns = columns;
             this.positions = positions;
+            this.groups = groups;
         }
 
         public boolean isFor(List<ColumnHeader> others) {
@@ -157,13 +167,18 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         private final Class<T> type;
         private final ReadPlanner.Struct struct;
 
-        public StructReader(Class<T> type, ReadPlanner.Struct struct) {
+        /** {@code null} where every column has a property of its own. */
+        private final NestedGroups groups;
+
+        public StructReader(Class<T> type, ReadPlanner.Struct struct, NestedGroups groups) {
             this.type = type;
             this.struct = struct;
+            this.groups = groups;
         }
 
         @Override
-        public void bind(Block block) {
+        public void bind(Block whole) {
+            Block block = groups == null ? whole : groups.block(whole);
             for (int i = 0; i < struct.readers.length; i++) {
                 if (struct.readers[i] != null) struct.readers[i].bind(block.column(struct.positions[i]));
             }
@@ -203,17 +218,20 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         private final Class<T> type;
         private final PropertyWriters writers;
         private final PrefetchChoice choice = new PrefetchChoice();
+        private final NestedGroups groups;
         private BlockBuilder block;
 
-        public StructWriter(Class<T> type, PropertyWriters writers) {
+        public StructWriter(Class<T> type, PropertyWriters writers, NestedGroups groups) {
             this.type = type;
             this.writers = writers;
+            this.groups = groups;
         }
 
         @Override
         public void bind(BlockBuilder block) {
             this.block = block;
-            writers.bind(block.columns());
+            writers.bind(
+                    groups == null ? block.columns() : groups.builder(block).columns());
         }
 
         @Override

@@ -15,6 +15,6 @@ public final class ExternalRows {
      */
     public static <T> ExternalTable table(String name, String structure, Collection<? extends T> rows, Class<T> type) {
         RowAdapter<T> adapter = new Shapes().adapter(type);
-        return ExternalTable.Companion.ofRows(name, structure, Collections.<T>unmodifiableCollection(rows), adapter);
+        return ExternalTable.ofRows(name, structure, Collections.<T>unmodifiableCollection(rows), adapter);
     }
 }

@@ -78,6 +78,7 @@ public final class ReadPlanner {
      */
     public Struct struct(Type type, int[] matched, List<ClickHouseType.Element> elements, BindingPath path) {
         Shapes.Known known = shapes.of(Types.raw(type));
+        known.shape.requireConstructor();
         Map<TypeVariable<?>, Type> bindings = Types.bindings(type);
         List<Type> types = new ArrayList<>();
         for (Property property : known.shape.properties) types.add(Types.resolve(property.type, bindings));
@@ -127,6 +128,8 @@ public final class ReadPlanner {
             Struct struct = struct(type, ((ClickHouseType.Tuple) plain).elements(), path);
             return new ObjectReader(struct.constructor, struct.readers, struct.positions);
         }
+        if (plain instanceof ClickHouseType.Json && !Containers.isForeign(raw))
+            return new JsonReader(type, shapes, path);
         return mismatch(columnType, path);
     }
 
@@ -257,6 +260,7 @@ public final class ReadPlanner {
         boolean named = plain instanceof ClickHouseType.Tuple
                 || plain instanceof ClickHouseType.Json
                 || Containers.isOpen(plain);
+        if (plain instanceof ClickHouseType.Json && !untyped) return new JsonReader(type, shapes, path);
         if (!untyped || !named) return mismatch(columnType, path);
         // Not every map of a column is a hash map, which such a property asks for.
         return new ScalarReader(

@@ -94,6 +94,9 @@ public final class WritePlanner {
             ValueWriter value = plan(Containers.optionalValue(type), columnType, path);
             return value == null ? null : new ConvertingWriter(WritePlanner::unwrap, value);
         }
+        if (plain instanceof ClickHouseType.Json && !CharSequence.class.isAssignableFrom(raw)) {
+            return new ConvertingWriter(new JsonObjects(shapes)::of, new PlainWriter());
+        }
         if (raw == Object.class || plain instanceof ClickHouseType.Json) return new PlainWriter();
         if (plain instanceof ClickHouseType.AggregateFunction && raw == byte[].class) return new PlainWriter();
         if (plain instanceof ClickHouseType.AggregateFunction || plain instanceof ClickHouseType.Unknown) {
@@ -249,7 +252,7 @@ public final class WritePlanner {
         return true;
     }
 
-    private static Object unwrap(Object optional) {
+    static Object unwrap(Object optional) {
         if (optional instanceof Optional) return ((Optional<?>) optional).orElse(null);
         if (optional instanceof OptionalInt) {
             OptionalInt value = (OptionalInt) optional;

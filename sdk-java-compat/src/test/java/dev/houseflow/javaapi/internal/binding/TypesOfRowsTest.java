@@ -300,11 +300,11 @@ class TypesOfRowsTest {
 
     @Test
     void classesThatNoColumnFits() {
-        record Old(java.util.Date at) {}
+        record Old(java.util.TimeZone at) {}
         String message = assertThrows(
                         FormatException.class, () -> adapter(Old.class).reader(headers("at", "DateTime")))
                 .getMessage();
-        assertTrue(message.contains("property `at: Date` does not hold that: make it `Instant`"), message);
+        assertTrue(message.contains("property `at: TimeZone` does not hold that: make it `Instant`"), message);
         record State(long state) {}
         String state = assertThrows(FormatException.class, () -> adapter(State.class)
                         .reader(headers("state", "AggregateFunction(sum, UInt64)")))

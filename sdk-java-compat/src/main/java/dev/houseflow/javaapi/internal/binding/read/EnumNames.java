@@ -23,6 +23,19 @@ public final class EnumNames {
         return Scalar.of(Target.ENUM, (column, row) -> constant(type, byName, column, row), names::get);
     }
 
+    /** What ClickHouse calls {@code constant}. */
+    public static String nameOf(Enum<?> constant) {
+        return nameOf(constant.getDeclaringClass(), constant);
+    }
+
+    /** The constant of {@code type} that ClickHouse calls {@code name}, or {@code null}. */
+    public static Object constantOf(Class<?> type, String name) {
+        for (Object constant : type.getEnumConstants()) {
+            if (nameOf((Enum<?>) constant).equals(name)) return constant;
+        }
+        return null;
+    }
+
     private static Object constant(Class<?> type, Map<String, Object> byName, Column column, int row) {
         String name = ScalarReadersKt.unpadded(column.getString(row), column);
         Object constant = byName.get(name);

@@ -9,6 +9,7 @@ import dev.houseflow.javaapi.internal.binding.shape.Handles;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class RowConstructor {
     public static final class OfClass {
         private final RowShape shape;
         private final Map<String, RowConstructor> constructors = new ConcurrentHashMap<>();
+        private volatile MethodHandle ofValues;
 
         public OfClass(RowShape shape) {
             this.shape = shape;
@@ -63,9 +65,46 @@ public final class RowConstructor {
             for (ValueReader reader : readers) set.append(reader == null ? '-' : '+');
             RowConstructor known = constructors.get(set.toString());
             if (known != null) return known;
-            RowConstructor made = new RowConstructor(shape.type, shape.isRecord ? record() : bean(readers));
+            RowConstructor made = new RowConstructor(shape.type, shape.takesValues() ? record() : bean(readers));
             constructors.put(set.toString(), made);
             return made;
+        }
+
+        /**
+         * An object of {@code values} by property, in boxes; of a class whose constructor does not
+         * take them, only those that are {@code given} are set.
+         */
+        public Object make(Object[] values, boolean[] given) {
+            try {
+                if (shape.takesValues()) return ofValues().invokeExact(values);
+                Object made = shape.constructor.invoke();
+                for (int i = 0; i < values.length; i++) {
+                    if (given[i]) shape.properties.get(i).setter.invoke(made, values[i]);
+                }
+                return shape.finish == null ? made : shape.finish.invoke(made);
+            } catch (ClickHouseException | Error known) {
+                throw known;
+            } catch (Throwable refused) {
+                throw new FormatException(
+                        "The value cannot be made into a `" + shape.type.getSimpleName() + "`: " + refused,
+                        null,
+                        null,
+                        -1,
+                        -1,
+                        refused);
+            }
+        }
+
+        /** {@code (Object[]) -> Object}. */
+        private MethodHandle ofValues() {
+            MethodHandle found = ofValues;
+            if (found != null) return found;
+            int count = shape.properties.size();
+            found = shape.constructor
+                    .asType(MethodType.genericMethodType(count))
+                    .asSpreader(Object[].class, count);
+            ofValues = found;
+            return found;
         }
 
         /** The canonical constructor with each parameter replaced by a read. */
@@ -84,14 +123,17 @@ public final class RowConstructor {
                         handle, methodType(shape.type, ValueReader[].class, int.class), order);
             } catch (IllegalArgumentException tooMany) {
                 throw new ConfigurationException(
-                        "The record " + shape.type.getName() + " has " + count
-                                + " components, more than Houseflow can fill (about 120): use a"
+                        shape.type.getName() + " has " + count
+                                + " values in its constructor, more than Houseflow can fill (about 120): use a"
                                 + " bean, or several records",
                         tooMany);
             }
         }
 
-        /** The constructor without parameters, then one setter after the other. */
+        /**
+         * The constructor without parameters, then one setter after the other; then the builder's
+         * end, if there is one.
+         */
         private MethodHandle bean(ValueReader[] readers) {
             List<MethodHandle> setters = new ArrayList<>();
             for (int i = 0; i < readers.length; i++) {
@@ -102,11 +144,17 @@ public final class RowConstructor {
                 setters.add(MethodHandles.collectArguments(setter, 1, Handles.ofElement(read, ValueReader[].class, i)));
             }
             MethodHandle constructor = shape.constructor.asType(methodType(Object.class));
-            if (setters.isEmpty()) return MethodHandles.dropArguments(constructor, 0, ValueReader[].class, int.class);
+            if (setters.isEmpty()) {
+                return finished(MethodHandles.dropArguments(constructor, 0, ValueReader[].class, int.class));
+            }
             MethodHandle result = MethodHandles.dropArguments(
                     MethodHandles.identity(Object.class), 1, ValueReader[].class, int.class);
-            return MethodHandles.foldArguments(
-                    MethodHandles.foldArguments(result, Handles.inOrder(setters)), constructor);
+            return finished(MethodHandles.foldArguments(
+                    MethodHandles.foldArguments(result, Handles.inOrder(setters)), constructor));
+        }
+
+        private MethodHandle finished(MethodHandle made) {
+            return shape.finish == null ? made : MethodHandles.filterReturnValue(made, shape.finish);
         }
     }
 }

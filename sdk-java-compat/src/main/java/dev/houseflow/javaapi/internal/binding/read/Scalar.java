@@ -109,6 +109,7 @@ public final class Scalar {
         scalars.put(Duration.class, of(Target.DURATION, Column::getDuration, null));
         scalars.put(LocalTime.class, of(Target.LOCAL_TIME, DerivedGetters::localTime, null));
         scalars.put(Period.class, of(Target.PERIOD, DerivedGetters::period, null));
+        LegacyDates.addTo(scalars);
         return scalars;
     }
 

@@ -1,6 +1,5 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
-import dev.houseflow.internal.binding.StructKind;
 import dev.houseflow.internal.binding.TypeShape;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.lang.reflect.Method;
@@ -22,12 +21,11 @@ public final class ClassShapes {
             properties.add(new TypeShape.Property(
                     property.name,
                     Types.show(types.get(i)),
-                    shape.isRecord ? TypeShape.Absence.NEEDED : TypeShape.Absence.KEPT,
+                    shape.takesValues() ? TypeShape.Absence.NEEDED : TypeShape.Absence.KEPT,
                     property.clickHouseName,
                     property.getter != null));
         }
-        StructKind kind = shape.isRecord ? StructKind.RECORD : StructKind.BEAN;
-        return new TypeShape.Struct(shape.type.getSimpleName(), kind, properties, false);
+        return new TypeShape.Struct(shape.type.getSimpleName(), shape.kind, properties, false);
     }
 
     public static TypeShape.Sealed sealed(Class<?> type) {

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
 import dev.houseflow.ConfigurationException;
+import dev.houseflow.internal.binding.StructKind;
 import dev.houseflow.javaapi.ClickHouseName;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
@@ -23,7 +24,7 @@ public final class RecordShapes {
             properties.add(
                     new Property(component.name, nameOf(component), component.genericType, getter(component), null));
         }
-        return new RowShape(type, true, properties, constructor(type, parameters));
+        return new RowShape(type, StructKind.RECORD, properties, constructor(type, parameters), null);
     }
 
     private static MethodHandle constructor(Class<?> type, Class<?>[] parameters) {

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
 import dev.houseflow.ConfigurationException;
+import dev.houseflow.internal.binding.StructKind;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessibleObject;
@@ -16,22 +17,34 @@ public final class RowShape {
     public static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     public final Class<?> type;
+    public final StructKind kind;
 
     /**
-     * Whether {@link #constructor} takes the values; otherwise it takes nothing and the setters do.
+     * In the order of the constructor that takes them, otherwise in that of the fields or methods.
      */
-    public final boolean isRecord;
-
-    /** A record's components in order; a bean's properties in the order of its fields. */
     public final List<Property> properties;
 
+    /**
+     * Takes the values of all properties where {@link #takesValues}, otherwise nothing; makes the
+     * builder where {@link #finish} is there; {@code null} where objects can only be taken apart.
+     */
     public final MethodHandle constructor;
 
-    public RowShape(Class<?> type, boolean isRecord, List<Property> properties, MethodHandle constructor) {
+    /** {@code (Object builder) -> Object}, or {@code null} for a class without a builder. */
+    public final MethodHandle finish;
+
+    public RowShape(
+            Class<?> type, StructKind kind, List<Property> properties, MethodHandle constructor, MethodHandle finish) {
         this.type = type;
-        this.isRecord = isRecord;
+        this.kind = kind;
         this.properties = properties;
         this.constructor = constructor;
+        this.finish = finish;
+    }
+
+    /** Whether the constructor takes the values of the properties, all of them. */
+    public boolean takesValues() {
+        return kind == StructKind.RECORD || kind == StructKind.IMMUTABLE;
     }
 
     /** Throws a {@link ConfigurationException} that says what the class lacks. */
@@ -45,7 +58,26 @@ public final class RowShape {
             throw new ConfigurationException(
                     type.getName() + " is an inner class, which cannot be made alone: declare it static");
         }
-        return RecordAccess.isRecord(type) ? RecordShapes.discover(type) : BeanShapes.discover(type);
+        if (RecordAccess.isRecord(type)) return RecordShapes.discover(type);
+        RowShape found = BeanShapes.discover(type);
+        if (found == null) found = ConstructorShapes.annotated(type);
+        if (found == null) found = BuilderShapes.discover(type);
+        if (found == null) found = ConstructorShapes.named(type);
+        if (found == null) found = BeanShapes.gettersOf(type);
+        if (found != null) return found;
+        throw new ConfigurationException(type.getName()
+                + " has nothing that columns could fill: make it a record, or give it a constructor without parameters"
+                + " and setters or public fields, a constructor whose parameters have names (compile with -parameters, or"
+                + " annotate it with @ConstructorProperties), or a static builder(); rows(...) reads without a class");
+    }
+
+    /** Throws a {@link ConfigurationException} when objects can only be taken apart. */
+    public void requireConstructor() {
+        if (constructor != null) return;
+        throw new ConfigurationException(type.getName()
+                + " has getters but nothing that sets its properties, so it can only be inserted: to read it, make it a record,"
+                + " or give it setters, a constructor whose parameters have names (compile with -parameters, or annotate it with"
+                + " @ConstructorProperties), or a static builder()");
     }
 
     /** Makes {@code member} usable although it or its class may not be public. */
@@ -54,7 +86,8 @@ public final class RowShape {
             member.setAccessible(true);
         } catch (RuntimeException refused) {
             // InaccessibleObjectException or SecurityException: the class is in a module that does
-            // not open its package.
+            // not open its
+            // package.
             throw new ConfigurationException(
                     type.getName() + " is closed to Houseflow (" + refused.getMessage()
                             + "): open its package in module-info.java, or make class and members public and export the package",
