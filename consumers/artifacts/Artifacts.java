@@ -44,12 +44,7 @@ public final class Artifacts {
 
     public static void main(String[] arguments) throws Exception {
         Artifacts artifacts = new Artifacts(Path.of(arguments[0]), Path.of(arguments[2]));
-        List<Element> projects = children(
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(Path.of(arguments[1]).toFile())
-                        .getDocumentElement(),
-                "project");
+        List<Element> projects = children(parse(Path.of(arguments[1])), "project");
         for (Element project : projects) artifacts.project(project);
         // The BOM, the parent, and the jars.
         if (projects.size() < 6) artifacts.problems.add("Only " + projects.size() + " projects are published.");
@@ -58,7 +53,7 @@ public final class Artifacts {
         System.exit(artifacts.problems.isEmpty() ? 0 : 1);
     }
 
-    private void project(Element pom) throws IOException {
+    private void project(Element pom) throws Exception {
         String name = text(pom, "artifactId");
         String base = name + "-" + text(pom, "version");
         for (String field : FIELDS) {
@@ -67,7 +62,7 @@ public final class Artifacts {
         // Maven would put a module's name behind these on the way from parent to child.
         same(name + ": url", "https://houseflow.dev", text(pom, "url"));
         same(name + ": scm/url", "https://houseflow.dev/houseflow.git", text(pom, "scm/url"));
-        Path module = name.equals("houseflow-parent") ? built : built.resolve(name.replace("houseflow-", ""));
+        Path module = folder(name);
         present(module.resolve("target/" + base + ".pom.asc"));
         if (text(pom, "packaging").equals("pom")) return;
 
@@ -81,6 +76,24 @@ public final class Artifacts {
         sources(module, sources);
         documentation(documentation, exported);
         sameBytes(jar, elsewhere.resolve(built.relativize(jar)));
+    }
+
+    /** Where the project of that name is: its folder may be called otherwise. */
+    private Path folder(String name) throws Exception {
+        try (Stream<Path> folders = Files.list(built)) {
+            for (Path folder : Stream.concat(Stream.of(built), folders).toList()) {
+                Path pom = folder.resolve("pom.xml");
+                if (Files.isRegularFile(pom) && text(parse(pom), "artifactId").equals(name)) return folder;
+            }
+        }
+        throw new IllegalStateException("No folder of " + built + " is the project " + name);
+    }
+
+    private static Element parse(Path xml) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(xml.toFile())
+                .getDocumentElement();
     }
 
     /** Returns the packages that the module exports to all. */
