@@ -206,6 +206,11 @@ class PreparedTest {
                 statement.executeQuery();
             });
             assertTrue(odd.getMessage().contains("java.lang.Object"), odd.getMessage());
+            byte[] latin = {-28};
+            SQLException encoding = assertThrows(
+                    SQLException.class, () -> statement.setAsciiStream(1, new ByteArrayInputStream(latin)));
+            assertEquals("22021", encoding.getSQLState());
+            assertThrows(SQLException.class, () -> statement.setObject(1, 1e300, Types.REAL));
             statement.clearParameters();
             assertThrows(SQLException.class, statement::executeQuery);
             assertThrows(SQLException.class, () -> statement.executeQuery("SELECT 1"));

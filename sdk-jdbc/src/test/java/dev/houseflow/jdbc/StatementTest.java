@@ -293,7 +293,7 @@ class StatementTest {
 
     @Test
     void aSessionKeepsTemporaryTables() throws SQLException {
-        try (Connection session = Jdbc.connect("session=true")) {
+        try (Connection session = Jdbc.connect("session=true&setting.max_threads=2")) {
             Jdbc.run(
                     session,
                     "CREATE TEMPORARY TABLE kept (a Int8)",
@@ -301,6 +301,10 @@ class StatementTest {
                     "SET max_threads = 5");
             assertEquals(7, (int) Jdbc.first(session, "SELECT a FROM kept", rows -> rows.getInt(1)));
             assertEquals(5, (int) Jdbc.first(session, "SELECT getSetting('max_threads')", rows -> rows.getInt(1)));
+            Jdbc.run(session, "USE system");
+            assertEquals("system", Jdbc.first(session, "SELECT currentDatabase()", rows -> rows.getString(1)));
+            session.setCatalog("default");
+            assertEquals(7, (int) Jdbc.first(session, "SELECT a FROM kept", rows -> rows.getInt(1)));
             assertTrue(session.isValid(2));
             try (Statement open = session.createStatement();
                     Statement second = session.createStatement()) {

@@ -146,6 +146,8 @@ class ValuesTest {
         assertEquals(1.5, of("'1.5'", rows -> rows.getDouble(1)));
         assertEquals(true, of("'TRUE'", rows -> rows.getBoolean(1)));
         assertEquals(new BigDecimal("1.50"), of("'1.50'", rows -> rows.getBigDecimal(1)));
+        assertEquals("22003", failure("'1e400'", rows -> rows.getDouble(1)).getSQLState());
+        assertEquals("22003", failure("'1e300'", rows -> rows.getFloat(1)).getSQLState());
         assertEquals(Date.valueOf("2020-01-02"), of("'2020-01-02'", rows -> rows.getDate(1)));
         assertEquals(
                 Timestamp.valueOf("2020-01-02 03:04:05"), of("'2020-01-02 03:04:05'", rows -> rows.getTimestamp(1)));

@@ -249,7 +249,7 @@ public final class StreamedRows extends Rows {
     @Override
     public InputStream getAsciiStream(int index) throws SQLException {
         String text = getString(index);
-        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

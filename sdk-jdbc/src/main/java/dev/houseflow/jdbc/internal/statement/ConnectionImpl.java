@@ -140,7 +140,7 @@ public final class ConnectionImpl extends ConnectionBase {
         return e;
     }
 
-    /** What a statement without a session changes for those behind it. */
+    /** What a statement changes for those behind it. */
     void change(SessionChange change) {
         if (change.database() != null) database = change.database();
         settings.putAll(change.settings());

@@ -78,15 +78,13 @@ abstract class ParameterSetters extends ValueSetters {
 
     @Override
     public void setAsciiStream(int index, InputStream value, long length) throws SQLException {
-        byte[] bytes = Plain.bytes(value, length);
-        bind(index, bytes == null ? null : new String(bytes, StandardCharsets.US_ASCII));
+        bind(index, Plain.decoded(Plain.bytes(value, length), StandardCharsets.US_ASCII));
     }
 
     @Override
     @Deprecated
     public void setUnicodeStream(int index, InputStream value, int length) throws SQLException {
-        byte[] bytes = Plain.bytes(value, length);
-        bind(index, bytes == null ? null : new String(bytes, StandardCharsets.UTF_8));
+        bind(index, Plain.decoded(Plain.bytes(value, length), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -82,7 +82,7 @@ class StatementImpl extends StatementBase {
             throw SqlErrors.statement(
                     "A temporary table lives in a session, and this connection has none: set session=true in the URL");
         }
-        SessionChange change = connection.hasSession() ? null : SessionChange.of(parsed);
+        SessionChange change = changeOf(parsed);
         QueryRequest.Builder builder = Bound.request(parsed, values, connection.pastesParameters());
         connection.apply(builder);
         options.apply(builder, connection.queryTimeout());
@@ -105,6 +105,16 @@ class StatementImpl extends StatementBase {
         updateCount = count(parsed);
         if (parsed.kind() != StatementKind.READS) connection.wrote();
         return false;
+    }
+
+    /** In a session, what cannot be taken apart is the server's to keep; what can be is sent with later statements, and must be known. */
+    private SessionChange changeOf(ParsedSql parsed) throws SQLException {
+        try {
+            return SessionChange.of(parsed);
+        } catch (SQLException e) {
+            if (connection.hasSession()) return null;
+            throw e;
+        }
     }
 
     final Running begin() {

@@ -34,7 +34,7 @@ final class Targets {
                     BigDecimal decimal = decimal(value);
                     return scale > decimal.scale() ? decimal.setScale(scale, RoundingMode.UNNECESSARY) : decimal;
                 case Types.REAL:
-                    return decimalOrFloat(value).floatValue();
+                    return floating(value);
                 case Types.FLOAT:
                 case Types.DOUBLE:
                     return decimalOrFloat(value).doubleValue();
@@ -70,6 +70,13 @@ final class Targets {
         if (value instanceof BigDecimal) return (BigDecimal) value;
         if (value instanceof Boolean) return (Boolean) value ? BigDecimal.ONE : BigDecimal.ZERO;
         return new BigDecimal(value.toString().trim());
+    }
+
+    private static Object floating(Object value) throws SQLException {
+        Number number = decimalOrFloat(value);
+        float near = number.floatValue();
+        if (!Float.isInfinite(near) || Double.isInfinite(number.doubleValue())) return near;
+        throw SqlErrors.data("22003", "The number " + value + " is larger than any float: set it as a double");
     }
 
     private static Number decimalOrFloat(Object value) {

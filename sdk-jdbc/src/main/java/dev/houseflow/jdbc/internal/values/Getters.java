@@ -60,11 +60,17 @@ public final class Getters {
     }
 
     public static float floating(Column column, int row, ColumnInfo info) throws SQLException {
-        return info.isText() ? Float.parseFloat(column.getString(row).trim()) : column.getFloat(row);
+        if (!info.isText()) return column.getFloat(row);
+        float value = Float.parseFloat(column.getString(row).trim());
+        if (Float.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "float");
+        return value;
     }
 
     public static double doubling(Column column, int row, ColumnInfo info) throws SQLException {
-        return info.isText() ? Double.parseDouble(column.getString(row).trim()) : column.getDouble(row);
+        if (!info.isText()) return column.getDouble(row);
+        double value = Double.parseDouble(column.getString(row).trim());
+        if (Double.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "double");
+        return value;
     }
 
     /** Floats by their shortest text. */

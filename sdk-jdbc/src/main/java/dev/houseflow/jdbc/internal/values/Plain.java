@@ -5,6 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -126,6 +129,19 @@ public final class Plain {
             return out.toString();
         } catch (IOException e) {
             throw SqlErrors.data("22000", "The reader of the value cannot be read: " + e, e);
+        }
+    }
+
+    /** {@code bytes} as text of {@code charset}; null for null. */
+    public static String decoded(byte[] bytes, Charset charset) throws SQLException {
+        if (bytes == null) return null;
+        try {
+            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw SqlErrors.data(
+                    "22021",
+                    "The stream of the value is no " + charset + ": give it with setBinaryStream or setCharacterStream",
+                    e);
         }
     }
 
