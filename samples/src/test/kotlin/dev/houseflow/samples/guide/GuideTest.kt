@@ -1,9 +1,13 @@
 package dev.houseflow.samples.guide
 
+import dev.houseflow.ConfigurationException
+import dev.houseflow.Format
+import dev.houseflow.FormatException
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.insert
 import dev.houseflow.coroutines.query
+import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.javaapi.ClickHouseAsyncClient
 import dev.houseflow.samples.ReadmeJava
@@ -124,6 +128,20 @@ class GuideTest : StringSpec({
         eventually(10.seconds) { running() shouldBe 0 }
     }
 
+    "what the pages say can go wrong" {
+        shouldThrow<ServerException> { ch.query<Int>("SELECT {x:UInt8}") }.name shouldBe "UNKNOWN_QUERY_PARAMETER"
+        shouldThrow<ServerException> { ch.execute("SELECT 1; SELECT 2") }.name shouldBe "SYNTAX_ERROR"
+        shouldThrow<ConfigurationException> { ch.query<Int>("SELECT 1 AS x FORMAT CSV") }.message shouldContain "typed calls read Native"
+        shouldThrow<ServerException> { ch.rawInsert("trades", Format.CSV, "x,y,z\n") }.name shouldStartWith "CANNOT_PARSE"
+        ch.execute("CREATE TABLE visits_of_now (at DateTime64(3, 'UTC'), page String, user Nullable(String)) ENGINE Memory")
+        shouldThrow<FormatException> { ch.insert("visits_of_now", listOf(Visit(Instant.ofEpochSecond(1, 1), "/", null))) }
+            .message shouldContain "is outside of the precision of this type; truncate it"
+        java.rows("SELECT 1").use { rows ->
+            rows.stream().count() shouldBe 1
+            shouldThrow<ConfigurationException> { rows.stream() }.message shouldContain "already consumed"
+        }
+    }
+
     "every code that a server knows" {
         val codes = ch.query<Pair<String, Int>>("SELECT name, code FROM system.errors SETTINGS system_events_show_zero_values = 1")
         codes.rows.first { it.second == 60 }.first shouldBe "UNKNOWN_TABLE"
@@ -219,6 +237,18 @@ class GuideTest : StringSpec({
         TradeRepository(server.endpoint, "default", "").use { it.latest() shouldHaveSize 3 }
         tradesByHand(server.endpoint, "ETH") shouldBe listOf(trades[0], trades[2])
         trades(ch, "ETH") shouldBe tradesByHand(server.endpoint, "ETH")
+    }
+
+    "what migration ends with" {
+        JavaMigration.client(server.endpoint).use { client ->
+            JavaMigration.query(client) shouldBe listOf(javaTrades[0], javaTrades[2])
+            JavaMigration.rows(client) shouldBe listOf("1 1.5", "3 0.5")
+            JavaMigration.insert(client, javaTrades).writtenRows shouldBe 3
+            val csv = tempdir().toPath().resolve("trades.csv")
+            Files.writeString(csv, "4,ETH,4\n")
+            JavaMigration.file(client, csv)
+            count() shouldBe 7
+        }
     }
 })
 
