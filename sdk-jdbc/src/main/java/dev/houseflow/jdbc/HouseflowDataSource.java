@@ -3,6 +3,7 @@ package dev.houseflow.jdbc;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import dev.houseflow.jdbc.internal.errors.Wrappers;
 import dev.houseflow.jdbc.internal.statement.ConnectionImpl;
+import dev.houseflow.jdbc.internal.url.ConnectionUrl;
 import dev.houseflow.jdbc.internal.url.Options;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -118,8 +119,8 @@ public class HouseflowDataSource implements DataSource, Referenceable {
     }
 
     private Connection open(Properties with) throws SQLException {
-        // The one that takes all three kinds of URLs: no other driver is asked here.
-        if (url == null || !new ClickHouseUrlDriver().acceptsURL(url)) {
+        // All three kinds of URLs: no other driver is asked here.
+        if (url == null || !ConnectionUrl.accepts(url, true)) {
             throw SqlErrors.configuration(
                     "The data source has no URL of this driver; give one such as jdbc:houseflow:clickhouse://localhost:8123",
                     null);

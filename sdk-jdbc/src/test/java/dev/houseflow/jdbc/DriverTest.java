@@ -34,7 +34,7 @@ class DriverTest {
     @Test
     void theDriverIsFoundByItself() throws SQLException {
         assertInstanceOf(HouseflowDriver.class, DriverManager.getDriver("jdbc:houseflow:clickhouse://localhost"));
-        assertThrows(SQLException.class, () -> DriverManager.getDriver("jdbc:clickhouse://localhost"));
+        assertFalse(new HouseflowDriver().acceptsURL("jdbc:clickhouse://localhost"));
     }
 
     @Test
@@ -47,6 +47,10 @@ class DriverTest {
         assertTrue(both.acceptsURL("jdbc:clickhouse://localhost"));
         assertTrue(both.acceptsURL("jdbc:ch:https://localhost/db"));
         assertFalse(both.acceptsURL("jdbc:postgresql://localhost/x"));
+        try (Connection connection = DriverManager.getConnection("jdbc:ch://tester:secret@" + Jdbc.address())) {
+            assertEquals(
+                    1, (int) Jdbc.first(connection, "SELECT 1", rows -> rows.getInt(1)), "once its class is loaded");
+        }
         try (Connection connection = both.connect("jdbc:ch://tester:secret@" + Jdbc.address(), null)) {
             assertEquals(1, (int) Jdbc.first(connection, "SELECT 1", rows -> rows.getInt(1)));
         }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +146,31 @@ class StatementTest {
         assertEquals(395, failure.getErrorCode());
         assertTrue(count <= 3_000_000 && count % 1000 == 0, "complete rows only: " + count);
         if (rows != null) assertThrows(SQLException.class, rows::next, "a failure stays one");
+    }
+
+    @Test
+    void aResultKeepsNothingOfTheRowsBefore() throws Exception {
+        HouseflowResultSet rows =
+                statement.executeQuery("SELECT number FROM numbers(3000000)").unwrap(HouseflowResultSet.class);
+        List<WeakReference<Object>> blocks = new ArrayList<>();
+        for (int i = 0; i < 2_000_000; i++) {
+            if (!rows.next()) throw new AssertionError("row " + i);
+            if (rows.rowInBlock() == 0) blocks.add(new WeakReference<>(rows.block()));
+        }
+        assertEquals(1_999_999, rows.getInt(1));
+        // The one at hand, those that lie ready, and what an idle thread of the client did last.
+        int few = blocks.size() / 3;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (held(blocks) > few && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertTrue(held(blocks) <= few, () -> held(blocks) + " of " + blocks.size() + " blocks are still held");
+        assertTrue(rows.next());
+    }
+
+    private static long held(List<WeakReference<Object>> blocks) {
+        return blocks.stream().filter(it -> it.get() != null).count();
     }
 
     @Test
