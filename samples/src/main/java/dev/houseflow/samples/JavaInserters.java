@@ -10,19 +10,19 @@ import java.time.Instant;
 import java.util.List;
 
 /** The Java of "Many small rows" in docs/inserts.md. */
-abstract class JavaInserters {
+public abstract class JavaInserters {
     public record Event(Instant at, String name) {}
 
     /** Where rows go that are not in the table. */
-    interface DeadLetters {
+    public interface DeadLetters {
         void write(List<Event> rows, BatchOutcome outcome, Throwable why);
     }
 
-    abstract void log(String line);
+    protected abstract void log(String line);
 
-    abstract Instant now();
+    protected abstract Instant now();
 
-    void collectEvents(ClickHouseAsyncClient ch, DeadLetters deadLetters) {
+    public void collectEvents(ClickHouseAsyncClient ch, DeadLetters deadLetters) {
         // snippet: inserter-java
         Inserter<Event> events = ch.inserter("events", Event.class)
                 .maxRows(50_000)

@@ -10,8 +10,10 @@ import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.javaapi.ClickHouseAsyncClient
+import dev.houseflow.samples.JavaInserters
 import dev.houseflow.samples.ReadmeJava
 import dev.houseflow.samples.Trade
+import dev.houseflow.samples.collectEvents
 import dev.houseflow.samples.insertTogether
 import dev.houseflow.samples.report
 import io.kotest.assertions.nondeterministic.eventually
@@ -35,6 +37,7 @@ import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 import java.util.concurrent.CompletionException
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.TimeUnit
 import java.util.zip.GZIPOutputStream
 import kotlin.time.Duration.Companion.seconds
@@ -56,6 +59,25 @@ class GuideTest : StringSpec({
     beforeTest {
         ch.execute("CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id")
         ch.insert("trades", trades)
+    }
+
+    "inserters of single rows" {
+        ch.execute("CREATE OR REPLACE TABLE events (at DateTime64(3), name String) ENGINE MergeTree ORDER BY at")
+        val lines = CopyOnWriteArrayList<String>()
+        val now = Instant.parse("2026-05-01T12:00:00Z")
+        collectEvents(ch, { rows, outcome, why -> lines += "$rows $outcome $why" }, lines::add) { now }
+        val inJava = object : JavaInserters() {
+            override fun log(line: String) {
+                lines += line
+            }
+
+            override fun now(): Instant = now
+        }
+        inJava.collectEvents(java) { rows, outcome, why -> lines += "$rows $outcome $why" }
+        lines.filter { it == "1 of 1 rows are written" } shouldHaveSize 2
+        lines.filter { it.startsWith("WRITTEN: 1 rows") } shouldHaveSize 2
+        ch.query<Long>("SELECT count() FROM events WHERE name = 'login'").rows.single() shouldBe 2
+        ch.execute("DROP TABLE events")
     }
 
     "getting started" {

@@ -120,11 +120,11 @@ internal class Accounts<T>(private val table: String) {
     fun stopped(result: InserterResult<T>, taken: Long): InserterException {
         val first = result.failed.first()
         val what = if (first.isBadRow) "a row does not fit" else "${first.rows.size} rows failed"
+        val why = first.failure.message ?: first.failure.toString()
         return InserterException(
-            "The inserter of $table has stopped, since $what: ${first.failure.message ?: first.failure} So far ${result.writtenRows} of " +
-                "${result.addedRows} rows are written, ${result.notWrittenRows} are not, and of ${result.unknownRows} it is not known. " +
-                "close() sends the rest; then result.failed of what it throws has all rows that are not known to be written: see to the " +
-                "cause, and add them to a new inserter",
+            "The inserter of $table has stopped, since $what ($why). So far ${result.writtenRows} of ${result.addedRows} rows are " +
+                "written, ${result.notWrittenRows} are not, and of ${result.unknownRows} it is not known. close() sends the rest; then " +
+                "result.failed of what it throws has all rows that are not known to be written: see to the cause, and add them to a new inserter",
             result,
             taken,
             first.failure,

@@ -67,12 +67,13 @@ public class InserterEngine<T> internal constructor(private val at: InserterScop
             take(row, source, taken)
             taken++
         }
-        settled()
+        settled(taken)
         return accounts.result(source) { taken }
     }
 
     private suspend fun take(row: T, source: Tally?, taken: Long) {
         if (!capacity.tryEnter()) {
+            at.checkCaller()
             intake.press()
             capacity.enter()
         }
@@ -88,16 +89,18 @@ public class InserterEngine<T> internal constructor(private val at: InserterScop
     }
 
     override suspend fun flush(): InserterResult<T> {
-        settled()
+        settled(0)
         return result()
     }
 
-    private suspend fun settled() {
+    private suspend fun settled(taken: Long) {
+        at.checkCaller()
         accounts.await(intake.flush())
-        checkGoesOn(0)
+        checkGoesOn(taken)
     }
 
     override suspend fun close(): InserterResult<T> {
+        at.checkCaller()
         intake.close()
         val limit = options.closeTimeout
         if (limit != null && isClosing.compareAndSet(false, true)) {

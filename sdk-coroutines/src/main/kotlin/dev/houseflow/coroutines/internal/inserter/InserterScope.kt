@@ -12,6 +12,7 @@ import dev.houseflow.coroutines.internal.insert.TableDescriber
 import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.insert.TypedInsert
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.internal.block.RowAdapter
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineDispatcher
@@ -115,6 +116,11 @@ internal class InserterScope<T>(
 
     /** Whether servers know an insert by its token. */
     fun hasTokens(): Boolean = describer.knowsTokens
+
+    /** Refuses a wait from inside of a call of the session that the batches are sent in: each would wait for the other. */
+    suspend fun checkCaller() {
+        calls.session?.check(callerJob())
+    }
 
     /** Waits, unless the client is closed meanwhile. */
     suspend fun pause(millis: Long) {

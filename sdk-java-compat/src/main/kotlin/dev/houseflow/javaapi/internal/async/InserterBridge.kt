@@ -21,24 +21,24 @@ internal class InserterBridge<T : Any>(
         } catch (e: Exception) {
             return CompletableFuture<Void?>().also { it.completeExceptionally(e) }
         }
-        return beside {
+        return call {
             core.add(row)
             null
         }
     }
 
     /** The caller's iterator may block. */
-    fun addAll(rows: Iterable<T>): CompletableFuture<Void?> = beside {
+    fun addAll(rows: Iterable<T>): CompletableFuture<Void?> = call {
         core.addAll(rows)
         null
     }
 
     fun addAll(rows: Publisher<out T>): CompletableFuture<InserterResult<T>> =
-        beside { core.addAll(CheckedPublisher(rows, session).asFlow()) }
+        call { core.addAll(CheckedPublisher(rows, session).asFlow()) }
 
-    fun flush(): CompletableFuture<InserterResult<T>> = beside { core.flush() }
+    fun flush(): CompletableFuture<InserterResult<T>> = call { core.flush() }
 
-    fun close(): CompletableFuture<InserterResult<T>> = beside { core.close() }
+    fun close(): CompletableFuture<InserterResult<T>> = call { core.close() }
 
     override fun toString(): String = core.toString()
 }
