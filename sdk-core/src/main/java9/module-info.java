@@ -50,6 +50,10 @@ module dev.houseflow.core {
             dev.houseflow.embedded,
             dev.houseflow.javaapi,
             dev.houseflow.jdbc;
+    exports dev.houseflow.internal.untyped to
+            dev.houseflow.coroutines,
+            dev.houseflow.embedded,
+            dev.houseflow.javaapi;
     exports dev.houseflow.internal.wire to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,

@@ -178,6 +178,14 @@ constructor(
         if (wholeRow >= 0) wholeRow += rows
     }
 
+    /**
+     * Says which row of its block a value is in, which what is inside of lists and maps does not
+     * know.
+     */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun inRow(row: Int): FormatException = apply { if (!isWhole) wholeRow = row.toLong() }
+
     /** Says which block of the answer the bytes are in. */
     @InternalHouseflowApi
     @JvmSynthetic

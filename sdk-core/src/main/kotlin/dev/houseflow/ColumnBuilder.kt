@@ -1,5 +1,8 @@
 package dev.houseflow
 
+import dev.houseflow.internal.codec.NativeBuilder
+import dev.houseflow.internal.codec.ValuesCopier
+
 /**
  * Collects the values of one column of a [BlockBuilder], in arrays. Not thread-safe.
  *
@@ -49,6 +52,17 @@ public abstract class ColumnBuilder @InternalHouseflowApi constructor(
     public open fun appendString(value: String): Unit = throw refused("a String")
 
     public open fun appendBytes(value: ByteArray): Unit = throw refused("a ByteArray")
+
+    /**
+     * Appends every value of [values], an array of primitives or objects, or a `List`, as [append]
+     * does; an array of primitives goes as it is into a type of the same layout. When a value does
+     * not fit, none is appended.
+     *
+     * Throws [ConfigurationException] for anything else.
+     */
+    public fun appendAll(values: Any) {
+        ValuesCopier.appendAll(values, this as NativeBuilder)
+    }
 
     /** Forgets all rows and keeps the arrays for the next block. */
     public abstract fun clear()

@@ -4,9 +4,9 @@ import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.external.TableData
 import dev.houseflow.internal.external.TableStructure
 import dev.houseflow.internal.rows.SerializerRowAdapter
+import dev.houseflow.internal.untyped.UntypedSerializer
 import dev.houseflow.internal.wire.Utf8
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.serializer
 import java.io.InputStream
 import java.nio.file.Path
 
@@ -91,7 +91,8 @@ public class ExternalTable internal constructor(
         /**
          * A table of [rows], each an object of a `@Serializable` class whose properties find their
          * columns by name, as for an insert; or a single value, such as a `Long`, for a table of
-         * one column. They are turned into blocks while they are sent.
+         * one column; or one without a class, see [rowSerializer]. They are turned into blocks
+         * while they are sent.
          *
          * Throws [FormatException] when the class does not match the structure, and
          * [ConfigurationException] for a bad name or structure, or one with a `DateTime` without a
@@ -99,7 +100,7 @@ public class ExternalTable internal constructor(
          */
         @JvmSynthetic
         public fun <T> of(name: String, structure: String, rows: Collection<T>, serializer: KSerializer<T>): ExternalTable =
-            ofRows(name, structure, rows, SerializerRowAdapter(serializer))
+            ofRows(name, structure, rows, if (serializer is UntypedSerializer) serializer.adapter else SerializerRowAdapter(serializer))
 
         /** The same for either door. */
         @InternalHouseflowApi
@@ -128,9 +129,9 @@ public class ExternalTable internal constructor(
 }
 
 /**
- * See [ExternalTable.of]. [T] is `@Serializable`, or a type that has a serializer, such as `Long`
- * for a table of one column.
+ * See [ExternalTable.of]. [T] is `@Serializable`, or one of those that [rowSerializer] lists, such
+ * as `Long` for a table of one column.
  */
 @JvmSynthetic
 public inline fun <reified T> ExternalTable(name: String, structure: String, rows: Collection<T>): ExternalTable =
-    ExternalTable.of(name, structure, rows, serializer<T>())
+    ExternalTable.of(name, structure, rows, rowSerializer<T>())

@@ -1,6 +1,8 @@
 package dev.houseflow
 
 import dev.houseflow.internal.sql.InsertSettings
+import dev.houseflow.internal.type.ColumnList
+import dev.houseflow.internal.type.DefaultZone
 import java.util.Collections
 
 /**
@@ -19,7 +21,29 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
      * server takes by default. Columns that are not named get their defaults from the server.
      */
     @get:JvmName("columns")
-    public val columns: List<String>? = builder.columns?.let { Collections.unmodifiableList(ArrayList(it)) }
+    public val columns: List<String>? =
+        (builder.columnTypes?.map { it.name } ?: builder.columns)?.let { Collections.unmodifiableList(ArrayList(it)) }
+
+    /**
+     * The columns to fill with their types, in place of [columns]; `null` (the default) means that
+     * the table is asked for its types (`DESCRIBE TABLE`). With types it is not asked: they have to
+     * be the table's own, and the server is told to refuse others. Of one that cannot be told so,
+     * which would convert values without a word, the table is asked once and compared.
+     *
+     * A `DateTime` without a time zone takes no wall clocks then, since which zone they would be in
+     * is not known: give moments, or name the zone in the type. See `prepareInsert` of the clients.
+     * For typed inserts.
+     */
+    @get:JvmName("columnTypes")
+    public val columnTypes: List<ResultColumn>? = builder.columnTypes?.let { Collections.unmodifiableList(ArrayList(it)) }
+
+    /**
+     * What wall clocks are taken in where [columnTypes] name no zone; `null` when that is not
+     * known.
+     */
+    @InternalHouseflowApi
+    @get:JvmSynthetic
+    public val columnZone: DefaultZone? = builder.columnZone
 
     /** Rows after which a typed insert sends a block. Default: 65,536. */
     @get:JvmName("blockRows")
@@ -62,7 +86,9 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
 
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
-        it.columns = columns
+        it.columns = if (columnTypes == null) columns else null
+        it.columnTypes = columnTypes
+        it.columnZone = columnZone
         it.blockRows = blockRows
         it.blockBytes = blockBytes
         it.contentEncoding = contentEncoding
@@ -77,6 +103,18 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     public class Builder internal constructor(internal val table: String) : RequestOptions.Builder<Builder>() {
         @get:JvmSynthetic @set:JvmSynthetic
         public var columns: List<String>? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var columnTypes: List<ResultColumn>? = null
+            set(value) {
+                field = value
+                columnZone = null
+            }
+
+        @InternalHouseflowApi
+        @get:JvmSynthetic
+        @set:JvmSynthetic
+        public var columnZone: DefaultZone? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var blockRows: Int = DEFAULT_BLOCK_ROWS
@@ -102,6 +140,15 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         /** See [InsertRequest.columns]. */
         public fun columns(columns: List<String>?): Builder = apply { this.columns = columns }
 
+        /** See [InsertRequest.columnTypes]. */
+        public fun columnTypes(columnTypes: List<ResultColumn>?): Builder = apply { this.columnTypes = columnTypes }
+
+        /**
+         * [InsertRequest.columnTypes] as text: `id UInt64, name String`. Throws
+         * [ConfigurationException] for what is no list of columns with names and types.
+         */
+        public fun structure(structure: String): Builder = apply { columnTypes = ColumnList.parse(structure) }
+
         /** See [InsertRequest.blockRows]. */
         public fun blockRows(blockRows: Int): Builder = apply { this.blockRows = blockRows }
 
@@ -124,6 +171,11 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         public fun build(): InsertRequest {
             if (table.isBlank()) throw ConfigurationException("The table's name is empty; give a table to insert into")
             if (columns?.isEmpty() == true) throw ConfigurationException("The list of columns is empty; name some, or none at all")
+            val types = columnTypes
+            if (types != null) ColumnList.check(types)
+            if (types != null && columns != null) {
+                throw ConfigurationException("columns and columnTypes both name the columns of the insert: give one of them")
+            }
             val encoding = contentEncoding
             if (encoding != null && !ENCODING.matches(encoding)) {
                 throw ConfigurationException("contentEncoding \"$encoding\" is no name of one; give gzip, zstd or the like")

@@ -1,12 +1,13 @@
 package dev.houseflow
 
 /**
- * One column of a result, without its values. Immutable.
+ * One column of a result, or of an insert whose caller gives the types, without its values.
+ * Immutable.
  *
  * @property name the column's name.
  * @property type its type.
  */
-public class ResultColumn @InternalHouseflowApi constructor(
+public class ResultColumn(
     @get:JvmName("name") public val name: String,
     @get:JvmName("type") public val type: ClickHouseType,
 ) {

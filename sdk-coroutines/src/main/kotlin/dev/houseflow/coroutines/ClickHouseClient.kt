@@ -102,6 +102,11 @@ public interface ClickHouseClient : AutoCloseable {
      * The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
      * server. The table's columns are asked for once (`DESCRIBE TABLE`) and kept until an insert fails. Without a single row nothing is
      * sent.
+     *
+     * Rows need no class, see [dev.houseflow.rowSerializer]. Maps and [Row]s fill the columns that
+     * the first of them has, in every row the same, or those that the request names; lists and
+     * arrays those that the request names, in that order. [Block]s are columns already: they are
+     * copied as arrays where the table has the same types.
      */
     public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary
 
@@ -128,6 +133,33 @@ public interface ClickHouseClient : AutoCloseable {
         serializer: KSerializer<T>,
         options: InserterOptions<T> = InserterOptions.builder<T>().build(),
     ): Inserter<T>
+
+    /**
+     * Inserts [columns], each an array or a `List` under the name of its column: `LongArray`,
+     * `IntArray`, `ShortArray`, `ByteArray`, `DoubleArray`, `FloatArray`, `BooleanArray`, or an
+     * array of objects such as strings. A `ByteArray` is a column of numbers here. All have the
+     * same length. Arrays of primitives are copied as they are into columns of the same type, so
+     * this is the fastest way to write.
+     *
+     * Leave the arrays and lists as they are until this returns. Columns that are not named get
+     * their defaults from the server.
+     *
+     * Throws `FormatException` when the lengths differ, or a value does not fit its column.
+     */
+    public suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary
+
+    /**
+     * Prepares inserts that ask the server nothing more: gives [request] with the names and types
+     * of its columns ([InsertRequest.columnTypes]). Each insert by it is one request, in any of the
+     * ways of this client; `toBuilder()` sets what is different for each, such as a deduplication
+     * token.
+     *
+     * A request that has types keeps them, and its table is not asked; otherwise it is asked once
+     * (`DESCRIBE TABLE`). The plan stays as it is when the table is altered: an insert that then
+     * gives a column or a type that the table does not have fails with the server's error, and is
+     * prepared anew.
+     */
+    public suspend fun prepareInsert(request: InsertRequest): InsertRequest
 
     /**
      * The whole answer as bytes, in the format that the statement or the request says, else in the server's default, `TabSeparated`. Nothing

@@ -6,6 +6,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.coroutines.internal.queryendpoint.KotlinQueryEndpoint
 import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointEngine
+import dev.houseflow.rowSerializer
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.serializer
@@ -107,11 +108,11 @@ public interface QueryEndpoint : AutoCloseable {
  */
 public suspend inline fun <reified T> QueryEndpoint.query(
     configure: QueryEndpointRequest.Builder.() -> Unit = {},
-): QueryResult<T> = query(QueryEndpointRequest.builder().apply(configure).build(), serializer<T>())
+): QueryResult<T> = query(QueryEndpointRequest.builder().apply(configure).build(), rowSerializer<T>())
 
 /** See [QueryEndpoint.stream]. */
 public inline fun <reified T> QueryEndpoint.stream(configure: QueryEndpointRequest.Builder.() -> Unit = {}): Flow<T> =
-    stream(QueryEndpointRequest.builder().apply(configure).build(), serializer<T>())
+    stream(QueryEndpointRequest.builder().apply(configure).build(), rowSerializer<T>())
 
 /** See [QueryEndpoint.jsonRows]. [T] is `@Serializable`. */
 public inline fun <reified T> QueryEndpoint.jsonRows(configure: QueryEndpointRequest.Builder.() -> Unit = {}): Flow<T> =

@@ -60,6 +60,11 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T> =
         KotlinDoorInserter(client.inserter(request, rowClass.serializer, options))
 
+    override suspend fun prepareInsert(request: InsertRequest): InsertRequest = client.prepareInsert(request)
+
+    override suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
+        client.insertColumns(request, columns)
+
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request)
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = client.rawStream(request)

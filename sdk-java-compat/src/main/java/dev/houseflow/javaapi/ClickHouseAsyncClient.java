@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,12 @@ import org.reactivestreams.Publisher;
  * {@code InetAddress}, records inside of records (for {@code Tuple}), and sealed interfaces of records (for {@code Variant}) nest as the
  * types do. NULL is {@code null} or an empty {@code Optional}; a primitive type refuses it. Nothing is narrowed or rounded. A class of
  * single values, such as {@code Long.class}, takes the one column of a result that has one.
+ *
+ * <p><b>Rows without a class</b> are read and written by {@code Row.class}, {@code Map.class}
+ * (values by column name) and {@code List.class} (values in the order of the columns, which an
+ * insert has to name); {@code Block.class} inserts many rows at once, as columns. Maps and {@code
+ * Row}s fill the columns that the first of them has, in every row the same, or those that the
+ * request names.
  *
  * <p><b>Retries.</b> A call that fails in a way that may pass is made again, at another endpoint if there is one, as far as that can do no
  * harm: see {@link Builder#retry(RetryPolicy)} and docs/retries.md.
@@ -298,6 +305,69 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     /** See {@link #inserter(InsertRequest, Class, InserterOptions)}. The builder's {@code build()} makes it. */
     public <T> Inserter.Builder<T> inserter(String table, Class<T> type) {
         return inserter(InsertRequest.of(Objects.requireNonNull(table, "table")), type);
+    }
+
+    /**
+     * Inserts {@code columns}, each an array or a {@code List} under the name of its column: {@code
+     * long[]}, {@code int[]}, {@code short[]}, {@code byte[]}, {@code double[]}, {@code float[]},
+     * {@code boolean[]}, or an array of objects such as strings. A {@code byte[]} is a column of
+     * numbers here. All have the same length. Arrays of primitives are copied as they are into
+     * columns of the same type, so this is the fastest way to write.
+     *
+     * <p>Leave the arrays and lists as they are meanwhile. Columns that are not named get their
+     * defaults from the server. Fails with a {@code FormatException} when the lengths differ, or a
+     * value does not fit its column.
+     */
+    public CompletableFuture<QuerySummary> insertColumns(InsertRequest request, Map<String, ?> columns) {
+        Objects.requireNonNull(request, "request");
+        return bridge.insertColumns(() -> request, Objects.requireNonNull(columns, "columns"));
+    }
+
+    /** See {@link #insertColumns(InsertRequest, Map)}. */
+    public CompletableFuture<QuerySummary> insertColumns(String table, Map<String, ?> columns) {
+        Objects.requireNonNull(table, "table");
+        return bridge.insertColumns(() -> InsertRequest.of(table), Objects.requireNonNull(columns, "columns"));
+    }
+
+    /**
+     * Prepares inserts that ask the server nothing more: gives {@code request} with the names and
+     * types of its columns ({@link InsertRequest#columnTypes}). Each insert by it is one request,
+     * in any of the ways of this client; {@code toBuilder()} sets what is different for each, such
+     * as a deduplication token.
+     *
+     * <p>A request that has types keeps them, and its table is not asked; otherwise it is asked
+     * once ({@code DESCRIBE TABLE}). The plan stays as it is when the table is altered: an insert
+     * that then gives a column or a type that the table does not have fails with the server's
+     * error, and is prepared anew.
+     */
+    public CompletableFuture<InsertRequest> prepareInsert(InsertRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.prepareInsert(() -> request);
+    }
+
+    /** See {@link #prepareInsert(InsertRequest)}. */
+    public CompletableFuture<InsertRequest> prepareInsert(String table) {
+        Objects.requireNonNull(table, "table");
+        return bridge.prepareInsert(() -> InsertRequest.of(table));
+    }
+
+    /**
+     * See {@link #prepareInsert(InsertRequest)}. The table is not asked: {@code columns} are its
+     * own names and types.
+     */
+    public CompletableFuture<InsertRequest> prepareInsert(String table, List<ResultColumn> columns) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(columns, "columns");
+        return bridge.prepareInsert(
+                () -> InsertRequest.builder(table).columnTypes(columns).build());
+    }
+
+    /** The same for columns as text: {@code id UInt64, name String}. */
+    public CompletableFuture<InsertRequest> prepareInsert(String table, String structure) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(structure, "structure");
+        return bridge.prepareInsert(
+                () -> InsertRequest.builder(table).structure(structure).build());
     }
 
     /**

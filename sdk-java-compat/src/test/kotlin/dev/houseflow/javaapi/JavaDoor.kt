@@ -77,6 +77,11 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T> =
         JavaDoorInserter(client.inserter(request, rowClass.javaClass, options))
 
+    override suspend fun prepareInsert(request: InsertRequest): InsertRequest = client.prepareInsert(request).await()
+
+    override suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
+        client.insertColumns(request, columns).await()
+
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request).await()
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> {

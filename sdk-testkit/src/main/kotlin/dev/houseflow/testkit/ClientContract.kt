@@ -38,6 +38,8 @@ abstract class ClientContract(
                 insertCases()
                 inserterCases()
                 columnCases()
+                untypedCases()
+                preparedCases()
                 zoneCases()
                 emptyResultCases()
                 insertModeCases()

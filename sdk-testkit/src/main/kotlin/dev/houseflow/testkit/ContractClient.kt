@@ -14,9 +14,9 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.rowSerializer
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.serializer
 import java.nio.file.Path
 
 /** One way into the SDK: the Kotlin client or the Java client. */
@@ -37,7 +37,7 @@ class DoorOptions(
 class RowClass<T : Any>(val serializer: KSerializer<T>, val javaClass: Class<T>)
 
 /** The [RowClass] of [T]. */
-inline fun <reified T : Any> rowClass(): RowClass<T> = RowClass(serializer<T>(), T::class.java)
+inline fun <reified T : Any> rowClass(): RowClass<T> = RowClass(rowSerializer<T>(), T::class.java)
 
 /** What the contract asks of an inserter. Cancelling a caller must cancel the call. */
 interface ContractInserter<T : Any> {
@@ -75,6 +75,10 @@ interface ContractClient : AutoCloseable {
 
     /** An inserter, which the case closes. */
     fun <T : Any> inserter(request: InsertRequest, rowClass: RowClass<T>, options: InserterOptions<T>): ContractInserter<T>
+
+    suspend fun prepareInsert(request: InsertRequest): InsertRequest
+
+    suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary
 
     /** The bytes of the answer in the request's format. */
     suspend fun rawQuery(request: QueryRequest): ByteArray

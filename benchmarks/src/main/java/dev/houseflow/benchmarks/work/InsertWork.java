@@ -1,10 +1,12 @@
 package dev.houseflow.benchmarks.work;
 
+import dev.houseflow.Block;
 import dev.houseflow.Compression;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.Row;
 import dev.houseflow.benchmarks.clients.ClientV2Inserting;
 import dev.houseflow.benchmarks.clients.DataClassInserting;
+import dev.houseflow.benchmarks.clients.HouseflowColumns;
 import dev.houseflow.benchmarks.clients.HouseflowInserting;
 import dev.houseflow.benchmarks.clients.Reading;
 import dev.houseflow.benchmarks.data.Dataset;
@@ -18,17 +20,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Inserts the same rows, which are there as objects, until the answer of a server that reads them
- * to their end and drops them.
+ * Inserts the same rows, which are there as objects, or as blocks and arrays, until the answer of a
+ * server that reads them to their end and drops them.
  */
 public final class InsertWork implements Work {
     private static final String OURS = "houseflow ";
+    private static final String RECORD = "insert-record";
     private static final String POJO = "client-v2 pojo";
     private static final String WRITER = "client-v2 RowBinary writer";
 
     @Override
     public List<String> names() {
-        return List.of("insert-record", "insert-bean", "insert-data-class");
+        return List.of(RECORD, "insert-bean", "insert-data-class", "insert-blocks", "insert-arrays");
     }
 
     @Override
@@ -53,12 +56,22 @@ public final class InsertWork implements Work {
             Map<String, String> columns = columns(endpoint, tableKey);
             ways.add(POJO, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), true));
             ways.add(WRITER, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), false));
+            boolean byColumns = picked.contains("insert-blocks") || picked.contains("insert-arrays");
+            if (byColumns && !picked.contains(RECORD)) {
+                ways.add(OURS + RECORD, houseflow(RECORD, endpoint, tableKey, key, dataset, beans));
+            }
             Map<String, SideBySide.Result> results = bench.compare(name + ", inserted", dataset.rows(), ways);
             for (String way : picked) {
                 double millis = results.get(OURS + way).millis();
                 bench.ratio(way, name, results.get(POJO).millis() / millis);
                 bench.ratio(
                         way + "-to-rowbinary-writer", name, results.get(WRITER).millis() / millis);
+                if (way.equals("insert-blocks") || way.equals("insert-arrays")) {
+                    bench.ratio(
+                            way + "-to-records",
+                            name,
+                            results.get(OURS + RECORD).millis() / millis);
+                }
             }
         }
     }
@@ -67,9 +80,11 @@ public final class InsertWork implements Work {
             String way, String endpoint, String tableKey, String key, Dataset dataset, List<Summed> beans)
             throws Exception {
         return switch (way) {
-            case "insert-record" ->
+            case RECORD ->
                 new HouseflowInserting<>(
                         endpoint, tableKey, rows(endpoint, key, dataset, dataset.record()), dataset.record());
+            case "insert-blocks" -> HouseflowColumns.blocks(endpoint, tableKey, blocks(endpoint, key));
+            case "insert-arrays" -> HouseflowColumns.arrays(endpoint, tableKey, blocks(endpoint, key));
             case "insert-bean" -> new HouseflowInserting<>(endpoint, tableKey, beans, dataset.bean());
             default -> new DataClassInserting(endpoint, tableKey, key, dataset);
         };
@@ -84,6 +99,14 @@ public final class InsertWork implements Work {
             rows.stream().forEach(all::add);
         }
         return all.list();
+    }
+
+    /** All blocks of a recording. */
+    private static List<Block> blocks(String endpoint, String key) {
+        try (ClickHouseAsyncClient client = client(endpoint);
+                RowStream<Block> blocks = client.blocks(QueryRequest.of("SELECT 'replay:" + key + "'"))) {
+            return blocks.stream().toList();
+        }
     }
 
     /** Types by the names of the columns. */

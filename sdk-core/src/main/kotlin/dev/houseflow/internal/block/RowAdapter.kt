@@ -3,6 +3,7 @@ package dev.houseflow.internal.block
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseType
+import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 
 /** Name and type of one column of a result or a table. */
@@ -21,6 +22,18 @@ public class ColumnHeader(public val name: String, public val type: ClickHouseTy
 public interface RowAdapter<T> {
     /** The columns that the class can fill, in the order of its properties; what an insert names when its caller names no columns. */
     public val columnNames: List<String>
+
+    /**
+     * The columns that the rows name themselves, word by word, when their caller names none; `null`
+     * for rows of a class, whose properties are matched with the columns.
+     */
+    public val exactColumns: List<String>? get() = null
+
+    /**
+     * The adapter for the rows of one insert, of which [first] gives the first one: rows without a
+     * class say only then which columns they have.
+     */
+    public fun startingWith(request: InsertRequest, first: () -> T): RowAdapter<T> = this
 
     /** Checks the class against the columns of one result and says every mismatch at once in a `FormatException`. */
     public fun reader(columns: List<ColumnHeader>): RowReader<T>

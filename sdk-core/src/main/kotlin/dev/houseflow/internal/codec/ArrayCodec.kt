@@ -98,6 +98,9 @@ public open class ArrayBuilder internal constructor(
         ends.add(elements.size)
     }
 
+    /** Ends the row at the element [end], which is there already. */
+    internal fun endRowAt(end: Int): Unit = ends.add(end)
+
     override fun countRows(): Int = ends.count
 
     override fun appendDefault(): Unit = endRow()

@@ -65,7 +65,9 @@ internal class BigIntegerColumn(
     rows: Int,
     private val width: Int,
     private val signed: Boolean,
-) : BigNumberColumn(name, type, rows) {
+) : BigNumberColumn(name, type, rows), ArrayBacked {
+    override val array: Any get() = bytes
+
     override fun get(row: Int): Any = getBigInteger(row)
 
     override fun getBigInteger(row: Int): BigInteger = wideNumber(bytes, row * width, width, signed)

@@ -33,11 +33,17 @@ internal abstract class DayColumn(name: String, type: ClickHouseType, size: Int)
     override fun getString(row: Int): String = getLocalDate(row).toString()
 }
 
-internal class DateColumn(name: String, type: ClickHouseType, private val values: ShortArray) : DayColumn(name, type, values.size) {
+internal class DateColumn(name: String, type: ClickHouseType, private val values: ShortArray) :
+    DayColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun getInt(row: Int): Int = values[row].toInt() and 0xffff
 }
 
-internal class Date32Column(name: String, type: ClickHouseType, private val values: IntArray) : DayColumn(name, type, values.size) {
+internal class Date32Column(name: String, type: ClickHouseType, private val values: IntArray) :
+    DayColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun getInt(row: Int): Int = values[row]
 }
 

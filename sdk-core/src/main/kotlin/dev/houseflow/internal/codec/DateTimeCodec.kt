@@ -84,7 +84,9 @@ internal fun StringBuilder.appendClock(hours: Long, minutes: Int, seconds: Int, 
 }
 
 internal class DateTimeColumn(name: String, type: ClickHouseType, private val values: IntArray, zone: Zone) :
-    MomentColumn(name, type, values.size, zone) {
+    MomentColumn(name, type, values.size, zone), ArrayBacked {
+    override val array: Any get() = values
+
     override val digits: Int get() = 0
 
     override fun getLong(row: Int): Long = values[row].toLong() and 0xffffffffL
@@ -98,7 +100,9 @@ internal class DateTime64Column(
     override val digits: Int,
     private val values: LongArray,
     zone: Zone,
-) : MomentColumn(name, type, values.size, zone) {
+) : MomentColumn(name, type, values.size, zone), ArrayBacked {
+    override val array: Any get() = values
+
     private val perSecond = POWERS_OF_TEN[digits]
     private val nanosEach = POWERS_OF_TEN[9 - digits]
 

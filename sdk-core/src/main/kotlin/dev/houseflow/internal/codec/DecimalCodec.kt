@@ -75,7 +75,9 @@ internal class DecimalColumn(
     private val scale: Int,
     private val ints: IntArray?,
     private val longs: LongArray?,
-) : DecimalValues(name, type, ints?.size ?: longs!!.size) {
+) : DecimalValues(name, type, ints?.size ?: longs!!.size), ArrayBacked {
+    override val array: Any get() = ints ?: longs!!
+
     override fun getBigDecimal(row: Int): BigDecimal =
         BigDecimal.valueOf(if (ints != null) ints[row].toLong() else longs!![row], scale)
 }
@@ -87,7 +89,9 @@ internal class WideDecimalColumn(
     private val bytes: ByteArray,
     rows: Int,
     private val width: Int,
-) : DecimalValues(name, type, rows) {
+) : DecimalValues(name, type, rows), ArrayBacked {
+    override val array: Any get() = bytes
+
     override fun getBigDecimal(row: Int): BigDecimal = BigDecimal(wideNumber(bytes, row * width, width, signed = true), scale)
 }
 

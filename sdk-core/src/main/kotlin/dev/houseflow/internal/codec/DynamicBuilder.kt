@@ -28,7 +28,8 @@ public class DynamicBuilder internal constructor(
         return alternatives[number]
     }
 
-    private fun numberOf(type: ClickHouseType): Int {
+    /** The number of the alternative for [type], which is made if there is none. */
+    internal fun numberOf(type: ClickHouseType): Int {
         val text = type.toString()
         return numbersByType[text] ?: known.size.also {
             known.add(Codecs(name, options, depth).of(type).newBuilder())

@@ -66,12 +66,16 @@ internal abstract class EnumColumn(name: String, type: ClickHouseType, size: Int
 }
 
 internal class Enum8Column(name: String, type: ClickHouseType, private val codes: ByteArray, names: EnumNames) :
-    EnumColumn(name, type, codes.size, names) {
+    EnumColumn(name, type, codes.size, names), ArrayBacked {
+    override val array: Any get() = codes
+
     override fun getInt(row: Int): Int = codes[row].toInt()
 }
 
 internal class Enum16Column(name: String, type: ClickHouseType, private val codes: ShortArray, names: EnumNames) :
-    EnumColumn(name, type, codes.size, names) {
+    EnumColumn(name, type, codes.size, names), ArrayBacked {
+    override val array: Any get() = codes
+
     override fun getInt(row: Int): Int = codes[row].toInt()
 }
 

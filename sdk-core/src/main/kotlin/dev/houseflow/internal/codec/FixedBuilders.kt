@@ -9,7 +9,8 @@ import dev.houseflow.internal.wire.ByteSink
  * column.
  */
 
-internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) :
+    NativeBuilder(name, type), ArrayFilled {
     private var values = ByteArray(16)
     private var count = 0
 
@@ -23,6 +24,12 @@ internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : 
     }
 
     protected fun toArray(): ByteArray = values.copyOf(count)
+
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        values = values.withRoom(count, to - from)
+        System.arraycopy(array, from, values, count, to - from)
+        count += to - from
+    }
 
     override fun countRows(): Int = count
 
@@ -39,7 +46,8 @@ internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) : 
     }
 }
 
-internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
+    NativeBuilder(name, type), ArrayFilled {
     private var values = ShortArray(16)
     private var count = 0
 
@@ -53,6 +61,12 @@ internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
     }
 
     protected fun toArray(): ShortArray = values.copyOf(count)
+
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        values = values.withRoom(count, to - from)
+        System.arraycopy(array, from, values, count, to - from)
+        count += to - from
+    }
 
     override fun countRows(): Int = count
 
@@ -69,7 +83,8 @@ internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
     }
 }
 
-internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) :
+    NativeBuilder(name, type), ArrayFilled {
     private var values = IntArray(16)
     private var count = 0
 
@@ -83,6 +98,16 @@ internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : N
     }
 
     protected fun toArray(): IntArray = values.copyOf(count)
+
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        values = values.withRoom(count, to - from)
+        if (array is FloatArray) {
+            for (i in from until to) values[count + i - from] = array[i].toRawBits()
+        } else {
+            System.arraycopy(array, from, values, count, to - from)
+        }
+        count += to - from
+    }
 
     override fun countRows(): Int = count
 
@@ -99,7 +124,8 @@ internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) : N
     }
 }
 
-internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
+internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) :
+    NativeBuilder(name, type), ArrayFilled {
     private var values = LongArray(16)
     private var count = 0
 
@@ -113,6 +139,16 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : 
     }
 
     protected fun toArray(): LongArray = values.copyOf(count)
+
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        values = values.withRoom(count, to - from)
+        if (array is DoubleArray) {
+            for (i in from until to) values[count + i - from] = array[i].toRawBits()
+        } else {
+            System.arraycopy(array, from, values, count, to - from)
+        }
+        count += to - from
+    }
 
     override fun countRows(): Int = count
 
@@ -130,18 +166,32 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) : 
 }
 
 /** Values of [width] bytes each, in one byte array: what has no primitive of its own. */
-internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, protected val width: Int) : NativeBuilder(name, type) {
+internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, protected val width: Int) :
+    NativeBuilder(name, type), ArrayFilled {
     private var values = ByteArray(minOf(width.toLong() * 4, FIRST_BYTES).toInt())
     private var count = 0
 
     /** Adds a row of zeros and answers where its bytes start in [bytes]. */
     protected fun addRow(): Int {
-        val at = count.toLong() * width
-        if (at + width > Int.MAX_VALUE - 16) throw refused("more than 2 GiB in one block")
-        if (at + width > values.size) values = values.copyOf(minOf(maxOf(at * 2, at + width), Int.MAX_VALUE - 16L).toInt())
-        values.fill(0, at.toInt(), at.toInt() + width)
+        reserve(1)
+        val at = count * width
+        values.fill(0, at, at + width)
         count++
-        return at.toInt()
+        return at
+    }
+
+    private fun reserve(rows: Int) {
+        val used = count.toLong() * width
+        val needed = used + rows.toLong() * width
+        if (needed > Int.MAX_VALUE - 16) throw refused("more than 2 GiB in one block")
+        if (needed > values.size) values = values.copyOf(minOf(maxOf(used * 2, needed), Int.MAX_VALUE - 16L).toInt())
+    }
+
+    /** [array] has [width] bytes for each row. */
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        reserve(to - from)
+        System.arraycopy(array, from * width, values, count * width, (to - from) * width)
+        count += to - from
     }
 
     protected val bytes: ByteArray get() = values

@@ -20,7 +20,10 @@ internal fun floatCodec(name: String, type: ClickHouseType, text: String): Codec
 /** Whether [value] as a Float names the same number. */
 private fun exactFloat(value: Double): Boolean = value.isNaN() || value.toFloat().toDouble() == value
 
-internal class Float32Column(name: String, type: ClickHouseType, @JvmField val values: FloatArray) : Column(name, type, values.size) {
+internal class Float32Column(name: String, type: ClickHouseType, @JvmField val values: FloatArray) :
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getFloat(row: Int): Float = values[row]
@@ -30,7 +33,10 @@ internal class Float32Column(name: String, type: ClickHouseType, @JvmField val v
     override fun getString(row: Int): String = FloatText.of(values[row])
 }
 
-internal class Float64Column(name: String, type: ClickHouseType, @JvmField val values: DoubleArray) : Column(name, type, values.size) {
+internal class Float64Column(name: String, type: ClickHouseType, @JvmField val values: DoubleArray) :
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getFloat(row: Int): Float {
@@ -46,7 +52,10 @@ internal class Float64Column(name: String, type: ClickHouseType, @JvmField val v
     override fun toDoubleArray(): DoubleArray = values.copyOf()
 }
 
-internal class BFloat16Column(name: String, type: ClickHouseType, @JvmField val values: ShortArray) : Column(name, type, values.size) {
+internal class BFloat16Column(name: String, type: ClickHouseType, @JvmField val values: ShortArray) :
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getFloat(row)
 
     override fun getFloat(row: Int): Float = BFloat16.toFloat(values[row])

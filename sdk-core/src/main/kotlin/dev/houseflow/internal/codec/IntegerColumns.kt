@@ -62,7 +62,10 @@ internal abstract class IntegralColumn(name: String, type: ClickHouseType, size:
     }
 }
 
-internal class Int8Column(name: String, type: ClickHouseType, @JvmField val values: ByteArray) : IntegralColumn(name, type, values.size) {
+internal class Int8Column(name: String, type: ClickHouseType, @JvmField val values: ByteArray) :
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getByte(row: Int): Byte = values[row]
@@ -75,7 +78,9 @@ internal class Int8Column(name: String, type: ClickHouseType, @JvmField val valu
 }
 
 internal class UInt8Column(name: String, type: ClickHouseType, @JvmField val values: ByteArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getShort(row)
 
     override fun getShort(row: Int): Short = (values[row].toInt() and 0xff).toShort()
@@ -85,7 +90,10 @@ internal class UInt8Column(name: String, type: ClickHouseType, @JvmField val val
     override fun getLong(row: Int): Long = values[row].toLong() and 0xff
 }
 
-internal class BoolColumn(name: String, type: ClickHouseType, @JvmField val values: ByteArray) : IntegralColumn(name, type, values.size) {
+internal class BoolColumn(name: String, type: ClickHouseType, @JvmField val values: ByteArray) :
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row].toInt() != 0
 
     override fun getBoolean(row: Int): Boolean = values[row].toInt() != 0
@@ -96,7 +104,9 @@ internal class BoolColumn(name: String, type: ClickHouseType, @JvmField val valu
 }
 
 internal class Int16Column(name: String, type: ClickHouseType, @JvmField val values: ShortArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getShort(row: Int): Short = values[row]
@@ -107,7 +117,9 @@ internal class Int16Column(name: String, type: ClickHouseType, @JvmField val val
 }
 
 internal class UInt16Column(name: String, type: ClickHouseType, @JvmField val values: ShortArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getInt(row)
 
     override fun getInt(row: Int): Int = values[row].toInt() and 0xffff
@@ -115,7 +127,10 @@ internal class UInt16Column(name: String, type: ClickHouseType, @JvmField val va
     override fun getLong(row: Int): Long = values[row].toLong() and 0xffff
 }
 
-internal class Int32Column(name: String, type: ClickHouseType, @JvmField val values: IntArray) : IntegralColumn(name, type, values.size) {
+internal class Int32Column(name: String, type: ClickHouseType, @JvmField val values: IntArray) :
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getInt(row: Int): Int = values[row]
@@ -128,7 +143,9 @@ internal class Int32Column(name: String, type: ClickHouseType, @JvmField val val
 }
 
 internal class UInt32Column(name: String, type: ClickHouseType, @JvmField val values: IntArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getLong(row)
 
     override fun getLong(row: Int): Long = values[row].toLong() and 0xffffffffL
@@ -137,7 +154,9 @@ internal class UInt32Column(name: String, type: ClickHouseType, @JvmField val va
 }
 
 internal class Int64Column(name: String, type: ClickHouseType, @JvmField val values: LongArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = values[row]
 
     override fun getLong(row: Int): Long = values[row]
@@ -147,7 +166,9 @@ internal class Int64Column(name: String, type: ClickHouseType, @JvmField val val
 
 /** UInt64: `get` gives BigInteger, `getLong` everything up to `Long.MAX_VALUE`. */
 internal class UInt64Column(name: String, type: ClickHouseType, @JvmField val values: LongArray) :
-    IntegralColumn(name, type, values.size) {
+    IntegralColumn(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getBigInteger(row)
 
     override fun getLong(row: Int): Long {

@@ -48,7 +48,9 @@ internal class IntervalColumn(
     type: ClickHouseType,
     private val values: LongArray,
     private val unit: IntervalUnit,
-) : Column(name, type, values.size) {
+) : Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = if (unit.clock != null) getDuration(row) else period(row)
 
     override fun getLong(row: Int): Long = values[row]

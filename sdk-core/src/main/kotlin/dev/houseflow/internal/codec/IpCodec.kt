@@ -23,7 +23,10 @@ internal fun ipCodec(name: String, type: ClickHouseType, text: String): Codec? =
     else -> null
 }
 
-internal class Ipv4Column(name: String, type: ClickHouseType, private val values: IntArray) : Column(name, type, values.size) {
+internal class Ipv4Column(name: String, type: ClickHouseType, private val values: IntArray) :
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getInetAddress(row)
 
     override fun getLong(row: Int): Long = values[row].toLong() and 0xffffffffL
@@ -41,7 +44,10 @@ internal class Ipv4Column(name: String, type: ClickHouseType, private val values
     }
 }
 
-internal class Ipv6Column(name: String, type: ClickHouseType, private val bytes: ByteArray, rows: Int) : Column(name, type, rows) {
+internal class Ipv6Column(name: String, type: ClickHouseType, private val bytes: ByteArray, rows: Int) :
+    Column(name, type, rows), ArrayBacked {
+    override val array: Any get() = bytes
+
     override fun get(row: Int): Any = getInetAddress(row)
 
     override fun getBytes(row: Int): ByteArray = bytes.copyOfRange(row * 16, row * 16 + 16)

@@ -54,6 +54,15 @@ public class LowCardinalityBuilder internal constructor(
         }
     }
 
+    /** Whether keys are texts, which their bytes say. */
+    internal val takesBytesOfText: Boolean get() = keys is TextBuilder || keys is FixedStringBuilder
+
+    /** The number of the key of the last row. */
+    internal val lastNumber: Int get() = indexes[count - 1]
+
+    /** Appends the key [number], which is there already. */
+    internal fun appendKnown(number: Int): Unit = add(number)
+
     override fun countRows(): Int = count
 
     override fun appendDefault(): Unit = add(0)

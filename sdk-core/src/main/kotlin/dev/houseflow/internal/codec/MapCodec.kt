@@ -127,6 +127,9 @@ public class MapBuilder internal constructor(
         ends.add(keys.size)
     }
 
+    /** Ends the row at the entry [end], which is there already. */
+    internal fun endRowAt(end: Int): Unit = ends.add(end)
+
     override fun countRows(): Int = ends.count
 
     override fun appendDefault(): Unit = endRow()

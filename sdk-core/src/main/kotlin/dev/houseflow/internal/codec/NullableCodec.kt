@@ -74,6 +74,13 @@ public class NullableBuilder internal constructor(
         mark(0)
     }
 
+    /** Marks rows whose values [inner] has got already, as `marks[from until to]` says. */
+    internal fun appendMarks(marks: ByteArray, from: Int, to: Int) {
+        nulls = nulls.withRoom(count, to - from)
+        System.arraycopy(marks, from, nulls, count, to - from)
+        count += to - from
+    }
+
     override fun countRows(): Int = count
 
     override fun appendNull() {

@@ -128,7 +128,9 @@ internal class FixedStringColumn(
     @JvmField val bytes: ByteArray,
     rows: Int,
     private val width: Int,
-) : Column(name, type, rows) {
+) : Column(name, type, rows), ArrayBacked {
+    override val array: Any get() = bytes
+
     private val view = ByteBuffer.wrap(bytes).asReadOnlyBuffer()
 
     override fun get(row: Int): Any = getString(row)

@@ -71,6 +71,14 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
         endRow(at + length)
     }
 
+    /** Appends the texts [from] until [to] of [runs]. */
+    fun appendRuns(runs: ByteRuns, from: Int, to: Int) {
+        for (row in from until to) {
+            val start = runs.start(row)
+            add(runs.bytes, start, runs.ends[row] - start)
+        }
+    }
+
     private fun reserve(more: Long) {
         val needed = used.toLong() + more
         if (needed <= bytes.size) return

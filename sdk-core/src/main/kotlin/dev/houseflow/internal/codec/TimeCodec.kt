@@ -24,7 +24,10 @@ private fun clockText(time: Duration, digits: Int): String = buildString {
     appendClock(size.seconds / 3600, (size.seconds / 60 % 60).toInt(), (size.seconds % 60).toInt(), size.nano, digits)
 }
 
-internal class TimeColumn(name: String, type: ClickHouseType, private val values: IntArray) : Column(name, type, values.size) {
+internal class TimeColumn(name: String, type: ClickHouseType, private val values: IntArray) :
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     override fun get(row: Int): Any = getDuration(row)
 
     override fun getInt(row: Int): Int = values[row]
@@ -37,7 +40,9 @@ internal class TimeColumn(name: String, type: ClickHouseType, private val values
 }
 
 internal class Time64Column(name: String, type: ClickHouseType, private val digits: Int, private val values: LongArray) :
-    Column(name, type, values.size) {
+    Column(name, type, values.size), ArrayBacked {
+    override val array: Any get() = values
+
     private val perSecond = POWERS_OF_TEN[digits]
     private val nanosEach = POWERS_OF_TEN[9 - digits]
 

@@ -84,6 +84,11 @@ public open class TupleBuilder internal constructor(
         }
     }
 
+    /** Ends [rows] rows, for which every element has got its values already. */
+    internal fun endRows(rows: Int) {
+        count += rows
+    }
+
     override fun countRows(): Int = count
 
     override fun appendDefault() {

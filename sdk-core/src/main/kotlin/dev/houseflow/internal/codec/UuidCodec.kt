@@ -17,7 +17,10 @@ internal fun uuidCodec(name: String, type: ClickHouseType): Codec =
         UuidBuilder(name, type)
     }
 
-internal class UuidColumn(name: String, type: ClickHouseType, private val halves: LongArray, rows: Int) : Column(name, type, rows) {
+internal class UuidColumn(name: String, type: ClickHouseType, private val halves: LongArray, rows: Int) :
+    Column(name, type, rows), ArrayBacked {
+    override val array: Any get() = halves
+
     override fun get(row: Int): Any = getUuid(row)
 
     override fun getUuid(row: Int): UUID = UUID(halves[row * 2], halves[row * 2 + 1])
@@ -41,6 +44,11 @@ internal class UuidBuilder(name: String, type: ClickHouseType) : WideValuesBuild
     }
 
     override fun appendString(value: String): Unit = append(value)
+
+    override fun appendArray(array: Any, from: Int, to: Int) {
+        val halves = array as LongArray
+        for (row in from until to) append(UUID(halves[row * 2], halves[row * 2 + 1]))
+    }
 
     override fun build(): Column {
         val buffer = ByteBuffer.wrap(toArray()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer()

@@ -120,7 +120,7 @@ public class SerializerRowAdapter<T> @JvmOverloads constructor(
             columns.size == 1 -> planner.single(serializer.descriptor, columns[0])
             else -> planner.problem(
                 "`$label` has no properties and takes one column, but this ${direction.of} has ${columns.size}: use a @Serializable " +
-                    "class" + if (direction == Direction.READ) ", or rows(...), which needs none" else "",
+                    "class, or rows of `Map<String, Any?>`, which need none",
             )
         }
         Mismatches.failIfAny(planner.problems, label, direction)

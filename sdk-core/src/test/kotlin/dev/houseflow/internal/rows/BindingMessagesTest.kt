@@ -84,7 +84,7 @@ class BindingMessagesTest : FunSpec({
 
     test("one value") {
         problems<Long>("a" to "Int64", "b" to "Int64") shouldBe "`Long` does not match the columns of this result: " +
-            "`Long` has no properties and takes one column, but this result has 2: use a @Serializable class, or rows(...), which needs none"
+            "`Long` has no properties and takes one column, but this result has 2: use a @Serializable class, or rows of `Map<String, Any?>`, which need none"
         problems<Long>("a" to "UUID") shouldBe "`Long` does not match the columns of this result: " +
             "column `a` is UUID but `Long` does not hold that: make it `kotlin.uuid.Uuid`"
     }

@@ -24,7 +24,9 @@ import dev.houseflow.coroutines.internal.describe.ResultDescriber
 import dev.houseflow.coroutines.internal.handler.chunks
 import dev.houseflow.coroutines.internal.handler.stream
 import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.insert.ColumnInserts
 import dev.houseflow.coroutines.internal.insert.Inserts
+import dev.houseflow.coroutines.internal.insert.TableDescriber
 import dev.houseflow.coroutines.internal.inserter.InserterEngine
 import dev.houseflow.coroutines.internal.inserter.InserterScope
 import dev.houseflow.coroutines.internal.request.AnswerParameters
@@ -47,6 +49,8 @@ import dev.houseflow.coroutines.internal.stream.putBlocks
 import dev.houseflow.coroutines.internal.stream.putWindows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.block.emptyBlock
+import dev.houseflow.internal.untyped.ColumnArrays
+import dev.houseflow.internal.untyped.WholeBlocks
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
@@ -72,7 +76,9 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)
 
     private val calls = CallContext(shared.calls, session, shared.options, shared.dispatching, shared::forgetTables)
-    private val inserts = Inserts(calls, shared.schemas)
+    private val tables = TableDescriber(calls, shared.schemas)
+    private val inserts = Inserts(calls, tables)
+    private val columnInserts = ColumnInserts(calls, tables, inserts)
     private val describer = ResultDescriber(calls, shared.results)
     private val specs = QuerySpecs(calls, describer)
 
@@ -206,12 +212,29 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     }
 
     /** Sends [rows] block by block while they come; collects them in the caller's own context. */
-    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary =
-        inserts.typed(request, rows, adapter)
+    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
+        @Suppress("UNCHECKED_CAST") // It is an adapter of blocks.
+        if (adapter === WholeBlocks) return columnInserts.blocks(request, rows as Flow<Block>)
+        return inserts.typed(request, rows, adapter)
+    }
 
     /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
-    public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary =
-        if (rows is Collection<T>) inserts.typed(request, rows, adapter) else inserts.typed(request, rows.asFlow(), adapter)
+    public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary {
+        if (rows !is Collection<T>) return insert(request, rows.asFlow(), adapter)
+        @Suppress("UNCHECKED_CAST") // It is an adapter of blocks.
+        if (adapter === WholeBlocks) return columnInserts.blocks(request, rows as Collection<Block>)
+        return inserts.typed(request, rows, adapter)
+    }
+
+    /**
+     * [request] with the names and types of its columns, by which inserts ask the server nothing
+     * more.
+     */
+    public suspend fun prepareInsert(request: InsertRequest): InsertRequest = tables.prepared(request, callerJob())
+
+    /** Sends arrays and lists, which are there already, as columns. */
+    public suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
+        columnInserts.arrays(request, ColumnArrays.of(columns))
 
     /** Collects rows and sends them in batches until it is closed. See [dev.houseflow.coroutines.Inserter]. */
     public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> =

@@ -18,7 +18,9 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.Inserter
 import dev.houseflow.coroutines.internal.call.withCallerFrames
+import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.SerializerRowAdapter
+import dev.houseflow.internal.untyped.UntypedSerializer
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -54,6 +56,11 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
 
     override fun <T> inserter(request: InsertRequest, serializer: KSerializer<T>, options: InserterOptions<T>): Inserter<T> =
         core.inserter(request, adapters.of(serializer), options)
+
+    override suspend fun prepareInsert(request: InsertRequest): InsertRequest = withCallerFrames { core.prepareInsert(request) }
+
+    override suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
+        withCallerFrames { core.insertColumns(request, columns) }
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = withCallerFrames { core.rawQuery(request) }
 
@@ -105,7 +112,8 @@ internal class Adapters {
     private val all = ConcurrentHashMap<KSerializer<*>, SerializerRowAdapter<*>>()
 
     @Suppress("UNCHECKED_CAST")
-    fun <T> of(serializer: KSerializer<T>): SerializerRowAdapter<T> {
+    fun <T> of(serializer: KSerializer<T>): RowAdapter<T> {
+        if (serializer is UntypedSerializer) return serializer.adapter
         all[serializer]?.let { return it as SerializerRowAdapter<T> }
         // Serializers that are made anew for each call must not pile up.
         if (all.size >= MOST) all.clear()

@@ -35,8 +35,7 @@ import kotlinx.coroutines.withContext
 import java.util.UUID
 
 /** Inserts of both kinds. */
-internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
-    private val describer = TableDescriber(calls, schemas)
+internal class Inserts(private val calls: CallContext, private val describer: TableDescriber) {
 
     suspend fun <T> typed(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
         val insert = TypedInsert(request, adapter, callerJob(), calls, describer)
@@ -46,7 +45,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
                 // Without a row nothing is asked of the server.
                 var filling: Filling<T>? = null
                 rows.collect { row ->
-                    val now = filling ?: start(insert, send).also { filling = it }
+                    val now = filling ?: start(insert.startingWith { row }, send).also { filling = it }
                     now.write(row)
                     count++
                     if (now.sizer.isFull()) now.next()
@@ -108,7 +107,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary {
         val insert = TypedInsert(request, adapter, callerJob(), calls, describer)
         if (rows.isEmpty()) return nothing(request).withSentRows(0)
-        insert.prepare()
+        insert.startingWith { rows.first() }.prepare()
         return try {
             insert.guarded { send(insert, rows) }
         } catch (e: ClickHouseException) {
@@ -195,7 +194,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
      * coroutine of its scope. Whichever fails ends the other: a failing producer leaves the request without its proper end, and a refused
      * request stops the producer.
      */
-    private suspend fun upload(
+    suspend fun upload(
         request: InsertRequest,
         sending: () -> Sending,
         canReplay: Boolean,
@@ -224,7 +223,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
     }
 
     /** Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake. */
-    private fun nothing(request: InsertRequest) = QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyList())
+    fun nothing(request: InsertRequest) = QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyList())
 
     private suspend fun exchange(sending: Sending, body: TransportBody, canSendAgain: () -> Boolean): QuerySummary {
         val request = sending.request
@@ -253,7 +252,7 @@ internal class Inserts(private val calls: CallContext, schemas: TableSchemas) {
         return BytesChunk(sink)
     }
 
-    private fun encoder(compression: Compression): FrameEncoder? = when (compression) {
+    fun encoder(compression: Compression): FrameEncoder? = when (compression) {
         Compression.NONE -> null
         Compression.LZ4 -> FrameEncoder(CompressionMethod.LZ4)
         Compression.ZSTD -> FrameEncoder(CompressionMethod.ZSTD)

@@ -6,6 +6,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
+import dev.houseflow.ResultColumn
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.CallSpec
@@ -42,6 +43,32 @@ internal class TableDescriber(private val calls: CallContext, private val schema
         val schema = TableSchema(request.table, columns, zone, checksTypes(request, caller))
         key(request)?.let { schemas[it] = schema }
         schema
+    }
+
+    /**
+     * What the caller says of the table. It is asked all the same where the server would not refuse
+     * other types but convert the values without a word.
+     */
+    suspend fun given(request: InsertRequest, caller: Job): TableSchema {
+        val columns = request.columnTypes.orEmpty()
+        val checksTypes = checksTypes(request, caller)
+        val real = if (checksTypes) null else remembered(request) ?: ask(request, caller)
+        real?.compare(columns)
+        val zone = request.columnZone ?: real?.zone ?: DefaultZone.unknown(
+            "The type that the request gives names no time zone, and the table was not asked: give a moment (Instant), or name the " +
+                "zone, as in DateTime('UTC')",
+        )
+        return TableSchema(request.table, columns.map { TableColumn(it.name, it.type, kind = "") }, zone, checksTypes)
+    }
+
+    /** [request] with the types that it leaves to the table. */
+    suspend fun prepared(request: InsertRequest, caller: Job): InsertRequest {
+        val schema = if (request.columnTypes != null) given(request, caller) else ask(request, caller)
+        return request.toBuilder().apply {
+            columns = null
+            columnTypes = schema.columnsFor(request).map { ResultColumn(it.name, it.type) }
+            columnZone = schema.zone
+        }.build()
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
+import dev.houseflow.ResultColumn
 import dev.houseflow.internal.binding.NameMatching
 import dev.houseflow.internal.binding.NestedGroups
 import dev.houseflow.internal.block.ColumnHeader
@@ -44,12 +45,37 @@ internal class TableSchema(
     fun isSameAs(other: TableSchema): Boolean =
         all.size == other.all.size && all.indices.all { all[it].isSameAs(other.all[it]) } && zone.id == other.zone.id
 
-    /** The columns that an insert of [request] with the rows of [adapter] fills. */
-    fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>): List<ColumnHeader> {
-        val chosen = request.columns?.map { named(Identifiers.plain(it)) } ?: columnsOf(adapter)
-        if (!request.nullAsDefault) return chosen
+    /**
+     * The columns that an insert of [request] with the rows of [adapter] fills; of rows of any
+     * class without one.
+     */
+    fun columnsFor(request: InsertRequest, adapter: RowAdapter<*>? = null): List<ColumnHeader> {
+        val chosen = request.columnTypes?.map { ColumnHeader(it.name, it.type) }
+            ?: request.columns?.map { named(Identifiers.plain(it)) }
+            ?: adapter?.exactColumns?.map { named(it) }
+            ?: adapter?.let(::columnsOf)
+            ?: columns
+        if (!request.nullAsDefault || request.columnTypes != null) return chosen
         return chosen.map { if (it.name in withDefault) ColumnHeader(it.name, nullableOf(it.type)) else it }
     }
+
+    /** Throws when one of [given] is none of the table's columns, or has another type. */
+    fun compare(given: List<ResultColumn>) {
+        for (column in given) {
+            val type = named(column.name).type
+            if (plainest(type) != plainest(column.type)) {
+                throw FormatException(
+                    "Column `${column.name}` of $table is $type, and not ${column.type} as the request says; give that type, since this " +
+                        "server would convert the values without a word",
+                    column.name,
+                    column.type.toString(),
+                )
+            }
+        }
+    }
+
+    /** Without the zone of a moment, which changes no byte. */
+    private fun plainest(type: ClickHouseType): String = type.toString().replace(ZONE, "").replace(ZONE_64, "$1)")
 
     private fun named(name: String): ColumnHeader = columns.firstOrNull { it.name == name } ?: throw unknown(name)
 
@@ -101,6 +127,9 @@ internal class TableSchema(
     private fun literals(names: List<String>): String =
         names.ifEmpty { columns.map { it.name } }.joinToString(", ") { "\"" + it.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" }
 }
+
+private val ZONE = Regex("""(?<=\bDateTime)\('[^']*'\)""")
+private val ZONE_64 = Regex("""(\bDateTime64\(\d+), '[^']*'\)""")
 
 /** The schemas of the tables that this client has inserted into. */
 internal class TableSchemas {

@@ -38,7 +38,7 @@ internal class InsertPlan<T>(val columns: List<ColumnHeader>, val zone: DefaultZ
 /** An insert of rows into what the table was when it was asked last. */
 internal class TypedInsert<T>(
     val request: InsertRequest,
-    private val adapter: RowAdapter<T>,
+    private var adapter: RowAdapter<T>,
     private val caller: Job,
     private val calls: CallContext,
     private val describer: TableDescriber,
@@ -63,8 +63,18 @@ internal class TypedInsert<T>(
         }
     }
 
+    /**
+     * [first] gives the first row, by which rows without a class tell their columns. Before
+     * [prepare].
+     */
+    fun startingWith(first: () -> T): TypedInsert<T> = apply { adapter = adapter.startingWith(request, first) }
+
     /** Finds out what the table takes, and whether the class fits. */
     suspend fun prepare(): TypedInsert<T> {
+        if (request.columnTypes != null) {
+            use(describer.given(request, caller))
+            return this
+        }
         val known = describer.remembered(request)
         isRemembered = known != null && fits(known)
         if (!isRemembered) use(describer.ask(request, caller))
@@ -93,6 +103,13 @@ internal class TypedInsert<T>(
         return InsertPlan(columns, schema.zone, builder, writer)
     }
 
+    /**
+     * Whether the given types may be Nullable where the table's are not, so that a server would
+     * take another value for NULL.
+     */
+    private fun mayGiveNulls(): Boolean = schema.checksTypes && request.columnTypes != null && !request.nullAsDefault &&
+        calls.options.setting(request, NULL_AS_DEFAULT.first()) == null
+
     /** What is sent before the first block. Only after [prepare]. */
     fun sending(): Sending = sending(request, Retries.insertRepeatable(request), null)
 
@@ -101,6 +118,7 @@ internal class TypedInsert<T>(
         begun = true
         val extra = ArrayList<Pair<String, String>>()
         if (schema.checksTypes) extra += TableDescriber.TYPES_CONVERSION to "0"
+        if (mayGiveNulls()) extra += NULL_AS_DEFAULT.first() to "0"
         extra += describer.modeSettings(request)
         if (request.nullAsDefault) NULL_AS_DEFAULT.forEach { extra += it to "1" }
         val statement = insertStatement(request, columns.map { it.name }, Format.NATIVE.name)
@@ -144,6 +162,12 @@ internal class TypedInsert<T>(
 
             isRemembered && e.code in OF_CHANGES ->
                 "The columns of ${request.table} were asked for by an earlier insert; if the table was altered since, send this insert again"
+
+            request.columnTypes != null && e.code in OF_CHANGES ->
+                "The request says that ${request.table} has ${request.columnTypes?.joinToString(
+                    ", ",
+                )}; give the names and types that it has " +
+                    "now, or prepare the insert anew"
 
             else -> return e
         }

@@ -1,5 +1,8 @@
 package dev.houseflow.javaapi.internal.binding;
 
+import dev.houseflow.internal.block.RowAdapter;
+import dev.houseflow.internal.untyped.ArraysOrRows;
+import dev.houseflow.internal.untyped.UntypedRows;
 import dev.houseflow.javaapi.internal.binding.read.RowConstructor;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
 import dev.houseflow.javaapi.internal.binding.write.RowDeconstructor;
@@ -9,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What one client has found out about classes, so that it is found out once. Thread-safe. */
 public final class Shapes {
     private final Map<Class<?>, Known> known = new ConcurrentHashMap<>();
-    private final Map<Class<?>, ClassRowAdapter<?>> adapters = new ConcurrentHashMap<>();
+    private final Map<Class<?>, RowAdapter<?>> adapters = new ConcurrentHashMap<>();
 
     /** One class. */
     public static final class Known {
@@ -26,13 +29,15 @@ public final class Shapes {
 
     /** The adapter of rows of {@code type}. */
     @SuppressWarnings("unchecked") // Under each class stands its own adapter.
-    public <T> ClassRowAdapter<T> adapter(Class<T> type) {
-        ClassRowAdapter<?> found = adapters.get(type);
+    public <T> RowAdapter<T> adapter(Class<T> type) {
+        RowAdapter<?> found = adapters.get(type);
         if (found == null) {
-            found = new ClassRowAdapter<>(type, this);
+            found = UntypedRows.adapterOf(type);
+            if (found == null) found = new ClassRowAdapter<>(type, this);
+            if (type == Object[].class) found = new ArraysOrRows((RowAdapter<Object[]>) found);
             adapters.put(type, found);
         }
-        return (ClassRowAdapter<T>) found;
+        return (RowAdapter<T>) found;
     }
 
     public Known of(Class<?> type) {

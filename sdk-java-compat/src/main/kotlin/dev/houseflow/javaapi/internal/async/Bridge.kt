@@ -85,6 +85,11 @@ internal class Bridge private constructor(
     fun <T : Any> inserter(request: InsertRequest, type: Class<T>, options: InserterOptions<T>): InserterBridge<T> =
         InserterBridge(core.inserter(request, adapter(type), options), core.dispatching, session)
 
+    fun prepareInsert(request: Supplier<InsertRequest>): CompletableFuture<InsertRequest> = call { core.prepareInsert(request.get()) }
+
+    fun insertColumns(request: Supplier<InsertRequest>, columns: Map<String, Any>): CompletableFuture<QuerySummary> =
+        call { core.insertColumns(request.get(), columns) }
+
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
 
     fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
