@@ -102,13 +102,13 @@ public suspend fun ClickHouseClient.insertColumns(
 public inline fun <reified T> ClickHouseClient.inserter(
     request: InsertRequest,
     configure: InserterOptions.Builder<T>.() -> Unit = {},
-): Inserter<T> = inserter(request, serializer<T>(), InserterOptions.builder<T>().apply(configure).build())
+): Inserter<T> = inserter(request, rowSerializer<T>(), InserterOptions.builder<T>().apply(configure).build())
 
 /** See [ClickHouseClient.inserter]. [T] is `@Serializable`. */
 public inline fun <reified T> ClickHouseClient.inserter(
     table: String,
     configure: InserterOptions.Builder<T>.() -> Unit = {},
-): Inserter<T> = inserter(InsertRequest.of(table), serializer<T>(), InserterOptions.builder<T>().apply(configure).build())
+): Inserter<T> = inserter(InsertRequest.of(table), rowSerializer<T>(), InserterOptions.builder<T>().apply(configure).build())
 
 /** See [ClickHouseClient.rawInsert]. */
 public suspend fun ClickHouseClient.rawInsert(

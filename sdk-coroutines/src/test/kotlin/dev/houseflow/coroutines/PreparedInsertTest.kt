@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.AttemptListener
+import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.Row
@@ -79,5 +80,16 @@ class PreparedInsertTest : FunSpec({
         shouldThrow<FormatException> { ch.insert(request, ch.rows("SELECT * FROM narrow_source")) }.row shouldBe 0
         shouldThrow<FormatException> { ch.insert(request, ch.blocks("SELECT * FROM narrow_source")) }.column shouldBe "id"
         ch.query<Long>("SELECT count() FROM narrow").rows shouldBe listOf(0L)
+    }
+
+    test("an inserter takes rows without a class, whose columns the request names") {
+        val table = table("inserted_maps")
+        shouldThrow<ConfigurationException> { ch.inserter<Map<String, Any?>>(table) }.message shouldContain "columns("
+        shouldThrow<ConfigurationException> { ch.inserter<List<Any?>>(table) }.message shouldContain "columns("
+        val inserter = ch.inserter<Map<String, Any?>>(InsertRequest.builder(table).columns("id", "symbol").build())
+        inserter.add(mapOf("id" to 1, "symbol" to "a"))
+        inserter.add(mapOf("symbol" to "b", "id" to 2))
+        inserter.close()
+        ch.query<Long>("SELECT sum(id) FROM $table").rows shouldBe listOf(3L)
     }
 })

@@ -237,9 +237,16 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
         columnInserts.arrays(request, ColumnArrays.of(columns))
 
     /** Collects rows and sends them in batches until it is closed. See [dev.houseflow.coroutines.Inserter]. */
-    public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> =
-        InserterScope(request, adapter, options, calls, inserts, shared.schemas, shared.clock, shared.job) { shared.calls.closed }
+    public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> {
+        // Its batches begin with any row, so none of them says which columns all rows have.
+        val named = adapter.startingWith(request) {
+            throw ConfigurationException(
+                "An inserter of rows without a class needs the names of their columns, as in columns(\"id\", \"name\")",
+            )
+        }
+        return InserterScope(request, named, options, calls, inserts, shared.schemas, shared.clock, shared.job) { shared.calls.closed }
             .open(shared.inserters)
+    }
 
     /** Sends [data], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
