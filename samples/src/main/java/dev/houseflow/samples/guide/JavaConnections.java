@@ -3,6 +3,7 @@ package dev.houseflow.samples.guide;
 import dev.houseflow.Compression;
 import dev.houseflow.HealthStatus;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import dev.houseflow.javaapi.HttpConnections;
 import java.time.Duration;
 
 /** The Java of docs/connections.md and docs/troubleshooting.md. */
@@ -20,6 +21,23 @@ public final class JavaConnections {
                 .timeout(Duration.ofMinutes(5))
                 .compression(Compression.NONE) // on one machine; otherwise leave it at LZ4
                 .build();
+        // end
+    }
+
+    static boolean shared(String endpoint) {
+        // snippet: connections-shared-java
+        try (HttpConnections pool =
+                        HttpConnections.builder().maxConnections(100).build();
+                ClickHouseAsyncClient reports = ClickHouseAsyncClient.builder(endpoint)
+                        .connections(pool)
+                        .setting("max_execution_time", 300)
+                        .build();
+                ClickHouseAsyncClient web = ClickHouseAsyncClient.builder(endpoint)
+                        .connections(pool)
+                        .timeout(Duration.ofSeconds(2))
+                        .build()) {
+            return reports.ping().join() && web.ping().join();
+        }
         // end
     }
 

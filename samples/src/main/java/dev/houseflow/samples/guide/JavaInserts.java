@@ -32,6 +32,16 @@ public final class JavaInserts {
         return summary;
     }
 
+    static QuerySummary insertColumns(ClickHouseAsyncClient ch, List<Trade> trades) {
+        // snippet: inserts-columns-java
+        InsertRequest request = InsertRequest.builder("trades")
+                .columns("id", "price") // the server gives symbol its default
+                .build();
+        QuerySummary summary = ch.insert(request, trades, Trade.class).join();
+        // end
+        return summary;
+    }
+
     static QuerySummary insertOnce(ClickHouseAsyncClient ch, List<Trade> batch, String batchId) {
         // snippet: inserts-token-java
         InsertRequest request = InsertRequest.builder("trades")

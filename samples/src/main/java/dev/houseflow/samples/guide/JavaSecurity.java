@@ -28,6 +28,15 @@ public final class JavaSecurity {
         // end
     }
 
+    static ClickHouseAsyncClient throughProxy(String endpoint) {
+        // snippet: authentication-proxy-java
+        return ClickHouseAsyncClient.builder(endpoint)
+                .proxy("http://proxy.example.org:3128")
+                .noProxy("localhost", ".internal", "10.0.0.0/8")
+                .build();
+        // end
+    }
+
     static ClickHouseAsyncClient withCertificate(String endpoint, Path certificate, Path key) {
         // snippet: authentication-certificate-java
         SSLContext ssl =

@@ -1,5 +1,6 @@
 package dev.houseflow.samples.guide;
 
+import dev.houseflow.QueryRequest;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.samples.ReadmeJava.Trade;
 import java.util.List;
@@ -22,4 +23,19 @@ public final class JavaSessions {
                 .rows();
     }
     // end
+
+    static String bySessionId(ClickHouseAsyncClient ch, String id) {
+        // snippet: sessions-id-java
+        ch.execute(QueryRequest.builder("SET session_timezone = 'Asia/Tokyo'")
+                        .sessionId(id)
+                        .build())
+                .join();
+        QueryRequest again = QueryRequest.builder("SELECT timezone()")
+                .sessionId(id)
+                .sessionCheck(true)
+                .build();
+        String zone = ch.query(again, String.class).join().rows().get(0);
+        // end
+        return zone;
+    }
 }

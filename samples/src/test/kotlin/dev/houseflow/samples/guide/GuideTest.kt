@@ -189,6 +189,7 @@ class GuideTest : StringSpec({
         wantedTrades(ch, listOf(2, 3)) shouldBe trades.drop(1)
         JavaSessions.wantedTrades(java, listOf(2L, 3L)) shouldBe javaTrades.drop(1)
         bySessionId(ch, "guide") shouldBe "Asia/Tokyo"
+        JavaSessions.bySessionId(java, "guide in Java") shouldBe "Asia/Tokyo"
         shouldThrow<ServerException> { ch.query<Int>("SELECT 1") { sessionId("nobody's").sessionCheck(true) } }.code shouldBe 372
     }
 
@@ -196,9 +197,11 @@ class GuideTest : StringSpec({
         patientClient(server.endpoint).use { it.query<Int>("SELECT 1").rows shouldBe listOf(1) }
         JavaConnections.patientClient(server.endpoint).use { it.ping().join() shouldBe true }
         shared(server.endpoint) shouldBe true
+        JavaConnections.shared(server.endpoint) shouldBe true
         report(ch)
         JavaConnections.report(java) shouldStartWith "ClickHouse 26."
         throughProxy("http://127.0.0.1:1").close()
+        JavaSecurity.throughProxy("http://127.0.0.1:1").close()
         withPassword("secret").close()
         JavaSecurity.withPassword("secret").close()
     }
@@ -239,15 +242,16 @@ class GuideTest : StringSpec({
         insertFlow(ch, trades.asFlow()).sentRows shouldBe 3
         JavaInserts.insertPublisher(java, javaTrades.asFlow().asPublisher()).sentRows shouldBe 3
         insertColumns(ch, trades).sentRows shouldBe 3
-        ch.query<Long>("SELECT count() FROM trades WHERE symbol = ''").rows shouldBe listOf(3L)
-        count() shouldBe 18
+        JavaInserts.insertColumns(java, javaTrades).sentRows shouldBe 3
+        ch.query<Long>("SELECT count() FROM trades WHERE symbol = ''").rows shouldBe listOf(6L)
+        count() shouldBe 21
         ch.execute("CREATE TABLE events AS trades")
         ch.execute("ALTER TABLE trades MODIFY SETTING non_replicated_deduplication_window = 100")
         insertOnce(ch, trades, "batch 1")
         insertOnce(ch, trades, "batch 1")
         JavaInserts.insertOnce(java, javaTrades, "batch 1")
         JavaInserts.insertOnce(java, javaTrades, "batch 2")
-        count() shouldBe 24
+        count() shouldBe 27
         insertTogether(ch, trades)
         JavaInserts.insertTogether(java, javaTrades).sentRows shouldBe 3
         ch.query<Long>("SELECT count() FROM events").rows shouldBe listOf(6L)
