@@ -45,11 +45,19 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     @get:JvmSynthetic
     public val columnZone: DefaultZone? = builder.columnZone
 
-    /** Rows after which a typed insert sends a block. Default: 65,536. */
+    /**
+     * Rows after which a typed insert sends a block, unless [blockBytes] ends it before. Rows are cut
+     * into blocks by their number and their bytes alone, so the same rows give the same blocks each
+     * time, from a collection as from a flow. Default: 65,536.
+     */
     @get:JvmName("blockRows")
     public val blockRows: Int = builder.blockRows
 
-    /** Bytes, roughly and uncompressed, after which a typed insert sends a block, even if it has fewer than [blockRows]. Default: 4 MiB. */
+    /**
+     * Bytes, roughly and uncompressed, after which a typed insert sends a block, even if it has fewer
+     * than [blockRows]: the rows before tell how many these are. A block whose rows turn out to be
+     * larger than those has up to half as many bytes again, and 64 rows. Default: 4 MiB.
+     */
     @get:JvmName("blockBytes")
     public val blockBytes: Long = builder.blockBytes
 

@@ -52,6 +52,19 @@ public fun BlockBuilder.flushDeferred() {
     flushedDeferred(null)?.let { throw it }
 }
 
+/**
+ * How many bytes the rows take in Native, or nearly, before compression. Looks at what the columns
+ * took to look at later, as [flushDeferred] does.
+ */
+@InternalHouseflowApi
+public fun BlockBuilder.dataBytes(): Long {
+    flushDeferred()
+    if (rowCount == 0) return 0
+    var sum = 0L
+    for (column in columns) sum += (column as NativeBuilder).dataBytes
+    return sum
+}
+
 /** [failure], unless one of the values that were still to be looked at is refused in an earlier row. */
 @InternalHouseflowApi
 public fun BlockBuilder.firstFailure(failure: FormatException): FormatException = flushedDeferred(failure) ?: failure

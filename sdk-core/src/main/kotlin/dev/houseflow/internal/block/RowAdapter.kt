@@ -71,9 +71,9 @@ public interface RowWriter<T> {
     /** Appends [row] as one row of every column, or throws a `FormatException` that names column and row. */
     public fun write(row: T)
 
-    /** [write] of the first [count] of [rows], which are all of the type of the rows. */
-    public fun writeAll(rows: Array<Any?>, count: Int) {
+    /** [write] of `rows[from until to]`, which are all of the type of the rows. */
+    public fun writeAll(rows: Array<Any?>, from: Int, to: Int) {
         @Suppress("UNCHECKED_CAST") // Its caller says so.
-        for (i in 0 until count) write(rows[i] as T)
+        for (i in from until to) write(rows[i] as T)
     }
 }

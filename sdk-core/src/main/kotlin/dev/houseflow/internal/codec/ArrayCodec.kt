@@ -145,6 +145,8 @@ public open class ArrayBuilder internal constructor(
         elements.writeData(sink)
     }
 
+    override val dataBytes: Long get() = 8L * ends.count + elements.dataBytes
+
     override fun build(): Column = ArrayColumn(name, type, ends.toArray(), elements.build())
 
     override fun truncate(rows: Int) {

@@ -48,6 +48,13 @@ public abstract class DiscriminatedBuilder internal constructor(name: String, ty
 
     override fun appendBytes(value: ByteArray): Unit = append(value)
 
+    override val dataBytes: Long
+        get() {
+            var sum = count.toLong()
+            for (alternative in alternatives) sum += alternative.dataBytes
+            return sum
+        }
+
     override fun build(): Column {
         val places = placesOfRows(numbers, count, alternatives.size)
         return VariantColumn(name, type, alternatives.map { it.build() }, numbers.copyOf(count), places)

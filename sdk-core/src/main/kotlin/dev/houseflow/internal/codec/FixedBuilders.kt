@@ -39,6 +39,8 @@ internal abstract class ByteValuesBuilder(name: String, type: ClickHouseType) :
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(values, 0, count)
 
+    override val dataBytes: Long get() = count.toLong()
+
     override fun lastKey(): KeyBytes = KeyBytes(byteArrayOf(values[count - 1]))
 
     override fun truncate(rows: Int) {
@@ -75,6 +77,8 @@ internal abstract class ShortValuesBuilder(name: String, type: ClickHouseType) :
     override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readShort().toShort())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeShorts(values, count)
+
+    override val dataBytes: Long get() = 2L * count
 
     override fun lastKey(): KeyBytes = keyOf(values[count - 1].toLong(), 2)
 
@@ -117,6 +121,8 @@ internal abstract class IntValuesBuilder(name: String, type: ClickHouseType) :
 
     override fun writeData(sink: ByteSink): Unit = sink.writeInts(values, count)
 
+    override val dataBytes: Long get() = 4L * count
+
     override fun lastKey(): KeyBytes = keyOf(values[count - 1].toLong(), 4)
 
     override fun truncate(rows: Int) {
@@ -157,6 +163,8 @@ internal abstract class LongValuesBuilder(name: String, type: ClickHouseType) :
     override fun appendRowBinary(input: RowBinaryInput): Unit = add(input.readLong())
 
     override fun writeData(sink: ByteSink): Unit = sink.writeLongs(values, count)
+
+    override val dataBytes: Long get() = 8L * count
 
     override fun lastKey(): KeyBytes = keyOf(values[count - 1], 8)
 
@@ -214,6 +222,8 @@ internal abstract class WideValuesBuilder(name: String, type: ClickHouseType, pr
     }
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(values, 0, count * width)
+
+    override val dataBytes: Long get() = count.toLong() * width
 
     override fun lastKey(): KeyBytes = KeyBytes(values.copyOfRange((count - 1) * width, count * width))
 

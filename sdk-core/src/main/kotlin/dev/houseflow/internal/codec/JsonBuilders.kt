@@ -58,6 +58,8 @@ public class JsonBuilder internal constructor(name: String, type: ClickHouseType
         }
     }
 
+    override val dataBytes: Long get() = runs.count.toLong() + runs.byteCount
+
     override fun build(): Column = JsonTextColumn(name, type, runs.copy())
 
     override fun truncate(rows: Int): Unit = runs.truncate(rows)
@@ -122,6 +124,8 @@ internal class JsonValuesBuilder(
     }
 
     override fun writeData(sink: ByteSink): Unit = throw refused("writing")
+
+    override val dataBytes: Long get() = 0
 
     override fun build(): Column {
         val shared = SharedPaths(

@@ -187,6 +187,8 @@ public class MapBuilder internal constructor(
         values.writeData(sink)
     }
 
+    override val dataBytes: Long get() = 8L * ends.count + keys.dataBytes + values.dataBytes
+
     override fun build(): Column = MapColumn(name, type, ends.toArray(), keys.build(), values.build())
 
     override fun truncate(rows: Int) {

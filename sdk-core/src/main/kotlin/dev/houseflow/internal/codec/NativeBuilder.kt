@@ -63,6 +63,9 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     /** Writes the data of all rows. */
     internal abstract fun writeData(sink: ByteSink)
 
+    /** How many bytes [writeData] is going to write, or nearly: known without a look at the values. */
+    internal abstract val dataBytes: Long
+
     /** Appends the value at the front of [input], which is in RowBinary form. */
     internal abstract fun appendRowBinary(input: RowBinaryInput)
 

@@ -45,6 +45,8 @@ internal class NothingBuilder(name: String, type: ClickHouseType) : NativeBuilde
 
     override fun writeData(sink: ByteSink): Unit = repeat(count) { sink.writeByte(FILLER) }
 
+    override val dataBytes: Long get() = count.toLong()
+
     override fun build(): Column = NothingColumn(name, type, count)
 
     override fun truncate(rows: Int) {

@@ -153,6 +153,8 @@ public class NullableBuilder internal constructor(
         innerBuilder.writeData(sink)
     }
 
+    override val dataBytes: Long get() = count + innerBuilder.dataBytes
+
     override fun build(): Column = NullableColumn(name, type, nulls.copyOf(count), innerBuilder.build())
 
     override fun truncate(rows: Int) {

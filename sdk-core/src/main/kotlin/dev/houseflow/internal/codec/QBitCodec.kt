@@ -142,6 +142,8 @@ internal class QBitBuilder(name: String, type: ClickHouseType, private val shape
         sink.writeBytes(planes)
     }
 
+    override val dataBytes: Long get() = size * shape.rowBytes
+
     override fun build(): Column = rows.build()
 
     override fun truncate(rows: Int): Unit = this.rows.truncate(rows)

@@ -99,6 +99,8 @@ internal class StateBuilder(name: String, type: ClickHouseType, private val layo
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(runs.bytes, 0, runs.byteCount)
 
+    override val dataBytes: Long get() = runs.byteCount.toLong()
+
     override fun build(): Column {
         val states = runs.copy()
         val known = layout ?: return StateColumn(name, type, states, null)

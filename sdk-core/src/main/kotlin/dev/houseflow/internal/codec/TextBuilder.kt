@@ -94,6 +94,8 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
 
     override fun writeData(sink: ByteSink): Unit = sink.writeBytes(bytes, 0, used)
 
+    override val dataBytes: Long get() = used.toLong()
+
     override fun lastKey(): KeyBytes = keyAt(count - 1)
 
     /** The text of [row] as a key of a dictionary. */

@@ -147,6 +147,8 @@ public open class TupleBuilder internal constructor(
         for (element in elements) element.writeData(sink)
     }
 
+    override val dataBytes: Long get() = if (elements.isEmpty()) count.toLong() else elements.sumOf { it.dataBytes }
+
     override fun build(): Column = TupleColumn(name, type, count, elements.map { it.build() }, elementNames)
 
     override fun truncate(rows: Int) {

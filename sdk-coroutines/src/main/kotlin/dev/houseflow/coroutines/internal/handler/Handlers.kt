@@ -279,7 +279,6 @@ internal class Handlers(
 
     private class BytesPiece(private val bytes: ByteArray) : Chunk {
         override val isEmpty: Boolean get() = bytes.isEmpty()
-        override val rawBytes: Long get() = bytes.size.toLong()
 
         override suspend fun write(sink: BodySink) {
             sink.write(bytes, 0, bytes.size)

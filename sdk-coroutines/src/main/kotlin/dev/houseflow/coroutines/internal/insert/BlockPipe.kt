@@ -9,7 +9,7 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 
 /**
- * Hands full blocks to [deliver], which empties them, says how many bytes they took, and runs beside the coroutine that fills them: while one
+ * Hands full blocks to [deliver], which empties them, and runs beside the coroutine that fills them: while one
  * block is encoded and sent, the next one is filled. No more than these two builders are there at a time, so a slow server stops the source of
  * the rows as it should. Used by one coroutine.
  */
@@ -17,26 +17,20 @@ internal class BlockPipe(
     private val scope: CoroutineScope,
     private val dispatcher: CoroutineDispatcher,
     private val newBuilder: () -> BlockBuilder,
-    private val deliver: suspend (BlockBuilder) -> Long,
+    private val deliver: suspend (BlockBuilder) -> Unit,
 ) {
-    /** An empty builder, and what the last block in it was: [rows], which took [bytes]; 0 of both when it is new. */
-    class Spare(val builder: BlockBuilder, val rows: Int, val bytes: Long)
-
     private val full = Channel<BlockBuilder>(Channel.RENDEZVOUS)
-    private val free = Channel<Spare>(BUILDERS)
+    private val free = Channel<BlockBuilder>(BUILDERS)
     private var worker: Job? = null
 
     @Volatile
     private var stopped: CancellationException? = null
 
-    /**
-     * Takes [block] over and returns an empty builder, as soon as the block before it has gone. What it tells of is always the block before
-     * [block], whichever of the two coroutines is faster: so the same rows are cut into the same blocks each time.
-     */
-    suspend fun swap(block: BlockBuilder): Spare {
+    /** Takes [block] over and returns an empty builder, as soon as the block before it has gone. */
+    suspend fun swap(block: BlockBuilder): BlockBuilder {
         if (worker == null) {
             worker = scope.launch(dispatcher) { work() }
-            free.trySend(Spare(newBuilder(), 0, 0))
+            free.trySend(newBuilder())
         }
         full.send(block)
         return free.receive()
@@ -60,9 +54,8 @@ internal class BlockPipe(
     private suspend fun work() {
         try {
             for (block in full) {
-                val rows = block.rowCount
-                val bytes = deliver(block)
-                free.send(Spare(block, rows, bytes))
+                deliver(block)
+                free.send(block)
             }
         } catch (e: CancellationException) {
             // The blocks are not taken any more, and the coroutine that fills them has to know.

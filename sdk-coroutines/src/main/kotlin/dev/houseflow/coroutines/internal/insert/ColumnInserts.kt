@@ -7,9 +7,9 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.request.BlockChunks
-import dev.houseflow.coroutines.internal.request.BlockSizer
 import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.session.callerJob
+import dev.houseflow.internal.block.dataBytes
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.untyped.ColumnArrays
 import dev.houseflow.internal.untyped.ColumnPart
@@ -74,15 +74,13 @@ internal class ColumnInserts(private val calls: CallContext, private val describ
         val pieces = BlockChunks(inserts.encoder(insert.compression))
         val dispatcher = calls.dispatching.near()
         val pipe = BlockPipe(this, dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
-            val piece = withContext(dispatcher) { pieces.of(block) }
-            send(piece)
-            piece.rawBytes
+            send(withContext(dispatcher) { pieces.of(block) })
         }
-        return Filling(plan, BlockSizer(insert.request.blockRows, insert.request.blockBytes), pipe)
+        return Filling(plan, insert.request, pipe)
     }
 
     /** The block that is being filled, while the one before it is sent. */
-    private class Filling(private val plan: InsertPlan<ColumnPart>, private val sizer: BlockSizer, private val pipe: BlockPipe) {
+    private class Filling(private val plan: InsertPlan<ColumnPart>, private val request: InsertRequest, private val pipe: BlockPipe) {
         private var block = plan.builder
         private var filled = 0
         private var rowsBefore = 0L
@@ -90,11 +88,11 @@ internal class ColumnInserts(private val calls: CallContext, private val describ
         suspend fun add(part: ColumnPart) {
             var from = part.from
             while (from < part.to) {
-                val to = minOf(part.to, from + sizer.limit - filled)
+                val to = minOf(part.to, from + minOf(STEP, request.blockRows - filled))
                 write(part.rows(from, to))
                 filled += to - from
                 from = to
-                if (filled >= sizer.limit) next()
+                if (filled >= request.blockRows || block.dataBytes() >= request.blockBytes) next()
             }
         }
 
@@ -109,12 +107,15 @@ internal class ColumnInserts(private val calls: CallContext, private val describ
         private suspend fun next() {
             rowsBefore += filled
             filled = 0
-            val spare = pipe.swap(block)
-            block = spare.builder
+            block = pipe.swap(block)
             plan.writer.bind(block)
-            if (spare.rows > 0) sizer.sent(spare.rows, spare.bytes)
         }
 
         suspend fun finish(): Unit = pipe.finish(block)
+    }
+
+    private companion object {
+        /** After how many rows of a block its bytes are counted. */
+        private const val STEP = 1024
     }
 }

@@ -4,7 +4,6 @@ import dev.houseflow.ClickHouseException
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
-import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
@@ -18,7 +17,6 @@ import dev.houseflow.coroutines.internal.request.insertStatement
 import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.transport.TransportBody
 import dev.houseflow.internal.block.RowAdapter
-import dev.houseflow.internal.block.flushDeferred
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.internal.compress.FrameEncoder
@@ -43,65 +41,28 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
         return insert.guarded {
             upload(request, insert::sending, canReplay = false) { send ->
                 // Without a row nothing is asked of the server.
-                var filling: Filling<T>? = null
+                var filling: RowFilling<T>? = null
                 rows.collect { row ->
                     val now = filling ?: start(insert.startingWith { row }, send).also { filling = it }
-                    now.write(row)
+                    if (now.write(row)) now.cut()
                     count++
-                    if (now.sizer.isFull()) now.next()
                 }
                 filling?.finish()
             }.withSentRows(count)
         }
     }
 
-    private suspend fun <T> CoroutineScope.start(insert: TypedInsert<T>, send: suspend (Chunk) -> Unit): Filling<T> {
+    private suspend fun <T> CoroutineScope.start(insert: TypedInsert<T>, send: suspend (Chunk) -> Unit): RowFilling<T> {
         val plan = insert.prepare().plan()
         val pieces = BlockChunks(encoder(insert.compression))
         val dispatcher = calls.dispatching.near()
         val pipe = BlockPipe(this, dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
-            val piece = withContext(dispatcher) { pieces.of(block) }
-            send(piece)
-            piece.rawBytes
+            send(withContext(dispatcher) { pieces.of(block) })
         }
-        return Filling(plan, BlockSizer(insert.request.blockRows, insert.request.blockBytes), pipe)
+        return RowFilling(plan, sizer(insert.request), pipe)
     }
 
-    /** The block that is being filled, while the one before it is sent. */
-    private class Filling<T>(val plan: InsertPlan<T>, val sizer: BlockSizer, private val pipe: BlockPipe) {
-        private var block = plan.builder
-        private var rowsBefore = 0L
-
-        fun write(row: T) {
-            try {
-                plan.writer.write(row)
-            } catch (e: FormatException) {
-                throw e.afterRows(rowsBefore)
-            }
-        }
-
-        suspend fun next() {
-            flush()
-            val spare = pipe.swap(block)
-            block = spare.builder
-            plan.writer.bind(block)
-            if (spare.rows > 0) sizer.sent(spare.rows, spare.bytes)
-        }
-
-        suspend fun finish() {
-            flush()
-            pipe.finish(block)
-        }
-
-        private fun flush() {
-            try {
-                block.flushDeferred()
-            } catch (e: FormatException) {
-                throw e.afterRows(rowsBefore)
-            }
-            rowsBefore += block.rowCount
-        }
-    }
+    private fun sizer(request: InsertRequest) = BlockSizer(request.blockRows, request.blockBytes)
 
     /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary {
@@ -120,36 +81,40 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     private suspend fun <T> send(insert: TypedInsert<T>, rows: Collection<T>): QuerySummary {
         var sent = 0L
         return upload(insert.request, insert::sending, canReplay = true) { send ->
-            var before = 0L
-            val filler = BlockSizer(insert.request.blockRows, insert.request.blockBytes)
+            val sizer = sizer(insert.request)
             val chunks = ByteSink(zeroCopy = true)
-            val newMaker = { BlockMaker(insert.plan(), BlockChunks(encoder(insert.compression), chunks)) }
-            val jobs = ParallelEncoder(this, calls.dispatching.near(), newMaker, send)
-            var block = arrayOfNulls<Any?>(minOf(filler.limit, rows.size))
+            val newMaker = { BlockMaker(insert.plan(), sizer, BlockChunks(encoder(insert.compression), chunks)) }
+            val first = newMaker()
+            var firstIsTaken = false
+            val runs = ParallelEncoder(this, calls.dispatching.near(), { if (firstIsTaken) newMaker() else first.also { firstIsTaken = true } }, send)
+            var isMeasured = false
+            var before = 0L
+            // Asked for before the iterator.
+            val size = rows.size
+            var run = arrayOfNulls<Any?>(minOf(sizer.limit, size))
             var count = 0
             for (row in rows) {
-                // Its size was asked for before its iterator.
-                if (count == block.size) block = block.copyOf(filler.limit)
-                block[count++] = row
-                if (filler.isFull()) {
-                    jobs.add(block, count)?.let { filler.sent(it.rows, it.bytes) }
-                    block = arrayOfNulls(filler.limit)
+                if (count == sizer.limit && !isMeasured) {
+                    sizer.sampled(measured(first, run, count))
+                    isMeasured = true
+                }
+                if (count == sizer.limit) {
+                    runs.add(run, count)?.let { sizer.ran(it.rows, it.bytes) }
+                    sizer.nextRun()
                     before += count
+                    run = arrayOfNulls(minOf(sizer.limit.toLong(), maxOf(1L, size - before)).toInt())
                     count = 0
                 }
+                if (count == run.size) run = run.copyOf(sizer.limit)
+                run[count++] = row
             }
-            jobs.finish(block, count)
+            runs.finish(run, count)
             sent = before + count
         }.withSentRows(sent)
     }
 
-    /** Makes blocks in a builder of its own. */
-    private class BlockMaker<T>(private val plan: InsertPlan<T>, private val pieces: BlockChunks) : ParallelEncoder.Maker {
-        override fun make(rows: Array<Any?>, count: Int): Chunk {
-            plan.writer.writeAll(rows, count)
-            return pieces.of(plan.builder)
-        }
-    }
+    private suspend fun measured(maker: BlockMaker<*>, rows: Array<Any?>, count: Int): Long =
+        withContext(calls.dispatching.near()) { maker.measure(rows, count) }
 
     suspend fun raw(request: InsertRequest, format: Format, data: Flow<ByteArray>, canReplay: Boolean): QuerySummary {
         val compression = rawCompression(request)

@@ -11,15 +11,12 @@ import dev.houseflow.internal.wire.ByteSink
 internal interface Chunk {
     val isEmpty: Boolean
 
-    /** How many bytes it is before compression; known when it has been written. */
-    val rawBytes: Long
-
     /** Called once at most. */
     suspend fun write(sink: BodySink)
 }
 
 /** What is in [source], which is empty afterwards. */
-internal class BytesChunk(private val source: ByteSink, override val rawBytes: Long = source.size) : Chunk {
+internal class BytesChunk(private val source: ByteSink) : Chunk {
     private val chunks = source.drain()
 
     override val isEmpty: Boolean get() = chunks.isEmpty()
@@ -46,12 +43,11 @@ internal class BlockChunks(private val encoder: FrameEncoder?, private val chunk
         block.flushDeferred()
         if (encoder == null) return ColumnsChunk(block, chunks)
         NativeWriter.write(block, raw)
-        val size = raw.size
         encoder.write(raw, packed)
         // A block that stays behind in the encoder would reach the server only with the next one.
         encoder.flush(packed)
         block.clear()
-        return BytesChunk(packed, size)
+        return BytesChunk(packed)
     }
 }
 
@@ -59,14 +55,10 @@ internal class BlockChunks(private val encoder: FrameEncoder?, private val chunk
 private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink) : Chunk {
     override val isEmpty: Boolean = block.rowCount == 0
 
-    override var rawBytes: Long = 0
-        private set
-
     override suspend fun write(sink: BodySink) {
         NativeWriter.writeHead(block, chunks)
         for (i in block.columns.indices) {
             NativeWriter.writeColumn(block, i, chunks)
-            rawBytes += chunks.size
             val column = chunks.drain()
             for (chunk in column) sink.write(chunk.array, chunk.start, chunk.end)
             chunks.recycle(column)

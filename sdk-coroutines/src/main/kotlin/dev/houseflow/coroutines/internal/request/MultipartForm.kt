@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.request
 
 import dev.houseflow.coroutines.internal.transport.BodySink
+import dev.houseflow.internal.block.dataBytes
 import dev.houseflow.internal.block.newBlockBuilder
 import dev.houseflow.internal.external.TableData
 import kotlinx.coroutines.CoroutineDispatcher
@@ -79,14 +80,13 @@ internal class MultipartForm {
             val block = newBlockBuilder(data.columns)
             writer.bind(block)
             val pieces = BlockChunks(null)
-            val filler = BlockSizer(BLOCK_ROWS, BLOCK_BYTES)
+            var count = 0
             for (row in data.rows) {
                 writer.write(row)
-                if (filler.isFull()) {
-                    val rows = block.rowCount
-                    val piece = pieces.of(block)
-                    piece.write(sink)
-                    filler.sent(rows, piece.rawBytes)
+                count++
+                if (count == BLOCK_ROWS || (BlockSizer.isDue(count) && block.dataBytes() >= BLOCK_BYTES)) {
+                    pieces.of(block).write(sink)
+                    count = 0
                 }
             }
             if (block.rowCount > 0) pieces.of(block).write(sink)

@@ -22,6 +22,8 @@ class ParallelEncoderTest : FunSpec({
         return BytesChunk(sink)
     }
 
+    fun made(text: Any?, rows: Int) = ParallelEncoder.Made(piece(text), rows, text.toString().length.toLong())
+
     suspend fun text(piece: Chunk): String = buildString { piece.write { bytes, start, end -> append(String(bytes, start, end - start)) } }
 
     fun CountDownLatch.orFail() {
@@ -37,10 +39,10 @@ class ParallelEncoderTest : FunSpec({
             val newMaker = {
                 makers.incrementAndGet()
                 object : ParallelEncoder.Maker {
-                    override fun make(rows: Array<Any?>, count: Int): Chunk {
+                    override fun make(rows: Array<Any?>, from: Int, to: Int): ParallelEncoder.Made {
                         if (rows[0] == 0) secondMade.orFail()
                         if (rows[0] == 1) secondMade.countDown()
-                        return piece(rows.take(count))
+                        return made(rows.take(to), to)
                     }
                 }
             }
@@ -53,10 +55,10 @@ class ParallelEncoderTest : FunSpec({
         makers.get() shouldBe 2
     }
 
-    test("it is always told of the block before the last, with its bytes") {
+    test("it is always told of the run before the last, with its bytes") {
         coroutineScope {
             val maker = object : ParallelEncoder.Maker {
-                override fun make(rows: Array<Any?>, count: Int): Chunk = piece(rows[0])
+                override fun make(rows: Array<Any?>, from: Int, to: Int) = made(rows[0], to)
             }
             val jobs = ParallelEncoder(this, Dispatchers.IO, { maker }) {}
             jobs.add(arrayOf("a"), 1).shouldBeNull()
@@ -67,6 +69,43 @@ class ParallelEncoderTest : FunSpec({
         }
     }
 
+    test("a run can become several blocks") {
+        val delivered = ArrayList<String>()
+        coroutineScope {
+            val newMaker = {
+                object : ParallelEncoder.Maker {
+                    override fun make(rows: Array<Any?>, from: Int, to: Int): ParallelEncoder.Made {
+                        val end = minOf(to, from + 2)
+                        return made(rows.slice(from until end), end - from)
+                    }
+                }
+            }
+            val jobs = ParallelEncoder(this, Dispatchers.IO, newMaker) { delivered += text(it) }
+            jobs.add(arrayOf(1, 2, 3, 4, 5), 5).shouldBeNull()
+            jobs.add(arrayOf(6), 1).shouldBeNull()
+            val told = jobs.add(arrayOf(7, 8, 9), 3).shouldNotBeNull()
+            told.rows shouldBe 5
+            told.bytes shouldBe "[1, 2][3, 4][5]".length
+            jobs.finish(arrayOfNulls(1), 0)
+        }
+        delivered shouldBe listOf("[1, 2]", "[3, 4]", "[5]", "[6]", "[7, 8]", "[9]")
+    }
+
+    test("a refused row of a later block is told of by its place in the insert") {
+        val failure = shouldThrow<FormatException> {
+            coroutineScope {
+                val maker = object : ParallelEncoder.Maker {
+                    override fun make(rows: Array<Any?>, from: Int, to: Int): ParallelEncoder.Made {
+                        if (from == 2) throw FormatException("No", row = 1)
+                        return made(rows[from], 2)
+                    }
+                }
+                ParallelEncoder(this, Dispatchers.IO, { maker }) {}.finish(arrayOf(1, 2, 3, 4), 4)
+            }
+        }
+        failure.row shouldBe 3
+    }
+
     test("the failure of the earlier block wins, and nothing after it is delivered") {
         val secondFails = CountDownLatch(1)
         val delivered = ArrayList<String>()
@@ -74,11 +113,11 @@ class ParallelEncoderTest : FunSpec({
             coroutineScope {
                 val newMaker = {
                     object : ParallelEncoder.Maker {
-                        override fun make(rows: Array<Any?>, count: Int): Chunk {
+                        override fun make(rows: Array<Any?>, from: Int, to: Int): ParallelEncoder.Made {
                             if (rows[0] == 1) secondFails.orFail()
                             if (rows[0] == 2) secondFails.countDown()
                             if (rows[0] != 0) throw FormatException("block ${rows[0]}")
-                            return piece(rows[0])
+                            return made(rows[0], to)
                         }
                     }
                 }

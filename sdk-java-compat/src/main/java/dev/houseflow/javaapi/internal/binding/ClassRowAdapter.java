@@ -250,15 +250,15 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
 
         @Override
         @SuppressWarnings("unchecked") // Its caller has rows of this type only.
-        public void writeAll(Object[] rows, int count) {
+        public void writeAll(Object[] rows, int from, int to) {
             if (!writers.prefetches()) {
-                for (int i = 0; i < count; i++) write((T) rows[i]);
+                for (int i = from; i < to; i++) write((T) rows[i]);
                 return;
             }
-            for (int from = 0; from < count; from += PREFETCHED) {
-                int to = Math.min(count, from + PREFETCHED);
-                if (choice.next()) writers.prefetch(rows, from, to);
-                for (int i = from; i < to; i++) write((T) rows[i]);
+            for (int at = from; at < to; at += PREFETCHED) {
+                int end = Math.min(to, at + PREFETCHED);
+                if (choice.next()) writers.prefetch(rows, at, end);
+                for (int i = at; i < end; i++) write((T) rows[i]);
                 choice.written();
             }
         }

@@ -64,7 +64,7 @@ class ObjectPrefetchTest {
         BlockBuilder block = BlockBuildersKt.newBlockBuilder(COLUMNS);
         RowWriter<Moments> writer = adapter(Moments.class).writer(COLUMNS);
         writer.bind(block);
-        writer.writeAll(rows(count), count);
+        writer.writeAll(rows(count), 0, count);
         BlockBuildersKt.flushDeferred(block);
         assertEquals(count, block.rowCount());
         for (int c = 0; c < 5; c++) {
@@ -85,7 +85,7 @@ class ObjectPrefetchTest {
         writer.bind(block);
         Object[] rows = rows(80);
         rows[50] = null;
-        FormatException failure = assertThrows(FormatException.class, () -> writer.writeAll(rows, 80));
+        FormatException failure = assertThrows(FormatException.class, () -> writer.writeAll(rows, 0, 80));
         assertEquals(50, failure.row());
         assertEquals(50, block.column(0).size());
     }
@@ -126,7 +126,7 @@ class ObjectPrefetchTest {
             row.setNumber(i);
             rows[i] = row;
         }
-        String message = assertThrows(FormatException.class, () -> writer.writeAll(rows, 80))
+        String message = assertThrows(FormatException.class, () -> writer.writeAll(rows, 0, 80))
                 .getMessage();
         assertTrue(message.contains("no time yet"), message);
         assertEquals(50, block.column(0).size());
