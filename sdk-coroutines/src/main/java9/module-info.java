@@ -2,6 +2,7 @@
 module dev.houseflow.coroutines {
     requires transitive dev.houseflow.core;
     requires transitive kotlinx.coroutines.core;
+    requires java.logging;
     // For engines of Ktor's; who hands one in brings its modules.
     requires static io.ktor.client.core;
     requires static io.ktor.http;

@@ -67,10 +67,10 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var connectTimeout: Duration = Duration.ofSeconds(10)
 
     /**
-     * How long a call may wait for its turn when [maxConnections] are in use. A call that waits longer fails with a `TransportException`, and
-     * the server has not seen it. Default: `null`, no limit.
+     * How long a call may wait for its turn when [maxConnections] are in use. A call that waits longer fails with a `TransportException`, which
+     * says what the connections are taken by, and the server has not seen it. `null`: no limit. Default: 10 s.
      */
-    public var poolTimeout: Duration? = null
+    public var poolTimeout: Duration? = Duration.ofSeconds(10)
 
     /**
      * The time from the end of the request to the first byte of the answer. Many queries answer nothing before they have finished, so this

@@ -774,7 +774,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
         /**
          * How long a call may wait for its turn when {@link #maxConnections} are in use. A call that waits longer fails with a
-         * {@code TransportException}, and the server has not seen it. Default: {@code null}, no limit.
+         * {@code TransportException}, which says what the connections are taken by, and the server has not seen it. {@code null}: no limit.
+         * Default: 10 s.
          */
         public Builder poolTimeout(Duration poolTimeout) {
             config.setPoolTimeout(poolTimeout);

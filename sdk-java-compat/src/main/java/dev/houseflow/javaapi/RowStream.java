@@ -8,7 +8,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * The rows of one result, pulled one by one while they arrive. Close it, best with try-with-resources: closing it before its end stops the
- * query, also on the server.
+ * query, also on the server. One that is forgotten holds its connection until the garbage collector finds it; then it is closed, and a warning is
+ * logged.
  *
  * <p>The query is sent when the first row is asked for. No more than about two blocks of rows, or 2 MiB of smaller ones, are held at a
  * time: while no row is asked for, nothing more is read from the server. To be used by one thread at a time; pulling blocks that thread, and an

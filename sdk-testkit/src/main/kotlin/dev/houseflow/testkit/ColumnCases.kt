@@ -8,6 +8,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import java.time.LocalDateTime
@@ -82,6 +83,22 @@ internal fun Contract.columnCases() {
         val server = ask("SELECT toUnixTimestamp(toDateTime('2024-01-01 12:00:00'))").toLong()
         ask("SELECT toUnixTimestamp(at) FROM $table ORDER BY at") shouldBe
             listOf(1704078000L, server, 1704128400L, 1704128400L).sorted().joinToString("\n")
+    }
+
+    case("takes wall clocks in the time zone that a session was set to", Capability.SESSION_TIMEZONE) {
+        val table = newTable("at DateTime")
+        val noon = listOf(Clock(LocalDateTime.parse("2024-01-01T12:00:00")))
+        val server = ask("SELECT toUnixTimestamp(toDateTime('2024-01-01 12:00:00'))").toLong()
+        client.session { session ->
+            // Asked before for what the column is; the zone comes later.
+            session.insert(InsertRequest.of(table), rowClass<Clock>(), noon)
+            session.execute(QueryRequest.of("SET session_timezone = 'Pacific/Auckland'"))
+            session.insert(InsertRequest.of(table), rowClass<Clock>(), noon)
+            session.insert(InsertRequest.of(table), rowClass<Clock>(), noon.asFlow())
+        }
+        client.insert(InsertRequest.of(table), rowClass<Clock>(), noon)
+        ask("SELECT toUnixTimestamp(at) FROM $table ORDER BY at") shouldBe
+            listOf(server, 1704063600L, 1704063600L, server).sorted().joinToString("\n")
     }
 
     case("keeps tables of the same name apart, by database and by session") {

@@ -64,6 +64,8 @@ public final class JavaUse implements Consumer<String> {
         check(ch.query("SELEC 1", Long.class).handle((it, e) -> e != null).join());
         check(ch.ping().join());
         ch.session().execute("CREATE TEMPORARY TABLE t (x UInt8)").join();
+        // Forgotten: neither read to its end nor closed.
+        check(ch.rows("SELECT number FROM numbers(100000000)").hasNext());
     }
 
     private static void subscribe(ClickHouseAsyncClient ch) throws InterruptedException {

@@ -1,7 +1,10 @@
 package dev.houseflow.coroutines.internal.call
 
 import dev.houseflow.AttemptListener
+import dev.houseflow.InsertRequest
 import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.internal.http.ConnectionUse
+import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.response.NativeLayout
@@ -43,6 +46,14 @@ internal class CallSpec(
     /** Whether blocks that name the time zones of their columns are of use. */
     val usesRevision: Boolean
         get() = zones != null && native != null && native.revision == 0 && !native.binaryTypes
+
+    /** What its connection is taken for. */
+    val kind: ConnectionUse.Kind
+        get() = when {
+            options is InsertRequest -> ConnectionUse.Kind.INSERT
+            AnswerParameters.WAIT in parameters -> ConnectionUse.Kind.QUERY
+            else -> ConnectionUse.Kind.STREAM
+        }
 
     override val delivery: Delivery = Delivery()
 

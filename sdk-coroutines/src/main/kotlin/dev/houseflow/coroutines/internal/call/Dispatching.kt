@@ -23,6 +23,9 @@ public class Dispatching internal constructor(public val chosen: CoroutineDispat
     /** Where code of callers may run, which may block. */
     public val callers: CoroutineDispatcher get() = threads.callers
 
+    /** The streams that users hold. */
+    public val openStreams: OpenStreams = OpenStreams(threads.workers)
+
     /** For files and streams, which block. */
     internal val io: CoroutineDispatcher get() = threads.io
 

@@ -5,6 +5,7 @@ import dev.houseflow.FormatException
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.http.ConnectionUse
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.QueryResponse
@@ -70,6 +71,7 @@ internal class ExchangeExecutor(
             urgent = spec.urgent,
             fresh = spec.delivery.needsFreshConnection,
             maxHeadBytes = spec.options.maxHeadBytes,
+            use = ConnectionUse(spec.kind, one.queryId, if (options.statementInErrors) statement(spec) else null),
         )
     }
 

@@ -21,6 +21,8 @@ internal suspend fun <R> Handlers.stream(request: HandlerRequest, read: suspend 
             // What the reader throws says nothing about the server.
             if (e === stream.failure) throw e
             Result.failure(e)
+        } finally {
+            stream.isOpen = false
         }
     }
     return outcome.getOrThrow()

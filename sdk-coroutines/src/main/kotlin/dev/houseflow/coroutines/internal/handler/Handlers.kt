@@ -16,6 +16,7 @@ import dev.houseflow.coroutines.internal.call.RetryableCall
 import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.call.tookTooLong
 import dev.houseflow.coroutines.internal.call.withinLimit
+import dev.houseflow.coroutines.internal.http.ConnectionUse
 import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Upload
@@ -201,6 +202,7 @@ internal class Handlers(
                     call.body,
                     fresh = call.delivery.needsFreshConnection,
                     maxHeadBytes = call.request.maxHeadBytes,
+                    use = ConnectionUse(ConnectionUse.Kind.HANDLER, call.queryId.ifEmpty { null }),
                 )
             val outcome = transport.exchange(request) { reply ->
                 call.delivery.answered = true

@@ -11,8 +11,8 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, pr
     /** Whether it has carried a request before: then the server may have closed it at the very moment it was taken. */
     var isReused: Boolean = false
 
-    /** Whether it was taken beside the pool's bound. */
-    var isExtra: Boolean = false
+    /** The place that it takes in the pool; `null` when it was taken beside the pool's bound. */
+    var slot: ConnectionSlots.Slot? = null
 
     var idleSinceNanos: Long = bornNanos
 

@@ -40,6 +40,7 @@ internal class ConnectionPool(
         connectTimeoutMillis: Long?,
         extra: Boolean = false,
         fresh: Boolean = false,
+        use: ConnectionUse = ConnectionUse.OTHER,
     ): Connection {
         val pool = synchronized(routes) {
             if (closed) throw PoolClosedException()
@@ -48,13 +49,13 @@ internal class ConnectionPool(
             routes.getOrPut(route) { RoutePool(options.maxConnections) }
         }
         try {
-            if (!extra) pool.places.take(waitTimeoutMillis)
+            val slot = if (extra) null else pool.places.take(waitTimeoutMillis, use)
             try {
                 val connection = (if (fresh) null else takeIdle(pool)) ?: connect(route, connectTimeoutMillis)
-                connection.isExtra = extra
+                connection.slot = slot
                 return connection
             } catch (e: Throwable) {
-                if (!extra) pool.places.release()
+                if (slot != null) pool.places.release(slot)
                 throw e
             }
         } catch (e: Throwable) {
@@ -88,14 +89,14 @@ internal class ConnectionPool(
     /** Gives [connection] back: for the next request when [reusable], to be closed otherwise. Never suspends and never throws. */
     fun release(connection: Connection, reusable: Boolean) {
         // Once it is idle again the next request may have it.
-        val extra = connection.isExtra
+        val slot = connection.slot
         val pool: RoutePool
         val now = nanoTime()
         val fit = reusable && !connection.isOld(now, options)
         if (fit) connection.reader.rest()
         val kept = synchronized(routes) {
             pool = routes.getValue(connection.route)
-            val keep = fit && !closed && (!extra || pool.idle.size < pool.places.free)
+            val keep = fit && !closed && (slot != null || pool.idle.size < pool.places.free)
             if (keep) {
                 connection.idleSinceNanos = now
                 pool.idle.addFirst(connection)
@@ -105,7 +106,7 @@ internal class ConnectionPool(
             keep
         }
         if (!kept) connection.wire.close()
-        if (!extra) pool.places.release()
+        if (slot != null) pool.places.release(slot)
         // One that is kept has left already, and not as the last one of a closed pool.
         if (!kept) leave()
     }

@@ -10,6 +10,7 @@ import dev.houseflow.internal.wire.SizeLimits
  * @property fresh whether it takes no connection that has carried a request before
  * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
  * @property maxHeadBytes as many bytes as the head of the answer may have, without lines that tell of progress
+ * @property use what its connection is taken for
  * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
  */
 internal class HttpCall(
@@ -23,6 +24,7 @@ internal class HttpCall(
     val extra: Boolean = false,
     val fresh: Boolean = false,
     val maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES,
+    val use: ConnectionUse = ConnectionUse.OTHER,
 )
 
 /** What a request carries. */

@@ -25,7 +25,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
      */
     suspend fun send(call: HttpCall): HttpResponse {
         val connection = try {
-            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra, call.fresh)
+            pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra, call.fresh, call.use)
         } catch (e: DeadlineException) {
             throw ExchangeException("${call.route}: ${e.message}", requestSent = false, connectionStale = false, e)
         } catch (e: IOException) {

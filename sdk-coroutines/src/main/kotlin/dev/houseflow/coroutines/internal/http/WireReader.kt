@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets
  * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that have arrived and are not used yet; body
  * readers hand parts of it on without copying.
  *
- * The buffer begins small, and doubles up to [maxBytes] whenever a read fills half of it: large answers are read in few steps, and connections
- * that carry small ones cost little.
+ * The buffer begins small, and doubles up to [maxBytes] whenever [READS_TO_GROW] reads have filled half of it: large answers are read in few
+ * steps, and connections that carry small ones, or whose reader waits, cost little.
  */
 internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     var array: ByteArray = ByteArray(minOf(maxBytes, FIRST_BYTES))
@@ -22,6 +22,9 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
 
     val available: Int get() = limit - position
 
+    /** How many reads have filled half of the buffer. */
+    private var fullReads = 0
+
     /** For how long the server may be silent before [fill] gives up; `null` (the default) for ever. */
     var silenceMillis: Long? = null
 
@@ -29,7 +32,10 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     suspend fun fill(): Boolean {
         if (position < limit) return true
         // Half of it, since TLS leaves off where a whole record might not fit.
-        if (limit >= array.size / 2 && array.size < maxBytes) array = ByteArray(minOf(maxBytes, 2 * array.size))
+        if (limit >= array.size / 2 && array.size < maxBytes && ++fullReads == READS_TO_GROW) {
+            array = ByteArray(minOf(maxBytes, 2 * array.size))
+            fullReads = 0
+        }
         position = 0
         limit = 0
         val count = withDeadline(silenceMillis, Deadline.SILENCE) { wire.read(array, 0, array.size) }
@@ -76,6 +82,7 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
 
     /** Between two answers: goes back to a small buffer. Bytes that have arrived already stay. */
     fun rest() {
+        fullReads = 0
         if (array.size <= FIRST_BYTES || available > 0) return
         array = ByteArray(FIRST_BYTES)
         position = 0
@@ -84,6 +91,7 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
 
     private companion object {
         private const val FIRST_BYTES = 32 * 1024
+        private const val READS_TO_GROW = 3
         private const val LF = '\n'.code.toByte()
     }
 }

@@ -70,15 +70,15 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     override suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R {
         if (request.urgent) return send(request, handle)
-        try {
-            places.take(poolWaitMillis)
+        val place = try {
+            places.take(poolWaitMillis, request.use)
         } catch (e: DeadlineException) {
             throw TransportException(e.message.orEmpty(), false, e)
         }
         try {
             return send(request, handle)
         } finally {
-            places.release()
+            places.release(place)
         }
     }
 

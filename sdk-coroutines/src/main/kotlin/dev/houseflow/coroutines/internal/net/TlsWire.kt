@@ -16,8 +16,14 @@ import javax.net.ssl.SSLException
  * Received records are decrypted straight into the caller's array where it has room for a whole record.
  */
 internal class TlsWire(private val socket: NioSocket, private val engine: SSLEngine) : Wire {
-    /** Encrypted bytes that have arrived; in "read" position between calls. Several records fit, so that one system call fetches many. */
-    private val netIn: ByteBuffer = ByteBuffer.allocate(maxOf(engine.session.packetBufferSize, NET_IN_BYTES)).apply { asBuffer().limit(0) }
+    /**
+     * Encrypted bytes that have arrived; in "read" position between calls. Begins with room for one record, and grows with what arrives to room
+     * for several, so that one system call fetches many.
+     */
+    private var netIn: ByteBuffer = ByteBuffer.allocate(engine.session.packetBufferSize).apply { asBuffer().limit(0) }
+
+    /** How many reads have filled [netIn]. */
+    private var fullReads = 0
 
     /** Decrypted bytes for which the caller's array had no room; in "read" position between calls. */
     private val appIn: ByteBuffer = ByteBuffer.allocate(engine.session.applicationBufferSize).apply { asBuffer().limit(0) }
@@ -126,8 +132,9 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
                     else -> return result
                 }
             }
-            netIn.compact()
+            compact()
             val count = socket.read(netIn)
+            if (!netIn.hasRemaining()) fullReads++
             netIn.asBuffer().flip()
             if (count < 0) return null
         }
@@ -142,6 +149,18 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
             }
         } catch (e: SSLException) {
             broken = e
+        }
+    }
+
+    /** Makes room for more. */
+    private fun compact() {
+        // A record may be larger than the session had said before its handshake.
+        val isFull = netIn.remaining() == netIn.capacity()
+        if (isFull || (fullReads >= READS_TO_GROW && netIn.capacity() < NET_IN_BYTES)) {
+            fullReads = 0
+            netIn = ByteBuffer.allocate(2 * netIn.capacity()).put(netIn)
+        } else {
+            netIn.compact()
         }
     }
 
@@ -183,6 +202,7 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
 
     private companion object {
         private const val NET_IN_BYTES = 256 * 1024
+        private const val READS_TO_GROW = 2
         private val EMPTY = ByteBuffer.allocate(0)
 
         /** Java 9 gave ByteBuffer overrides of these that Java 8 and Android lack. */

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong
 /**
  * The pieces of one answer on their way from the coroutine that makes them to their user. A few small ones may lie ready beside the one at hand, so
  * that the two need not wait for each other at each; a large one only if the user is waiting for it: it would take memory, and leave the
- * processor's caches before it is used.
+ * processor's caches before it is used. How many bytes are few grows with each piece that is taken: the streams of which a user has many, and
+ * reads only one, take little.
  *
  * A failure is handed over like a piece: a producer that simply failed would cancel its user before that had the pieces from before the failure.
  */
@@ -28,8 +29,17 @@ public class PrefetchQueue<E : Any> internal constructor() {
     private val ready = AtomicLong()
     private val taken = Channel<Unit>(Channel.CONFLATED)
 
+    /** As many bytes may lie ready. Written by the user. */
+    @Volatile
+    private var most = FIRST_BYTES
+
     /** Whether the user waits for a piece that is not made yet. */
     private val asked = AtomicBoolean()
+
+    /** The id of the query, as soon as it is known. */
+    @Volatile
+    public var queryId: String? = null
+        private set
 
     /** How far the answer had been read when the last piece was made of it. */
     private var before = 0L
@@ -39,12 +49,13 @@ public class PrefetchQueue<E : Any> internal constructor() {
         ready.addAndGet(size)
         val awaited = asked.getAndSet(false)
         into.send(Chunk(piece, size))
-        if (!awaited) while (ready.get() > BYTES) taken.receive()
+        if (!awaited) while (ready.get() > most) taken.receive()
     }
 
     /** Puts [piece], which is made of all that has been read of [answer] since the piece before. */
     internal suspend fun put(piece: E, answer: QueryResponse) {
         val now = answer.source.offset
+        queryId = answer.summary.queryId
         answer.delivering()
         put(piece, now - before)
         before = now
@@ -76,6 +87,7 @@ public class PrefetchQueue<E : Any> internal constructor() {
         @Suppress("UNCHECKED_CAST")
         event as PrefetchQueue<E>.Chunk
         ready.addAndGet(-event.size)
+        if (most < BYTES) most *= 2
         taken.trySend(Unit)
         return event.piece
     }
@@ -88,6 +100,7 @@ public class PrefetchQueue<E : Any> internal constructor() {
         /** How many pieces lie ready at most, and how many bytes, when no consumer waits. */
         const val MOST = 3
         private const val BYTES = 2L shl 20
+        private const val FIRST_BYTES = 32L shl 10
     }
 }
 

@@ -97,6 +97,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             request.urgent,
             request.fresh,
             request.maxHeadBytes ?: maxHeadBytes,
+            request.use,
         )
     }
 

@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines.internal.transport
 
+import dev.houseflow.coroutines.internal.http.ConnectionUse
 import dev.houseflow.internal.http.firstValue
 import dev.houseflow.internal.wire.ByteSource
 
@@ -37,12 +38,14 @@ internal class TransportRequest(
     val fresh: Boolean = false,
     /** As many bytes as the head of the answer may have; `null` means the client's number. */
     val maxHeadBytes: Int? = null,
+    /** What its connection is taken for, as errors tell it. */
+    val use: ConnectionUse = ConnectionUse.OTHER,
 ) {
     val url: String get() = origin + target
 
     /** The same, over a connection that no server can have closed yet. */
     fun overFreshConnection(): TransportRequest =
-        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true, maxHeadBytes)
+        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true, maxHeadBytes, use)
 }
 
 /** What a request carries. */

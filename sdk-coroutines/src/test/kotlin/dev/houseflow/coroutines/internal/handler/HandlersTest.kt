@@ -7,6 +7,7 @@ import dev.houseflow.RetryPolicy
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.engine
 import dev.houseflow.coroutines.faults.plainClient
 import dev.houseflow.coroutines.internal.Retrying
@@ -262,6 +263,26 @@ class HandlersTest : FunSpec({
             closed.await() shouldBe true
             while (server.bodies.none { it.startsWith("KILL") }) Thread.sleep(1)
             server.bodies.single { it.startsWith("KILL") } shouldContain "'left'"
+        }
+    }
+
+    test("a body is there once, and only inside of the block") {
+        StepServer(OK, OK, OK).use { server ->
+            ClickHouseClient(server.endpoint).use { ch ->
+                suspend fun consumed(before: suspend (HandlerStream) -> Unit) {
+                    val failure = shouldThrow<ConfigurationException> {
+                        ch.streamHandler(HandlerRequest("/x") { }) { answer ->
+                            before(answer)
+                            answer.body.collect { }
+                        }
+                    }
+                    failure.message shouldContain "already consumed"
+                }
+                consumed { it.body.toList().joinToString("") { piece -> String(piece) } shouldBe "fine" }
+                consumed { it.body.first() }
+                val body = ch.streamHandler(HandlerRequest("/x") { }) { it.body }
+                shouldThrow<ConfigurationException> { body.collect { } }.message shouldContain "inside of the block"
+            }
         }
     }
 

@@ -60,12 +60,12 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
         open,
     )
 
-    protected fun <B : Any> pieces(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, session)
+    protected fun <B : Any> pieces(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, session, dispatching.openStreams)
 
     /** For what has nothing to do with the session. */
-    protected fun <B : Any> piecesBeside(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, null)
+    protected fun <B : Any> piecesBeside(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, null, dispatching.openStreams)
 
-    protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session)
+    protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session, dispatching.openStreams)
 
     protected companion object {
         /** What to tell a subscriber to rows of [type] of which one is NULL. */

@@ -1,5 +1,6 @@
 package dev.houseflow.javaapi.internal.async
 
+import dev.houseflow.coroutines.internal.call.OpenStreams
 import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
@@ -28,22 +29,36 @@ internal class FlowPublisher<T : Any>(
     private val source: Flow<T>,
     private val scope: CoroutineScope,
     private val session: SessionStreams?,
+    private val streams: OpenStreams,
 ) : Publisher<T> {
     override fun subscribe(subscriber: Subscriber<in T>) {
         val busy = session?.busyFeeding()
-        FlowSubscription(if (busy == null) source else flow { throw busy }, scope, subscriber).begin()
+        Delivery(if (busy == null) source else flow { throw busy }, scope, streams).begin(subscriber)
     }
 }
 
-/** All signals but `onSubscribe` are those of one coroutine, begun after it, so they come one after the other. */
-private class FlowSubscription<T : Any>(
-    private val source: Flow<T>,
-    private val scope: CoroutineScope,
-    subscriber: Subscriber<in T>,
-) : Subscription {
-    /** Let go of at the end (rule 3.13): a thread that rests may remember for long what it did last. */
+/** What a subscriber asks and cancels by. Lets go of him at the end (rule 3.13): a thread that rests may remember for long what it did last. */
+private class FlowSubscription<T : Any>(@Volatile var subscriber: Subscriber<in T>?, private val delivery: Delivery<T>) : Subscription {
+    override fun request(count: Long) {
+        delivery.request(this, count)
+    }
+
+    override fun cancel() {
+        delivery.cancel(this)
+    }
+}
+
+/**
+ * All signals but `onSubscribe` are those of one coroutine, begun after it, so they come one after the other.
+ *
+ * As long as elements are asked for it refers to the subscription. While it waits for a request it does not: when nothing else refers to the
+ * subscription any more, there will never be one, and the query is ended.
+ */
+private class Delivery<T : Any>(private val source: Flow<T>, private val scope: CoroutineScope, private val streams: OpenStreams) {
+    private val place = streams.place()
+
     @Volatile
-    private var subscriber: Subscriber<in T>? = subscriber
+    private var active: FlowSubscription<T>? = null
 
     private val started = AtomicBoolean()
     private val requested = AtomicLong()
@@ -64,15 +79,20 @@ private class FlowSubscription<T : Any>(
     @Volatile
     private var wrong: IllegalArgumentException? = null
 
-    fun begin() {
-        subscriber?.onSubscribe(this)
+    private var watched: OpenStreams.Watched? = null
+
+    fun begin(subscriber: Subscriber<in T>) {
+        val subscription = FlowSubscription(subscriber, this)
+        subscriber.onSubscribe(subscription)
         subscribed = true
-        startIfAsked()
+        startIfAsked(subscription)
     }
 
-    private fun startIfAsked() {
+    private fun startIfAsked(subscription: FlowSubscription<T>) {
         val asked = requested.get() > 0 || wrong != null
-        if (subscribed && asked && started.compareAndSet(false, true)) scope.launch { run() }
+        if (!subscribed || !asked || !started.compareAndSet(false, true)) return
+        watched = streams.opened(subscription, place, { "A subscription to rows or bytes of an answer" }, ::forgotten)
+        scope.launch { run() }
     }
 
     private suspend fun run() {
@@ -87,6 +107,8 @@ private class FlowSubscription<T : Any>(
             e
         }
         collecting = null
+        watched?.let(streams::ended)
+        val subscriber = active?.subscriber
         val wrong = wrong
         when {
             cancelled -> Unit
@@ -94,7 +116,8 @@ private class FlowSubscription<T : Any>(
             failure != null -> subscriber?.onError(failure)
             else -> subscriber?.onComplete()
         }
-        subscriber = null
+        active?.subscriber = null
+        active = null
     }
 
     private suspend fun collect() {
@@ -103,18 +126,24 @@ private class FlowSubscription<T : Any>(
             awaitRequest()
             stopIfOver()
             if (requested.get() != Long.MAX_VALUE) requested.decrementAndGet()
-            subscriber?.onNext(value)
+            active?.subscriber?.onNext(value)
         }
         stopIfOver()
     }
 
     private suspend fun awaitRequest() {
-        while (requested.get() == 0L) {
+        while (!isAsked()) {
             suspendCancellableCoroutine { collector ->
                 waiting.set(collector)
                 if (requested.get() > 0) wake()
             }
         }
+    }
+
+    private fun isAsked(): Boolean = synchronized(this) {
+        val isAsked = requested.get() > 0
+        if (!isAsked && wrong == null) active = null
+        isAsked
     }
 
     private fun stopIfOver() {
@@ -125,24 +154,29 @@ private class FlowSubscription<T : Any>(
         waiting.getAndSet(null)?.resume(Unit)
     }
 
-    override fun request(count: Long) {
-        if (count <= 0) {
-            wrong = IllegalArgumentException("Requested $count elements; request at least one (rule 3.9 of Reactive Streams)")
-            collecting?.cancel()
-        } else {
-            while (true) {
+    fun request(subscription: FlowSubscription<T>, count: Long) {
+        synchronized(this) {
+            // After the end it is let go of for good.
+            if (subscription.subscriber != null) active = subscription
+            if (count > 0) {
                 val before = requested.get()
-                val after = if (count >= Long.MAX_VALUE - before) Long.MAX_VALUE else before + count
-                if (requested.compareAndSet(before, after)) break
+                requested.addAndGet(minOf(count, Long.MAX_VALUE - before))
+            } else {
+                wrong = IllegalArgumentException("Requested $count elements; request at least one (rule 3.9 of Reactive Streams)")
             }
-            wake()
         }
-        startIfAsked()
+        if (count > 0) wake() else collecting?.cancel()
+        startIfAsked(subscription)
     }
 
-    override fun cancel() {
+    fun cancel(subscription: FlowSubscription<T>) {
+        subscription.subscriber = null
+        forgotten()
+    }
+
+    private fun forgotten() {
         cancelled = true
-        subscriber = null
+        active = null
         collecting?.cancel()
     }
 }

@@ -2,6 +2,7 @@ package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.call.OpenStreams
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import kotlinx.coroutines.CoroutineScope
@@ -14,9 +15,15 @@ internal class Pull<B : Any>(
     private val scope: CoroutineScope,
     private val source: PrefetchedResponse<B>,
     private val session: SessionStreams?,
+    private val streams: OpenStreams,
 ) {
+    private val place = streams.place()
+
     @Volatile
     private var pieces: PrefetchQueue<B>? = null
+
+    @Volatile
+    private var watched: OpenStreams.Watched? = null
     private var ended = false
     private var failure: Throwable? = null
 
@@ -44,7 +51,7 @@ internal class Pull<B : Any>(
         }
         if (next == null) {
             ended = true
-            session?.closed(this)
+            over(pieces)
         }
         return next
     }
@@ -58,8 +65,10 @@ internal class Pull<B : Any>(
 
     private fun start(): PrefetchQueue<B> {
         session?.busy()?.let { throw it }
-        session?.opened(this)
-        val pieces = source.open(scope).also { pieces = it }
+        val pieces = source.open(scope)
+        this.pieces = pieces
+        session?.opened(pieces)
+        watched = watch(this, place, pieces, streams, session)
         // It may have been closed by another thread meanwhile.
         if (closed) end()
         return pieces
@@ -78,7 +87,22 @@ internal class Pull<B : Any>(
     }
 
     private fun end() {
-        pieces?.cancel()
-        session?.closed(this)
+        val pieces = pieces ?: return
+        pieces.cancel()
+        over(pieces)
+    }
+
+    private fun over(pieces: PrefetchQueue<B>) {
+        watched?.let(streams::ended)
+        session?.closed(pieces)
+    }
+
+    private companion object {
+        /** What runs when the stream is forgotten must not refer to it, so it is made here. */
+        fun watch(stream: Pull<*>, place: Throwable?, pieces: PrefetchQueue<*>, streams: OpenStreams, session: SessionStreams?) =
+            streams.opened(stream, place, { "The stream of the query ${pieces.queryId ?: "that has not been answered"}" }) {
+                pieces.cancel()
+                session?.closed(pieces)
+            }
     }
 }

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import java.io.InputStream
 import java.util.concurrent.ConcurrentHashMap
 
@@ -9,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap
  * one query at a time, so a thread that waited there for a second one would wait for ever: that is told apart from a wait that another thread will end.
  */
 internal class SessionStreams {
-    private val open = ConcurrentHashMap<Pull<*>, Thread>()
+    private val open = ConcurrentHashMap<PrefetchQueue<*>, Thread>()
     private val feeding: MutableSet<Thread> = ConcurrentHashMap.newKeySet()
 
-    fun opened(stream: Pull<*>) {
+    fun opened(stream: PrefetchQueue<*>) {
         open[stream] = Thread.currentThread()
     }
 
-    fun closed(stream: Pull<*>) {
+    fun closed(stream: PrefetchQueue<*>) {
         open.remove(stream)
     }
 
