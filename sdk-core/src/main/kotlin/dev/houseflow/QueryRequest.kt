@@ -27,9 +27,19 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
     internal val encoded: Map<String, EncodedParameter> = LinkedHashMap(builder.parameters)
 
-    /** [sql] as it is sent with [parameters]: it says the type of what goes into a `Variant` or a `Dynamic`, which the server would guess. */
+    private val shortNames: Map<String, String> = builder.encoder.shortNames(encoded.keys)
+
+    /**
+     * [sql] as it is sent with [sentParameters]: it says the type of what goes into a `Variant` or a `Dynamic`, which the server would guess, and
+     * names of more than 4 KiB are others.
+     */
     @InternalHouseflowApi
-    public val statement: String = builder.encoder.statement(encoded)
+    public val statement: String = builder.encoder.statement(encoded, shortNames)
+
+    /** [parameters] by the names that they have in [statement]. */
+    @InternalHouseflowApi
+    public val sentParameters: Map<String, String> =
+        if (shortNames.isEmpty()) parameters else parameters.mapKeys { shortNames[it.key] ?: it.key }
 
     /** What the server takes in its own time zone. */
     @InternalHouseflowApi

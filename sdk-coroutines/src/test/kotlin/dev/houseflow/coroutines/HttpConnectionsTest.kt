@@ -218,6 +218,36 @@ internal class HttpConnectionsTest : StringSpec({
         }
     }
 
+    for (shows in listOf(false, true)) {
+        val way = if (shows) "and by which statements, where these may be shown" else "by kinds and query ids"
+        "a call that gets no connection says what they are taken by, $way" {
+            val go = CountDownLatch(1)
+            holding(go).use { server ->
+                ClickHouseClient(server.endpoint) {
+                    maxConnections = 3
+                    poolTimeout = Duration.ofMillis(50)
+                    statementInErrors = shows
+                }.use { client ->
+                    withContext(Dispatchers.Default) {
+                        val taken = listOf(
+                            async { client.rawStream("SELECT  'a\n secret'") { queryId = "s1" }.collect { } },
+                            async { client.rawInsert("t", Format.CSV, flowOf("1\n".toByteArray())) { queryId = "i1" } },
+                            async { client.execute("SELECT 2") { queryId = "q1" } },
+                        )
+                        eventually(10.seconds) { server.connections shouldBe 3 }
+                        val message = shouldThrow<TransportException> { client.execute("SELECT 3") }.message.orEmpty()
+                        message shouldContain "3 of 3 are taken, by "
+                        for (part in listOf("1 stream", "1 insert", "1 query", "stream s1", "insert i1", "query q1")) message shouldContain part
+                        ("(SELECT 'a secret')" in message) shouldBe shows
+                        ("(INSERT INTO" in message) shouldBe shows
+                        go.countDown()
+                        taken.forEach { it.await() }
+                    }
+                }
+            }
+        }
+    }
+
     "with another engine the client bounds its calls all the same" {
         val go = CountDownLatch(1)
         holding(go).use { server ->
@@ -230,7 +260,9 @@ internal class HttpConnectionsTest : StringSpec({
                     withContext(Dispatchers.Default) {
                         val busy = async { client.execute("SELECT 1") }
                         eventually(10.seconds) { server.connections shouldBe 1 }
-                        shouldThrow<TransportException> { client.execute("SELECT 1") }.message shouldContain "poolTimeout"
+                        val message = shouldThrow<TransportException> { client.execute("SELECT 1") }.message
+                        message shouldContain "poolTimeout"
+                        message shouldContain "1 of 1 are taken, by 1 query"
                         client.ping().shouldBeTrue()
                         go.countDown()
                         busy.await()

@@ -59,7 +59,7 @@ public fun BlockBuilder.flushDeferred() {
 @InternalHouseflowApi
 public fun BlockBuilder.dataBytes(): Long {
     flushDeferred()
-    if (rowCount == 0) return 0
+    if (columns.isEmpty() || columns[0].size == 0) return 0
     var sum = 0L
     for (column in columns) sum += (column as NativeBuilder).dataBytes
     return sum

@@ -67,16 +67,32 @@ internal class ParameterEncoder(private val sql: String) {
         return text
     }
 
-    /** The statement as it is sent with [parameters]. */
-    fun statement(parameters: Map<String, EncodedParameter>): String {
-        if (parameters.values.all { it.replacements.isEmpty() }) return sql
+    /** The names that those of [names] are sent by which servers from 26.4 on find too long (`http_max_field_name_size`). */
+    fun shortNames(names: Collection<String>): Map<String, String> {
+        if (names.none { it.length > LONGEST_NAME }) return emptyMap()
+        val taken = names + placeholders.map { it.name }
+        val free = generateSequence(1) { it + 1 }.map { "houseflow_$it" }.filter { it !in taken }.iterator()
+        return names.filter { it.length > LONGEST_NAME }.associateWith { free.next() }
+    }
+
+    /** The statement as it is sent with [parameters], of which some have [shortNames]. */
+    fun statement(parameters: Map<String, EncodedParameter>, shortNames: Map<String, String>): String {
+        if (shortNames.isEmpty() && parameters.values.all { it.replacements.isEmpty() }) return sql
         val out = StringBuilder(sql.length + 64)
         var at = 0
         for (placeholder in placeholders) {
-            val replacement = parameters[placeholder.name]?.replacements?.get(placeholder.type) ?: continue
-            out.append(sql, at, placeholder.start).append(replacement)
+            val replacement = parameters[placeholder.name]?.replacements?.get(placeholder.type)
+            val short = shortNames[placeholder.name]
+            if (replacement == null && short == null) continue
+            val text = replacement ?: sql.substring(placeholder.start, placeholder.end)
+            out.append(sql, at, placeholder.start).append(if (short == null) text else text.replace(placeholder.name, short))
             at = placeholder.end
         }
         return out.append(sql, at, sql.length).toString()
+    }
+
+    private companion object {
+        /** What is left of 4 KiB behind `param_`. A name has one byte for each letter. */
+        private const val LONGEST_NAME = 4096 - 6
     }
 }

@@ -162,8 +162,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         (options.roles ?: roles).forEach { out.put("role", it, own) }
         sessionParameters(options, session, out, own)
         for (i in extra.indices) out.put(extra[i].first, extra[i].second, own)
-        if (parametersInUrl && options is QueryRequest && options.parameters.isNotEmpty()) {
-            options.parameters.forEach { (name, value) -> out.put("param_$name", value, own) }
+        if (parametersInUrl && options is QueryRequest && options.sentParameters.isNotEmpty()) {
+            options.sentParameters.forEach { (name, value) -> out.put("param_$name", value, own) }
         }
         if (own.isNotEmpty()) own.forEach { (name, value) -> out.put(name, value, emptyMap()) }
         return out.toString()

@@ -50,7 +50,7 @@ internal class Statement private constructor(
             options.setting(request, "session_timezone")?.let { zone -> request.wallClocks.forEach { it.check(zone) } }
             val sql = Utf8.encode(request.statement, "The statement")
             val tables = request.externalTables
-            if (tables.isEmpty() && !options.exceed(request.parameters, MAX_URL_PARAMETERS)) return Statement(TransportBody.Bytes(sql))
+            if (tables.isEmpty() && !options.exceed(request.sentParameters, MAX_URL_PARAMETERS)) return Statement(TransportBody.Bytes(sql))
             val ignored = options.settingNames(request).filter { name -> TABLE_SUFFIXES.any(name::endsWith) && name !in request.sql }
             if (tables.isEmpty() && ignored.isNotEmpty()) return Statement(TransportBody.Bytes(sql))
             checkSettings(request, options, ignored)
@@ -62,9 +62,9 @@ internal class Statement private constructor(
                 room,
                 MOST_FIELDS - OTHER_FIELDS - options.settingNames(request).size - tables.size * TABLE_SUFFIXES.size,
             )
-            for ((name, value) in request.parameters) if (name !in inUrl) form.field("param_$name", value.toByteArray(Charsets.UTF_8))
+            for ((name, value) in request.sentParameters) if (name !in inUrl) form.field("param_$name", value.toByteArray(Charsets.UTF_8))
             val headers = listOf("Content-Type" to form.contentType)
-            val urlParameters = inUrl.map { "param_$it" to request.parameters.getValue(it) } + tables.flatMap { it.urlParameters() }
+            val urlParameters = inUrl.map { "param_$it" to request.sentParameters.getValue(it) } + tables.flatMap { it.urlParameters() }
             return if (tables.isEmpty()) {
                 Statement(TransportBody.Bytes(form.bytes()), false, headers, urlParameters)
             } else {
@@ -77,9 +77,9 @@ internal class Statement private constructor(
          * counted by itself and has [urlRoom]. When both are too small nothing is gained by that.
          */
         private fun surplus(request: QueryRequest, room: Int, urlRoom: Int): Set<String> {
-            val count = request.parameters.size - room
+            val count = request.sentParameters.size - room
             if (count <= 0 || count > urlRoom) return emptySet()
-            return request.parameters.entries.sortedBy { it.value.length }.take(count).mapTo(HashSet()) { it.key }
+            return request.sentParameters.entries.sortedBy { it.value.length }.take(count).mapTo(HashSet()) { it.key }
         }
 
         /** To servers from before August 2025, settings of such names are what is said of a table, and they ignore them. */
