@@ -32,8 +32,8 @@ public class HandlerStream internal constructor(
     public val body: Flow<ByteArray> = flow {
         if (!isTaken.compareAndSet(false, true)) {
             throw ConfigurationException(
-                "The body of this answer is already consumed by an earlier collection: take all that is wanted of it in one collection, or " +
-                    "call the handler again",
+                "The body of this answer is already consumed by an earlier collection: take all that is wanted of it in one, or call the " +
+                    "handler again",
             )
         }
         while (fill()) {

@@ -237,7 +237,10 @@ internal class HttpConnectionsTest : StringSpec({
                         eventually(10.seconds) { server.connections shouldBe 3 }
                         val message = shouldThrow<TransportException> { client.execute("SELECT 3") }.message.orEmpty()
                         message shouldContain "3 of 3 are taken, by "
-                        for (part in listOf("1 stream", "1 insert", "1 query", "stream s1", "insert i1", "query q1")) message shouldContain part
+                        for (part in listOf("1 stream", "1 insert", "1 query", "stream s1", "insert i1", "query q1")) {
+                            message shouldContain
+                                part
+                        }
                         ("(SELECT 'a secret')" in message) shouldBe shows
                         ("(INSERT INTO" in message) shouldBe shows
                         go.countDown()

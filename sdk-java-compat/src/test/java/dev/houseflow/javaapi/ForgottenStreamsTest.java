@@ -80,10 +80,13 @@ class ForgottenStreamsTest {
 
     private static final Map<String, Consumer<ClickHouseAsyncClient>> WAYS = Map.of(
             "rows", ch -> assertTrue(ch.rows(LONG).stream().findFirst().isPresent()),
-            "stream", ch -> assertEquals(0, ch.stream(LONG, Numbered.class).next().number()),
+            "stream",
+                    ch -> assertEquals(0, ch.stream(LONG, Numbered.class).next().number()),
             "blocks", ch -> assertTrue(ch.blocks(LONG).hasNext()),
             "rawStream", ch -> readOne(ch.rawStream(LONG)),
-            "handler", ch -> assertEquals(200, ch.streamHandler(handlerRequest()).head().status()),
+            "handler",
+                    ch -> assertEquals(
+                            200, ch.streamHandler(handlerRequest()).head().status()),
             "handlerBody", ch -> readOne(ch.streamHandler(handlerRequest()).body()),
             "session", ch -> assertTrue(ch.session().rows(LONG).hasNext()),
             "publisher", ForgottenStreamsTest::subscribe);
@@ -140,7 +143,8 @@ class ForgottenStreamsTest {
     @ParameterizedTest
     @ValueSource(strings = {"rows", "stream", "blocks", "rawStream", "handler", "handlerBody", "session", "publisher"})
     void theNextCallGetsItsConnection(String way) throws InterruptedException {
-        try (ClickHouseAsyncClient ch = oneConnection().poolTimeout(Duration.ofMinutes(1)).build()) {
+        try (ClickHouseAsyncClient ch =
+                oneConnection().poolTimeout(Duration.ofMinutes(1)).build()) {
             for (int round = 0; round < 2; round++) {
                 WAYS.get(way).accept(ch);
                 collectingGarbage(ch.execute("SELECT 1"));
@@ -154,13 +158,15 @@ class ForgottenStreamsTest {
         // From the first leak on it is known where streams are made.
         StackTraceElement[] place = logged.remove().getThrown().getStackTrace();
         assertTrue(
-                Arrays.stream(place).anyMatch(frame -> frame.getClassName().startsWith(ForgottenStreamsTest.class.getName())),
+                Arrays.stream(place)
+                        .anyMatch(frame -> frame.getClassName().startsWith(ForgottenStreamsTest.class.getName())),
                 Arrays.toString(place));
     }
 
     @Test
     void itIsLoggedWithTheIdOfItsQuery() throws InterruptedException {
-        try (ClickHouseAsyncClient ch = oneConnection().poolTimeout(Duration.ofMinutes(1)).build()) {
+        try (ClickHouseAsyncClient ch =
+                oneConnection().poolTimeout(Duration.ofMinutes(1)).build()) {
             assertTrue(ch.rows(LONG.toBuilder().queryId("forgotten-1").build()).hasNext());
             collectingGarbage(ch.execute("SELECT 1"));
         }
@@ -208,10 +214,12 @@ class ForgottenStreamsTest {
                         oneConnection().poolTimeout(Duration.ofMillis(50)).build();
                 RowStream<Row> rows = ch.rows(LONG.toBuilder().queryId("held-1").build())) {
             assertTrue(rows.hasNext());
-            Throwable failure = assertThrows(CompletionException.class, () -> ch.execute("SELECT 1").join())
+            Throwable failure = assertThrows(CompletionException.class, () -> ch.execute("SELECT 1")
+                            .join())
                     .getCause();
             assertFalse(((TransportException) failure).mayHaveReachedServer());
-            for (String part : List.of("poolTimeout", "within 50 ms", "1 of 1 are taken, by 1 stream", "stream held-1", "close streams")) {
+            for (String part : List.of(
+                    "poolTimeout", "within 50 ms", "1 of 1 are taken, by 1 stream", "stream held-1", "close streams")) {
                 assertTrue(failure.getMessage().contains(part), failure.getMessage());
             }
             assertFalse(failure.getMessage().contains("numbers("), failure.getMessage());

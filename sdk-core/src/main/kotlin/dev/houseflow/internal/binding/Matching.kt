@@ -7,6 +7,7 @@ import dev.houseflow.internal.codec.AlternativeRanks
 import dev.houseflow.internal.codec.expandedType
 import dev.houseflow.internal.codec.sortedAlternatives
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.StructureKind
 
@@ -53,13 +54,20 @@ internal class Matching(
         return Plan.Enum(descriptor, (type as? ClickHouseType.Enum)?.values.orEmpty(), rank)
     }
 
+    /** Whether the objects of [element] are plain values of the JVM, or lists of these, that columns take as they are. */
+    private fun isPlain(element: SerialDescriptor): Boolean = when (element.kind) {
+        is PrimitiveKind -> element.serialName.removeSuffix("?") in PLAIN
+        StructureKind.LIST -> Target.of(element) == null && isPlain(element.getElementDescriptor(0))
+        else -> false
+    }
+
     private fun list(): Plan? {
         val element = descriptor.getElementDescriptor(0)
         return when (type) {
-            is ClickHouseType.Array -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it) }
+            is ClickHouseType.Array -> planner.plan(element, type.element, place.elements())?.let { Plan.Sequence(it, isPlain(element)) }
             is ClickHouseType.QBit -> planner.plan(element, type.element, place.elements())?.let {
                 // Its builder takes whole vectors only.
-                if (planner.direction == Direction.READ) Plan.Sequence(it) else Plan.Unchanged(it.rank)
+                if (planner.direction == Direction.READ) Plan.Sequence(it, isPlain = false) else Plan.Unchanged(it.rank)
             }
             is ClickHouseType.Map -> entryList(element, type)
             is ClickHouseType.Tuple -> if (isSet(descriptor)) mismatch() else tupleList(element, type)
@@ -113,7 +121,7 @@ internal class Matching(
 
     private fun variant(type: ClickHouseType.Variant): Plan? {
         val alternatives = sortedAlternatives(type)
-        if (!isSealed(descriptor)) return valueOfVariant(alternatives) ?: mismatch(SEALED)
+        if (!isSealed(descriptor)) return valueOfVariant(alternatives) ?: mismatch(Mismatches.SEALED)
         return if (planner.direction == Direction.READ) readVariant(alternatives) else writeVariant(alternatives)
     }
 
@@ -130,8 +138,7 @@ internal class Matching(
         val best = plans.filterNotNull().minOf { it.rank }
         val equals = plans.indices.filter { plans[it]?.rank == best }
         if (equals.distinctBy { expandedType(alternatives[it]) }.size > 1) {
-            val types = equals.joinToString(" and ") { alternatives[it].toString() }
-            return planner.problem("${place.property} fits $types of ${place.column} equally well: $SEALED")
+            return planner.problem(Mismatches.alternativesEquallyWell(equals.map { alternatives[it] }, place))
         }
         return Plan.Alternative(equals[0], plans[equals[0]]!!)
     }
@@ -172,6 +179,7 @@ internal class Matching(
     private fun mismatch(advice: String? = null): Plan? = planner.problem(Mismatches.ofType(fullType, place, advice))
 
     private companion object {
-        private const val SEALED = "make it a sealed class with a subclass for each alternative, or a `JsonElement`"
+        private val PLAIN =
+            setOf("Boolean", "Byte", "Short", "Int", "Long", "Float", "Double", "String").mapTo(HashSet()) { "kotlin.$it" }
     }
 }

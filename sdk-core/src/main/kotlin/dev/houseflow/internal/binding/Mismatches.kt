@@ -57,6 +57,18 @@ public object Mismatches {
         }
     }
 
+    /** A type of no sealed class that the [alternatives] of a column take equally well. */
+    @JvmStatic
+    public fun alternativesEquallyWell(alternatives: Collection<ClickHouseType>, path: BindingPath): String {
+        val fits = "${path.property} fits ${alternatives.joinToString(" and ")} of ${path.column} equally well"
+        return when (path.language) {
+            Language.KOTLIN -> "$fits: $SEALED"
+            Language.JAVA -> "$fits: make it a sealed interface with a record for each alternative"
+        }
+    }
+
+    internal const val SEALED: String = "make it a sealed class with a subclass for each alternative, or a `JsonElement`"
+
     /** Throws one exception that lists all [problems] of the class [label], if there are any. */
     @JvmStatic
     public fun failIfAny(problems: List<String>, label: String, direction: Direction) {

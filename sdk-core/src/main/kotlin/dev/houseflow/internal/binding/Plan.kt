@@ -27,8 +27,10 @@ internal sealed class Plan(override val rank: Int) : SealedChoice.Laid {
         override val isOneValue: Boolean get() = true
     }
 
-    /** An Array. */
-    class Sequence(val element: Plan) : Plan(element.rank)
+    /** An Array. One of plain values is handed over as it is, where each value chooses its type. */
+    class Sequence(val element: Plan, private val isPlain: Boolean) : Plan(element.rank) {
+        override val isOneValue: Boolean get() = isPlain
+    }
 
     /** A Map as a map. */
     class Entries(val key: Plan, val value: Plan) : Plan(maxOf(key.rank, value.rank))

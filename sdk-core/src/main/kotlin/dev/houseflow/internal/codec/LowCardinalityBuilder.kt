@@ -166,7 +166,13 @@ public class LowCardinalityBuilder internal constructor(
 
     override val dataBytes: Long
         get() {
-            val width = if (keys.size <= 0x100) 1 else if (keys.size <= 0x10000) 2 else 4
+            val width = if (keys.size <= 0x100) {
+                1
+            } else if (keys.size <= 0x10000) {
+                2
+            } else {
+                4
+            }
             return keys.dataBytes + count.toLong() * width
         }
 

@@ -22,7 +22,8 @@ public fun plainType(type: ClickHouseType): ClickHouseType = when (type) {
  * [type] with all geo types inside of it as what they are: types that lay their values out alike
  * become equal.
  */
-internal fun expandedType(type: ClickHouseType): ClickHouseType = when (type) {
+@InternalHouseflowApi
+public fun expandedType(type: ClickHouseType): ClickHouseType = when (type) {
     is ClickHouseType.Named -> GeometryTypes.of(type.name)?.let(::expandedType) ?: type
     is ClickHouseType.Array -> ClickHouseType.Array(expandedType(type.element))
     is ClickHouseType.Tuple -> ClickHouseType.Tuple(type.elements.map { ClickHouseType.Element(it.name, expandedType(it.type)) })

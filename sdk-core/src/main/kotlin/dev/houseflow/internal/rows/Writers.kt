@@ -18,12 +18,31 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.Wrapper -> StructWriter(arrayOf(of(plan.child)), intArrayOf(0), module, whole = true)
         is Plan.TupleList -> TupleListWriter(plan.elements.map(::of), module)
         is Plan.TupleMap -> TupleMapWriter(plan.names, plan.elements.map(::of), module)
-        is Plan.SealedWrite -> VariantWriter(plan, plan.homes.map { of(it.laid) }, module)
+        is Plan.SealedWrite -> VariantWriter(
+            plan,
+            plan.homes.map {
+                if (it.alternatives.size >
+                    1
+                ) {
+                    choosing(it.laid)
+                } else {
+                    of(it.laid)
+                }
+            },
+            module,
+        )
         is Plan.Alternative -> AlternativeWriter(plan.alternative, of(plan.child), module)
         is Plan.Json -> JsonWriter(json)
         is Plan.Nothing -> NothingWriter(module)
         is Plan.Unchanged -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
         is Plan.Sealed, is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
+    }
+
+    /** For one value into a column where it chooses its alternative: a list is handed over whole. */
+    private fun choosing(plan: Plan): ValueWriter = when (plan) {
+        is Plan.Wrapper -> StructWriter(arrayOf(choosing(plan.child)), intArrayOf(0), module, whole = true)
+        is Plan.Sequence -> ConvertingWriter({ builder, value -> builder.append(value) }, module)
+        else -> of(plan)
     }
 
     fun struct(plan: Plan.Struct): StructWriter =

@@ -132,6 +132,13 @@ class OpenRowsTest : FunSpec({
             listOf("UInt32", "Int8", "Enum8('LOW' = 1)")
         alternatives("Variant($rest, Array(Date), Int64)", Open.Counts(listOf(5)), Open.Counts(emptyList())) shouldBe
             listOf("Array(Int64)", "Array(Int64)")
+        // A list, too, where several take such lists.
+        alternatives(
+            "Variant(Array(Int8), Array(UInt32), DateTime64(3), Enum8('LOW' = 1), Int64)",
+            Open.Counts(listOf(5)),
+            Open.Counts(listOf(-5)),
+            Open.Number(5),
+        ) shouldBe listOf("Array(UInt32)", "Array(Int8)", "Int64")
         shouldThrow<FormatException> { alternatives("Variant($rest, UInt8)", Open.Number(300)) }.message shouldContain "300 is outside"
         shouldThrow<FormatException> { alternatives("Variant($rest, UInt16, UInt8)", Open.Number(70000)) }.message shouldContain
             "70000 fits none of the alternatives"

@@ -74,14 +74,14 @@ public class OpenStreams internal constructor(
 
     private fun end(watched: Watched) {
         if (!open.remove(watched)) return
-        val advice = if (watched.place == null && !traced) " Where streams are made is kept from now on; -D$TRACE=true keeps it from the start." else ""
+        val advice = if (watched.place == null && !traced) LATER else ""
         traced = true
         watched.end()
         try {
             Logger.getLogger(LOGGER).log(
                 Level.WARNING,
-                "${watched.describe()} was neither read to its end nor closed, and nothing refers to it any more: its connection is closed " +
-                    "now. Close streams, best with try-with-resources.$advice",
+                "${watched.describe()} was neither read to its end nor closed, and nothing refers to it any more: its connection is " +
+                    "closed now. Close streams, best with try-with-resources.$advice",
                 watched.place,
             )
         } catch (_: LinkageError) {
@@ -93,6 +93,7 @@ public class OpenStreams internal constructor(
         /** The system property that has the places of all streams kept. */
         const val TRACE: String = "dev.houseflow.traceStreams"
         const val LOGGER: String = "dev.houseflow.streams"
+        private const val LATER = " Where streams are made is kept from now on; -D$TRACE=true keeps it from the start."
         private const val PAUSE_MILLIS = 1_000L
     }
 }

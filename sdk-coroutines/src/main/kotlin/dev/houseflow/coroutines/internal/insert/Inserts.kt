@@ -86,7 +86,10 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
             val newMaker = { BlockMaker(insert.plan(), sizer, BlockChunks(encoder(insert.compression), chunks)) }
             val first = newMaker()
             var firstIsTaken = false
-            val runs = ParallelEncoder(this, calls.dispatching.near(), { if (firstIsTaken) newMaker() else first.also { firstIsTaken = true } }, send)
+            val runs =
+                ParallelEncoder(this, calls.dispatching.near(), {
+                    if (firstIsTaken) newMaker() else first.also { firstIsTaken = true }
+                }, send)
             var isMeasured = false
             var before = 0L
             // Asked for before the iterator.

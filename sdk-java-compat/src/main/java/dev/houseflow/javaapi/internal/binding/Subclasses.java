@@ -10,6 +10,7 @@ import dev.houseflow.javaapi.internal.binding.shape.Property;
 import dev.houseflow.javaapi.internal.binding.shape.Types;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntBiFunction;
 
 /** Lays the subclasses of a sealed type over the alternatives of a Variant or Dynamic. */
@@ -70,7 +71,19 @@ final class Subclasses implements SealedChoice.Layer<Subclasses.Laid> {
 
         @Override
         public boolean isOneValue() {
-            return wrapped != null && Scalar.of(Types.raw(wrapped.type)) != null;
+            return wrapped != null && (Scalar.of(Types.raw(wrapped.type)) != null || isPlain(wrapped.type));
+        }
+
+        /** Whether values of {@code type} are handed to columns as they are: plain values, and lists, arrays and maps of them. */
+        private static boolean isPlain(Type type) {
+            Class<?> raw = Types.raw(type);
+            Scalar scalar = Scalar.of(raw);
+            if (scalar != null) return scalar.toColumn == null;
+            if (raw.isArray()) return isPlain(Types.component(type));
+            if (Iterable.class.isAssignableFrom(raw)) return isPlain(Types.argument(type, 0));
+            return Map.class.isAssignableFrom(raw)
+                    && isPlain(Types.argument(type, 0))
+                    && isPlain(Types.argument(type, 1));
         }
     }
 }

@@ -35,12 +35,14 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Lays Java types over the types of columns, for writing. Goes on after a mismatch, so that
@@ -114,10 +116,41 @@ public final class WritePlanner {
         if (plain instanceof ClickHouseType.Array) return array(type, (ClickHouseType.Array) plain, columnType, path);
         if (plain instanceof ClickHouseType.Map) return map(type, (ClickHouseType.Map) plain, columnType, path);
         if (plain instanceof ClickHouseType.Tuple) return tuple(type, (ClickHouseType.Tuple) plain, columnType, path);
+        if (plain instanceof ClickHouseType.Variant) {
+            ValueWriter alternative = alternative(type, (ClickHouseType.Variant) plain, path);
+            if (alternative != null) return alternative;
+        }
         boolean open = Containers.isOpen(plain) || plain instanceof ClickHouseType.QBit;
         return open && (raw.isArray() || Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw))
                 ? new PlainWriter()
                 : mismatch(columnType, path);
+    }
+
+    /**
+     * Writes what holds objects of classes to the one alternative that it fits best; {@code null} when it fits none. Lists and maps of plain
+     * values go to the column as a whole, where each value chooses its alternative.
+     */
+    private ValueWriter alternative(Type type, ClickHouseType.Variant variant, BindingPath path) {
+        List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives(variant);
+        int best = AlternativeRanks.NONE;
+        Set<ClickHouseType> equals = new LinkedHashSet<>();
+        int number = -1;
+        for (int i = 0; i < alternatives.size(); i++) {
+            int rank = rank(type, alternatives.get(i));
+            if (rank == AlternativeRanks.NONE || rank > best) continue;
+            if (rank < best) {
+                equals.clear();
+                number = i;
+            }
+            best = rank;
+            equals.add(PlainTypesKt.expandedType(alternatives.get(i)));
+        }
+        if (number < 0) return null;
+        ValueWriter writer = plan(type, alternatives.get(number), path);
+        if (writer == null || writer.isPlain()) return writer;
+        if (equals.size() > 1) problems.add(Mismatches.alternativesEquallyWell(equals, path));
+        worst = Math.max(worst, AlternativeRanks.INSTANCE.rankOf(Fit.CHECKED));
+        return new VariantWriter.Alternative(number, writer);
     }
 
     private static int rank(Target target, ClickHouseType plain) {

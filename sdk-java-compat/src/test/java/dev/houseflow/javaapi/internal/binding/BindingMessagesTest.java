@@ -119,7 +119,7 @@ class BindingMessagesTest {
 
     record Place(double x, double y) implements Value {}
 
-    record Many(List<String> texts) implements Value {}
+    record Many(List<Place> places) implements Value {}
 
     record Event(Value value) {}
 
@@ -133,8 +133,12 @@ class BindingMessagesTest {
                 """
                 `Event` does not match the columns of this insert:
                   - `Place` of property `value: Value` fits no alternative of column `value`
-                  - `Many` of property `value: Value` fits Array(FixedString(2)) and Array(FixedString(3)) of column `value` equally well: name one of them, @ClickHouseName("Array(FixedString(2))")\
-                """, writing(Event.class, "value", "Variant(Array(FixedString(2)), Array(FixedString(3)), String)"));
+                  - `Many` of property `value: Value` fits Array(Tuple(x Float64, y Float64)) and Array(Tuple(y Float64, x Float64)) of column `value` equally well: name one of them, @ClickHouseName("Array(Tuple(x Float64, y Float64))")\
+                """,
+                writing(
+                        Event.class,
+                        "value",
+                        "Variant(Array(Tuple(x Float64, y Float64)), Array(Tuple(y Float64, x Float64)), String)"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.houseflow.javaapi.internal.binding.Blocks.read;
 import static dev.houseflow.javaapi.internal.binding.Blocks.roundTrip;
 import static dev.houseflow.javaapi.internal.binding.Blocks.row;
 import static dev.houseflow.javaapi.internal.binding.Blocks.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import dev.houseflow.javaapi.ClickHouseName;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sealed interfaces over Variant. */
@@ -121,6 +123,54 @@ class SealedRowsTest {
         assertEquals(
                 "Enum8('LOW' = 1)",
                 alternativeOf(all("Array(Int64)", "Enum8('LOW' = 1)", "Int64", "String"), new Level(Grade.LOW)));
+    }
+
+    @Test
+    void aListGoesValueByValueWhereSeveralAlternativesTakeSuchLists() {
+        String lists = all("Array(Int8)", "Array(UInt32)", "Enum8('LOW' = 1)", "Int64");
+        assertEquals("Array(UInt32)", alternativeOf(lists, new Moments(List.of(5L))));
+        assertEquals("Array(Int8)", alternativeOf(lists, new Moments(List.of(-5L))));
+        assertEquals("Int64", alternativeOf(lists, new Number(5)));
+    }
+
+    record Point(int x, int y) {}
+
+    record Line(List<Point> points, Map<String, Point> named, Point end) {}
+
+    record Corners(Point[] points) {}
+
+    @Test
+    void recordsAndWhatHoldsThemGoToTheAlternativeThatFits() {
+        String points = "Variant(Array(Tuple(x Int32, y Int32)), String)";
+        List<ColumnHeader> headers = headers(
+                "points",
+                points,
+                "named",
+                "Variant(Map(String, Tuple(x Int32, y Int32)), String)",
+                "end",
+                "Variant(Int64, Tuple(x Int32, y Int32))");
+        Line[] lines = {
+            new Line(List.of(new Point(1, 2), new Point(3, 4)), Map.of("a", new Point(5, 6)), new Point(7, 8)),
+            new Line(List.of(), Map.of(), new Point(0, 0)),
+            new Line(null, null, null)
+        };
+        assertEquals(
+                List.of(lines), List.of(roundTrip(Line.class, headers, lines).toArray()));
+        Point[] corners = {new Point(1, 2)};
+        List<ColumnHeader> one = headers("points", points);
+        assertArrayEquals(
+                corners,
+                roundTrip(Corners.class, one, new Corners(corners)).get(0).points());
+    }
+
+    @Test
+    void recordsThatFitSeveralAlternativesEquallyWellAreAnError() {
+        List<ColumnHeader> headers =
+                headers("points", "Variant(Array(Tuple(x Int32, y Int32)), Array(Tuple(y Int32, x Int32)))");
+        String message = assertThrows(
+                        FormatException.class, () -> adapter(Corners.class).writer(headers))
+                .getMessage();
+        assertTrue(message.contains("equally well: make it a sealed interface with a record for each"), message);
     }
 
     @Test

@@ -68,6 +68,34 @@ public final class VariantWriter extends ValueWriter {
         if (home.among == null) builder.alternative(home.alternatives[0]);
     }
 
+    /** Writes values that all go to the one alternative of this number. */
+    public static final class Alternative extends ValueWriter {
+        private final int number;
+        private final ValueWriter writer;
+        private VariantBuilder builder;
+
+        public Alternative(int number, ValueWriter writer) {
+            this.number = number;
+            this.writer = writer;
+        }
+
+        @Override
+        public void bind(ColumnBuilder builder) {
+            this.builder = (VariantBuilder) builder;
+            writer.bind(this.builder.getAlternatives().get(number));
+        }
+
+        @Override
+        public void write(Object value) {
+            if (value == null) {
+                builder.appendNull();
+                return;
+            }
+            writer.write(value);
+            builder.alternative(number);
+        }
+    }
+
     /** Writes the one property of a class as the whole value. */
     public static final class Wrapper extends ValueWriter {
         private final PropertyWriters property;
