@@ -6,7 +6,6 @@ import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
-import java.util.concurrent.atomic.AtomicBoolean
 
 /** An answer while it comes, for as long as the block of [ClickHouseClient.streamHandler] runs. */
 public class HandlerStream internal constructor(
@@ -22,18 +21,18 @@ public class HandlerStream internal constructor(
     @Volatile
     internal var isOpen: Boolean = true
 
-    private val isTaken = AtomicBoolean()
+    @Volatile
+    private var isRead = false
 
     /**
      * The body as it comes, in pieces of any size that belong to the collector, unpacked where it came with gzip or deflate. It is there once: a
-     * second collection fails with a [ConfigurationException], and so does one after the end of the block. Fails as the calls of the client
-     * do when the answer breaks off, or the server reports an exception in it.
+     * second collection goes on where the first one stopped, and fails with a [ConfigurationException] once the body has been read to its end,
+     * or the block has ended. Fails as the calls of the client do when the answer breaks off, or the server reports an exception in it.
      */
     public val body: Flow<ByteArray> = flow {
-        if (!isTaken.compareAndSet(false, true)) {
+        if (isRead) {
             throw ConfigurationException(
-                "The body of this answer is already consumed by an earlier collection: take all that is wanted of it in one, or call the " +
-                    "handler again",
+                "The body of this answer is already consumed, to its end: keep what the first collection gives, or call the handler again",
             )
         }
         while (fill()) {
@@ -41,6 +40,7 @@ public class HandlerStream internal constructor(
             source.position = source.limit
             emit(piece)
         }
+        isRead = true
     }
 
     private suspend fun fill(): Boolean = try {
