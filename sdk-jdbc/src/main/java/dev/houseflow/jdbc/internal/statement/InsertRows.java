@@ -68,8 +68,8 @@ final class InsertRows implements RowAdapter<Object[]> {
         }
 
         @Override
-        public void writeAll(Object[] rows, int count) {
-            for (int i = 0; i < count; i++) write((Object[]) rows[i]);
+        public void writeAll(Object[] rows, int from, int to) {
+            for (int i = from; i < to; i++) write((Object[]) rows[i]);
         }
     }
 }
