@@ -53,7 +53,7 @@ public final class Property {
             secretless("maxConnections", "50", "How many requests may be under way at once for each server");
     public static final Property POOL_TIMEOUT = secretless(
             "poolTimeout",
-            "0",
+            "10000",
             "How long a request waits for its turn when maxConnections are in use, in ms; 0 is no limit");
     public static final Property IDLE_TIMEOUT = secretless(
             "idleTimeout",
