@@ -37,9 +37,11 @@ class HttpConnectionsTest {
         assertTrue(shared.toString().contains("maxConnections=4"), shared.toString());
         client(shared).close();
         try (ClickHouseAsyncClient second = client(shared)) {
-            assertEquals(List.of(1), second.query("SELECT 1", Integer.class).join().rows());
+            assertEquals(
+                    List.of(1), second.query("SELECT 1", Integer.class).join().rows());
             shared.close();
-            assertThrows(CompletionException.class, () -> second.execute("SELECT 1").join());
+            assertThrows(
+                    CompletionException.class, () -> second.execute("SELECT 1").join());
         }
         client(null).close();
     }

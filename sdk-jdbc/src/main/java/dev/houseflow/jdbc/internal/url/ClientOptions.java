@@ -105,8 +105,7 @@ final class ClientOptions {
         if (socket != null) builder.firstByteTimeout(socket).silenceTimeout(socket);
         Integer connections = whole(Property.MAX_CONNECTIONS);
         if (connections != null) builder.maxConnections(connections);
-        if (options.text(Property.POOL_TIMEOUT) != null)
-            builder.poolTimeout(options.duration(Property.POOL_TIMEOUT));
+        if (options.text(Property.POOL_TIMEOUT) != null) builder.poolTimeout(options.duration(Property.POOL_TIMEOUT));
         Duration idle = options.duration(Property.IDLE_TIMEOUT);
         if (idle != null) builder.idleTimeout(idle);
         if (options.text(Property.MAX_CONNECTION_AGE) != null)
