@@ -1,18 +1,24 @@
 package dev.houseflow.internal.codec
 
 import dev.houseflow.Column
+import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.JsonUnquotedLiteral
+import kotlin.math.abs
 
 /**
  * Values of columns as `JsonElement`s: those that a parser would make of what [JsonText] writes,
  * without writing it.
  */
 internal object JsonElements {
+    /** Below it each whole number is written with all its digits, also as a Float32. */
+    private const val SURELY_WHOLE = 16_777_216.0
+
     fun of(column: Column, row: Int): JsonElement = if (column.isNull(row)) JsonNull else ofValue(column, row)
 
     private fun ofValue(column: Column, row: Int): JsonElement = when (column) {
@@ -44,15 +50,21 @@ internal object JsonElements {
 
         is IntegralColumn -> JsonPrimitive(column.getLong(row))
 
-        is Float64Column -> column.values[row].let { if (it.isFinite()) JsonPrimitive(it) else JsonPrimitive(it.toString()) }
+        is Float64Column -> column.values[row].let { floating(it) { FloatText.of(it) } }
 
-        is Float32Column, is BFloat16Column -> column.getFloat(row).let {
-            if (it.isFinite()) JsonPrimitive(it) else JsonPrimitive(it.toString())
-        }
+        is Float32Column, is BFloat16Column -> column.getFloat(row).let { floating(it.toDouble()) { FloatText.of(it) } }
 
         is BigIntegerColumn, is DecimalValues -> column.getString(row).let { if (JsonText.isExact(it)) exact(it) else JsonPrimitive(it) }
 
         else -> JsonPrimitive(column.getString(row))
+    }
+
+    /** The same number as in the text of the value, [text]; a string where JSON has no number. */
+    @OptIn(ExperimentalSerializationApi::class)
+    private inline fun floating(value: Double, text: () -> String): JsonElement = when {
+        !value.isFinite() -> JsonPrimitive(value.toString())
+        value.toLong().toDouble() == value && value != 0.0 && abs(value) < SURELY_WHOLE -> JsonPrimitive(value.toLong())
+        else -> JsonUnquotedLiteral(text())
     }
 
     /** A number in just these digits. */

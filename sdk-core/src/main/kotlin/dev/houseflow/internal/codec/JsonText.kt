@@ -107,9 +107,9 @@ internal object JsonText {
     }
 
     private fun appendFloat(out: StringBuilder, column: Column, row: Int) {
-        val text = column.getString(row)
-        // JSON has no word for these; as text they are not lost.
-        if (column.getDouble(row).isFinite()) out.append(text) else appendQuoted(out, text)
+        val value = column.getDouble(row)
+        // JSON has no word for these; as the text that parsers of floats know they are not lost.
+        if (value.isFinite()) out.append(column.getString(row)) else appendQuoted(out, value.toString())
     }
 
     /**
