@@ -1,5 +1,6 @@
 package dev.houseflow.coroutines
 
+import io.kotest.assertions.withClue
 import io.kotest.matchers.shouldBe
 import java.nio.file.Path
 
@@ -11,7 +12,8 @@ internal fun printedInSmallHeap(main: Class<*>, vararg args: String, megabytes: 
         listOf(java, "-Xmx${megabytes}m", "-XX:+UseSerialGC", "-cp", classes, main.name) + args,
     ).redirectErrorStream(true).start()
     try {
-        return String(child.inputStream.readAllBytes()).trim().also { child.waitFor() shouldBe 0 }
+        val printed = String(child.inputStream.readAllBytes()).trim()
+        return withClue(printed) { printed.also { child.waitFor() shouldBe 0 } }
     } finally {
         child.destroyForcibly()
     }

@@ -8,6 +8,8 @@ import dev.houseflow.TransportException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import java.time.Duration
 
@@ -25,6 +27,9 @@ internal class Settler<T>(
     var isGivingUp = false
 
     val isStopped: Boolean get() = accounts.isStopped
+
+    /** Rows that do not fit are handed over one after the other, in their order. */
+    private val badTurn = Mutex()
 
     /** The server has acknowledged [batch]. */
     fun written(batch: Batch<T>): Unit = settle(batch, null)
@@ -64,9 +69,11 @@ internal class Settler<T>(
         // Begun at once, so that it comes to its end whatever is cancelled.
         at.scope.launch(start = CoroutineStart.UNDISPATCHED) {
             withContext(NonCancellable) {
-                bad.forEach { rows, failure ->
-                    ask(FailedRows(rows.toList(), BatchOutcome.NOT_WRITTEN, failure, true, 0, Duration.ZERO, null), canRetry = false)
-                    accounts.count(rows, BatchOutcome.NOT_WRITTEN)
+                badTurn.withLock {
+                    bad.forEach { rows, failure ->
+                        ask(FailedRows(rows.toList(), BatchOutcome.NOT_WRITTEN, failure, true, 0, Duration.ZERO, null), canRetry = false)
+                        accounts.count(rows, BatchOutcome.NOT_WRITTEN)
+                    }
                 }
                 accounts.close(bad)
                 capacity.leave(bad.size)
