@@ -61,6 +61,14 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     @get:JvmName("acceptEncoding")
     public val acceptEncoding: String? = builder.acceptEncoding
 
+    /**
+     * Told when the answer has begun, before any of it is given to the caller; `null` (the default) tells nothing. It is how streams show their
+     * query id, their format and their headers. Called once for each attempt whose answer begins well, and each time that a flow or a publisher
+     * is collected.
+     */
+    @get:JvmName("onAnswer")
+    public val onAnswer: AnswerListener? = builder.onAnswer
+
     /** External tables, which are sent with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
     @get:JvmName("externalTables")
     public val externalTables: List<ExternalTable> = Collections.unmodifiableList(ArrayList(builder.tables))
@@ -71,6 +79,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         it.tables.addAll(externalTables)
         it.format = format
         it.acceptEncoding = acceptEncoding
+        it.onAnswer = onAnswer
     }
 
     override fun toString(): String = "QueryRequest($sql)"
@@ -89,6 +98,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var acceptEncoding: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var onAnswer: AnswerListener? = null
 
         /**
          * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the placeholder, so nothing in it can become SQL.
@@ -150,6 +162,12 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         /** See [QueryRequest.acceptEncoding]. */
         public fun acceptEncoding(acceptEncoding: String?): Builder {
             this.acceptEncoding = acceptEncoding
+            return this
+        }
+
+        /** See [QueryRequest.onAnswer]. */
+        public fun onAnswer(onAnswer: AnswerListener?): Builder {
+            this.onAnswer = onAnswer
             return this
         }
 

@@ -10,6 +10,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -170,6 +171,13 @@ public interface ClickHouseClient : AutoCloseable {
     /** See [rawQuery]. A `FORMAT` clause in [sql] wins over [format]. */
     public suspend fun rawQuery(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): ByteArray =
         rawQuery(QueryRequest.builder(sql).format(format).apply(configure).build())
+
+    /** See [rawQuery]. Gives the bytes with what the server said of them: the query's id, the format, the counters and all headers. */
+    public suspend fun rawResult(request: QueryRequest): RawResult
+
+    /** See [rawResult]. A `FORMAT` clause in [sql] wins over [format]. */
+    public suspend fun rawResult(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): RawResult =
+        rawResult(QueryRequest.builder(sql).format(format).apply(configure).build())
 
     /**
      * The answer as bytes, as they come, in pieces that have nothing to do with rows. Cold, like [stream]. When the query fails

@@ -10,6 +10,7 @@ import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -66,6 +67,8 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
         client.insertColumns(request, columns)
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request)
+
+    override suspend fun rawResult(request: QueryRequest): RawResult = client.rawResult(request)
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = client.rawStream(request)
 

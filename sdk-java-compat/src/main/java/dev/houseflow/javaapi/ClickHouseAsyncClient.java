@@ -14,6 +14,7 @@ import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.RawResponse;
+import dev.houseflow.RawResult;
 import dev.houseflow.ReplicasStatus;
 import dev.houseflow.ResultColumn;
 import dev.houseflow.RetryPolicy;
@@ -397,6 +398,35 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     public CompletableFuture<byte[]> rawQuery(String sql) {
         Objects.requireNonNull(sql, "sql");
         return bridge.rawQuery(() -> QueryRequest.of(sql));
+    }
+
+    /**
+     * See {@link #rawQuery(QueryRequest)}. Gives the bytes with what the server said of them: the query's id, the format, the counters and all
+     * headers.
+     */
+    public CompletableFuture<RawResult> rawResult(QueryRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.rawResult(() -> request);
+    }
+
+    /** See {@link #rawResult(QueryRequest)}. {@code format} wins over the request's; a {@code FORMAT} clause in the statement wins over both. */
+    public CompletableFuture<RawResult> rawResult(QueryRequest request, Format format) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(format, "format");
+        return bridge.rawResult(() -> withFormat(request, format));
+    }
+
+    /** See {@link #rawResult(QueryRequest)}. A {@code FORMAT} clause in the statement wins over {@code format}. */
+    public CompletableFuture<RawResult> rawResult(String sql, Format format) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(format, "format");
+        return bridge.rawResult(() -> withFormat(sql, format));
+    }
+
+    /** See {@link #rawResult(QueryRequest)}. */
+    public CompletableFuture<RawResult> rawResult(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return bridge.rawResult(() -> QueryRequest.of(sql));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -83,6 +84,8 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
         client.insertColumns(request, columns).await()
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = client.rawQuery(request).await()
+
+    override suspend fun rawResult(request: QueryRequest): RawResult = client.rawResult(request).await()
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> {
         if (!pull) return client.publishRaw(request).asFlow()

@@ -44,6 +44,7 @@ abstract class ClientContract(
                 emptyResultCases()
                 insertModeCases()
                 rawCases()
+                answerCases()
                 errorCases()
                 sessionCases()
                 lifeCases()

@@ -11,6 +11,7 @@ import dev.houseflow.InserterResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -82,6 +83,9 @@ interface ContractClient : AutoCloseable {
 
     /** The bytes of the answer in the request's format. */
     suspend fun rawQuery(request: QueryRequest): ByteArray
+
+    /** The same with what the server said. */
+    suspend fun rawResult(request: QueryRequest): RawResult
 
     /** The bytes of the answer in the request's format, as they come. */
     fun rawStream(request: QueryRequest): Flow<ByteArray>

@@ -4,6 +4,7 @@ import dev.houseflow.Format;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QuerySummary;
+import dev.houseflow.RawResult;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,15 @@ public final class JavaFormats {
         String text = new String(csv, StandardCharsets.UTF_8);
         // end
         return text;
+    }
+
+    static String withSummary(ClickHouseAsyncClient ch) {
+        // snippet: formats-result-java
+        RawResult answer = ch.rawResult("SELECT * FROM trades ORDER BY id", Format.JSON_COMPACT)
+                .join();
+        System.out.println(answer.queryId() + ": " + answer.summary().readRows() + " rows read");
+        // end
+        return answer.text();
     }
 
     static QuerySummary intoFile(ClickHouseAsyncClient ch, Path file) {

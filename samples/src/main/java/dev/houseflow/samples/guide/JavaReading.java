@@ -54,6 +54,17 @@ public final class JavaReading {
         return lines;
     }
 
+    static void withAnswer(ClickHouseAsyncClient ch) {
+        // snippet: queries-answer-java
+        QueryRequest request = QueryRequest.builder("SELECT * FROM trades ORDER BY id")
+                .onAnswer(summary -> System.out.println("query " + summary.queryId() + " runs"))
+                .build();
+        try (RowStream<Trade> trades = ch.stream(request, Trade.class)) {
+            trades.forEach(System.out::println);
+        }
+        // end
+    }
+
     static double byColumn(ClickHouseAsyncClient ch) {
         // snippet: queries-blocks-java
         double sum = 0;

@@ -16,6 +16,14 @@ suspend fun asText(ch: ClickHouseClient): String {
     return csv.decodeToString() + json
 }
 
+suspend fun withSummary(ch: ClickHouseClient): String {
+    // snippet: formats-result-kotlin
+    val answer = ch.rawResult("SELECT * FROM trades ORDER BY id", Format.JSON_COMPACT)
+    println("${answer.body.size} bytes of ${answer.format}, query id ${answer.queryId}, ${answer.summary.readRows} rows read")
+    // end
+    return answer.text()
+}
+
 suspend fun intoFile(ch: ClickHouseClient, file: Path): QuerySummary {
     // snippet: formats-download-kotlin
     val summary = ch.download("SELECT * FROM trades ORDER BY id", Format.PARQUET, file) {

@@ -4,6 +4,7 @@ import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.query
+import dev.houseflow.coroutines.stream
 import dev.houseflow.samples.Trade
 import java.time.Duration
 import java.util.UUID
@@ -36,6 +37,14 @@ suspend fun withoutClass(ch: ClickHouseClient): List<String> {
     }
     // end
     return lines
+}
+
+suspend fun withAnswer(ch: ClickHouseClient) {
+    // snippet: queries-answer-kotlin
+    ch.stream<Trade>("SELECT * FROM trades ORDER BY id") {
+        onAnswer { summary -> println("query ${summary.queryId} runs on ${summary.serverDisplayName}") }
+    }.collect { trade -> println(trade) }
+    // end
 }
 
 suspend fun byColumn(ch: ClickHouseClient): Double {

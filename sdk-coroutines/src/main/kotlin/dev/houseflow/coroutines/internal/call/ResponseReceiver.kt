@@ -40,6 +40,7 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         val summary = QuerySummary(one.queryId, reply.fields, spec.countsWrites)
         checkWallClocks(spec.options, summary)
         report(spec.options, reply)
+        (spec.options as? QueryRequest)?.onAnswer?.onAnswer(summary)
         val documents = !one.asked.pinsErrors && setting(spec, ErrorWatch.IN_FORMAT) != "0"
         val watch = ErrorWatch(summary, reply.status, documents, spec.format)
         val limits = defaults.limits(spec.options.maxBlockBytes)

@@ -12,6 +12,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -174,13 +175,16 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     }
 
     /** The whole answer, in the format that the request or its statement says. */
-    public suspend fun rawQuery(request: QueryRequest): ByteArray {
+    public suspend fun rawQuery(request: QueryRequest): ByteArray = rawResult(request).body
+
+    /** The same with what the server said. */
+    public suspend fun rawResult(request: QueryRequest): RawResult {
         val spec = specs.raw(request, callerJob(), waits = true)
         return dispatching.decode {
             calls.run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
                 copy(answer.source, bytes)
-                bytes.toByteArray()
+                RawResult(bytes.toByteArray(), answer.summary)
             }
         }
     }

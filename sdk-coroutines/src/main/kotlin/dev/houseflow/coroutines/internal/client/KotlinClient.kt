@@ -11,6 +11,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -63,6 +64,8 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
         withCallerFrames { core.insertColumns(request, columns) }
 
     override suspend fun rawQuery(request: QueryRequest): ByteArray = withCallerFrames { core.rawQuery(request) }
+
+    override suspend fun rawResult(request: QueryRequest): RawResult = withCallerFrames { core.rawResult(request) }
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request).withCallerFrames()
 

@@ -10,6 +10,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.RawResponse
+import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -91,6 +92,8 @@ internal class Bridge private constructor(
         call { core.insertColumns(request.get(), columns) }
 
     fun rawQuery(request: Supplier<QueryRequest>): CompletableFuture<ByteArray> = quick { core.rawQuery(request.get()) }
+
+    fun rawResult(request: Supplier<QueryRequest>): CompletableFuture<RawResult> = quick { core.rawResult(request.get()) }
 
     fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
 
