@@ -1,5 +1,6 @@
 package dev.houseflow
 
+import dev.houseflow.internal.http.HeaderNames
 import dev.houseflow.internal.sql.Settings
 import dev.houseflow.internal.wire.SizeLimits
 import java.time.Duration
@@ -16,6 +17,20 @@ public sealed class RequestOptions(builder: Builder<*>) {
      */
     @get:JvmName("settings")
     public val settings: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.settings))
+
+    /**
+     * Header fields that are sent with this request, beside the client's own, of which they replace
+     * those of the same name in any case. Default: none.
+     */
+    @get:JvmName("headers")
+    public val headers: Map<String, String> = Collections.unmodifiableMap(LinkedHashMap(builder.headers))
+
+    /**
+     * The key by which a quota counts this request, where the quota is `KEYED BY client_key`;
+     * `null` (the default) means the client's. See the page "Quotas" of the ClickHouse manual.
+     */
+    @get:JvmName("quotaKey")
+    public val quotaKey: String? = builder.quotaKey
 
     /**
      * The id under which the server runs the query; `null` (the default) lets the client make a
@@ -104,6 +119,10 @@ public sealed class RequestOptions(builder: Builder<*>) {
      */
     public sealed class Builder<B : Builder<B>> {
         internal val settings = LinkedHashMap<String, String>()
+        internal val headers = LinkedHashMap<String, String>()
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var quotaKey: String? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var queryId: String? = null
@@ -146,8 +165,11 @@ public sealed class RequestOptions(builder: Builder<*>) {
 
         /**
          * Sends the setting [name] with this request: a Boolean becomes 1 or 0, a Map
-         * `{'key':'value'}`, anything else its text. Throws [ConfigurationException] for names that
-         * are no settings but options of the request, such as `query_id` or `param_x`.
+         * `{'key':'value'}`, a list or an array `['a','b']`, a Duration its seconds, or its
+         * milliseconds where the name ends with `_ms` (likewise `_us` and `_ns`), anything else its
+         * text. Throws [ConfigurationException] for names that are no settings but options of the
+         * request, such as `query_id` or `param_x`, and for a Duration that is no whole number of
+         * such a unit.
          */
         public fun setting(name: String, value: Any?): B {
             settings[Settings.checkName(name)] = Settings.encode(name, value)
@@ -159,6 +181,19 @@ public sealed class RequestOptions(builder: Builder<*>) {
             settings.forEach { (name, value) -> setting(name, value) }
             return self
         }
+
+        /**
+         * Sends the header field [name] with this request; the last value counts. Throws
+         * [ConfigurationException] for what the client sets itself, such as `Authorization` or
+         * `Content-Type`, for what is no name of a field, and for a value with a line break.
+         */
+        public fun header(name: String, value: String): B {
+            HeaderNames.put(headers, name, value)
+            return self
+        }
+
+        /** See [RequestOptions.quotaKey]. */
+        public fun quotaKey(quotaKey: String?): B = self.also { it.quotaKey = quotaKey }
 
         /** See [RequestOptions.queryId]. */
         public fun queryId(queryId: String?): B = self.also { it.queryId = queryId }
@@ -201,6 +236,8 @@ public sealed class RequestOptions(builder: Builder<*>) {
 
         internal fun copyFrom(options: RequestOptions): B {
             settings.putAll(options.settings)
+            headers.putAll(options.headers)
+            quotaKey = options.quotaKey
             queryId = options.queryId
             database = options.database
             useDatabase = options.useDatabase
@@ -224,6 +261,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
                 if (it.isZero || it.isNegative) throw ConfigurationException("timeout is $it; give more than zero, or null for none")
             }
             SizeLimits.check(maxBlockBytes, maxHeadBytes)
+            HeaderNames.checkQuotaKey(quotaKey)
             if (sessionId?.isEmpty() == true) throw ConfigurationException("sessionId is empty; give one, or null for no session")
             if (sessionCheck && sessionId == null) throw ConfigurationException("sessionCheck needs a sessionId; set both or none")
         }

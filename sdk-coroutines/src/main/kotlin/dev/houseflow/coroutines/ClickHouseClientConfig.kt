@@ -9,6 +9,7 @@ import dev.houseflow.LoadBalancing
 import dev.houseflow.RetryPolicy
 import dev.houseflow.coroutines.internal.call.RetryClock
 import dev.houseflow.coroutines.internal.transport.TransportFactory
+import dev.houseflow.internal.http.HeaderNames
 import dev.houseflow.internal.sql.InsertSettings
 import dev.houseflow.internal.sql.Settings
 import dev.houseflow.internal.wire.ReadLimits
@@ -38,6 +39,18 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     /** The database in which unqualified table names are looked up. Default: `null`, which leaves it to the server: the user's own. */
     public var database: String? = null
+
+    /**
+     * What this program calls its client, in the `User-Agent` of every request: `Houseflow/<version> (<clientName>) java/<version>`. Servers
+     * keep it as `http_user_agent` in `system.query_log`. ASCII text without parentheses. Default: `null`, no name.
+     */
+    public var clientName: String? = null
+
+    /**
+     * The key by which a quota counts the queries of this client, where the quota is `KEYED BY client_key`; a request may say another one.
+     * See the page "Quotas" of the ClickHouse manual. Default: `null`, none.
+     */
+    public var quotaKey: String? = null
 
     /**
      * How the data of typed queries and inserts travels; raw calls are compressed only when their request says so. Default:
@@ -199,7 +212,18 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     internal val settings = LinkedHashMap<String, String>()
 
+    internal val headers = LinkedHashMap<String, String>()
+
     internal var retryClock = RetryClock()
+
+    /**
+     * Sends the header field [name] with every request, pings and calls of handlers among them; the last value counts, and a request's own
+     * field of that name wins. For gateways, say, that ask for a key or a tenant. Throws `ConfigurationException` for what the client sets
+     * itself, such as `Authorization` or `User-Agent`, for what is no name of a field, and for a value with a line break.
+     */
+    public fun header(name: String, value: String) {
+        HeaderNames.put(headers, name, value)
+    }
 
     /**
      * Sends the setting [name] with every request; a request's own setting of that name wins. Values as in
@@ -215,6 +239,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
         }
         HttpConnections.checkAtLeast("maxConnections", maxConnections, 1)
         SizeLimits.check(maxBlockBytes, maxHeadBytes)
+        HeaderNames.checkQuotaKey(quotaKey)
         HttpConnections.checkPositive("poolTimeout", poolTimeout)
         HttpConnections.checkPositive("firstByteTimeout", firstByteTimeout)
         HttpConnections.checkPositive("silenceTimeout", silenceTimeout)

@@ -33,6 +33,9 @@ internal object KotlinDoor : ClientUnderTest {
             password = options.password
             database = options.database
             compression = options.compression
+            clientName = options.clientName
+            quotaKey = options.quotaKey
+            options.headers.forEach { (name, value) -> header(name, value) }
             configure()
         },
     )

@@ -756,6 +756,36 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * What this program calls its client, in the {@code User-Agent} of every request:
+         * {@code Houseflow/<version> (<clientName>) java/<version>}. Servers keep it as {@code http_user_agent} in {@code system.query_log}. ASCII
+         * text without parentheses. Default: {@code null}, no name.
+         */
+        public Builder clientName(String clientName) {
+            config.setClientName(clientName);
+            return this;
+        }
+
+        /**
+         * The key by which a quota counts the queries of this client, where the quota is {@code KEYED BY client_key}; a request may say another
+         * one. See the page "Quotas" of the ClickHouse manual. Default: {@code null}, none.
+         */
+        public Builder quotaKey(String quotaKey) {
+            config.setQuotaKey(quotaKey);
+            return this;
+        }
+
+        /**
+         * Sends the header field {@code name} with every request, pings and calls of handlers among them; the last value counts, and a request's
+         * own field of that name wins. For gateways, say, that ask for a key or a tenant. Throws a {@code ConfigurationException} for what the
+         * client sets itself, such as {@code Authorization} or {@code User-Agent}, for what is no name of a field, and for a value with a line
+         * break.
+         */
+        public Builder header(String name, String value) {
+            config.header(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
          * How the data of typed queries and inserts travels; raw calls are compressed only when their request says so. Default:
          * {@link Compression#LZ4}. Choose {@link Compression#NONE} on one machine.
          */
@@ -1011,7 +1041,8 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
 
         /**
          * Sends the setting {@code name} with every request; a request's own setting of that name wins. A {@code Boolean} becomes 1 or 0, a
-         * {@code Map} {@code {'key':'value'}}, anything else its text. Throws a {@code ConfigurationException} for names that are no settings
+         * {@code Map} {@code {'key':'value'}}, a list or an array {@code ['a','b']}, a {@code Duration} its seconds, or its milliseconds where the
+         * name ends with {@code _ms}, anything else its text. Throws a {@code ConfigurationException} for names that are no settings
          * but options of the request, such as {@code query_id}. See the page "Session settings" of the ClickHouse manual.
          */
         public Builder setting(String name, Object value) {

@@ -42,6 +42,9 @@ internal class JavaDoor(private val pull: Boolean) : ClientUnderTest {
             .username(options.username)
             .password(options.password)
             .compression(options.compression)
+            .clientName(options.clientName)
+            .quotaKey(options.quotaKey)
+        options.headers.forEach { (name, value) -> builder.header(name, value) }
         options.database?.let { builder.database(it) }
         return JavaDoorClient(builder.build(), pull)
     }

@@ -32,6 +32,9 @@ class DoorOptions(
     val password: String,
     val database: String? = null,
     val compression: Compression = Compression.LZ4,
+    val clientName: String? = null,
+    val quotaKey: String? = null,
+    val headers: Map<String, String> = emptyMap(),
 )
 
 /** A class of rows, as each door wants it named: by serializer or by Java class. The contract's row classes are records as well. */

@@ -51,4 +51,15 @@ public final class JavaConnections {
         // end
         return report;
     }
+
+    static ClickHouseAsyncClient named() {
+        // snippet: connections-headers-java
+        ClickHouseAsyncClient ch = ClickHouseAsyncClient.builder("http://localhost:8123")
+                .clientName("billing")
+                .header("X-Tenant", "acme")
+                .quotaKey("acme")
+                .build();
+        // end
+        return ch;
+    }
 }

@@ -37,3 +37,14 @@ suspend fun shared(endpoint: String): Boolean {
     }
     // end
 }
+
+fun named(): ClickHouseClient {
+    // snippet: connections-headers-kotlin
+    val ch = ClickHouseClient("http://localhost:8123") {
+        clientName = "billing"
+        header("X-Tenant", "acme")
+        quotaKey = "acme"
+    }
+    // end
+    return ch
+}

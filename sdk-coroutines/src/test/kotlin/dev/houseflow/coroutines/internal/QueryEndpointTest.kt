@@ -18,6 +18,7 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.cut
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
 import dev.houseflow.coroutines.internal.queryendpoint.QueryEndpointRequests
+import dev.houseflow.coroutines.internal.request.UserAgent
 import dev.houseflow.coroutines.internal.stream.Lines
 import dev.houseflow.coroutines.jsonRows
 import dev.houseflow.coroutines.query
@@ -33,13 +34,13 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import java.nio.file.Files
+import java.time.Duration
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import kotlinx.serialization.Serializable
-import java.nio.file.Files
-import java.time.Duration
 
 private const val ID = "04a0f8a4-5f92-4b3a-8b41-2f9a1fbf9b4e"
 private const val PATH = "/.api/query-endpoints/$ID/run"
@@ -87,7 +88,7 @@ class QueryEndpointTest : FunSpec({
         lines shouldBe listOf(
             "POST $PATH HTTP/1.1",
             AUTHORIZATION,
-            "User-Agent: Houseflow",
+            "User-Agent: ${UserAgent.of(null)}",
             "x-clickhouse-endpoint-version: 1",
             "Content-Type: application/json",
             "Content-Length: 24",
@@ -100,14 +101,14 @@ class QueryEndpointTest : FunSpec({
         sent(answer = rows) { it.call(request).text() shouldBe rows }.first shouldBe listOf(
             "GET $PATH?format=JSONEachRow HTTP/1.1",
             AUTHORIZATION,
-            "User-Agent: Houseflow",
+            "User-Agent: ${UserAgent.of(null)}",
             "x-clickhouse-endpoint-version: 2",
         )
         val posted = sent { it.call(request.toBuilder().method(QueryEndpointMethod.POST).build()) }
         posted.first shouldBe listOf(
             "POST $PATH?format=JSONEachRow HTTP/1.1",
             AUTHORIZATION,
-            "User-Agent: Houseflow",
+            "User-Agent: ${UserAgent.of(null)}",
             "x-clickhouse-endpoint-version: 2",
             "Content-Type: application/json",
             "Content-Length: 0",
@@ -155,7 +156,7 @@ class QueryEndpointTest : FunSpec({
         val head = listOf(
             "POST $PATH?format=CSV&param_year=2024&max_threads=8 HTTP/1.1",
             AUTHORIZATION,
-            "User-Agent: Houseflow",
+            "User-Agent: ${UserAgent.of(null)}",
             "x-clickhouse-endpoint-version: 2",
             "Content-Type: application/octet-stream",
         )
@@ -302,7 +303,7 @@ class QueryEndpointTest : FunSpec({
     test("H12: an upgrade sends both headers, whatever the version") {
         for (version in 1..2) {
             sent(version) { it.call { upgradeToV2().format(Format.NATIVE) } }.first.drop(2) shouldBe
-                listOf("User-Agent: Houseflow", "x-clickhouse-endpoint-version: 2", "x-clickhouse-endpoint-upgrade: 1")
+                listOf("User-Agent: ${UserAgent.of(null)}", "x-clickhouse-endpoint-version: 2", "x-clickhouse-endpoint-upgrade: 1")
         }
     }
 

@@ -62,7 +62,7 @@ internal class ExchangeExecutor(
             "POST",
             options.address.origin,
             options.target(spec.options, one.queryId, one.session, parameters(one), spec.parametersInUrl),
-            if (spec.headers.isEmpty()) one.headers else one.headers + spec.headers,
+            options.headers(one.headers, spec.options).let { if (spec.headers.isEmpty()) it else it + spec.headers },
             spec.body,
             onProgress = { line ->
                 spec.delivery.answered = true

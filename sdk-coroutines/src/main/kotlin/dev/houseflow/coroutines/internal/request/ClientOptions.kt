@@ -41,7 +41,23 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     fun limits(maxBlockBytes: Long?): ReadLimits = if (maxBlockBytes == null) limits else ReadLimits.of(maxBlockBytes)
 
     /** Credentials go into headers, never into URLs, which end up in logs. */
-    private val ownHeaders: List<Pair<String, String>> = credentials() + OTHER_HEADERS
+    private val ownHeaders: List<Pair<String, String>> = credentials() + otherHeaders(config)
+
+    private val quotaKey: String? = config.quotaKey
+
+    /** A server takes a key of quotas from where it takes the user, and refuses a mixture. */
+    private val quotaByHeader: Boolean = ownHeaders.firstOrNull()?.first.orEmpty().startsWith("X-ClickHouse-User")
+
+    /** [own] with what a request with [options] says in its head besides. */
+    fun headers(own: List<Pair<String, String>>, options: RequestOptions): List<Pair<String, String>> {
+        val key = if (quotaByHeader) options.quotaKey ?: quotaKey else null
+        if (options.headers.isEmpty() && key == null) return own
+        val all = ArrayList<Pair<String, String>>(own.size + options.headers.size + 1)
+        own.filterTo(all) { field -> options.headers.keys.none { it.equals(field.first, ignoreCase = true) } }
+        options.headers.mapTo(all) { it.toPair() }
+        if (key != null) all.add("X-ClickHouse-Quota" to key)
+        return all
+    }
 
     /** The headers of a request that says who asks only if that is known already. */
     val headersAtHand: List<Pair<String, String>> get() = tokens?.headersAtHand ?: ownHeaders
@@ -160,6 +176,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         out.put("query_id", queryId, own)
         if (options.useDatabase) (options.database ?: database)?.let { out.put("database", it, own) }
         (options.roles ?: roles).forEach { out.put("role", it, own) }
+        if (!quotaByHeader) (options.quotaKey ?: quotaKey)?.let { out.put("quota_key", it, own) }
         sessionParameters(options, session, out, own)
         for (i in extra.indices) out.put(extra[i].first, extra[i].second, own)
         if (parametersInUrl && options is QueryRequest && options.sentParameters.isNotEmpty()) {
@@ -185,10 +202,13 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     companion object {
         /** The setting by which a server knows an insert that it has already. */
         const val DEDUPLICATION_TOKEN: String = "insert_deduplication_token"
-        private val OTHER_HEADERS = listOf("User-Agent" to "Houseflow")
+
+        /** What a client's requests say in their heads besides who asks. */
+        private fun otherHeaders(config: ClickHouseClientConfig): List<Pair<String, String>> =
+            listOf("User-Agent" to UserAgent.of(config.clientName)) + config.headers.map { it.toPair() }
 
         /** Of all endpoints of a client, if it has a supplier of them. */
-        fun tokens(config: ClickHouseClientConfig): AccessTokens? = config.accessToken?.let { AccessTokens(it, OTHER_HEADERS) }
+        fun tokens(config: ClickHouseClientConfig): AccessTokens? = config.accessToken?.let { AccessTokens(it, otherHeaders(config)) }
 
         /** One parameter, unless it is said by one of the [later] settings. */
         private fun StringBuilder.put(name: String, value: String, later: Map<String, String>) {

@@ -15,6 +15,7 @@ import dev.houseflow.coroutines.internal.StepServer
 import dev.houseflow.coroutines.internal.StepServer.Companion.BREAK_OFF
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
 import dev.houseflow.coroutines.internal.StepServer.Companion.status
+import dev.houseflow.coroutines.internal.request.UserAgent
 import dev.houseflow.embedded.EmbeddedClickHouse
 import dev.houseflow.internal.compress.CompressionMethod
 import dev.houseflow.testkit.Answers
@@ -30,17 +31,17 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeSameInstanceAs
 import io.ktor.client.engine.cio.CIO
+import java.nio.file.Files
+import java.nio.file.NoSuchFileException
+import java.nio.file.Paths
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
-import java.nio.file.Files
-import java.nio.file.NoSuchFileException
-import java.nio.file.Paths
-import java.time.Duration
-import java.util.concurrent.CountDownLatch
 
 private fun Request.withoutHost() = lines.filterNot { it.startsWith("Host: ") }
 
@@ -67,11 +68,11 @@ class HandlersTest : FunSpec({
             server.seen[0].withoutHost() shouldBe listOf(
                 "GET /pre/fix/predefined_query?max_threads=1&a=x%20y%26z&a=%C3%A9 HTTP/1.1",
                 "Authorization: Basic bWU6cHc=",
-                "User-Agent: Houseflow",
+                "User-Agent: ${UserAgent.of(null)}",
                 "XXX: TEST_HEADER_VALUE",
             )
             server.seen[1].withoutHost() shouldBe
-                listOf("GET /pre/fix/plain HTTP/1.1", "Authorization: Basic bWU6cHc=", "User-Agent: Houseflow")
+                listOf("GET /pre/fix/plain HTTP/1.1", "Authorization: Basic bWU6cHc=", "User-Agent: ${UserAgent.of(null)}")
         }
     }
 
@@ -86,13 +87,13 @@ class HandlersTest : FunSpec({
             }
             server.seen[0].withoutHost() shouldBe listOf(
                 "POST /api/events?id=123 HTTP/1.1",
-                "User-Agent: Houseflow",
+                "User-Agent: ${UserAgent.of(null)}",
                 "Content-Type: application/json",
                 "Content-Length: 13",
             )
             server.bodies[0] shouldBe "{\"name\":\"é\"}"
-            server.seen[1].withoutHost() shouldBe listOf("POST /nothing HTTP/1.1", "User-Agent: Houseflow", "Content-Length: 0")
-            server.seen[2].withoutHost() shouldBe listOf("DELETE /gone HTTP/1.1", "User-Agent: Houseflow")
+            server.seen[1].withoutHost() shouldBe listOf("POST /nothing HTTP/1.1", "User-Agent: ${UserAgent.of(null)}", "Content-Length: 0")
+            server.seen[2].withoutHost() shouldBe listOf("DELETE /gone HTTP/1.1", "User-Agent: ${UserAgent.of(null)}")
         }
     }
 
@@ -110,7 +111,7 @@ class HandlersTest : FunSpec({
             }
             for (at in listOf(0, 2)) {
                 server.seen[at].withoutHost() shouldBe
-                    listOf("GET /x HTTP/1.1", "User-Agent: Houseflow", "x-clickhouse-user: other", "X-ClickHouse-Key: k")
+                    listOf("GET /x HTTP/1.1", "User-Agent: ${UserAgent.of(null)}", "x-clickhouse-user: other", "X-ClickHouse-Key: k")
                 server.seen[at + 1].withoutHost() shouldBe listOf("GET /x HTTP/1.1", "Authorization: Bearer t", "User-Agent: mine")
             }
         }

@@ -17,6 +17,7 @@ import dev.houseflow.coroutines.internal.StepServer.Companion.block
 import dev.houseflow.coroutines.internal.StepServer.Companion.cut
 import dev.houseflow.coroutines.internal.StepServer.Companion.description
 import dev.houseflow.coroutines.internal.StepServer.Companion.native
+import dev.houseflow.coroutines.internal.request.UserAgent
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.coroutines.stream
 import dev.houseflow.embedded.EmbeddedClickHouse
@@ -29,6 +30,11 @@ import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
+import java.time.Duration
+import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -41,11 +47,6 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runInterruptible
 import kotlinx.serialization.Serializable
-import java.time.Duration
-import java.util.concurrent.ConcurrentLinkedQueue
-import java.util.concurrent.LinkedBlockingQueue
-import java.util.concurrent.TimeUnit
-import java.util.concurrent.atomic.AtomicInteger
 
 @Serializable
 private class Digit(val n: Int)
@@ -94,7 +95,7 @@ class AccessTokensTest : FunSpec({
             tokens.asked.get() shouldBe 0
             repeat(3) { client.rawQuery("SELECT 1") }
             server.tokens shouldContainExactly List(3) { "Bearer token-1" }
-            server.seen.first().field("User-Agent") shouldBe "Houseflow"
+            server.seen.first().field("User-Agent") shouldBe UserAgent.of(null)
             tokens.asked.get() shouldBe 1
             server.seen.forEach { it.target shouldNotContain "token" }
         }

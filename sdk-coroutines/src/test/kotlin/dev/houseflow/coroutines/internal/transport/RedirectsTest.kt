@@ -5,6 +5,7 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.internal.Step
 import dev.houseflow.coroutines.internal.StepServer
 import dev.houseflow.coroutines.internal.StepServer.Companion.OK
+import dev.houseflow.coroutines.internal.request.UserAgent
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldHaveSize
@@ -59,7 +60,7 @@ class RedirectsTest : FunSpec({
                     start.seen.single().field("Authorization") shouldBe "Basic bWU6cHc="
                     for (request in listOf(other.seen.single(), home.seen.single())) {
                         request.lines.filterNot { it.startsWith("Host: ") }.drop(1) shouldBe
-                            listOf("User-Agent: Houseflow", "Accept: text/plain")
+                            listOf("User-Agent: ${UserAgent.of(null)}", "Accept: text/plain")
                     }
                 }
             }

@@ -1,0 +1,5 @@
+package dev.houseflow.coroutines
+
+import dev.houseflow.testkit.RequestHeadContract
+
+class RequestHeadTest : RequestHeadContract(KotlinDoor)

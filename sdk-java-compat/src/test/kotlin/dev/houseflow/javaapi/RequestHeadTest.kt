@@ -1,0 +1,5 @@
+package dev.houseflow.javaapi
+
+import dev.houseflow.testkit.RequestHeadContract
+
+internal class RequestHeadTest : RequestHeadContract(JavaDoor(pull = true))
