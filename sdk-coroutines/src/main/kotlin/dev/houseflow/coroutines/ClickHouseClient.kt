@@ -189,6 +189,25 @@ public interface ClickHouseClient : AutoCloseable {
     public fun rawStream(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): Flow<ByteArray> =
         rawStream(QueryRequest.builder(sql).format(format).apply(configure).build())
 
+    /**
+     * The lines of an answer in `JSONEachRow`, or the request's format if that has a row in each line, as they come; without their line feeds.
+     * Cold, like [stream]. A line may have as many bytes as `maxBlockBytes` says.
+     *
+     * Throws `ConfigurationException` for a format whose lines are no rows.
+     */
+    public fun lines(request: QueryRequest): Flow<String>
+
+    /** See [lines]. */
+    public fun lines(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<String> =
+        lines(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * The [lines] as objects, read by kotlinx.serialization; `JsonElement` gives them as they are. What a class has no property for is ignored.
+     * For classes that name what is in the JSON, where [stream] fits them to the columns' types. Throws `FormatException`, with the row, for a
+     * line that does not fit.
+     */
+    public fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T>
+
     /** Inserts [data], which is in [format] already, piece by piece while it comes. Nothing is parsed or changed. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
 

@@ -9,6 +9,7 @@ import dev.houseflow.QuerySummary
 import dev.houseflow.ResultColumn
 import dev.houseflow.rowSerializer
 import kotlinx.coroutines.flow.Flow
+import kotlinx.serialization.serializer
 import java.io.InputStream
 import java.nio.file.Path
 
@@ -35,6 +36,13 @@ public inline fun <reified T> ClickHouseClient.stream(request: QueryRequest): Fl
 /** See [ClickHouseClient.stream]. */
 public inline fun <reified T> ClickHouseClient.stream(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<T> =
     stream(QueryRequest.builder(sql).apply(configure).build(), rowSerializer<T>())
+
+/** See [ClickHouseClient.jsonRows]. [T] is `@Serializable`, or `JsonElement`. */
+public inline fun <reified T> ClickHouseClient.jsonRows(request: QueryRequest): Flow<T> = jsonRows(request, serializer<T>())
+
+/** See [ClickHouseClient.jsonRows]. [T] is `@Serializable`, or `JsonElement`. */
+public inline fun <reified T> ClickHouseClient.jsonRows(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<T> =
+    jsonRows(QueryRequest.builder(sql).apply(configure).build(), serializer<T>())
 
 /**
  * See [ClickHouseClient.insert]. [T] is `@Serializable`, or one of rows without a class: see

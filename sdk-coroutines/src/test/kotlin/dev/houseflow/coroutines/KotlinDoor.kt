@@ -75,6 +75,8 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = client.rawStream(request)
 
+    override fun lines(request: QueryRequest): Flow<String> = client.lines(request)
+
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
         client.rawInsert(request, format, data)
 

@@ -477,6 +477,30 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         return publishRaw(QueryRequest.of(sql));
     }
 
+    /**
+     * The lines of an answer in {@code JSONEachRow}, or the request's format if that has a row in each line, to be pulled while they come; without
+     * their line feeds. For a JSON library of the caller's. See {@link #stream}. A line may have as many bytes as {@code maxBlockBytes} says; a
+     * format whose lines are no rows fails with a {@code ConfigurationException}.
+     */
+    public RowStream<String> lines(QueryRequest request) {
+        return bridge.lines(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #lines(QueryRequest)}. */
+    public RowStream<String> lines(String sql) {
+        return lines(QueryRequest.of(sql));
+    }
+
+    /** The lines of an answer, pushed. See {@link #publish} and {@link #lines(QueryRequest)}. */
+    public Publisher<String> publishLines(QueryRequest request) {
+        return bridge.publishLines(Objects.requireNonNull(request, "request"));
+    }
+
+    /** See {@link #publishLines(QueryRequest)}. */
+    public Publisher<String> publishLines(String sql) {
+        return publishLines(QueryRequest.of(sql));
+    }
+
     /** Inserts {@code data}, which is in {@code format} already. Nothing is parsed or changed. The array must not be changed meanwhile. */
     public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, byte[] data) {
         Objects.requireNonNull(request, "request");

@@ -109,6 +109,9 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
         }.flowOn(Dispatchers.IO)
     }
 
+    override fun lines(request: QueryRequest): Flow<String> =
+        if (pull) pulled { client.lines(request) } else client.publishLines(request).asFlow()
+
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
         client.rawInsert(request, format, data).await()
 

@@ -45,6 +45,7 @@ abstract class ClientContract(
                 insertModeCases()
                 rawCases()
                 answerCases()
+                lineCases()
                 errorCases()
                 sessionCases()
                 lifeCases()

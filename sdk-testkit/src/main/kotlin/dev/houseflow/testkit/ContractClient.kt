@@ -93,6 +93,9 @@ interface ContractClient : AutoCloseable {
     /** The bytes of the answer in the request's format, as they come. */
     fun rawStream(request: QueryRequest): Flow<ByteArray>
 
+    /** The lines of an answer that has a row in each, as they come. */
+    fun lines(request: QueryRequest): Flow<String>
+
     suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary
 
     suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary

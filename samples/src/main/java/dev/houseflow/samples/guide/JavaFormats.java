@@ -6,6 +6,7 @@ import dev.houseflow.QueryRequest;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.RawResult;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import dev.houseflow.javaapi.RowStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,6 +53,14 @@ public final class JavaFormats {
                 .build();
         try (InputStream answer = ch.rawStream(request, Format.JSON_EACH_ROW)) {
             answer.transferTo(out);
+        }
+        // end
+    }
+
+    static void asLines(ClickHouseAsyncClient ch) {
+        // snippet: formats-lines-java
+        try (RowStream<String> lines = ch.lines("SELECT * FROM trades ORDER BY id")) {
+            lines.forEach(System.out::println);
         }
         // end
     }

@@ -3,7 +3,14 @@ package dev.houseflow.samples.guide
 import dev.houseflow.Format
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.jsonRows
 import dev.houseflow.coroutines.rawInsert
+import dev.houseflow.samples.Trade
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.toList
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.double
+import kotlinx.serialization.json.jsonPrimitive
 import java.io.OutputStream
 import java.nio.file.Path
 
@@ -39,6 +46,16 @@ suspend fun intoStream(ch: ClickHouseClient, out: OutputStream) {
     ch.rawStream("SELECT * FROM trades ORDER BY id", Format.JSON_EACH_ROW) { acceptEncoding = "gzip" }
         .collect { bytes -> out.write(bytes) }
     // end
+}
+
+suspend fun asLines(ch: ClickHouseClient): Pair<List<Double>, List<Trade>> {
+    // snippet: formats-lines-kotlin
+    ch.lines("SELECT * FROM trades ORDER BY id").collect { line -> println(line) }
+
+    val prices = ch.jsonRows<JsonObject>("SELECT * FROM trades ORDER BY id").map { it.getValue("price").jsonPrimitive.double }
+    val trades = ch.jsonRows<Trade>("SELECT * FROM trades ORDER BY id")
+    // end
+    return prices.toList() to trades.toList()
 }
 
 suspend fun fromFiles(ch: ClickHouseClient, csv: Path, packed: Path) {

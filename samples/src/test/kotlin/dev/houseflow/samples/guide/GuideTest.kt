@@ -95,6 +95,8 @@ class GuideTest : StringSpec({
         JavaReading.singleValues(java) shouldBe listOf(3L, listOf("BTC", "ETH"))
         withoutClass(ch) shouldBe listOf("1 ETH 1.5", "2 BTC 2.5", "3 ETH 0.5")
         JavaReading.withoutClass(java) shouldBe withoutClass(ch)
+        withAnswer(ch)
+        JavaReading.withAnswer(java)
         byColumn(ch) shouldBe 4.5
         JavaReading.byColumn(java) shouldBe 4.5
         statement(ch).writtenRows shouldBe 1
@@ -199,6 +201,8 @@ class GuideTest : StringSpec({
         shared(server.endpoint) shouldBe true
         JavaConnections.shared(server.endpoint) shouldBe true
         report(ch)
+        named().close()
+        JavaConnections.named().close()
         JavaConnections.report(java) shouldStartWith "ClickHouse 26."
         throughProxy("http://127.0.0.1:1").close()
         JavaSecurity.throughProxy("http://127.0.0.1:1").close()
@@ -209,6 +213,10 @@ class GuideTest : StringSpec({
     "formats and files" {
         asText(ch) shouldStartWith "\"id\",\"symbol\",\"price\"\n1,\"ETH\",1.5\n"
         JavaFormats.asText(java) shouldEndWith "3,\"ETH\",0.5\n"
+        withSummary(ch) shouldContain "\"ETH\""
+        JavaFormats.withSummary(java) shouldBe withSummary(ch)
+        asLines(ch) shouldBe (listOf(1.5, 2.5, 0.5) to trades)
+        JavaFormats.asLines(java)
         val folder = tempdir().toPath()
         val parquet = folder.resolve("trades.parquet")
         intoFile(ch, parquet)

@@ -31,6 +31,7 @@ import dev.houseflow.coroutines.internal.insert.TableDescriber
 import dev.houseflow.coroutines.internal.inserter.InserterEngine
 import dev.houseflow.coroutines.internal.inserter.InserterScope
 import dev.houseflow.coroutines.internal.request.AnswerParameters
+import dev.houseflow.coroutines.internal.request.LineFormats
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -38,6 +39,7 @@ import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.stream.BlockRows
+import dev.houseflow.coroutines.internal.stream.Lines
 import dev.houseflow.coroutines.internal.stream.PooledChunk
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
@@ -199,6 +201,15 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
     private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces, caller ->
         calls.run(specs.raw(request, caller, waits = false)) { answer -> pieces.putWindows(answer, copy()) }
+    }
+
+    /** The lines of an answer that has a row in each, as many at a time as have arrived. */
+    public fun linePieces(request: QueryRequest): PrefetchedResponse<List<String>> = pieces { pieces, caller ->
+        calls.run(specs.lines(request, caller)) { answer ->
+            answer.summary.format?.let(LineFormats::check)
+            val lines = Lines(answer.source, answer.limits.maxBlockBytes)
+            while (true) pieces.put(lines.next() ?: break, answer)
+        }
     }
 
     /** Writes the answer to [path], which appears only when it is complete. */

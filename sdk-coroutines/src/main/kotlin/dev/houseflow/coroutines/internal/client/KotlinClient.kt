@@ -19,6 +19,8 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.Inserter
 import dev.houseflow.coroutines.internal.call.withCallerFrames
+import dev.houseflow.coroutines.internal.stream.jsonRows
+import dev.houseflow.coroutines.internal.stream.lines
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.SerializerRowAdapter
 import dev.houseflow.internal.untyped.UntypedSerializer
@@ -68,6 +70,11 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
     override suspend fun rawResult(request: QueryRequest): RawResult = withCallerFrames { core.rawResult(request) }
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request).withCallerFrames()
+
+    override fun lines(request: QueryRequest): Flow<String> = core.linePieces(request).lines().withCallerFrames()
+
+    override fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
+        core.linePieces(request).lines().jsonRows(serializer).withCallerFrames()
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         withCallerFrames { core.rawInsert(request, format, data) }

@@ -8,6 +8,7 @@ import dev.houseflow.coroutines.internal.call.Retries
 import dev.houseflow.coroutines.internal.describe.ResultDescriber
 import dev.houseflow.coroutines.internal.request.AcceptEncoding
 import dev.houseflow.coroutines.internal.request.AnswerParameters
+import dev.houseflow.coroutines.internal.request.LineFormats
 import dev.houseflow.coroutines.internal.request.Statement
 import dev.houseflow.coroutines.internal.response.ColumnZones
 import dev.houseflow.coroutines.internal.response.ErrorWatch
@@ -38,6 +39,12 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
     suspend fun raw(request: QueryRequest, caller: Job, waits: Boolean): CallSpec {
         val framed = (request.compression ?: Compression.NONE) != Compression.NONE
         return spec(request, caller, if (waits) WAIT + format(request) else format(request), framed)
+    }
+
+    /** For an answer that has a row in each line. */
+    suspend fun lines(request: QueryRequest, caller: Job): CallSpec {
+        val format = LineFormats.orDefault(request.format)
+        return raw(if (format == request.format) request else request.toBuilder().format(format).build(), caller, waits = false)
     }
 
     private suspend fun spec(

@@ -1,18 +1,15 @@
 package dev.houseflow.coroutines.internal.queryendpoint
 
-import dev.houseflow.FormatException
 import dev.houseflow.QueryEndpointRequest
 import dev.houseflow.QueryEndpointTable
 import dev.houseflow.QueryResult
 import dev.houseflow.RawResponse
 import dev.houseflow.coroutines.QueryEndpoint
 import dev.houseflow.coroutines.internal.client.Adapters
+import dev.houseflow.coroutines.internal.stream.jsonRows
+import dev.houseflow.coroutines.internal.stream.lines
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
-import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.SerializationException
-import kotlinx.serialization.json.Json
 import java.io.InputStream
 import java.nio.file.Path
 
@@ -36,23 +33,10 @@ internal class KotlinQueryEndpoint(private val core: QueryEndpointEngine) : Quer
     override fun <T> stream(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> =
         core.stream(request, adapters.of(serializer))
 
-    override fun lines(request: QueryEndpointRequest): Flow<String> = flow {
-        core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) }
-    }
+    override fun lines(request: QueryEndpointRequest): Flow<String> = core.linePieces(request).lines()
 
-    @OptIn(ExperimentalSerializationApi::class)
-    override fun <T> jsonRows(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> = flow {
-        var number = 0
-        lines(request).collect { line ->
-            val row = try {
-                JSON.decodeFromString(serializer, line)
-            } catch (e: SerializationException) {
-                throw FormatException("The line does not fit ${serializer.descriptor.serialName}: ${e.message}", row = number, cause = e)
-            }
-            number++
-            emit(row)
-        }
-    }
+    override fun <T> jsonRows(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> =
+        lines(request).jsonRows(serializer)
 
     override fun rawStream(request: QueryEndpointRequest): Flow<ByteArray> = core.rawStream(request)
 
@@ -63,8 +47,4 @@ internal class KotlinQueryEndpoint(private val core: QueryEndpointEngine) : Quer
     }
 
     override fun toString(): String = "QueryEndpoint($core)"
-
-    private companion object {
-        private val JSON = Json { ignoreUnknownKeys = true }
-    }
 }

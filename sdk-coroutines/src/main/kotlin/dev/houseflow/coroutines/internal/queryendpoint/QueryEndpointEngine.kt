@@ -17,6 +17,7 @@ import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.client.SharedClient
 import dev.houseflow.coroutines.internal.handler.HandlerResponse
 import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.request.LineFormats
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.ServerErrors
@@ -176,13 +177,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     private fun eachRow(request: QueryEndpointRequest): HandlerRequest {
         checkStreams(request)
-        val format = request.format ?: Format.JSON_EACH_ROW
-        if (!format.name.endsWith("EachRow") && format.name !in LINE_FORMATS) {
-            throw ConfigurationException(
-                "$format does not have a row in each line: choose JSONEachRow or JSONCompactEachRow, or use rawStream",
-            )
-        }
-        return requests.of(request, format)
+        return requests.of(request, LineFormats.orDefault(request.format))
     }
 
     private fun checkStreams(request: QueryEndpointRequest) {
@@ -212,7 +207,6 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     private companion object {
         private val UUID = Regex("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-        private val LINE_FORMATS = setOf("JSONLines", "NDJSON")
         private const val MAX_ERROR = 1 shl 20
         private const val BAD_REQUEST = 400
         private const val UNAUTHORIZED = 401

@@ -23,6 +23,7 @@ import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
 import dev.houseflow.javaapi.internal.binding.Shapes
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.reactive.asFlow
 import org.reactivestreams.Publisher
@@ -98,6 +99,11 @@ internal class Bridge private constructor(
     fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
 
     fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
+
+    fun lines(request: QueryRequest): RowStream<String> = pull(core.linePieces(request)) { it.iterator() }
+
+    fun publishLines(request: QueryRequest): Publisher<String> =
+        publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
 
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: ByteArray): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, data) }
