@@ -63,7 +63,8 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
 
     /**
      * What the caller of a raw insert has already compressed the data with, as HTTP's `Content-Encoding` names it (`gzip`, `zstd`, ...);
-     * nothing is compressed again. `null` (the default) means plain data.
+     * nothing is compressed again. `null` (the default) means plain data, but for files whose names say how they are packed (`.gz`, `.zst`, `.lz4`,
+     * `.br`, `.xz`, `.bz2`); `identity` means plain data whatever the name.
      */
     @get:JvmName("contentEncoding")
     public val contentEncoding: String? = builder.contentEncoding

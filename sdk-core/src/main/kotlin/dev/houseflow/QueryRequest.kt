@@ -62,6 +62,14 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     public val acceptEncoding: String? = builder.acceptEncoding
 
     /**
+     * Whether the bytes of a raw call stay packed as [acceptEncoding] has them, for a file such as `result.csv.gz`. They are unpacked beside that
+     * to see whether the answer is whole and no error. A server that does not pack the answer fails the call. For `download`, `rawQuery`,
+     * `rawResult` and `rawStream`. Default: `false`.
+     */
+    @get:JvmName("leavePacked")
+    public val leavePacked: Boolean = builder.leavePacked
+
+    /**
      * Told when the answer has begun, before any of it is given to the caller; `null` (the default) tells nothing. It is how streams show their
      * query id, their format and their headers. Called once for each attempt whose answer begins well, and each time that a flow or a publisher
      * is collected.
@@ -79,6 +87,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         it.tables.addAll(externalTables)
         it.format = format
         it.acceptEncoding = acceptEncoding
+        it.leavePacked = leavePacked
         it.onAnswer = onAnswer
     }
 
@@ -98,6 +107,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var acceptEncoding: String? = null
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var leavePacked: Boolean = false
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var onAnswer: AnswerListener? = null
@@ -165,6 +177,12 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             return this
         }
 
+        /** See [QueryRequest.leavePacked]. */
+        public fun leavePacked(leavePacked: Boolean): Builder {
+            this.leavePacked = leavePacked
+            return this
+        }
+
         /** See [QueryRequest.onAnswer]. */
         public fun onAnswer(onAnswer: AnswerListener?): Builder {
             this.onAnswer = onAnswer
@@ -188,6 +206,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         }
 
         private fun checkEncoding() {
+            if (leavePacked && acceptEncoding == null) {
+                throw ConfigurationException("leavePacked needs acceptEncoding, which says how the answer is packed: give gzip, say")
+            }
             val encoding = acceptEncoding ?: return
             val unknown = encoding.split(',').map { it.trim() }.firstOrNull { it !in ENCODINGS }
             if (unknown != null) {

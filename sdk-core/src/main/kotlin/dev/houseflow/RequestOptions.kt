@@ -41,6 +41,13 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val queryId: String? = builder.queryId
 
     /**
+     * Whether the server stops a query of this user that runs under the same [queryId], and runs
+     * this one in its place; otherwise it refuses this one. Default: `false`.
+     */
+    @get:JvmName("replaceRunningQuery")
+    public val replaceRunningQuery: Boolean = builder.replaceRunningQuery
+
+    /**
      * The database in which unqualified table names are looked up; `null` (the default) means the
      * client's.
      */
@@ -128,6 +135,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
         public var queryId: String? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
+        public var replaceRunningQuery: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
         public var database: String? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
@@ -198,6 +208,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
         /** See [RequestOptions.queryId]. */
         public fun queryId(queryId: String?): B = self.also { it.queryId = queryId }
 
+        /** See [RequestOptions.replaceRunningQuery]. */
+        public fun replaceRunningQuery(replaceRunningQuery: Boolean): B = self.also { it.replaceRunningQuery = replaceRunningQuery }
+
         /** See [RequestOptions.database]. */
         public fun database(database: String?): B = self.also { it.database = database }
 
@@ -239,6 +252,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
             headers.putAll(options.headers)
             quotaKey = options.quotaKey
             queryId = options.queryId
+            replaceRunningQuery = options.replaceRunningQuery
             database = options.database
             useDatabase = options.useDatabase
             roles = options.roles
@@ -262,6 +276,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
             }
             SizeLimits.check(maxBlockBytes, maxHeadBytes)
             HeaderNames.checkQuotaKey(quotaKey)
+            if (replaceRunningQuery && queryId == null) {
+                throw ConfigurationException("replaceRunningQuery needs the queryId of the query to replace; set both or none")
+            }
             if (sessionId?.isEmpty() == true) throw ConfigurationException("sessionId is empty; give one, or null for no session")
             if (sessionCheck && sessionId == null) throw ConfigurationException("sessionCheck needs a sessionId; set both or none")
         }

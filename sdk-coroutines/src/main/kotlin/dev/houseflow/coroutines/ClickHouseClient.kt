@@ -16,6 +16,7 @@ import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.coroutines.internal.client.ClientEngine
 import dev.houseflow.coroutines.internal.client.KotlinClient
+import dev.houseflow.internal.http.Endpoints
 import dev.houseflow.internal.wire.Utf8
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
@@ -218,7 +219,10 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: String): QuerySummary =
         rawInsert(request, format, Utf8.encode(data, "The data"))
 
-    /** Inserts the file at [path], which is in [format] already, piece by piece. */
+    /**
+     * Inserts the file at [path], which is in [format] already, piece by piece. One that is packed, as its name (`data.csv.gz`) or
+     * [InsertRequest.contentEncoding] says, is sent as it is and unpacked by the server.
+     */
     public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary
 
     /** Inserts what is left in [stream], which is in [format] already, piece by piece. The stream stays open; it is its caller's to close. */
@@ -306,6 +310,19 @@ public interface ClickHouseClient : AutoCloseable {
  */
 public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
     KotlinClient(ClientEngine(endpoint, ClickHouseClientConfig().apply(configure)))
+
+/**
+ * A client of the server at [host], a name or an address, and [port]. [secure] says whether it is reached by TLS. Default: for the ports that
+ * ClickHouse and ClickHouse Cloud have for that, 8443 and 443.
+ *
+ * Opens no connection yet. Throws `ConfigurationException` when the host, the port or an option cannot work.
+ */
+public fun ClickHouseClient(
+    host: String,
+    port: Int,
+    secure: Boolean = Endpoints.isSecure(port),
+    configure: ClickHouseClientConfig.() -> Unit = {},
+): ClickHouseClient = ClickHouseClient(Endpoints.of(host, port, secure), configure)
 
 /**
  * A client of several servers that hold the same data, such as the replicas of a cluster: see [ClickHouseClientConfig.loadBalancing] for where

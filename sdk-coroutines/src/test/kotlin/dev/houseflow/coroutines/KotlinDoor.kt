@@ -83,6 +83,9 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         client.rawInsert(request, format, data)
 
+    override suspend fun rawInsert(request: InsertRequest, format: Format, file: Path): QuerySummary =
+        client.rawInsert(request, format, file)
+
     override suspend fun download(request: QueryRequest, format: Format, target: Path) {
         client.download(request.toBuilder().format(format).build(), target)
     }

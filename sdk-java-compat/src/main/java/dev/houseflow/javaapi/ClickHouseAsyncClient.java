@@ -20,6 +20,7 @@ import dev.houseflow.ResultColumn;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
+import dev.houseflow.internal.http.Endpoints;
 import dev.houseflow.javaapi.internal.async.Bridge;
 import dev.houseflow.javaapi.internal.async.DriverCalls;
 import dev.houseflow.javaapi.internal.async.TokenSupplier;
@@ -101,6 +102,19 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      */
     public static Builder builder(String endpoint) {
         return builder(Collections.singletonList(Objects.requireNonNull(endpoint, "endpoint")));
+    }
+
+    /**
+     * Starts a client of the server at {@code host}, a name or an address, and {@code port}: by TLS where the port is 8443 or 443, which
+     * ClickHouse and ClickHouse Cloud have for that.
+     */
+    public static Builder builder(String host, int port) {
+        return builder(host, port, Endpoints.isSecure(port));
+    }
+
+    /** See {@link #builder(String, int)}. {@code secure} says whether the server is reached by TLS. */
+    public static Builder builder(String host, int port, boolean secure) {
+        return builder(Endpoints.of(Objects.requireNonNull(host, "host"), port, secure));
     }
 
     /**
@@ -533,7 +547,10 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
                 Objects.requireNonNull(data, "data"));
     }
 
-    /** Inserts the file at {@code path}, which is in {@code format} already, piece by piece. */
+    /**
+     * Inserts the file at {@code path}, which is in {@code format} already, piece by piece. One that is packed, as its name
+     * ({@code data.csv.gz}) or {@link InsertRequest#contentEncoding} says, is sent as it is and unpacked by the server.
+     */
     public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, Path path) {
         Objects.requireNonNull(request, "request");
         return bridge.rawInsert(

@@ -118,6 +118,9 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         client.rawInsert(request, format, data.asPublisher()).await()
 
+    override suspend fun rawInsert(request: InsertRequest, format: Format, file: Path): QuerySummary =
+        client.rawInsert(request, format, file).await()
+
     override suspend fun download(request: QueryRequest, format: Format, target: Path) {
         client.download(request, format, target).await()
     }

@@ -46,6 +46,7 @@ abstract class ClientContract(
                 rawCases()
                 answerCases()
                 lineCases()
+                packedCases()
                 errorCases()
                 sessionCases()
                 lifeCases()

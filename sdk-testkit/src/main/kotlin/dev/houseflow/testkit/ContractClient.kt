@@ -100,6 +100,8 @@ interface ContractClient : AutoCloseable {
 
     suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
 
+    suspend fun rawInsert(request: InsertRequest, format: Format, file: Path): QuerySummary
+
     /** Writes the answer into [target] in [format]. */
     suspend fun download(request: QueryRequest, format: Format, target: Path)
 

@@ -172,7 +172,7 @@ internal fun Contract.rawCases() {
     }
 }
 
-private suspend fun inTemporaryDirectory(block: suspend (Path) -> Unit) {
+internal suspend fun inTemporaryDirectory(block: suspend (Path) -> Unit) {
     val directory = createTempDirectory("houseflow-contract")
     try {
         block(directory)

@@ -46,6 +46,18 @@ public final class JavaFormats {
         return summary;
     }
 
+    static void packedThereAndBack(ClickHouseAsyncClient ch, Path folder) {
+        // snippet: formats-packed-java
+        Path file = folder.resolve("trades.csv.gz");
+        QueryRequest packed = QueryRequest.builder("SELECT * FROM trades ORDER BY id")
+                .acceptEncoding("gzip")
+                .leavePacked(true)
+                .build();
+        ch.download(packed, Format.CSV, file).join();
+        ch.rawInsert("trades", Format.CSV, file).join();
+        // end
+    }
+
     static void intoStream(ClickHouseAsyncClient ch, OutputStream out) throws IOException {
         // snippet: formats-stream-java
         QueryRequest request = QueryRequest.builder("SELECT * FROM trades ORDER BY id")

@@ -41,6 +41,16 @@ suspend fun intoFile(ch: ClickHouseClient, file: Path): QuerySummary {
     return summary
 }
 
+suspend fun packedThereAndBack(ch: ClickHouseClient, folder: Path) {
+    // snippet: formats-packed-kotlin
+    ch.download("SELECT * FROM trades ORDER BY id", Format.CSV, folder.resolve("trades.csv.gz")) {
+        acceptEncoding = "gzip"
+        leavePacked = true
+    }
+    ch.rawInsert("trades", Format.CSV, folder.resolve("trades.csv.gz"))
+    // end
+}
+
 suspend fun intoStream(ch: ClickHouseClient, out: OutputStream) {
     // snippet: formats-stream-kotlin
     ch.rawStream("SELECT * FROM trades ORDER BY id", Format.JSON_EACH_ROW) { acceptEncoding = "gzip" }

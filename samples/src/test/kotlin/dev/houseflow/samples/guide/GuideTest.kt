@@ -233,6 +233,10 @@ class GuideTest : StringSpec({
         count() shouldBe 7
         JavaFormats.fromFiles(java, csv, packed)
         count() shouldBe 10
+        packedThereAndBack(ch, folder)
+        count() shouldBe 20
+        JavaFormats.packedThereAndBack(java, folder)
+        count() shouldBe 40
     }
 
     "progress" {

@@ -47,7 +47,7 @@ public object HelperRequests {
      */
     public fun of(sql: String, options: RequestOptions, clientSettings: Set<String>): QueryRequest {
         val builder = QueryRequest.builder(sql).copyFrom(options)
-        builder.queryId(null).onProgress(null)
+        builder.queryId(null).replaceRunningQuery(false).onProgress(null)
         // It is small, and some servers lose small compressed answers.
         builder.compression(Compression.NONE)
         if (options is QueryRequest) {

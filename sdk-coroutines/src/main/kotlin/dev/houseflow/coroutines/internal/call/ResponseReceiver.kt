@@ -9,6 +9,7 @@ import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.ContentCoding
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.ErrorWatch
+import dev.houseflow.coroutines.internal.response.PackedFrames
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.RefusedResponse
 import dev.houseflow.coroutines.internal.transport.TransportResponse
@@ -44,11 +45,32 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         val documents = !one.asked.pinsErrors && setting(spec, ErrorWatch.IN_FORMAT) != "0"
         val watch = ErrorWatch(summary, reply.status, documents, spec.format)
         val limits = defaults.limits(spec.options.maxBlockBytes)
-        return ContentCoding.unpack(body, reply.header("Content-Encoding")) { packed ->
+        val coding = reply.header("Content-Encoding")
+        if ((spec.options as? QueryRequest)?.leavePacked == true) {
+            return leftPacked(body, coding, watch) { read(QueryResponse(summary, it, null, spec.delivery)) }
+        }
+        return ContentCoding.unpack(body, coding) { packed ->
             unframed(one, reply, packed, watch, limits) { source ->
                 val (data, boundary) = if (spec.native != null) watch.native(source) else watch.text(source) to null
                 read(QueryResponse(summary, data, boundary, spec.delivery, one.layout(), spec.zones, one.side, limits))
             }
+        }
+    }
+
+    /** Gives [body] to [read] as it is, and watches what is inside. */
+    private suspend inline fun <R> leftPacked(body: ByteSource, coding: String?, watch: ErrorWatch, read: (ByteSource) -> R): R {
+        if (coding == null) {
+            throw ConfigurationException(
+                "The server did not pack the answer, though leavePacked and acceptEncoding ask for that: leave both out, or let the user " +
+                    "change the setting enable_http_compression",
+            )
+        }
+        var opened: ByteSource? = null
+        val source = PackedFrames(body) { taken -> watch.text(ContentCoding.open(taken, coding).also { opened = it }) }
+        try {
+            return read(source)
+        } finally {
+            (opened as? AutoCloseable)?.close()
         }
     }
 

@@ -32,6 +32,7 @@ import dev.houseflow.coroutines.internal.inserter.InserterEngine
 import dev.houseflow.coroutines.internal.inserter.InserterScope
 import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.request.LineFormats
+import dev.houseflow.coroutines.internal.request.PackedFiles
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -271,7 +272,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary {
         // A pipe, say, gives its bytes once.
         val canReplay = withContext(shared.threads.io) { Files.isRegularFile(path) }
-        return inserts.raw(request, format, fileFlow(path, shared.threads.io), canReplay)
+        return inserts.raw(PackedFiles.named(request, path), format, fileFlow(path, shared.threads.io), canReplay)
     }
 
     /** Sends what is left in [stream], which is in [format] already, piece by piece; it stays open. */

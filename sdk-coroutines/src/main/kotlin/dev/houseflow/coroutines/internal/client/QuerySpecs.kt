@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.client
 
 import dev.houseflow.Compression
+import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.CallSpec
@@ -29,6 +30,7 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
      * @param adapter makes the rows, if they are of a class.
      */
     suspend fun native(request: QueryRequest, caller: Job, waits: Boolean, adapter: RowAdapter<*>?): CallSpec {
+        checkUnpacked(request)
         val framed = calls.compressionOf(request) != Compression.NONE && request.acceptEncoding == null
         val layout = NativeLayout.of(request, calls.options)
         val parameters = if (waits) WAIT_NATIVE else NATIVE
@@ -43,6 +45,7 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
 
     /** For an answer that has a row in each line. */
     suspend fun lines(request: QueryRequest, caller: Job): CallSpec {
+        checkUnpacked(request)
         val format = LineFormats.orDefault(request.format)
         return raw(if (format == request.format) request else request.toBuilder().format(format).build(), caller, waits = false)
     }
@@ -87,6 +90,10 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
         val names = ErrorWatch.IN_FORMAT in request.sql
         if (names) session?.namesErrorFormat = true
         return names || session?.namesErrorFormat == true || calls.options.setting(request, ErrorWatch.IN_FORMAT) != null
+    }
+
+    private fun checkUnpacked(request: QueryRequest) {
+        if (request.leavePacked) throw ConfigurationException("leavePacked is for calls that give bytes; leave it out where an answer is read")
     }
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =

@@ -12,6 +12,7 @@ import dev.houseflow.coroutines.internal.request.BlockChunks
 import dev.houseflow.coroutines.internal.request.BlockSizer
 import dev.houseflow.coroutines.internal.request.BytesChunk
 import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.coroutines.internal.request.PackedFiles
 import dev.houseflow.coroutines.internal.request.Upload
 import dev.houseflow.coroutines.internal.request.insertStatement
 import dev.houseflow.coroutines.internal.session.callerJob
@@ -196,7 +197,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     private suspend fun exchange(sending: Sending, body: TransportBody, canSendAgain: () -> Boolean): QuerySummary {
         val request = sending.request
         val framed = if (sending.framed) listOf("decompress" to "1") else emptyList()
-        val headers = request.contentEncoding?.let { listOf("Content-Encoding" to it) }.orEmpty()
+        val headers = PackedFiles.headers(request)
         val spec = CallSpec(
             request,
             listOf("query" to sending.statement) + framed + sending.extra,

@@ -174,6 +174,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         val own = own(options)
         val out = StringBuilder(TARGET_GUESS).append(address.path).append('?')
         out.put("query_id", queryId, own)
+        if (options.replaceRunningQuery) out.put("replace_running_query", "1", own)
         if (options.useDatabase) (options.database ?: database)?.let { out.put("database", it, own) }
         (options.roles ?: roles).forEach { out.put("role", it, own) }
         if (!quotaByHeader) (options.quotaKey ?: quotaKey)?.let { out.put("quota_key", it, own) }

@@ -6,8 +6,8 @@ import dev.houseflow.internal.wire.ByteSource
 import java.io.ByteArrayOutputStream
 
 /**
- * Compressed frames as they are, for callers who asked for them by a parameter of their own, with
- * the exceptions that stand inside of them. What is no frames after all, or cannot be unpacked
+ * Compressed frames, or packed data of another kind, as they are, for callers who asked for them,
+ * with the exceptions that stand inside of them. What is no frames after all, or cannot be unpacked
  * here, passes unwatched.
  *
  * @param unpack unpacks frames and watches what is inside
