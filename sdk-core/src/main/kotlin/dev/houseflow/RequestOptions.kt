@@ -83,11 +83,18 @@ public sealed class RequestOptions(builder: Builder<*>) {
     public val sessionTimeout: Duration? = builder.sessionTimeout
 
     /**
-     * Whether the session must exist already, else the server fails with code 372. Default:
-     * `false`.
+     * Whether the session must exist already, else the call fails with a
+     * [SessionNotFoundException]. Default: `false`.
      */
     @get:JvmName("sessionCheck")
     public val sessionCheck: Boolean = builder.sessionCheck
+
+    /**
+     * Whether a call in a session that is busy with another call fails at once, with a
+     * [SessionBusyException], and does not wait for its turn. Default: `false`.
+     */
+    @get:JvmName("failWhenSessionBusy")
+    public val failWhenSessionBusy: Boolean = builder.failWhenSessionBusy
 
     /**
      * The time for the whole call, from sending to the last byte of the answer, with all its
@@ -154,6 +161,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var sessionCheck: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var failWhenSessionBusy: Boolean = false
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var timeout: Duration? = null
@@ -232,6 +242,9 @@ public sealed class RequestOptions(builder: Builder<*>) {
         /** See [RequestOptions.sessionCheck]. */
         public fun sessionCheck(sessionCheck: Boolean): B = self.also { it.sessionCheck = sessionCheck }
 
+        /** See [RequestOptions.failWhenSessionBusy]. */
+        public fun failWhenSessionBusy(failWhenSessionBusy: Boolean): B = self.also { it.failWhenSessionBusy = failWhenSessionBusy }
+
         /** See [RequestOptions.timeout]. */
         public fun timeout(timeout: Duration?): B = self.also { it.timeout = timeout }
 
@@ -259,6 +272,7 @@ public sealed class RequestOptions(builder: Builder<*>) {
             sessionId = options.sessionId
             sessionTimeout = options.sessionTimeout
             sessionCheck = options.sessionCheck
+            failWhenSessionBusy = options.failWhenSessionBusy
             timeout = options.timeout
             onProgress = options.onProgress
             compression = options.compression

@@ -46,7 +46,9 @@ class ApiParityTest {
     private static final Map<String, String> ONLY_JAVA = new TreeMap<>(Map.ofEntries(
             Map.entry("builder(String)", "Kotlin has the function ClickHouseClient(endpoint) { }"),
             Map.entry("builder(String, int)", "Kotlin has the function ClickHouseClient(host, port) { }"),
-            Map.entry("builder(String, int, boolean)", "Kotlin has the function ClickHouseClient(host, port, secure) { }"),
+            Map.entry(
+                    "builder(String, int, boolean)",
+                    "Kotlin has the function ClickHouseClient(host, port, secure) { }"),
             Map.entry("builder(List)", "Kotlin has the function ClickHouseClient(endpoints) { }"),
             Map.entry(
                     "session()",

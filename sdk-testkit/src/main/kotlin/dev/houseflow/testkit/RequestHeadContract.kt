@@ -40,14 +40,25 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
         }
     }
     val plain = DoorOptions("me", "pw")
-    val full = DoorOptions("me", "pw", clientName = "billing 2", quotaKey = "tenant a", headers = mapOf("X-Tenant" to "1", "X-Way" to "client"))
+    val full = DoorOptions(
+        "me",
+        "pw",
+        clientName = "billing 2",
+        quotaKey = "tenant a",
+        headers = mapOf(
+            "X-Tenant" to "1",
+            "X-Way" to "client",
+        ),
+    )
     beforeTest { seen.clear() }
     afterSpec {
         server.close()
         server.failures.shouldBeEmpty()
     }
 
-    suspend fun <R> with(options: DoorOptions, use: suspend (ContractClient) -> R): R = door.connect(server.endpoint, options).use { use(it) }
+    suspend fun <R> with(options: DoorOptions, use: suspend (ContractClient) -> R): R = door.connect(server.endpoint, options).use {
+        use(it)
+    }
 
     test("a client's name stands in the User-Agent of every request, between Houseflow and Java") {
         with(full) {
@@ -66,7 +77,9 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
 
     test("own headers of a client and of a request are sent, and the request's win in any case") {
         with(full) {
-            it.execute(QueryRequest.builder("SELECT 1").header("x-way", "first").header("X-WAY", "request").header("X-More", "\u00e9").build())
+            it.execute(
+                QueryRequest.builder("SELECT 1").header("x-way", "first").header("X-WAY", "request").header("X-More", "\u00e9").build(),
+            )
             it.rawInsert(InsertRequest.builder("t").header("X-Way", "insert").build(), Format.CSV, "1\n".toByteArray())
             it.ping()
         }
@@ -81,9 +94,17 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
         for ((name, advice) in REFUSED) {
             shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").header(name, "x") }.message shouldContain advice
             shouldThrow<ConfigurationException> { InsertRequest.builder("t").header(name, "x") }.message shouldContain advice
-            shouldThrow<ConfigurationException> { with(DoorOptions("me", "pw", headers = mapOf(name to "x"))) { } }.message shouldContain advice
+            shouldThrow<ConfigurationException> { with(DoorOptions("me", "pw", headers = mapOf(name to "x"))) { } }.message shouldContain
+                advice
         }
-        for ((name, value) in listOf("" to "x", "a b" to "x", "X-A\r\nX-B" to "x", "X-A" to "1\r\nX-B: 2", "X-A" to "1\n2", "X-A" to "1\u00002")) {
+        for ((name, value) in listOf(
+            "" to "x",
+            "a b" to "x",
+            "X-A\r\nX-B" to "x",
+            "X-A" to "1\r\nX-B: 2",
+            "X-A" to "1\n2",
+            "X-A" to "1\u00002",
+        )) {
             shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").header(name, value) }
             shouldThrow<ConfigurationException> { with(DoorOptions("me", "pw", headers = mapOf(name to value))) { } }
         }
@@ -96,7 +117,8 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
             it.execute(QueryRequest.builder("SELECT 1").queryId("report").build())
         }
         seen.map { "replace_running_query=1" in it.target } shouldBe listOf(true, false)
-        shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").replaceRunningQuery(true).build() }.message shouldContain "queryId"
+        shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").replaceRunningQuery(true).build() }.message shouldContain
+            "queryId"
     }
 
     test("I26: the key the key of quotas goes where the server takes the user from, and a request's wins") {
@@ -116,6 +138,7 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
             shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").quotaKey(key).build() }.message shouldContain "quotaKey"
             shouldThrow<ConfigurationException> { with(DoorOptions("me", "pw", quotaKey = key)) { } }.message shouldContain "quotaKey"
         }
-        shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").setting("quota_key", "k") }.message shouldContain "use quotaKey"
+        shouldThrow<ConfigurationException> { QueryRequest.builder("SELECT 1").setting("quota_key", "k") }.message shouldContain
+            "use quotaKey"
     }
 })

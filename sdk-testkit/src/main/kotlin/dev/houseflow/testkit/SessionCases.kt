@@ -2,10 +2,15 @@ package dev.houseflow.testkit
 
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
-import dev.houseflow.ServerException
+import dev.houseflow.SessionBusyException
+import dev.houseflow.SessionNotFoundException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
 
 /** What lasts from one call to the next. */
 internal fun Contract.sessionCases() {
@@ -43,7 +48,25 @@ internal fun Contract.sessionCases() {
 
     case("has the server refuse a session that should exist and does not") {
         val request = QueryRequest.builder("SELECT 1").sessionId(newName()).sessionCheck(true).build()
-        shouldFailWith(372) { client.execute(request) }
+        shouldThrow<SessionNotFoundException> { client.execute(request) }.code shouldBe 372
+    }
+
+    case("E2 fails at once in a busy session when the request says so, and waits for its turn otherwise") {
+        val mark = newName()
+        client.session { session ->
+            coroutineScope {
+                val endless = launch { session.rows(QueryRequest.of("SELECT number, '$mark' AS m FROM system.numbers")).collect { } }
+                awaitRunning(mark)
+                val impatient = QueryRequest.builder("SELECT 1").failWhenSessionBusy(true).build()
+                val refused = shouldThrow<SessionBusyException> { session.execute(impatient) }
+                refused.code shouldBe 373
+                refused.httpStatus shouldBe 0
+                val patient = async { session.execute(QueryRequest.of("SET max_block_size = 779")) }
+                endless.cancelAndJoin()
+                patient.await()
+            }
+            session.query(MAX_BLOCK_SIZE, rowClass<Text>()).rows shouldContainExactly listOf(Text("779"))
+        }
     }
 }
 

@@ -54,7 +54,11 @@ public object Settings {
     }
 
     private fun finite(name: String, value: kotlin.time.Duration): Duration {
-        if (value.isInfinite()) throw ConfigurationException("The setting \"$name\" is an infinite duration; give a finite one, or leave it out")
+        if (value.isInfinite()) {
+            throw ConfigurationException(
+                "The setting \"$name\" is an infinite duration; give a finite one, or leave it out",
+            )
+        }
         return value.toJavaDuration()
     }
 

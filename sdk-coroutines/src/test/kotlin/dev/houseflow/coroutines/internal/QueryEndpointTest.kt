@@ -34,13 +34,13 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeInstanceOf
-import java.nio.file.Files
-import java.time.Duration
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import kotlinx.serialization.Serializable
+import java.nio.file.Files
+import java.time.Duration
 
 private const val ID = "04a0f8a4-5f92-4b3a-8b41-2f9a1fbf9b4e"
 private const val PATH = "/.api/query-endpoints/$ID/run"

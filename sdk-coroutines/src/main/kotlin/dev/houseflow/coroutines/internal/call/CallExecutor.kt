@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.call
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.SessionBusyException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.session.SessionState
@@ -35,7 +36,7 @@ internal class CallExecutor(
         var begun = false
         // The time until its turn counts.
         return withinLimit(limit, { expired(it, begun, spec) }) { remainingNanos ->
-            inTurn(session) {
+            inTurn(spec, session) {
                 begun = true
                 attempt(spec, session, remainingNanos(), read)
             }
@@ -51,16 +52,31 @@ internal class CallExecutor(
         )
     }
 
-    /** Begins when the session's other calls have ended. */
-    private suspend inline fun <R> inTurn(session: SessionState?, block: () -> R): R =
-        if (session == null) block() else session.turn.withLock { block() }
+    /** Begins when the session's other calls have ended, or fails when there are some and [spec] says so. */
+    private suspend inline fun <R> inTurn(spec: CallSpec, session: SessionState?, block: () -> R): R {
+        if (session == null) return block()
+        if (!spec.options.failWhenSessionBusy) return session.turn.withLock { block() }
+        if (!session.turn.tryLock()) {
+            throw SessionBusyException(
+                "This session is busy with another call of this client, and nothing was sent: try again when that has ended, use another " +
+                    "session, or leave failWhenSessionBusy out to wait",
+                spec.queryId,
+                0,
+            )
+        }
+        try {
+            return block()
+        } finally {
+            session.turn.unlock()
+        }
+    }
 
     private suspend fun <R> attempt(spec: CallSpec, session: SessionState?, limitNanos: Long, read: suspend (QueryResponse) -> R): R {
         if (closed) throw ConfigurationException("This client is closed; make a new one")
         return attempts.run(spec, spec.options.sessionId ?: session?.id, limitNanos, { closed }) { endpoint, queryId ->
             spec.delivery.queryId = queryId
             val options = endpoint.options
-            if (session?.left == true) awaitFree(session, options, transport)
+            if (session?.left == true && !spec.options.failWhenSessionBusy) awaitFree(session, options, transport)
             options.authorized { headers ->
                 val side = ServerSide(spec, session, endpoint, headers, io, exchanges)
                 if (spec.usesRevision && side.isBusy && side.server.namesZones != true) spec.zones?.before(side)

@@ -93,7 +93,11 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
     }
 
     private fun checkUnpacked(request: QueryRequest) {
-        if (request.leavePacked) throw ConfigurationException("leavePacked is for calls that give bytes; leave it out where an answer is read")
+        if (request.leavePacked) {
+            throw ConfigurationException(
+                "leavePacked is for calls that give bytes; leave it out where an answer is read",
+            )
+        }
     }
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =

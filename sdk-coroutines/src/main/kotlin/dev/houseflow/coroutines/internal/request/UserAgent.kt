@@ -25,7 +25,7 @@ internal object UserAgent {
         java?.let { append(" java/").append(token(it)) }
     }
 
-    private fun token(text: String): String = text.filter { it.isLetterOrDigit() && it <= LAST_VISIBLE || it in "._-+" }
+    private fun token(text: String): String = text.filter { (it <= LAST_VISIBLE && it.isLetterOrDigit()) || it in "._-+" }
 
     private fun checked(name: String): String {
         if (name.isNotBlank() && name.all { it in FIRST_VISIBLE..LAST_VISIBLE && it !in "()\\" }) return name

@@ -1,10 +1,14 @@
 package dev.houseflow.coroutines.internal.response
 
 import dev.houseflow.ServerException
+import dev.houseflow.SessionBusyException
+import dev.houseflow.SessionNotFoundException
 
 /** Makes exceptions of the texts of errors. */
 internal object ServerErrors {
     private const val MAX_FOREIGN = 2000
+    private const val SESSION_NOT_FOUND = 372
+    private const val SESSION_IS_LOCKED = 373
 
     /**
      * The exception for [text].
@@ -13,10 +17,16 @@ internal object ServerErrors {
      */
     fun parse(text: CharSequence, headerCode: Int?, queryId: String?, httpStatus: Int): ServerException {
         val error = ErrorText.of(text)
-        if (error != null) return ServerException(headerCode ?: error.code, error.name, error.message, queryId, httpStatus)
+        if (error != null) return of(headerCode ?: error.code, error.name, error.message, queryId, httpStatus)
         val message = text.trim().ifEmpty { "The server said no more than this status" }
         val shown = if (message.length > MAX_FOREIGN) message.take(MAX_FOREIGN).toString() + "..." else message.toString()
-        return ServerException(headerCode ?: 0, "", shown, queryId, httpStatus)
+        return of(headerCode ?: 0, "", shown, queryId, httpStatus)
+    }
+
+    private fun of(code: Int, name: String, message: String, queryId: String?, httpStatus: Int): ServerException = when (code) {
+        SESSION_NOT_FOUND -> SessionNotFoundException(message, queryId, httpStatus)
+        SESSION_IS_LOCKED -> SessionBusyException(message, queryId, httpStatus)
+        else -> ServerException(code, name, message, queryId, httpStatus)
     }
 
     /**

@@ -46,10 +46,8 @@ internal class Lines(private val source: ByteSource, private val maxBytes: Long)
             if (!endLine(lines)) return
         }
         if (begun.size().toLong() + end - start > maxBytes) {
-            throw FormatException(
-                "Line $number of the answer, counted from 0, has more than the $maxBytes bytes of maxBlockBytes; raise it, or read the " +
-                    "bytes with rawStream",
-            )
+            failure = tooLong()
+            return
         }
         begun.write(bytes, start, end - start)
         source.position = end
@@ -59,6 +57,10 @@ internal class Lines(private val source: ByteSource, private val maxBytes: Long)
     private fun endLine(lines: MutableList<String>): Boolean {
         val bytes = begun.toByteArray()
         begun.reset()
+        if (bytes.size > maxBytes) {
+            failure = tooLong()
+            return false
+        }
         try {
             lines.add(Charsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
         } catch (e: CharacterCodingException) {
@@ -68,6 +70,11 @@ internal class Lines(private val source: ByteSource, private val maxBytes: Long)
         number++
         return true
     }
+
+    private fun tooLong() = FormatException(
+        "Line $number of the answer, counted from 0, has more than the $maxBytes bytes of maxBlockBytes; raise it, or read the " +
+            "bytes with rawStream",
+    )
 
     private companion object {
         private const val LINE_FEED = '\n'.code.toByte()
