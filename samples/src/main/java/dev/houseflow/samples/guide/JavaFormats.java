@@ -72,7 +72,7 @@ public final class JavaFormats {
     static void asLines(ClickHouseAsyncClient ch) {
         // snippet: formats-lines-java
         try (RowStream<String> lines = ch.lines("SELECT * FROM trades ORDER BY id")) {
-            lines.forEach(System.out::println);
+            lines.stream().forEach(System.out::println);
         }
         // end
     }

@@ -60,7 +60,7 @@ public final class JavaReading {
                 .onAnswer(summary -> System.out.println("query " + summary.queryId() + " runs"))
                 .build();
         try (RowStream<Trade> trades = ch.stream(request, Trade.class)) {
-            trades.forEach(System.out::println);
+            trades.stream().forEach(System.out::println);
         }
         // end
     }
