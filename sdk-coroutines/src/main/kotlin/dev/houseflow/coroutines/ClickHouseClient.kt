@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnInfo
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
@@ -14,6 +17,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.coroutines.internal.client.ClientEngine
 import dev.houseflow.coroutines.internal.client.KotlinClient
 import dev.houseflow.internal.http.Endpoints
@@ -84,6 +88,57 @@ public interface ClickHouseClient : AutoCloseable {
     /** See [columns]. */
     public suspend fun columns(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): List<ResultColumn> =
         columns(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * The columns of [table], in order, with types, defaults, comments, codecs and keys. Asks the
+     * server each time.
+     *
+     * [table] is a name as for [InsertRequest.of]: `table` or `database.table`, quoted where there
+     * is a dot in one of them ([dev.houseflow.ClickHouseSql.quoteName]); without a database it is a
+     * temporary table of the session, or one of the client's database.
+     *
+     * Throws `ServerException` (`UNKNOWN_TABLE`) when there is no such table.
+     */
+    public suspend fun describe(table: String): List<ColumnInfo>
+
+    /**
+     * The columns of the result of a query, without running it: [columns] in the terms of
+     * [describe]. They have names and types, and nothing else.
+     */
+    public suspend fun describe(request: QueryRequest): List<ColumnInfo>
+
+    /** The databases that this client's user may see, by name. Asks the server each time. */
+    public suspend fun databases(): List<DatabaseInfo>
+
+    /**
+     * The tables, views and dictionaries of [database], by name, as far as this client's user may
+     * see them; for `null` those of the client's database, and the temporary ones of the session.
+     * Asks the server each time.
+     *
+     * [database] is the name itself, without quotes. Throws `ServerException` (`UNKNOWN_DATABASE`)
+     * when there is none of that name.
+     */
+    public suspend fun tables(database: String? = null): List<TableInfo>
+
+    /**
+     * Engine, keys, size and statement of [table], which is a name as for [describe]. Asks the
+     * server each time.
+     *
+     * Throws `ServerException` (`UNKNOWN_TABLE`) when there is no such table.
+     */
+    public suspend fun tableInfo(table: String): TableInfo
+
+    /**
+     * Whether there is a table, view or dictionary called [table], a name as for [describe]. Asks
+     * the server each time.
+     */
+    public suspend fun tableExists(table: String): Boolean
+
+    /**
+     * The dictionaries of all databases and of the server's configuration, by name, loaded or not.
+     * Asks the server each time.
+     */
+    public suspend fun dictionaries(): List<DictionaryInfo>
 
     /**
      * The blocks of a query, column by column, as they come: the fastest way to read. Cold, like

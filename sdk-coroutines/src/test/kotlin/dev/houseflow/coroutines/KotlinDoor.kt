@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnInfo
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
@@ -14,6 +17,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
 import dev.houseflow.testkit.ContractInserter
@@ -54,6 +58,20 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override fun blocks(request: QueryRequest): Flow<Block> = client.blocks(request)
 
     override suspend fun columns(request: QueryRequest): List<ResultColumn> = client.columns(request)
+
+    override suspend fun describe(table: String): List<ColumnInfo> = client.describe(table)
+
+    override suspend fun describe(request: QueryRequest): List<ColumnInfo> = client.describe(request)
+
+    override suspend fun databases(): List<DatabaseInfo> = client.databases()
+
+    override suspend fun tables(database: String?): List<TableInfo> = client.tables(database)
+
+    override suspend fun tableInfo(table: String): TableInfo = client.tableInfo(table)
+
+    override suspend fun tableExists(table: String): Boolean = client.tableExists(table)
+
+    override suspend fun dictionaries(): List<DictionaryInfo> = client.dictionaries()
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.serializer)

@@ -2,7 +2,10 @@ package dev.houseflow.javaapi;
 
 import dev.houseflow.AttemptListener;
 import dev.houseflow.Block;
+import dev.houseflow.ColumnInfo;
 import dev.houseflow.Compression;
+import dev.houseflow.DatabaseInfo;
+import dev.houseflow.DictionaryInfo;
 import dev.houseflow.Format;
 import dev.houseflow.HandlerRequest;
 import dev.houseflow.HealthStatus;
@@ -19,6 +22,7 @@ import dev.houseflow.ReplicasStatus;
 import dev.houseflow.ResultColumn;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.Row;
+import dev.houseflow.TableInfo;
 import dev.houseflow.coroutines.ClickHouseClientConfig;
 import dev.houseflow.internal.http.Endpoints;
 import dev.houseflow.javaapi.internal.async.Bridge;
@@ -208,6 +212,76 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     public CompletableFuture<List<ResultColumn>> columns(String sql) {
         Objects.requireNonNull(sql, "sql");
         return bridge.columns(() -> QueryRequest.of(sql));
+    }
+
+    /**
+     * The columns of {@code table}, in order, with types, defaults, comments, codecs and keys. Asks
+     * the server each time.
+     *
+     * <p>Fails with a {@code ServerException} ({@code UNKNOWN_TABLE}) when there is no such table.
+     *
+     * @param table a name as for {@link InsertRequest#of}: {@code table} or {@code database.table},
+     *     quoted where there is a dot in one of them ({@link dev.houseflow.ClickHouseSql#quoteName});
+     *     without a database it is a temporary table of the session, or one of the client's database
+     */
+    public CompletableFuture<List<ColumnInfo>> describe(String table) {
+        return bridge.describe(Objects.requireNonNull(table, "table"));
+    }
+
+    /**
+     * The columns of the result of a query, without running it: {@link #columns(QueryRequest)} in
+     * the terms of {@link #describe(String)}. They have names and types, and nothing else.
+     */
+    public CompletableFuture<List<ColumnInfo>> describe(QueryRequest request) {
+        return bridge.describe(Objects.requireNonNull(request, "request"));
+    }
+
+    /** The databases that this client's user may see, by name. Asks the server each time. */
+    public CompletableFuture<List<DatabaseInfo>> databases() {
+        return bridge.databases();
+    }
+
+    /**
+     * The tables, views and dictionaries of the client's database, and the temporary ones of the
+     * session, by name, as far as this client's user may see them. Asks the server each time.
+     */
+    public CompletableFuture<List<TableInfo>> tables() {
+        return bridge.tables(null);
+    }
+
+    /**
+     * The same of {@code database}. Fails with a {@code ServerException} ({@code UNKNOWN_DATABASE})
+     * when there is none of that name.
+     *
+     * @param database the name itself, without quotes
+     */
+    public CompletableFuture<List<TableInfo>> tables(String database) {
+        return bridge.tables(Objects.requireNonNull(database, "database"));
+    }
+
+    /**
+     * Engine, keys, size and statement of {@code table}, which is a name as for {@link
+     * #describe(String)}. Asks the server each time. Fails with a {@code ServerException} ({@code
+     * UNKNOWN_TABLE}) when there is no such table.
+     */
+    public CompletableFuture<TableInfo> tableInfo(String table) {
+        return bridge.tableInfo(Objects.requireNonNull(table, "table"));
+    }
+
+    /**
+     * Whether there is a table, view or dictionary called {@code table}, a name as for {@link
+     * #describe(String)}. Asks the server each time.
+     */
+    public CompletableFuture<Boolean> tableExists(String table) {
+        return bridge.tableExists(Objects.requireNonNull(table, "table"));
+    }
+
+    /**
+     * The dictionaries of all databases and of the server's configuration, by name, loaded or not.
+     * Asks the server each time.
+     */
+    public CompletableFuture<List<DictionaryInfo>> dictionaries() {
+        return bridge.dictionaries();
     }
 
     /** The rows of a query without a class, to be pulled while they come. Each row keeps its block in memory. See {@link #stream}. */

@@ -58,6 +58,7 @@ class ApiParityTest {
             Map.entry("health()", "Java has no default arguments"),
             Map.entry("ping()", "Java has no default arguments"),
             Map.entry("replicasStatus()", "Java has no default arguments"),
+            Map.entry("tables()", "Java has no default arguments"),
             Map.entry("rawQuery(String)", "Java has no default arguments"),
             Map.entry("rawResult(String)", "Java has no default arguments"),
             Map.entry("rawStream(String)", "Java has no default arguments"),

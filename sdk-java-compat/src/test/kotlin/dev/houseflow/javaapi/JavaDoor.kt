@@ -2,6 +2,9 @@ package dev.houseflow.javaapi
 
 import dev.houseflow.Block
 import dev.houseflow.ClickHouseException
+import dev.houseflow.ColumnInfo
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
@@ -15,6 +18,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.testkit.ClientUnderTest
 import dev.houseflow.testkit.ContractClient
 import dev.houseflow.testkit.ContractInserter
@@ -71,6 +75,26 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
         if (pull) pulled { client.blocks(request) } else client.publishBlocks(request).asFlow()
 
     override suspend fun columns(request: QueryRequest): List<ResultColumn> = client.columns(request).await()
+
+    override suspend fun describe(table: String): List<ColumnInfo> = client.describe(table).await()
+
+    override suspend fun describe(request: QueryRequest): List<ColumnInfo> = client.describe(request).await()
+
+    override suspend fun databases(): List<DatabaseInfo> = client.databases().await()
+
+    override suspend fun tables(database: String?): List<TableInfo> = if (database ==
+        null
+    ) {
+        client.tables().await()
+    } else {
+        client.tables(database).await()
+    }
+
+    override suspend fun tableInfo(table: String): TableInfo = client.tableInfo(table).await()
+
+    override suspend fun tableExists(table: String): Boolean = client.tableExists(table).await()
+
+    override suspend fun dictionaries(): List<DictionaryInfo> = client.dictionaries().await()
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.javaClass).await()

@@ -42,6 +42,8 @@ abstract class ClientContract(
                 preparedCases()
                 zoneCases()
                 emptyResultCases()
+                schemaCases()
+                quotingCases()
                 insertModeCases()
                 rawCases()
                 answerCases()

@@ -1,7 +1,10 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnInfo
 import dev.houseflow.Compression
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
 import dev.houseflow.HealthStatus
@@ -15,6 +18,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.rowSerializer
 import kotlinx.coroutines.flow.Flow
 import kotlinx.serialization.KSerializer
@@ -72,6 +76,20 @@ interface ContractClient : AutoCloseable {
     fun blocks(request: QueryRequest): Flow<Block>
 
     suspend fun columns(request: QueryRequest): List<ResultColumn>
+
+    suspend fun describe(table: String): List<ColumnInfo>
+
+    suspend fun describe(request: QueryRequest): List<ColumnInfo>
+
+    suspend fun databases(): List<DatabaseInfo>
+
+    suspend fun tables(database: String?): List<TableInfo>
+
+    suspend fun tableInfo(table: String): TableInfo
+
+    suspend fun tableExists(table: String): Boolean
+
+    suspend fun dictionaries(): List<DictionaryInfo>
 
     suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary
 

@@ -20,6 +20,7 @@ import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
@@ -193,6 +194,24 @@ class GuideTest : StringSpec({
         bySessionId(ch, "guide") shouldBe "Asia/Tokyo"
         JavaSessions.bySessionId(java, "guide in Java") shouldBe "Asia/Tokyo"
         shouldThrow<ServerException> { ch.query<Int>("SELECT 1") { sessionId("nobody's").sessionCheck(true) } }.code shouldBe 372
+    }
+
+    "schema" {
+        for (columns in listOf(showTable(ch), JavaSchema.showTable(java))) {
+            columns.map { "$it ${it.inSortingKey}" } shouldBe listOf("`id` Int64 true", "`symbol` String false", "`price` Float64 false")
+        }
+        for (tables in listOf(listTables(ch), JavaSchema.listTables(java))) {
+            tables.getValue("default").map { it.name } shouldContain "trades"
+            tables.getValue("system").map { it.name } shouldContain "columns"
+        }
+        for (columns in listOf(describeQuery(ch), JavaSchema.describeQuery(java))) {
+            columns.map { "$it" } shouldBe listOf("`symbol` String", "`mean` Float64")
+        }
+        copyTable(ch, "trades", "it's `a` copy") shouldBe true
+        copyTable(ch, "trades", "it's `a` copy") shouldBe false
+        JavaSchema.copyTable(java, "it's `a` copy", "another; copy") shouldBe true
+        JavaSchema.copyTable(java, "it's `a` copy", "another; copy") shouldBe false
+        ch.tableInfo("another; copy").comment shouldBe "a copy of it's `a` copy"
     }
 
     "connections" {

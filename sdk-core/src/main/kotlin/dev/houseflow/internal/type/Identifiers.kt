@@ -24,6 +24,9 @@ public object Identifiers {
      */
     public fun quoteTable(name: String): String = split(name).joinToString(".") { quote(it) }
 
+    /** The parts of a table's name, as [quoteTable] takes it, without their quotes. */
+    public fun parts(name: String): List<String> = split(name).map(::plain)
+
     /** For messages: the statement that gives all columns of a query but [column]. */
     public fun selectWithout(column: String): String = "SELECT * EXCEPT (${quote(column, '`')}) FROM (the query)"
 

@@ -37,6 +37,8 @@ import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.copy
+import dev.houseflow.coroutines.internal.schema.Schema
+import dev.houseflow.coroutines.internal.schema.SystemTables
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.stream.BlockRows
@@ -60,6 +62,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.withContext
 import java.io.ByteArrayOutputStream
 import java.io.InputStream
@@ -85,6 +88,9 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     private val columnInserts = ColumnInserts(calls, tables, inserts)
     private val describer = ResultDescriber(calls, shared.results)
     private val specs = QuerySpecs(calls, describer)
+
+    /** What the server has. */
+    public val schema: Schema = Schema(SystemTables(::columns) { sql -> rows(describer.question(QueryRequest.of(sql), sql)).toList() })
 
     /** Runs [request] and forgets its result, if it has any. */
     public suspend fun execute(request: QueryRequest): QuerySummary {

@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines.internal.client
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnInfo
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
@@ -15,6 +18,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.Inserter
@@ -48,6 +52,20 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
     override fun rows(request: QueryRequest): Flow<Row> = core.rows(request).withCallerFrames()
 
     override suspend fun columns(request: QueryRequest): List<ResultColumn> = withCallerFrames { core.columns(request) }
+
+    override suspend fun describe(table: String): List<ColumnInfo> = withCallerFrames { core.schema.describe(table) }
+
+    override suspend fun describe(request: QueryRequest): List<ColumnInfo> = withCallerFrames { core.schema.describe(request) }
+
+    override suspend fun databases(): List<DatabaseInfo> = withCallerFrames { core.schema.databases() }
+
+    override suspend fun tables(database: String?): List<TableInfo> = withCallerFrames { core.schema.tables(database) }
+
+    override suspend fun tableInfo(table: String): TableInfo = withCallerFrames { core.schema.tableInfo(table) }
+
+    override suspend fun tableExists(table: String): Boolean = withCallerFrames { core.schema.tableExists(table) }
+
+    override suspend fun dictionaries(): List<DictionaryInfo> = withCallerFrames { core.schema.dictionaries() }
 
     override fun blocks(request: QueryRequest): Flow<Block> = core.blocks(request).withCallerFrames()
 

@@ -1,6 +1,9 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnInfo
+import dev.houseflow.DatabaseInfo
+import dev.houseflow.DictionaryInfo
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
@@ -14,6 +17,7 @@ import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
+import dev.houseflow.TableInfo
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.client.ClientEngine
 import dev.houseflow.coroutines.internal.stream.BlockRows
@@ -63,6 +67,20 @@ internal class Bridge private constructor(
     }
 
     fun columns(request: Supplier<QueryRequest>): CompletableFuture<List<ResultColumn>> = quick { core.columns(request.get()) }
+
+    fun describe(table: String): CompletableFuture<List<ColumnInfo>> = call { core.schema.describe(table) }
+
+    fun describe(request: QueryRequest): CompletableFuture<List<ColumnInfo>> = call { core.schema.describe(request) }
+
+    fun databases(): CompletableFuture<List<DatabaseInfo>> = call { core.schema.databases() }
+
+    fun tables(database: String?): CompletableFuture<List<TableInfo>> = call { core.schema.tables(database) }
+
+    fun tableInfo(table: String): CompletableFuture<TableInfo> = call { core.schema.tableInfo(table) }
+
+    fun tableExists(table: String): CompletableFuture<Boolean> = call { core.schema.tableExists(table) }
+
+    fun dictionaries(): CompletableFuture<List<DictionaryInfo>> = call { core.schema.dictionaries() }
 
     fun rows(request: QueryRequest): RowStream<Row> = pull(core.prefetchedBlocksOfRows(request)) { it.rows().iterator() }
 
