@@ -8,6 +8,9 @@ import dev.houseflow.benchmarks.work.CallersWork;
 import dev.houseflow.benchmarks.work.EngineWork;
 import dev.houseflow.benchmarks.work.InsertWork;
 import dev.houseflow.benchmarks.work.InserterWork;
+import dev.houseflow.benchmarks.work.JdbcCallersWork;
+import dev.houseflow.benchmarks.work.JdbcInsertWork;
+import dev.houseflow.benchmarks.work.JdbcReadWork;
 import dev.houseflow.benchmarks.work.MemoryWork;
 import dev.houseflow.benchmarks.work.Ratios;
 import dev.houseflow.benchmarks.work.ReadWork;
@@ -40,7 +43,10 @@ public final class Main {
             new InserterWork(),
             new CallersWork(),
             new StreamWork(),
-            new MemoryWork());
+            new MemoryWork(),
+            new JdbcReadWork(),
+            new JdbcInsertWork(),
+            new JdbcCallersWork());
 
     private Main() {}
 

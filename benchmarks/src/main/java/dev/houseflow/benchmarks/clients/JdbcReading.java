@@ -2,6 +2,7 @@ package dev.houseflow.benchmarks.clients;
 
 import dev.houseflow.benchmarks.data.Dataset;
 import dev.houseflow.benchmarks.shapes.Checksum;
+import java.lang.invoke.MethodHandle;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,16 +12,18 @@ import java.sql.Timestamp;
 /** A JDBC driver's typed getters. */
 public final class JdbcReading implements Reading {
     private final Connection connection;
-    private final Dataset dataset;
     private final String sql;
     private final Runnable afterwards;
+    private final MethodHandle getters;
 
     /** @param afterwards what to do when the connection is closed */
     public JdbcReading(Connection connection, Dataset dataset, String sql, Runnable afterwards) {
         this.connection = connection;
-        this.dataset = dataset;
         this.sql = sql;
         this.afterwards = afterwards;
+        this.getters = RowCode.of(
+                ResultSet.class,
+                dataset.columns().stream().map(JdbcReading::getter).toList());
     }
 
     /** Whether JDBC has getters for all columns of the data set. */
@@ -30,30 +33,44 @@ public final class JdbcReading implements Reading {
 
     @Override
     public long readAll() throws SQLException {
-        Dataset.Column[] columns = dataset.columns().toArray(Dataset.Column[]::new);
         long sum = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                for (int i = 0; i < columns.length; i++) {
-                    long share = value(rows, i + 1, columns[i].kind());
-                    sum += columns[i].nullable() && rows.wasNull() ? Checksum.OF_NULL : share;
-                }
+                sum += sum(rows);
             }
         }
         return sum;
     }
 
-    private static long value(ResultSet rows, int column, Dataset.Kind kind) throws SQLException {
-        return switch (kind) {
-            case LONG -> rows.getLong(column);
-            case INT -> rows.getInt(column);
-            case DOUBLE -> Checksum.of(rows.getDouble(column));
-            case FLOAT -> Checksum.of(rows.getFloat(column));
-            case BOOLEAN -> Checksum.of(rows.getBoolean(column));
-            case STRING, NAME -> Checksum.of(rows.getString(column));
-            case INSTANT -> moment(rows.getTimestamp(column));
-            default -> throw new IllegalStateException("JDBC has no getter for " + kind);
+    private long sum(ResultSet row) throws SQLException {
+        try {
+            return (long) getters.invokeExact(row);
+        } catch (RuntimeException | SQLException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("Getters throw nothing else", e);
+        }
+    }
+
+    private static RowCode.Value<ResultSet> getter(Dataset.Column column) {
+        RowCode.Value<ResultSet> value =
+                switch (column.kind()) {
+                    case LONG -> (row, i) -> row.getLong(i + 1);
+                    case INT -> (row, i) -> row.getInt(i + 1);
+                    case DOUBLE -> (row, i) -> Checksum.of(row.getDouble(i + 1));
+                    case FLOAT -> (row, i) -> Checksum.of(row.getFloat(i + 1));
+                    case BOOLEAN -> (row, i) -> Checksum.of(row.getBoolean(i + 1));
+                    case STRING, NAME -> (row, i) -> Checksum.of(row.getString(i + 1));
+                    case INSTANT -> (row, i) -> moment(row.getTimestamp(i + 1));
+                    default -> throw new IllegalStateException("JDBC has no getter for " + column.kind());
+                };
+        if (!column.nullable()) {
+            return value;
+        }
+        return (row, i) -> {
+            long share = value.of(row, i);
+            return row.wasNull() ? Checksum.OF_NULL : share;
         };
     }
 

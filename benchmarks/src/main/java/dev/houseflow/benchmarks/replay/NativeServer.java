@@ -83,12 +83,22 @@ public final class NativeServer implements AutoCloseable {
                 List.of(),
                 "SELECT " + values + " FROM (" + dataset.sql() + ")");
         byte[] rows = recordings.body(recordings.key(older, "RowBinary", "plain"));
-        String table = IntStream.range(0, columns)
-                .mapToObj(i -> names.get(i) + " " + types.get(i))
-                .collect(Collectors.joining(", "));
         send("DROP TABLE IF EXISTS " + dataset.name(), new byte[0]);
-        send("CREATE TABLE " + dataset.name() + " (" + table + ") ENGINE = Memory", new byte[0]);
+        send("CREATE TABLE " + dataset.name() + " (" + structure(header) + ") ENGINE = Memory", new byte[0]);
         send("INSERT INTO " + dataset.name() + " FORMAT RowBinary", rows);
+    }
+
+    /** Makes a table with the columns of the data set that drops its rows. */
+    public void makeSink(String table, Recordings recordings, Dataset dataset)
+            throws IOException, InterruptedException {
+        send("CREATE TABLE " + table + " (" + structure(header(recordings, dataset)) + ") ENGINE = Null", new byte[0]);
+    }
+
+    private static String structure(List<String> header) {
+        int columns = header.size() / 2;
+        return IntStream.range(0, columns)
+                .mapToObj(i -> header.get(i) + " " + older(header.get(columns + i)))
+                .collect(Collectors.joining(", "));
     }
 
     /** A connection of housepower's driver. */

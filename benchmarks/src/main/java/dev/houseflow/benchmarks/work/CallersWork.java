@@ -23,7 +23,10 @@ public final class CallersWork implements Work {
     private static final String FUTURES = "small-queries-futures";
     private static final String STOCK_CIO = "small-queries-to-stock-cio";
 
-    private static final Dataset ONE_ROW = new Dataset(
+    /** How many callers, as data sets are called. */
+    static final List<String> CALLERS = List.of("1-callers", "16-callers", "64-callers");
+
+    static final Dataset ONE_ROW = new Dataset(
             "small",
             1,
             List.of(Dataset.Kind.LONG, Dataset.Kind.STRING, Dataset.Kind.DOUBLE),
@@ -39,12 +42,12 @@ public final class CallersWork implements Work {
 
     @Override
     public List<String> datasets() {
-        return List.of("1-callers", "16-callers", "64-callers");
+        return CALLERS;
     }
 
     @Override
     public void run(Bench bench, String dataset, Set<String> picked) throws Exception {
-        int callers = Integer.parseInt(dataset.substring(0, dataset.indexOf('-')));
+        int callers = callers(dataset);
         int connections = Math.max(callers, 8);
         String endpoint = bench.replay().endpoint();
         String ours = bench.recordings().key(ONE_ROW, "Native", "plain");
@@ -63,7 +66,7 @@ public final class CallersWork implements Work {
             if (picked.contains(STOCK_CIO)) {
                 contenders.put("houseflow over stock CIO", overStockCio(endpoint, ours, connections));
             }
-            Map<String, Double> rates = compare(contenders, callers, bench);
+            Map<String, Double> rates = compare("small queries", contenders, callers, bench);
             if (picked.contains(PLAIN)) {
                 bench.ratio(PLAIN, dataset, rates.get("houseflow") / rates.get("client-v2"));
             }
@@ -78,6 +81,11 @@ public final class CallersWork implements Work {
         }
     }
 
+    /** The number in one of {@link #CALLERS}. */
+    static int callers(String dataset) {
+        return Integer.parseInt(dataset.substring(0, dataset.indexOf('-')));
+    }
+
     private static Callers overStockCio(String endpoint, String key, int connections) {
         return new KotlinCallers(endpoint, key, connections, CIO.INSTANCE.create(config -> {
             config.setRequestTimeout(0);
@@ -88,7 +96,7 @@ public final class CallersWork implements Work {
     }
 
     /** Queries per second of each contender: the median of the rounds. */
-    private static Map<String, Double> compare(Map<String, Callers> contenders, int callers, Bench bench)
+    static Map<String, Double> compare(String title, Map<String, Callers> contenders, int callers, Bench bench)
             throws Exception {
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         Map<String, Integer> queries = new LinkedHashMap<>();
@@ -115,7 +123,7 @@ public final class CallersWork implements Work {
                 }
             }
         }
-        System.out.printf("%nsmall queries, %d callers%n%-28s %12s %8s%n", callers, "", "queries/s", "spread");
+        System.out.printf("%n%s, %d callers%n%-28s %12s %8s%n", title, callers, "", "queries/s", "spread");
         Map<String, Double> medians = new LinkedHashMap<>();
         rates.forEach((name, all) -> {
             List<Double> sorted = all.stream().sorted().toList();

@@ -45,20 +45,17 @@ public final class InsertWork implements Work {
         Dataset dataset = Dataset.of(name, true);
         String endpoint = bench.replay().endpoint();
         String key = bench.recordings().key(dataset, "Native", "plain");
-        Dataset table = new Dataset(
-                name + "-table", dataset.columns().size(), List.of(), "DESCRIBE TABLE (" + dataset.sql() + ")");
-        String tableKey = bench.recordings().key(table, "Native", "plain");
         List<Summed> beans = rows(endpoint, key, dataset, dataset.bean());
         try (SideBySide ways = new SideBySide(name, dataset.rows())) {
             for (String way : picked) {
-                ways.add(OURS + way, houseflow(way, endpoint, tableKey, key, dataset, beans));
+                ways.add(OURS + way, houseflow(way, endpoint, key, dataset, beans));
             }
-            Map<String, String> columns = columns(endpoint, tableKey);
+            Map<String, String> columns = columns(endpoint, key);
             ways.add(POJO, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), true));
             ways.add(WRITER, new ClientV2Inserting(endpoint, columns, beans, dataset.bean(), false));
             boolean byColumns = picked.contains("insert-blocks") || picked.contains("insert-arrays");
             if (byColumns && !picked.contains(RECORD)) {
-                ways.add(OURS + RECORD, houseflow(RECORD, endpoint, tableKey, key, dataset, beans));
+                ways.add(OURS + RECORD, houseflow(RECORD, endpoint, key, dataset, beans));
             }
             Map<String, SideBySide.Result> results = bench.compare(name + ", inserted", dataset.rows(), ways);
             for (String way : picked) {
@@ -76,17 +73,16 @@ public final class InsertWork implements Work {
         }
     }
 
-    private static Reading houseflow(
-            String way, String endpoint, String tableKey, String key, Dataset dataset, List<Summed> beans)
+    private static Reading houseflow(String way, String endpoint, String key, Dataset dataset, List<Summed> beans)
             throws Exception {
         return switch (way) {
             case RECORD ->
                 new HouseflowInserting<>(
-                        endpoint, tableKey, rows(endpoint, key, dataset, dataset.record()), dataset.record());
-            case "insert-blocks" -> HouseflowColumns.blocks(endpoint, tableKey, blocks(endpoint, key));
-            case "insert-arrays" -> HouseflowColumns.arrays(endpoint, tableKey, blocks(endpoint, key));
-            case "insert-bean" -> new HouseflowInserting<>(endpoint, tableKey, beans, dataset.bean());
-            default -> new DataClassInserting(endpoint, tableKey, key, dataset);
+                        endpoint, key, rows(endpoint, key, dataset, dataset.record()), dataset.record());
+            case "insert-blocks" -> HouseflowColumns.blocks(endpoint, key, blocks(endpoint, key));
+            case "insert-arrays" -> HouseflowColumns.arrays(endpoint, key, blocks(endpoint, key));
+            case "insert-bean" -> new HouseflowInserting<>(endpoint, key, beans, dataset.bean());
+            default -> new DataClassInserting(endpoint, key, key, dataset);
         };
     }
 
@@ -109,11 +105,11 @@ public final class InsertWork implements Work {
         }
     }
 
-    /** Types by the names of the columns. */
-    private static Map<String, String> columns(String endpoint, String tableKey) {
+    /** Types by the names of the columns of a recording. */
+    static Map<String, String> columns(String endpoint, String key) {
         Map<String, String> columns = new LinkedHashMap<>();
         try (ClickHouseAsyncClient client = client(endpoint);
-                RowStream<Row> rows = client.rows(QueryRequest.of("SELECT 'replay:" + tableKey + "'"))) {
+                RowStream<Row> rows = client.rows(QueryRequest.of("DESCRIBE TABLE `replay:" + key + "`"))) {
             rows.stream().forEach(row -> columns.put(row.getString("name"), row.getString("type")));
         }
         return columns;

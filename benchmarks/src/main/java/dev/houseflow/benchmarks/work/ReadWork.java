@@ -1,6 +1,5 @@
 package dev.houseflow.benchmarks.work;
 
-import com.clickhouse.jdbc.Driver;
 import dev.houseflow.Compression;
 import dev.houseflow.benchmarks.clients.BareDecode;
 import dev.houseflow.benchmarks.clients.ClientV2Reading;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -29,8 +27,6 @@ import java.util.Set;
 public final class ReadWork implements Work {
     private static final String OURS = "houseflow ";
     private static final String THEIRS = "client-v2 ";
-    private static final String JDBC = "clickhouse-jdbc";
-    private static final String HOUSEPOWER = "housepower";
     private static final String DRAIN = "houseflow drain";
     private static final String BARE = "bare array decode";
     private static final String SOCKET = "raw socket";
@@ -87,7 +83,7 @@ public final class ReadWork implements Work {
             for (String way : picked) {
                 double millis = results.get(OURS + way).millis();
                 bench.ratio(way, name, theirs(way, results) / millis);
-                for (String driver : List.of(JDBC, HOUSEPOWER)) {
+                for (String driver : List.of(JdbcDrivers.CLICKHOUSE, JdbcDrivers.HOUSEPOWER)) {
                     if (results.containsKey(driver)) {
                         bench.ratio(
                                 way + "-to-" + driver, name, results.get(driver).millis() / millis);
@@ -161,25 +157,25 @@ public final class ReadWork implements Work {
         } else if (bench.effort() == Bench.Effort.QUICK) {
             System.out.println("\nclient-v2's typed getters, clickhouse-jdbc, housepower: not in a quick run");
         } else {
-            String url = endpoint.replace("http:", "jdbc:clickhouse:") + "/default?compress=" + compressed;
-            // By its driver: housepower's takes the same addresses.
-            all.add(JDBC, new JdbcReading(new Driver().connect(url, new Properties()), dataset, sql, () -> {}));
+            all.add(
+                    JdbcDrivers.CLICKHOUSE,
+                    new JdbcReading(JdbcDrivers.clickhouse(endpoint, compressed), dataset, sql, () -> {}));
             if (!compressed) {
                 addHousepower(all, bench, dataset);
             }
         }
     }
 
-    private static void addHousepower(SideBySide all, Bench bench, Dataset dataset) throws Exception {
-        Optional<NativeServer> server = NativeServer.start();
+    /** Adds housepower's driver, where its server is installed. */
+    static void addHousepower(SideBySide all, Bench bench, Dataset dataset) throws Exception {
+        Optional<NativeServer> server = JdbcDrivers.nativeServer();
         if (server.isEmpty()) {
-            System.out.println("\nhousepower: no clickhouse-server is installed, and its protocol cannot be replayed");
             return;
         }
         try {
             server.get().load(bench.recordings(), dataset);
             all.add(
-                    HOUSEPOWER,
+                    JdbcDrivers.HOUSEPOWER,
                     new JdbcReading(
                             server.get().housepower(),
                             dataset,
