@@ -69,7 +69,6 @@ import java.io.InputStream
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
-import java.util.UUID
 
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
@@ -317,13 +316,7 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     public suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = shared.replicasStatus(verbose, timeout)
 
     /** A view of this client whose calls all run in one session. Closing it does nothing. */
-    public fun session(id: String?, timeout: Duration?): ClientEngine {
-        if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
-        if (timeout != null && timeout.seconds < 1) {
-            throw ConfigurationException("The session's timeout is $timeout; give at least one second, or null for the server's default")
-        }
-        return ClientEngine(shared, SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout))
-    }
+    public fun session(id: String?, timeout: Duration?): ClientEngine = ClientEngine(shared, SessionState.open(id, timeout))
 
     public val dispatching: Dispatching get() = shared.dispatching
 

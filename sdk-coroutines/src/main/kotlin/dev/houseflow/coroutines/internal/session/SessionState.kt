@@ -4,6 +4,7 @@ import dev.houseflow.ConfigurationException
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.sync.Mutex
 import java.time.Duration
+import java.util.UUID
 import java.util.concurrent.ConcurrentHashMap
 
 /** A server's session, which runs one query at a time: [turn] is held during each. */
@@ -60,5 +61,16 @@ internal class SessionState(val id: String, val timeout: Duration?) {
             "This session is still busy with the call whose rows are handled here, and a session runs one query at a time: let that call " +
                 "end first (collect its rows into a list, say), or use another session",
         )
+    }
+
+    companion object {
+        /** The session [id], or a new one. Without a [timeout] the server's own holds. */
+        fun open(id: String?, timeout: Duration?): SessionState {
+            if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
+            if (timeout != null && timeout.seconds < 1) {
+                throw ConfigurationException("The session's timeout is $timeout; give at least one second, or null for the server's default")
+            }
+            return SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout)
+        }
     }
 }
