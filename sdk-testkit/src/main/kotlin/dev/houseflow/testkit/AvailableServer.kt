@@ -12,6 +12,7 @@ enum class Capability(val description: String) {
     DESCRIBED_FORMAT("X-ClickHouse-Format"),
     NEWER_TYPES("Bool, DateTime64 and LowCardinality outside of experiments"),
     PARQUET("the Parquet format"),
+    COMPACT_ROWS("the format JSONCompactEachRow"),
     NULL_AS_DEFAULT("input_format_null_as_default"),
     SESSION_TIMEZONE("session_timezone"),
     ANY_STATES("states of aggregate functions whose layout only the server knows"),
