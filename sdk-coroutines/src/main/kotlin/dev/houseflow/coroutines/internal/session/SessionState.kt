@@ -68,7 +68,9 @@ internal class SessionState(val id: String, val timeout: Duration?) {
         fun open(id: String?, timeout: Duration?): SessionState {
             if (id?.isEmpty() == true) throw ConfigurationException("The session's id is empty; give one, or null for a new one")
             if (timeout != null && timeout.seconds < 1) {
-                throw ConfigurationException("The session's timeout is $timeout; give at least one second, or null for the server's default")
+                throw ConfigurationException(
+                    "The session's timeout is $timeout; give at least one second, or null for the server's default",
+                )
             }
             return SessionState(id ?: "houseflow-" + UUID.randomUUID(), timeout)
         }
