@@ -45,7 +45,7 @@ public class ListRows : RowAdapter<List<Any?>> {
     }
 
     internal companion object {
-        /** The order of a table's own columns is nobody's promise. */
+        /** A table may change the order of its own columns, so lists never rely on it. */
         fun checkNamed(request: InsertRequest) {
             if (request.columns != null) return
             throw ConfigurationException(

@@ -111,7 +111,7 @@ class JavaClassesTest {
         assertEquals("x", read.name);
     }
 
-    /** A builder makes it; the constructor is nobody's business. */
+    /** A builder makes it; callers do not reach the constructor. */
     public static final class Built {
         private final long id;
         private final String symbol;
