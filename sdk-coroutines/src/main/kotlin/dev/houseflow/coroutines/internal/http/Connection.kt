@@ -3,8 +3,8 @@ package dev.houseflow.coroutines.internal.http
 import dev.houseflow.coroutines.internal.net.Wire
 
 /** One connection of the pool. Used by one request at a time. */
-internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, private val bornNanos: Long) {
-    val reader = WireReader(wire, bufferBytes)
+internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, growth: GrowthBudget, private val bornNanos: Long) {
+    val reader = WireReader(wire, bufferBytes, growth)
     val knownLines = HeaderLineCache()
     val requests = RequestHeads(route)
 
@@ -26,6 +26,11 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, pr
         val ownMillis = options.idleMillis ?: if (serverMillis == null) UNANNOUNCED_IDLE_MILLIS else Long.MAX_VALUE
         if (idleMillis >= minOf(ownMillis, serverMillis ?: Long.MAX_VALUE)) return true
         return options.maxAgeMillis != null && (nowNanos - bornNanos) / NANOS_PER_MILLI >= options.maxAgeMillis
+    }
+
+    fun close() {
+        reader.close()
+        wire.close()
     }
 
     private companion object {

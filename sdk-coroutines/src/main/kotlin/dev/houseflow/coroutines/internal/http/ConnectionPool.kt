@@ -19,6 +19,7 @@ internal class ConnectionPool(
     private val scope: CoroutineScope,
     private val nanoTime: () -> Long = System::nanoTime,
 ) {
+    private val growth = GrowthBudget()
     private val routes = HashMap<Route, RoutePool>()
     private var inUse = 0
     private var closed = false
@@ -65,7 +66,7 @@ internal class ConnectionPool(
     }
 
     private suspend fun connect(route: Route, timeoutMillis: Long?): Connection =
-        Connection(route, connector.connect(route, timeoutMillis), options.bufferBytes, nanoTime())
+        Connection(route, connector.connect(route, timeoutMillis), options.bufferBytes, growth, nanoTime())
 
     /** An idle connection that is fit for use. */
     private fun takeIdle(pool: RoutePool): Connection? {
@@ -75,7 +76,7 @@ internal class ConnectionPool(
                 connection.isReused = true
                 return connection
             }
-            connection.wire.close()
+            connection.close()
         }
     }
 
@@ -105,7 +106,7 @@ internal class ConnectionPool(
             }
             keep
         }
-        if (!kept) connection.wire.close()
+        if (!kept) connection.close()
         if (slot != null) pool.places.release(slot)
         // One that is kept has left already, and not as the last one of a closed pool.
         if (!kept) leave()
@@ -114,7 +115,7 @@ internal class ConnectionPool(
     /** Closes the idle connections to [route]: the server has closed one that was used more lately than they. */
     fun distrust(route: Route) {
         val idle = synchronized(routes) { routes[route]?.idle?.let { idle -> idle.toList().also { idle.clear() } } }
-        idle?.forEach { it.wire.close() }
+        idle?.forEach { it.close() }
     }
 
     /** How many idle connections are kept at this moment, for all routes. */
@@ -133,7 +134,7 @@ internal class ConnectionPool(
             if (!none) this.onEmpty = onEmpty
             routes.values.flatMap { pool -> pool.idle.toList().also { pool.idle.clear() } }
         }
-        idle.forEach { it.wire.close() }
+        idle.forEach { it.close() }
         if (none) onEmpty()
     }
 
@@ -151,7 +152,7 @@ internal class ConnectionPool(
                     if (none) sweeper = null
                     old to none
                 }
-                old.forEach { it.wire.close() }
+                old.forEach { it.close() }
                 if (none) break
             }
         }

@@ -114,7 +114,7 @@ internal class Connector(
         wire.write(request, 0, request.size)
         // One byte at a time, so that nothing of what follows the tunnel's head is taken from the
         // TLS handshake.
-        val head = HeadReader(WireReader(wire, maxBytes = 1), HeadLimits()).read {}
+        val head = HeadReader(WireReader(wire, maxBytes = 1, GrowthBudget(0)), HeadLimits()).read {}
         if (head.status !in 200..299) throw IOException("The $proxy refused a tunnel to $target: ${head.status} ${head.reason}")
     }
 }

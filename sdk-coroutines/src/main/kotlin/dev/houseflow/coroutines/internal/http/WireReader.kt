@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets
  * readers hand parts of it on without copying.
  *
  * The buffer begins small, and doubles up to [maxBytes] whenever [READS_TO_GROW] reads have filled half of it: large answers are read in few
- * steps, and connections that carry small ones, or whose reader waits, cost little.
+ * steps, and connections that carry small ones, or whose reader waits, cost little. It stays as it is where [growth] has no room left.
  */
-internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
+internal class WireReader(private val wire: Wire, private val maxBytes: Int, private val growth: GrowthBudget) {
     var array: ByteArray = ByteArray(minOf(maxBytes, FIRST_BYTES))
         private set
     var position: Int = 0
@@ -25,6 +25,9 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     /** How many reads have filled half of the buffer. */
     private var fullReads = 0
 
+    /** What was taken of [growth]. */
+    private var grownBytes = 0
+
     /** For how long the server may be silent before [fill] gives up; `null` (the default) for ever. */
     var silenceMillis: Long? = null
 
@@ -32,16 +35,22 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     suspend fun fill(): Boolean {
         if (position < limit) return true
         // Half of it, since TLS leaves off where a whole record might not fit.
-        if (limit >= array.size / 2 && array.size < maxBytes && ++fullReads == READS_TO_GROW) {
-            array = ByteArray(minOf(maxBytes, 2 * array.size))
-            fullReads = 0
-        }
+        if (limit >= array.size / 2 && array.size < maxBytes && ++fullReads == READS_TO_GROW) grow()
         position = 0
         limit = 0
         val count = withDeadline(silenceMillis, Deadline.SILENCE) { wire.read(array, 0, array.size) }
         if (count <= 0) return false
         limit = count
         return true
+    }
+
+    private fun grow() {
+        fullReads = 0
+        val size = minOf(maxBytes, 2 * array.size)
+        val more = size - array.size
+        if (!growth.take(more)) return
+        grownBytes += more
+        array = ByteArray(size)
     }
 
     fun skip(count: Int) {
@@ -83,10 +92,23 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int) {
     /** Between two answers: goes back to a small buffer. Bytes that have arrived already stay. */
     fun rest() {
         fullReads = 0
-        if (array.size <= FIRST_BYTES || available > 0) return
-        array = ByteArray(FIRST_BYTES)
+        if (grownBytes == 0 || available > FIRST_BYTES) return
+        val small = ByteArray(FIRST_BYTES)
+        System.arraycopy(array, position, small, 0, available)
+        limit = available
         position = 0
-        limit = 0
+        array = small
+        giveBack()
+    }
+
+    /** At the end of the connection. */
+    fun close() {
+        giveBack()
+    }
+
+    private fun giveBack() {
+        growth.giveBack(grownBytes)
+        grownBytes = 0
     }
 
     private companion object {

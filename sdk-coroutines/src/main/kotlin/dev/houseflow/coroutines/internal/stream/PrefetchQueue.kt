@@ -99,8 +99,10 @@ public class PrefetchQueue<E : Any> internal constructor() {
     internal companion object {
         /** How many pieces lie ready at most, and how many bytes, when no consumer waits. */
         const val MOST = 3
-        private const val BYTES = 2L shl 20
         private const val FIRST_BYTES = 32L shl 10
+
+        /** Less in a small heap, which has to hold many streams too. */
+        private val BYTES = (Runtime.getRuntime().maxMemory() / 1024).coerceIn(FIRST_BYTES, 2L shl 20)
     }
 }
 

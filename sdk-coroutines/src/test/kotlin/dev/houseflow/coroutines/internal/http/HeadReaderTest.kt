@@ -42,7 +42,7 @@ class HeadReaderTest : FunSpec({
         for (end in listOf("\r\n", "\n")) {
             val bytes = answers.joinToString("") { text(it, end) }.toByteArray()
             for (cut in 1 until bytes.size) {
-                val reader = WireReader(Pieces(bytes, listOf(cut, cut + 1)), 4096)
+                val reader = WireReader(Pieces(bytes, listOf(cut, cut + 1)), 4096, GrowthBudget())
                 val known = HeaderLineCache()
                 for (answer in answers) HeadReader(reader, HeadLimits(), known).fields() shouldBe answer
             }
@@ -56,7 +56,7 @@ class HeadReaderTest : FunSpec({
                 List(random.nextInt(30)) { place -> "N${place / random.nextInt(1, 3)}" to "v".repeat(random.nextInt(4)) }
             }
             val bytes = answers.joinToString("") { text(it, if (random.nextBoolean()) "\r\n" else "\n") }.toByteArray()
-            val reader = WireReader(Pieces(bytes, List(20) { random.nextInt(bytes.size) }), random.nextInt(1, 600))
+            val reader = WireReader(Pieces(bytes, List(20) { random.nextInt(bytes.size) }), random.nextInt(1, 600), GrowthBudget())
             val known = HeaderLineCache()
             for (answer in answers) HeadReader(reader, HeadLimits(), known).fields() shouldBe answer
         }
@@ -64,7 +64,7 @@ class HeadReaderTest : FunSpec({
 
     test("progress lines are handed over each time, and are no fields") {
         val head = text(listOf("A" to "1", "X-ClickHouse-Progress" to "p", "X-ClickHouse-Progress" to "p", "B" to "2"), "\r\n")
-        val reader = WireReader(Pieces((head + head).toByteArray(), emptyList()), 4096)
+        val reader = WireReader(Pieces((head + head).toByteArray(), emptyList()), 4096, GrowthBudget())
         val known = HeaderLineCache()
         repeat(2) {
             val seen = ArrayList<String>()
