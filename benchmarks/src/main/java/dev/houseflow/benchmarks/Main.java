@@ -6,6 +6,7 @@ import dev.houseflow.benchmarks.replay.ReplayProcess;
 import dev.houseflow.benchmarks.work.Bench;
 import dev.houseflow.benchmarks.work.CallersWork;
 import dev.houseflow.benchmarks.work.EngineWork;
+import dev.houseflow.benchmarks.work.GrowthWork;
 import dev.houseflow.benchmarks.work.InsertWork;
 import dev.houseflow.benchmarks.work.InserterWork;
 import dev.houseflow.benchmarks.work.JdbcCallersWork;
@@ -44,6 +45,7 @@ public final class Main {
             new CallersWork(),
             new StreamWork(),
             new MemoryWork(),
+            new GrowthWork(),
             new JdbcReadWork(),
             new JdbcInsertWork(),
             new JdbcCallersWork());

@@ -32,6 +32,17 @@ import java.time.Duration
  * A client of one ClickHouse server, or of several that hold the same data, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
  * column in the Native format.
  *
+ * ```
+ * @Serializable data class Trade(val id: Long, val symbol: String, val price: Double)
+ *
+ * ClickHouseClient("http://localhost:8123").use { clickHouse ->
+ *     clickHouse.insert("trades", listOf(Trade(1, "ETH", 1.5)))
+ *     clickHouse.stream<Trade>("SELECT * FROM trades WHERE price > {least:Float64}") {
+ *         parameter("least", 1.0)
+ *     }.collect { println(it) }
+ * }
+ * ```
+ *
  * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when it is not needed any
  * more. Calls suspend and hold no thread while they wait; decoding runs on [ClickHouseClientConfig.dispatcher].
  *

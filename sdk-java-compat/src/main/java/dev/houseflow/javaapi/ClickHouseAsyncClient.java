@@ -49,6 +49,18 @@ import org.reactivestreams.Publisher;
  * A client of one ClickHouse server, or of several that hold the same data, for Java: futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be
  * pushed one with back-pressure. Speaks the server's HTTP interface; data travels column by column in the Native format.
  *
+ * <pre>{@code
+ * record Trade(long id, String symbol, double price) {}
+ *
+ * try (ClickHouseAsyncClient clickHouse = ClickHouseAsyncClient.builder("http://localhost:8123").build()) {
+ *     clickHouse.insert("trades", List.of(new Trade(1, "ETH", 1.5)), Trade.class).join();
+ *     QueryRequest dear = QueryRequest.builder("SELECT * FROM trades WHERE price > {least:Float64}")
+ *             .parameter("least", 1.0)
+ *             .build();
+ *     clickHouse.query(dear, Trade.class).thenAccept(result -> result.rows().forEach(System.out::println)).join();
+ * }
+ * }</pre>
+ *
  * <p>Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when it is not needed any
  * more. No thread is held while a future waits. Decoding, and what depends on a future, runs on the executor of the {@link Builder}. Without
  * one, {@code execute}, {@code query} and {@code rawQuery} send the request on the thread that calls them, and a thread that waits in

@@ -21,8 +21,9 @@ import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP server in a process of its own whose answers are as long as asked for: {@code repeat:N}
- * sends the same Native block N times, and {@code slow:N} sends N blocks of one row with a pause
- * before each, whose value is the time at which it was sent. There is one table; what is inserted
+ * sends the same Native block N times, {@code rows:N} sends N rows in such blocks, and {@code
+ * slow:N} sends N blocks of one row with a pause before each, whose value is the time at which it
+ * was sent. There is one table; what is inserted
  * into it is read and dropped.
  */
 public final class RepeatServer {
@@ -32,14 +33,14 @@ public final class RepeatServer {
     static final String PASSWORD = "houseflow";
 
     private static final long PAUSE_MILLIS = 20;
-    private static final Pattern ORDER = Pattern.compile("(repeat|slow):(\\d+)");
+    private static final Pattern ORDER = Pattern.compile("(repeat|rows|slow):(\\d+)");
     private static final byte[] HEAD = ascii("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
             + "Transfer-Encoding: chunked\r\nConnection: Keep-Alive\r\nKeep-Alive: timeout=30\r\n"
             + "X-ClickHouse-Format: Native\r\nX-ClickHouse-Timezone: UTC\r\n\r\n");
     private static final byte[] DONE = ascii("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Keep-Alive\r\n"
             + "X-ClickHouse-Format: Native\r\nX-ClickHouse-Timezone: UTC\r\n\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
-    private static final byte[] BLOCK = chunk(block());
+    private static final byte[] BLOCK = chunk(block(ROWS));
 
     private RepeatServer() {}
 
@@ -103,7 +104,7 @@ public final class RepeatServer {
                     out.write(chunk(table()));
                     out.write(LAST_CHUNK);
                 } else if (order.find()) {
-                    answer(order.group(1).equals("slow"), Long.parseLong(order.group(2)), out);
+                    answer(order.group(1), Long.parseLong(order.group(2)), out);
                 } else {
                     out.write(DONE);
                 }
@@ -113,17 +114,26 @@ public final class RepeatServer {
         }
     }
 
-    private static void answer(boolean slow, long count, OutputStream out) throws IOException, InterruptedException {
+    private static void answer(String order, long count, OutputStream out) throws IOException, InterruptedException {
         out.write(HEAD);
-        for (long i = 0; i < count; i++) {
-            if (slow) {
-                Thread.sleep(PAUSE_MILLIS);
-                out.write(chunk(stamp(System.nanoTime())));
-            } else {
-                out.write(BLOCK);
+        switch (order) {
+            case "slow" -> {
+                for (long i = 0; i < count; i++) {
+                    Thread.sleep(PAUSE_MILLIS);
+                    out.write(chunk(stamp(System.nanoTime())));
+                }
             }
+            case "rows" -> {
+                repeat(count / ROWS, out);
+                if (count % ROWS > 0) out.write(chunk(block((int) (count % ROWS))));
+            }
+            default -> repeat(count, out);
         }
         out.write(LAST_CHUNK);
+    }
+
+    private static void repeat(long blocks, OutputStream out) throws IOException {
+        for (long i = 0; i < blocks; i++) out.write(BLOCK);
     }
 
     /**
@@ -184,11 +194,11 @@ public final class RepeatServer {
         return line.toString();
     }
 
-    /** Two columns of {@link #ROWS} rows. */
-    private static byte[] block() {
-        ByteBuffer block = ByteBuffer.allocate(ROWS * 16 + 64).order(ByteOrder.LITTLE_ENDIAN);
+    /** Two columns. */
+    private static byte[] block(int rows) {
+        ByteBuffer block = ByteBuffer.allocate(rows * 16 + 64).order(ByteOrder.LITTLE_ENDIAN);
         block.put((byte) 2);
-        for (int rest = ROWS; ; rest >>>= 7) {
+        for (int rest = rows; ; rest >>>= 7) {
             if (rest < 128) {
                 block.put((byte) rest);
                 break;
@@ -196,11 +206,11 @@ public final class RepeatServer {
             block.put((byte) (rest | 128));
         }
         put(block, "id", "Int64");
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < rows; i++) {
             block.putLong(i);
         }
         put(block, "price", "Float64");
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < rows; i++) {
             block.putDouble(i / 7.0);
         }
         return bytes(block);

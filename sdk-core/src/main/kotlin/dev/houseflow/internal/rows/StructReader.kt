@@ -16,7 +16,7 @@ import kotlinx.serialization.modules.SerializersModule
  * asking for each index.
  *
  * What is known of the elements stands in arrays, one for each thing that is known: one object for
- * each element cost a load more for each value, and 6 % of the time of rows with 30 columns.
+ * each element would cost a load more for each value.
  */
 internal class StructReader(
     /** By element; `null` where the class keeps its default. */

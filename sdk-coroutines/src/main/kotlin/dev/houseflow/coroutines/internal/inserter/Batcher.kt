@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.inserter
 
 import dev.houseflow.BlockBuilder
 import dev.houseflow.coroutines.internal.insert.TypedInsert
+import dev.houseflow.internal.block.dataBytes
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.NonCancellable

@@ -5,7 +5,6 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.sync.Mutex
 import java.time.Duration
 import java.util.UUID
-import java.util.concurrent.ConcurrentHashMap
 
 /** A server's session, which runs one query at a time: [turn] is held during each. */
 internal class SessionState(val id: String, val timeout: Duration?) {
@@ -35,24 +34,10 @@ internal class SessionState(val id: String, val timeout: Duration?) {
      * The coroutines that are inside of a collector, or of a source of rows, while one of the
      * session's calls is under way.
      */
-    private val inside: MutableSet<Job> = ConcurrentHashMap.newKeySet()
+    val inside = ReentryGuard<Job>()
 
     /** Runs code of the caller's that belongs to a call under way. */
-    suspend inline fun <R> duringCall(block: () -> R): R {
-        val job = callerJob()
-        val first = enter(job)
-        try {
-            return block()
-        } finally {
-            if (first) leave(job)
-        }
-    }
-
-    fun enter(job: Job): Boolean = inside.add(job)
-
-    fun leave(job: Job) {
-        inside.remove(job)
-    }
+    suspend inline fun <R> duringCall(block: () -> R): R = inside.inside(callerJob(), block)
 
     /** A call from such code would wait for the one under way, and that one for it. */
     fun check(caller: Job) {

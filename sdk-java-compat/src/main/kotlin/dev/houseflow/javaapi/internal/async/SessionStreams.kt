@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.ConfigurationException
+import dev.houseflow.coroutines.internal.session.ReentryGuard
 import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import java.io.InputStream
 import java.util.concurrent.ConcurrentHashMap
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap
  */
 internal class SessionStreams {
     private val open = ConcurrentHashMap<PrefetchQueue<*>, Thread>()
-    private val feeding: MutableSet<Thread> = ConcurrentHashMap.newKeySet()
+    val feeding = ReentryGuard<Thread>()
 
     fun opened(stream: PrefetchQueue<*>) {
         open[stream] = Thread.currentThread()
@@ -22,21 +23,7 @@ internal class SessionStreams {
     }
 
     /** Runs code of the caller's that gives an insert its rows. */
-    inline fun <R> feeding(body: () -> R): R {
-        val thread = Thread.currentThread()
-        val first = enter(thread)
-        try {
-            return body()
-        } finally {
-            if (first) leave(thread)
-        }
-    }
-
-    fun enter(thread: Thread): Boolean = feeding.add(thread)
-
-    fun leave(thread: Thread) {
-        feeding.remove(thread)
-    }
+    inline fun <R> feeding(body: () -> R): R = feeding.inside(Thread.currentThread(), body)
 
     fun busy(): ConfigurationException? {
         busyFeeding()?.let { return it }
