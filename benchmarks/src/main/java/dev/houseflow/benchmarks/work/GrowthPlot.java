@@ -57,13 +57,7 @@ final class GrowthPlot {
         for (int i = 0; i <= LINES; i++) {
             double nanos = most * i / LINES;
             double y = y(nanos, most);
-            add(
-                    svg,
-                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>",
-                    LEFT,
-                    y,
-                    WIDTH - RIGHT,
-                    y);
+            add(svg, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, y, WIDTH - RIGHT, y);
             add(
                     svg,
                     "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
@@ -77,12 +71,8 @@ final class GrowthPlot {
             double y = y(point[1], most);
             path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
             add(svg, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"#1565c0\"/>", x, y);
-            add(
-                    svg,
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
-                    x,
-                    HEIGHT - BOTTOM + 18,
-                    (long) point[0]);
+            add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>", x, HEIGHT - BOTTOM + 18, (long)
+                    point[0]);
         }
         add(svg, "<polyline points=\"%s\" fill=\"none\" stroke=\"#1565c0\" stroke-width=\"2\"/>", path);
         add(
@@ -97,7 +87,9 @@ final class GrowthPlot {
     private double x(double size) {
         double first = Math.log(points.get(0)[0]);
         double last = Math.log(points.get(points.size() - 1)[0]);
-        return last == first ? LEFT : LEFT + (Math.log(size) - first) / (last - first) * (WIDTH - LEFT - RIGHT - 20) + 10;
+        return last == first
+                ? LEFT
+                : LEFT + (Math.log(size) - first) / (last - first) * (WIDTH - LEFT - RIGHT - 20) + 10;
     }
 
     private static double y(double nanos, double most) {

@@ -88,8 +88,7 @@ public final class GrowthWork implements Work {
     private static void columns(Bench bench) throws Exception {
         GrowthTable table =
                 new GrowthTable(bench, "columns", "columns of a result of 10,000,000 values", "ns for each value");
-        try (ClickHouseAsyncClient client =
-                client(bench.recordings().engine().endpoint())) {
+        try (ClickHouseAsyncClient client = client(bench.recordings().engine().endpoint())) {
             for (int columns : new int[] {10, 100, 1_000}) {
                 String values = IntStream.range(0, columns)
                         .mapToObj(i -> "number + " + i + " AS c" + i)
