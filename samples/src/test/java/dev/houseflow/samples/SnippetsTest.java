@@ -24,10 +24,14 @@ class SnippetsTest {
     private static final Pattern MARKER = Pattern.compile("<!-- snippet: (\\S+) -->");
     private static final Pattern BEGIN = Pattern.compile("\\s*// snippet: (\\S+)");
 
-    /** Where regions are: the samples, their tests, and what is written with other clients, which the benchmarks have. */
+    /**
+     * Where regions are: the samples, their tests, the tests of what needs more libraries than the samples have, and what is written with other
+     * clients, which the benchmarks have.
+     */
     private static final List<Path> SOURCES = List.of(
             Path.of("src/main"),
             Path.of("src/test"),
+            ROOT.resolve("sdk-test/src/test"),
             ROOT.resolve("benchmarks/src/test/java/dev/houseflow/benchmarks/migration"));
 
     @Test

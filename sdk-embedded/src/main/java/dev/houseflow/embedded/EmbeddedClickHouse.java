@@ -33,16 +33,15 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>The program that starts a server closes it. When the program ends without doing so, however it
- * ends, the server ends too and its temporary data are removed. Thread-safe. See ClickHouse's page
- * "HTTP Interface" for what the server answers to, and {@code docs/embedded.md} for what it does
- * not.
+ * ends, the server ends right after it and removes its temporary data: it has no shutdown hook, so
+ * that those of the program can still write to it. Thread-safe. See ClickHouse's page "HTTP
+ * Interface" for what the server answers to, and {@code docs/embedded.md} for what it does not.
  */
 public final class EmbeddedClickHouse implements AutoCloseable {
     private final ServerProcess process;
     private final int port;
     private final Path dataPath;
     private final RunFolder folder;
-    private final Thread shutdownHook;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedClickHouse(ServerProcess process, int port, Path dataPath, RunFolder folder) {
@@ -50,7 +49,6 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         this.port = port;
         this.dataPath = dataPath;
         this.folder = folder;
-        this.shutdownHook = new Thread(this::end, "houseflow-embedded-shutdown");
     }
 
     /**
@@ -112,6 +110,11 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         return process.pid();
     }
 
+    /** Whether {@link #close} has been called. */
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /** Runs {@code action} once, on any thread, when the server's process is gone. */
     void onExit(Runnable action) {
         process.onExit(action);
@@ -129,15 +132,6 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) return;
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        } catch (IllegalStateException shuttingDown) {
-            // Then the hook runs beside this call; both may.
-        }
-        end();
-    }
-
-    private void end() {
         process.stop();
         removeFolder(folder);
     }
@@ -319,7 +313,6 @@ public final class EmbeddedClickHouse implements AutoCloseable {
                 process = ServerProcess.start(temporary, options, jvmOptions, logListener);
                 EmbeddedClickHouse server =
                         new EmbeddedClickHouse(process, process.awaitReady(startTimeout), data, folder);
-                Runtime.getRuntime().addShutdownHook(server.shutdownHook);
                 process.onExit(() -> removeFolder(server.folder));
                 started = true;
                 return server;

@@ -57,10 +57,13 @@ public final class Main {
         System.out.println("ClickHouse listens on " + server.endpoint() + ", its data are in " + server.dataPath());
         System.out.println("Try:  echo 'SELECT version()' | curl '" + server.endpoint() + "/' --data-binary @-");
         System.out.println("Ctrl-C stops it.");
+        // Ctrl-C returns when port and data are free again.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "clickhouse-embedded-close"));
         CountDownLatch ended = new CountDownLatch(1);
-        server.onExit(ended::countDown);
+        server.onExit(() -> {
+            if (!server.isClosed()) ended.countDown();
+        });
         ended.await();
-        // Ctrl-C does not come here: it ends this JVM, whose shutdown hook stops the server.
         System.err.println("clickhouse-embedded: " + server.unexpectedEnd());
         System.exit(1);
     }

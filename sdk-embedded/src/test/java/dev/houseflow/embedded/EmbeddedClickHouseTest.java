@@ -284,8 +284,17 @@ class EmbeddedClickHouseTest {
         try (ForkedJvm program = new ForkedJvm(StartAndWait.class, List.of(), Map.of())) {
             Started started = Started.readFrom(program);
             program.terminate();
-            // Its shutdown hook has waited for this.
-            assertFalse(Waiting.isAlive(started.pid()));
+            started.awaitGone();
+        }
+    }
+
+    @Test
+    void theShutdownHooksOfAProgramCanStillWrite() throws Exception {
+        try (ForkedJvm program = new ForkedJvm(WriteAtTheEnd.class, List.of(), Map.of())) {
+            Started started = Started.readFrom(program);
+            // Not by Process, which would close the streams.
+            signal("-TERM", program.handle().pid());
+            assertEquals("1000 rows", program.readLine(), program::errors);
             started.awaitGone();
         }
     }
