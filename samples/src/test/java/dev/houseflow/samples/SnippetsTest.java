@@ -33,6 +33,7 @@ class SnippetsTest {
             Path.of("src/test"),
             ROOT.resolve("sdk-test/src/test"),
             ROOT.resolve("sdk-spring-boot/src/test"),
+            ROOT.resolve("sdk-ktor/src/test"),
             ROOT.resolve("benchmarks/src/test/java/dev/houseflow/benchmarks/migration"));
 
     @Test
