@@ -13,16 +13,19 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.ActiveProfiles;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
 class ApplicationTest {
-    /** Ends with the JVM. */
-    private static final EmbeddedClickHouse SERVER = EmbeddedClickHouse.start();
+    @Autowired
+    private EmbeddedClickHouse server;
 
     @Autowired
     private ClickHouseAsyncClient clickHouse;
@@ -32,11 +35,6 @@ class ApplicationTest {
 
     @LocalServerPort
     private int port;
-
-    @DynamicPropertySource
-    static void endpoint(DynamicPropertyRegistry properties) {
-        properties.add("clickhouse.endpoint", SERVER::endpoint);
-    }
 
     @BeforeEach
     void table() {
@@ -48,6 +46,27 @@ class ApplicationTest {
         Trade[] trades = {new Trade(1, "ETH", 1.5), new Trade(2, "BTC", 2.5)};
         assertThat(http.postForObject("/trades", trades, Long.class)).isEqualTo(2);
         assertThat(http.getForObject("/trades?symbol=BTC", Trade[].class)).containsExactly(trades[1]);
+    }
+
+    @Test
+    void healthIsUpWithTheVersion() {
+        ResponseEntity<String> health = http.getForEntity("/actuator/health", String.class);
+        assertThat(health.getStatusCode().value()).as(health.getBody()).isEqualTo(200);
+        assertThat(health.getBody()).contains("\"houseflow\":{\"status\":\"UP\",\"details\":{\"version\":\"26.");
+    }
+
+    @Test
+    void healthIsDownWithTheReason() {
+        String[] wrong = {
+            "--server.port=0", "--houseflow.embedded.enabled=false", "--houseflow.endpoints=" + server.endpoint(),
+            "--houseflow.password=wrong-marker-7f3a91"
+        };
+        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(Application.class).profiles("test").run(wrong)) {
+            String url = "http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port") + "/actuator/health";
+            ResponseEntity<String> health = http.getForEntity(url, String.class);
+            assertThat(health.getStatusCode().value()).isEqualTo(503);
+            assertThat(health.getBody()).contains("\"houseflow\":{\"status\":\"DOWN\"", "\"code\":516", "ana");
+        }
     }
 
     @Test

@@ -12,28 +12,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("test")
 class ApplicationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Ends with the JVM. */
-    private static final EmbeddedClickHouse SERVER = EmbeddedClickHouse.start();
+    @Autowired
+    private EmbeddedClickHouse server;
 
     @Autowired
     private ClickHouseAsyncClient clickHouse;
 
     private WebClient http;
-
-    @DynamicPropertySource
-    static void endpoint(DynamicPropertyRegistry properties) {
-        properties.add("clickhouse.endpoint", SERVER::endpoint);
-    }
 
     @BeforeEach
     void table(@Value("${local.server.port}") int port) {
@@ -48,6 +46,31 @@ class ApplicationTest {
         List<Trade> found =
                 http.get().uri("/trades?symbol=BTC").retrieve().bodyToFlux(Trade.class).collectList().block(PATIENCE);
         assertThat(found).hasSize(500).startsWith(new Trade(1, "BTC", 0.5));
+    }
+
+    private ResponseEntity<String> health(WebClient of) {
+        return of.get().uri("/actuator/health").exchangeToMono(answer -> answer.toEntity(String.class)).block(PATIENCE);
+    }
+
+    @Test
+    void healthIsUpWithTheVersion() {
+        ResponseEntity<String> health = health(http);
+        assertThat(health.getStatusCode().value()).as(health.getBody()).isEqualTo(200);
+        assertThat(health.getBody()).contains("\"houseflow\":{", "\"version\":\"26.");
+    }
+
+    @Test
+    void healthIsDownWithTheReason() {
+        String[] wrong = {
+            "--server.port=0", "--houseflow.embedded.enabled=false", "--houseflow.endpoints=" + server.endpoint(),
+            "--houseflow.password=wrong-marker-7f3a91"
+        };
+        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(Application.class).profiles("test").run(wrong)) {
+            ResponseEntity<String> health =
+                    health(WebClient.create("http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port")));
+            assertThat(health.getStatusCode().value()).isEqualTo(503);
+            assertThat(health.getBody()).contains("\"status\":\"DOWN\"", "\"code\":516", "ana");
+        }
     }
 
     @Test
