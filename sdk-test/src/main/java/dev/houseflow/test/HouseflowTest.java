@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </ul>
  *
  * <p>The database is dropped behind the test, and its clients are closed. For another server than
- * the JVM's engine, register {@link HouseflowExtension#on(TestServer)}. Needs JUnit Jupiter 5.9 or
+ * the JVM's engine, register {@link HouseflowExtension#on}. Needs JUnit Jupiter 5.9 or
  * later.
  */
 @Documented
