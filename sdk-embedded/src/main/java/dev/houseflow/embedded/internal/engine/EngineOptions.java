@@ -23,9 +23,9 @@ public record EngineOptions(
         int maxConcurrentQueries,
         long maxMemoryBytes,
         OutsideAccess outsideAccess) {
-    private static final int DEFAULT_CONCURRENT_QUERIES = 64;
+    private static final int DEFAULT_CONCURRENT_QUERIES = 256;
 
-    /** 64 queries at once, ClickHouse's own limits, no roles and no further profiles. */
+    /** 256 queries at once, ClickHouse's own limits, no roles and no further profiles. */
     public static EngineOptions of(Map<String, String> settings, OutsideAccess outsideAccess) {
         return new EngineOptions(settings, Map.of(), Map.of(), DEFAULT_CONCURRENT_QUERIES, 0, outsideAccess);
     }
