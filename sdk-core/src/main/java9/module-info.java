@@ -39,7 +39,8 @@ module dev.houseflow.core {
     exports dev.houseflow.internal.rows to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
-            dev.houseflow.javaapi;
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
     exports dev.houseflow.internal.sql to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,

@@ -17,6 +17,9 @@ module dev.houseflow.coroutines {
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.http to
             dev.houseflow.javaapi;
+    exports dev.houseflow.coroutines.internal.insert to
+            dev.houseflow.javaapi,
+            dev.houseflow.jdbc;
     exports dev.houseflow.coroutines.internal.inserter to
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.queryendpoint to

@@ -111,10 +111,24 @@ public class TransportException @InternalHouseflowApi constructor(
     public var queryId: String? = null
         private set
 
+    /**
+     * The option whose time was over, when one of the client's own limits ended the call: `timeout`,
+     * `poolTimeout`, `connectTimeout`, `firstByteTimeout` or `silenceTimeout`. `null` for everything
+     * else.
+     */
+    @get:JvmName("timeoutOption")
+    public var timeoutOption: String? = null
+        private set
+
     override val isRetryable: Boolean get() = true
 
     @InternalHouseflowApi
     override fun describe(): String = super.describe() + (queryId?.let { " [query id: $it]" } ?: "")
+
+    /** Says whose time was over. */
+    @InternalHouseflowApi
+    @JvmSynthetic
+    public fun ofTimeout(option: String): TransportException = apply { timeoutOption = option }
 
     /** Says which query this is about, unless that is known. */
     @InternalHouseflowApi

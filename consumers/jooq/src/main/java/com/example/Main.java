@@ -47,9 +47,10 @@ public final class Main {
             changes(dsl);
             schema(dsl);
             withoutJdbc(dsl, connection.unwrap(ClickHouseAsyncClient.class));
+            OnTheClientKt.onTheClient("http:" + args[0].substring("jdbc:houseflow:clickhouse:".length()));
             failures(dsl);
             dsl.execute("DROP DATABASE jooq_shop");
-            System.out.println("FIGURE classes generated, statements run over JDBC and without it");
+            System.out.println("FIGURE classes generated, statements run over JDBC, by the Java client and by the coroutine client");
         }
     }
 

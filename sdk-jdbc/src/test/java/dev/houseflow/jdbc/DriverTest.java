@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.jdbc.internal.url.Clients;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
@@ -129,6 +132,14 @@ class DriverTest {
         assertEquals(Arrays.asList("none", "lz4", "zstd"), Arrays.asList(compression.choices));
         assertTrue(Arrays.stream(infos).allMatch(it -> it.description != null && !it.required));
         assertEquals(infos.length, new HouseflowDriver().getPropertyInfo(null, null).length);
+    }
+
+    @Test
+    void thePageNamesEachProperty() throws Exception {
+        String page = new String(Files.readAllBytes(Paths.get("../docs/jdbc.md")), StandardCharsets.UTF_8);
+        for (DriverPropertyInfo info : new HouseflowDriver().getPropertyInfo(null, null)) {
+            assertTrue(page.contains("`" + info.name + "`"), info.name);
+        }
     }
 
     @Test

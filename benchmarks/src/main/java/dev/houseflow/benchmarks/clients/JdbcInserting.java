@@ -1,11 +1,10 @@
 package dev.houseflow.benchmarks.clients;
 
 import dev.houseflow.benchmarks.data.Dataset;
+import java.lang.invoke.MethodHandle;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ public final class JdbcInserting implements Reading {
 
     private final Connection connection;
     private final String sql;
-    private final Dataset.Column[] columns;
+    private final MethodHandle setters;
     private final List<Object[]> rows;
     private final Runnable afterwards;
 
@@ -29,7 +28,10 @@ public final class JdbcInserting implements Reading {
     public JdbcInserting(Connection connection, String sql, Dataset dataset, List<Object[]> rows, Runnable afterwards) {
         this.connection = connection;
         this.sql = sql;
-        this.columns = dataset.columns().toArray(Dataset.Column[]::new);
+        JdbcCode code = JdbcCode.copy();
+        this.setters = RowCode.of(
+                JdbcCode.Insert.class,
+                dataset.columns().stream().map(code::setter).toList());
         this.rows = rows;
         this.afterwards = afterwards;
     }
@@ -40,9 +42,7 @@ public final class JdbcInserting implements Reading {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             int inBatch = 0;
             for (Object[] row : rows) {
-                for (int i = 0; i < columns.length; i++) {
-                    set(insert, i + 1, columns[i].kind(), row[i]);
-                }
+                set(new JdbcCode.Insert(insert, row));
                 insert.addBatch();
                 if (++inBatch == BATCH) {
                     inserted += insert.executeBatch().length;
@@ -56,33 +56,14 @@ public final class JdbcInserting implements Reading {
         return inserted;
     }
 
-    private static void set(PreparedStatement insert, int index, Dataset.Kind kind, Object value) throws SQLException {
-        if (value == null) {
-            insert.setNull(index, type(kind));
-            return;
+    private void set(JdbcCode.Insert row) throws SQLException {
+        try {
+            long set = (long) setters.invokeExact(row);
+        } catch (RuntimeException | SQLException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("Setters throw nothing else", e);
         }
-        switch (kind) {
-            case LONG -> insert.setLong(index, (Long) value);
-            case INT -> insert.setInt(index, (Integer) value);
-            case DOUBLE -> insert.setDouble(index, (Double) value);
-            case FLOAT -> insert.setFloat(index, (Float) value);
-            case BOOLEAN -> insert.setBoolean(index, (Boolean) value);
-            case STRING, NAME -> insert.setString(index, (String) value);
-            case INSTANT -> insert.setTimestamp(index, (Timestamp) value);
-            default -> throw new IllegalStateException("JDBC has no setter for " + kind);
-        }
-    }
-
-    private static int type(Dataset.Kind kind) {
-        return switch (kind) {
-            case LONG -> Types.BIGINT;
-            case INT -> Types.INTEGER;
-            case DOUBLE -> Types.DOUBLE;
-            case FLOAT -> Types.REAL;
-            case BOOLEAN -> Types.BOOLEAN;
-            case INSTANT -> Types.TIMESTAMP;
-            default -> Types.VARCHAR;
-        };
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.houseflow.benchmarks.clients;
 
 import dev.houseflow.benchmarks.data.Dataset;
-import dev.houseflow.benchmarks.shapes.Checksum;
 import java.lang.invoke.MethodHandle;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 
 /** A JDBC driver's typed getters. */
 public final class JdbcReading implements Reading {
@@ -21,14 +19,14 @@ public final class JdbcReading implements Reading {
         this.connection = connection;
         this.sql = sql;
         this.afterwards = afterwards;
+        JdbcCode code = JdbcCode.copy();
         this.getters = RowCode.of(
-                ResultSet.class,
-                dataset.columns().stream().map(JdbcReading::getter).toList());
+                ResultSet.class, dataset.columns().stream().map(code::getter).toList());
     }
 
     /** Whether JDBC has getters for all columns of the data set. */
     public static boolean knows(Dataset dataset) {
-        return BareDecode.knows(dataset);
+        return JdbcCode.knows(dataset);
     }
 
     @Override
@@ -51,31 +49,6 @@ public final class JdbcReading implements Reading {
         } catch (Throwable e) {
             throw new IllegalStateException("Getters throw nothing else", e);
         }
-    }
-
-    private static RowCode.Value<ResultSet> getter(Dataset.Column column) {
-        RowCode.Value<ResultSet> value =
-                switch (column.kind()) {
-                    case LONG -> (row, i) -> row.getLong(i + 1);
-                    case INT -> (row, i) -> row.getInt(i + 1);
-                    case DOUBLE -> (row, i) -> Checksum.of(row.getDouble(i + 1));
-                    case FLOAT -> (row, i) -> Checksum.of(row.getFloat(i + 1));
-                    case BOOLEAN -> (row, i) -> Checksum.of(row.getBoolean(i + 1));
-                    case STRING, NAME -> (row, i) -> Checksum.of(row.getString(i + 1));
-                    case INSTANT -> (row, i) -> moment(row.getTimestamp(i + 1));
-                    default -> throw new IllegalStateException("JDBC has no getter for " + column.kind());
-                };
-        if (!column.nullable()) {
-            return value;
-        }
-        return (row, i) -> {
-            long share = value.of(row, i);
-            return row.wasNull() ? Checksum.OF_NULL : share;
-        };
-    }
-
-    private static long moment(Timestamp value) {
-        return value == null ? Checksum.OF_NULL : Checksum.of(value.toInstant());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.UnsupportedTypeException
 import dev.houseflow.internal.codec.CodecOptions
 import dev.houseflow.internal.codec.Codecs
+import dev.houseflow.internal.codec.ColumnCopier
 import dev.houseflow.internal.codec.NativeBuilder
 import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ReadLimits
@@ -89,4 +90,17 @@ public fun BlockBuilder.truncate(rows: Int) {
     for (column in columns) whole = minOf(whole, column.size)
     // Also where the number is right already: a column may hold the beginning of a row.
     for (column in columns) (column as NativeBuilder).truncate(whole)
+}
+
+/**
+ * Appends all rows to [target], whose columns are of the same names and may be of other types: values are converted by the rules of `append`,
+ * and one that does not fit throws a `FormatException`, with some of the rows in [target] already.
+ */
+@InternalHouseflowApi
+public fun BlockBuilder.copyTo(target: BlockBuilder) {
+    flushDeferred()
+    for (i in columns.indices) {
+        val values = (columns[i] as NativeBuilder).build()
+        ColumnCopier.of(values, target.columns[i] as NativeBuilder).copy(0, values.size)
+    }
 }

@@ -83,7 +83,7 @@ internal fun StringBuilder.appendClock(hours: Long, minutes: Int, seconds: Int, 
     if (digits > 0) append('.').append(nanos.toString().padStart(9, '0'), 0, digits)
 }
 
-internal class DateTimeColumn(name: String, type: ClickHouseType, private val values: IntArray, zone: Zone) :
+internal class DateTimeColumn(name: String, type: ClickHouseType, @JvmField val values: IntArray, zone: Zone) :
     MomentColumn(name, type, values.size, zone), ArrayBacked {
     override val array: Any get() = values
 

@@ -89,7 +89,7 @@ public class LowCardinalityColumn internal constructor(
     type: ClickHouseType,
     private val indexes: IntArray,
     public val dictionary: Column,
-    private val nullable: Boolean,
+    internal val nullable: Boolean,
 ) : DelegatingColumn(name, type, indexes.size) {
     private val strings by lazy(LazyThreadSafetyMode.PUBLICATION) { AtomicReferenceArray<String?>(dictionary.size) }
     private val objects by lazy(LazyThreadSafetyMode.PUBLICATION) { AtomicReferenceArray<Any?>(dictionary.size) }

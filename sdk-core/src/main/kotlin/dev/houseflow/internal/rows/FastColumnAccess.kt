@@ -1,14 +1,20 @@
 package dev.houseflow.internal.rows
 
+import dev.houseflow.Block
 import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.internal.codec.DateTimeColumn
+import dev.houseflow.internal.codec.DelegatingColumn
 import dev.houseflow.internal.codec.Float32Column
 import dev.houseflow.internal.codec.Float64Column
 import dev.houseflow.internal.codec.Int32Column
 import dev.houseflow.internal.codec.Int64Column
 import dev.houseflow.internal.codec.LowCardinalityColumn
+import dev.houseflow.internal.codec.NothingColumn
 import dev.houseflow.internal.codec.NullableColumn
 import dev.houseflow.internal.codec.StringColumn
+import dev.houseflow.internal.codec.UInt32Column
+import dev.houseflow.internal.codec.UInt64Column
 
 /**
  * Short ways to the values of the most frequent columns, for the readers of rows: asked once per
@@ -52,4 +58,36 @@ public object FastColumnAccess {
         is StringColumn -> false
         else -> column.isNull(row)
     }
+
+    /** The values of a UInt64, whose largest look negative; `null` for any other column. */
+    @JvmStatic
+    public fun unsignedLongs(column: Column): LongArray? = (column as? UInt64Column)?.values
+
+    /** The values of a UInt32, likewise. */
+    @JvmStatic
+    public fun unsignedInts(column: Column): IntArray? = (column as? UInt32Column)?.values
+
+    /** The seconds since 1970 of a DateTime, likewise. */
+    @JvmStatic
+    public fun unsignedSeconds(column: Column): IntArray? = (column as? DateTimeColumn)?.values
+
+    /** For each row of a Nullable what is not 0 if it is NULL; `null` for any other column. */
+    @JvmStatic
+    public fun nulls(column: Column): ByteArray? = (column as? NullableColumn)?.nulls
+
+    /** The column of a Nullable's values; [column] itself if it is none. */
+    @JvmStatic
+    public fun values(column: Column): Column = if (column is NullableColumn) column.inner else column
+
+    /** Whether [Column.isNull] of [column] can be true for any row. */
+    @JvmStatic
+    public fun mayBeNull(column: Column): Boolean = when (column) {
+        is LowCardinalityColumn -> column.nullable
+        is DelegatingColumn, is NothingColumn -> true
+        else -> false
+    }
+
+    /** Brings the rows [from] until [to] of [block] into the processor's caches. */
+    @JvmStatic
+    public fun prefetch(block: Block, from: Int, to: Int): Unit = block.prefetch(from, to)
 }

@@ -49,7 +49,7 @@ internal class CallExecutor(
             "The call did not get its turn within its timeout of $limit: its session was busy with other calls; raise the timeout, " +
                 "or use another session",
             false,
-        )
+        ).ofTimeout(TIMEOUT)
     }
 
     /** Begins when the session's other calls have ended, or fails when there are some and [spec] says so. */

@@ -27,4 +27,7 @@ internal class Done<R>(val value: R)
 
 /** The error of a call that was under way when its time was over. */
 internal fun tookTooLong(limit: Duration) =
-    TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true)
+    TransportException("The call took longer than its timeout of $limit, and was ended; raise the timeout", true).ofTimeout(TIMEOUT)
+
+/** The option of limits of whole calls. */
+internal const val TIMEOUT: String = "timeout"

@@ -25,6 +25,7 @@ import dev.houseflow.coroutines.internal.describe.ResultDescriber
 import dev.houseflow.coroutines.internal.handler.chunks
 import dev.houseflow.coroutines.internal.handler.stream
 import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.insert.BuiltInserts
 import dev.houseflow.coroutines.internal.insert.ColumnInserts
 import dev.houseflow.coroutines.internal.insert.Inserts
 import dev.houseflow.coroutines.internal.insert.TableDescriber
@@ -87,6 +88,9 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     private val columnInserts = ColumnInserts(calls, tables, inserts)
     private val describer = ResultDescriber(calls, shared.results)
     private val specs = QuerySpecs(calls, describer)
+
+    /** Inserts of rows that are in blocks already. */
+    public val builtInserts: BuiltInserts = BuiltInserts(calls, tables, inserts)
 
     /** What the server has. */
     public val schema: Schema = Schema(SystemTables(::columns) { sql -> rows(describer.question(QueryRequest.of(sql), sql)).toList() })
@@ -327,11 +331,8 @@ public class ClientEngine private constructor(private val shared: SharedClient, 
     override fun toString(): String =
         shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
 
-    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> = PrefetchedResponse(
-        dispatching::near,
-        session,
-        produce,
-    )
+    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> =
+        PrefetchedResponse(dispatching::near, session, produce)
 
     private companion object {
         /** A server that finished the query before it answered has said how many rows there are. */

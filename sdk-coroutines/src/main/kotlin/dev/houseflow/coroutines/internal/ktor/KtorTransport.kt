@@ -73,7 +73,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         val place = try {
             places.take(poolWaitMillis, request.use)
         } catch (e: DeadlineException) {
-            throw TransportException(e.message.orEmpty(), false, e)
+            throw TransportException(e.message.orEmpty(), false, e).ofTimeout(e.deadline.option)
         }
         try {
             return send(request, handle)

@@ -31,28 +31,33 @@ internal class BytesChunk(private val source: ByteSink) : Chunk {
  * Makes full builders into pieces, each when the one before has been written.
  *
  * @param chunks what pieces that are not compressed are written by; several makers can share it, since one piece is written at a time
+ * @param keepsRows whether builders keep their rows, to be sent again if need be
  */
-internal class BlockChunks(private val encoder: FrameEncoder?, private val chunks: ByteSink = ByteSink(zeroCopy = true)) {
+internal class BlockChunks(
+    private val encoder: FrameEncoder?,
+    private val chunks: ByteSink = ByteSink(zeroCopy = true),
+    private val keepsRows: Boolean = false,
+) {
     private val raw = ByteSink(zeroCopy = true)
 
     /** Copies: the encoder makes all frames in one array. */
     private val packed = ByteSink()
 
-    /** The rows of [block], which is empty when the piece has been written. Refused values are told of here. */
+    /** The rows of [block], which is empty when the piece has been written unless it keeps them. Refused values are told of here. */
     fun of(block: BlockBuilder): Chunk {
         block.flushDeferred()
-        if (encoder == null) return ColumnsChunk(block, chunks)
+        if (encoder == null) return ColumnsChunk(block, chunks, keepsRows)
         NativeWriter.write(block, raw)
         encoder.write(raw, packed)
         // A block that stays behind in the encoder would reach the server only with the next one.
         encoder.flush(packed)
-        block.clear()
+        if (!keepsRows) block.clear()
         return BytesChunk(packed)
     }
 }
 
 /** A block that goes to the server column by column: texts from the builder itself, numbers by way of arrays that stay in the nearest cache. */
-private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink) : Chunk {
+private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink, private val keepsRows: Boolean) : Chunk {
     override val isEmpty: Boolean = block.rowCount == 0
 
     override suspend fun write(sink: BodySink) {
@@ -63,6 +68,6 @@ private class ColumnsChunk(private val block: BlockBuilder, private val chunks: 
             for (chunk in column) sink.write(chunk.array, chunk.start, chunk.end)
             chunks.recycle(column)
         }
-        block.clear()
+        if (!keepsRows) block.clear()
     }
 }

@@ -159,16 +159,18 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             sendBufferSize = config.sendBufferSize
         }
 
-        private fun translate(e: ExchangeException, tls: Boolean): ClickHouseException =
-            if (e.cause is PoolClosedException) {
+        private fun translate(e: ExchangeException, tls: Boolean): ClickHouseException {
+            val deadline = (e.cause as? DeadlineException)?.deadline
+            return if (e.cause is PoolClosedException) {
                 ConfigurationException("The connections of this client are closed; make a client with new ones", e)
-            } else if (e.cause is DeadlineException) {
+            } else if (deadline != null) {
                 // Its words name the option and need no more advice.
-                TransportException(e.message.orEmpty(), e.requestSent, e)
+                TransportException(e.message.orEmpty(), e.requestSent, e).ofTimeout(deadline.option)
             } else if (e.requestSent) {
                 TransportException("${e.message}; the server may have seen the request", true, e)
             } else {
                 TransportException("${e.message}; ${ConnectFailure.advice(e.cause ?: e, tls)}", false, e)
             }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.Block
+import dev.houseflow.BlockBuilder
 import dev.houseflow.ColumnInfo
 import dev.houseflow.DatabaseInfo
 import dev.houseflow.DictionaryInfo
@@ -20,6 +21,7 @@ import dev.houseflow.Row
 import dev.houseflow.TableInfo
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.client.ClientEngine
+import dev.houseflow.coroutines.internal.insert.BlockLayout
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.wire.Utf8
@@ -96,8 +98,11 @@ internal class Bridge private constructor(
     fun <T> insert(request: Supplier<InsertRequest>, rows: Iterable<T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call(core.dispatching.callers) { core.insert(request.get(), session?.source(rows) ?: rows, adapter(type)) }
 
-    fun <T> insert(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): CompletableFuture<QuerySummary> =
-        call { core.insert(request, rows, adapter) }
+    fun layout(request: InsertRequest, adapter: RowAdapter<*>, fresh: Boolean): CompletableFuture<BlockLayout> =
+        quick { core.builtInserts.layout(request, adapter, fresh) }
+
+    fun insert(request: InsertRequest, adapter: RowAdapter<*>, blocks: List<BlockBuilder>): CompletableFuture<QuerySummary> =
+        quick { core.builtInserts.send(request, adapter, blocks) }
 
     fun <T : Any> insert(request: Supplier<InsertRequest>, rows: Publisher<out T>, type: Class<T>): CompletableFuture<QuerySummary> =
         call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }

@@ -1,10 +1,12 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.Block
+import dev.houseflow.BlockBuilder
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
+import dev.houseflow.coroutines.internal.insert.BlockLayout
 import dev.houseflow.coroutines.internal.stream.StatementHead
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.javaapi.ClickHouseAsyncClient
@@ -17,9 +19,13 @@ public class DriverCalls private constructor(private val bridge: Bridge) {
     /** Runs [request], whatever it answers. The call begins with the first question. */
     public fun answer(request: QueryRequest): Answer = Answer(bridge.answer(request))
 
-    /** Sends [rows], which nothing may change meanwhile. */
-    public fun <T> insert(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): CompletableFuture<QuerySummary> =
-        bridge.insert(request, rows, adapter)
+    /** What the rows of [request] are to be put into, for [insert]; a [fresh] one is asked of the server in any case. */
+    public fun layout(request: InsertRequest, adapter: RowAdapter<*>, fresh: Boolean): CompletableFuture<BlockLayout> =
+        bridge.layout(request, adapter, fresh)
+
+    /** Sends [blocks], which nothing may change meanwhile, and which keep their rows. */
+    public fun insert(request: InsertRequest, adapter: RowAdapter<*>, blocks: List<BlockBuilder>): CompletableFuture<QuerySummary> =
+        bridge.insert(request, adapter, blocks)
 
     /** One answer, pulled by one thread. The limits of waits are in milliseconds; 0 is none. */
     @InternalHouseflowApi

@@ -64,10 +64,9 @@ public final class SqlErrors {
 
     private static SQLException transport(TransportException e, boolean reads) {
         String message = e.getMessage();
-        if (message.contains("within its timeout of") || message.contains("longer than its timeout of")) {
-            return new SQLTimeoutException(message, "HYT00", e);
-        }
-        if (message.contains("poolTimeout")) return new SQLTransientConnectionException(message, "HYT01", e);
+        String option = e.timeoutOption();
+        if ("timeout".equals(option)) return new SQLTimeoutException(message, "HYT00", e);
+        if ("poolTimeout".equals(option)) return new SQLTransientConnectionException(message, "HYT01", e);
         if (!e.mayHaveReachedServer()) return new SQLTransientConnectionException(message, "08001", e);
         if (reads) return new SQLRecoverableException(message, "08006", e);
         return new SQLNonTransientConnectionException(message, "08007", e);

@@ -3,6 +3,7 @@ package dev.houseflow.jdbc.internal.result;
 import dev.houseflow.Block;
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.Column;
+import dev.houseflow.internal.rows.FastColumnAccess;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import dev.houseflow.jdbc.internal.errors.Wrappers;
 import dev.houseflow.jdbc.internal.values.ColumnInfo;
@@ -16,9 +17,11 @@ import java.util.List;
 
 /** A result that is read forwards, block by block. Where a row stands, and what columns there are. */
 abstract class Rows extends LabelledRows {
-    private static final Column[] NO_COLUMNS = {};
-    private static final ColumnInfo[] NO_INFOS = {};
+    private static final Cell[] NO_CELLS = {};
     private static final int LABELS = 64;
+
+    /** How many rows are brought near at once: few enough to stay there until they are read. */
+    private static final int NEAR_ROWS = 128;
 
     private final BlockSource source;
     private final Statement statement;
@@ -26,9 +29,8 @@ abstract class Rows extends LabelledRows {
     private final long maxRows;
 
     /** The columns of the block at hand; none before the first row, after the last one and when closed. */
-    Column[] columns = NO_COLUMNS;
+    Cell[] cells = NO_CELLS;
 
-    ColumnInfo[] infos = NO_INFOS;
     /** The row in the block. */
     int row;
 
@@ -37,6 +39,7 @@ abstract class Rows extends LabelledRows {
     private Block block;
     private Block ahead;
     private int blockRows;
+    private int nearRows;
     private long rowsBefore;
     private boolean begun;
     private boolean ended;
@@ -46,7 +49,7 @@ abstract class Rows extends LabelledRows {
     private final String[] lastLabels = new String[LABELS];
     private final int[] lastIndexes = new int[LABELS];
     private int nextLabel;
-    private int fetchSize;
+    private final FetchSize fetchSize = new FetchSize();
     private SQLException failure;
 
     Rows(BlockSource source, Block first, Statement statement, long maxRows, Runnable onClose) {
@@ -61,13 +64,24 @@ abstract class Rows extends LabelledRows {
     private void describe(Block first) {
         described = new ArrayList<>(first.columns().size());
         for (Column column : first.columns()) described.add(ColumnInfo.of(column));
-        infos = described.toArray(NO_INFOS);
     }
 
     @Override
     public boolean next() throws SQLException {
-        if (++row < blockRows) return true;
-        return nextBlock();
+        if (++row < nearRows) return true;
+        return further();
+    }
+
+    private boolean further() throws SQLException {
+        if (row >= blockRows) return nextBlock();
+        near();
+        return true;
+    }
+
+    /** Brings some rows near: reading tens of columns in step defeats the processor's own foresight. */
+    private void near() {
+        nearRows = Math.min(row + NEAR_ROWS, blockRows);
+        FastColumnAccess.prefetch(block, row, nearRows);
     }
 
     private boolean nextBlock() throws SQLException {
@@ -78,20 +92,23 @@ abstract class Rows extends LabelledRows {
         rowsBefore += block == null ? 0 : block.rowCount();
         begun = true;
         block = null;
-        columns = NO_COLUMNS;
+        cells = NO_CELLS;
         Block next = maxRows > 0 && rowsBefore >= maxRows ? null : take();
         if (next == null) {
             ended = true;
             blockRows = 0;
+            nearRows = 0;
             // Ends a query of which no more rows are wanted.
             source.close();
             return false;
         }
         if (described == null) describe(next);
         block = next;
-        columns = next.columns().toArray(NO_COLUMNS);
+        cells = new Cell[next.columns().size()];
+        for (int i = 0; i < cells.length; i++) cells[i] = new Cell(next.column(i), described.get(i));
         blockRows = maxRows > 0 ? (int) Math.min(next.rowCount(), maxRows - rowsBefore) : next.rowCount();
         row = 0;
+        near();
         return true;
     }
 
@@ -121,7 +138,7 @@ abstract class Rows extends LabelledRows {
                             ? "There is no row any more: next() returned false"
                             : "Call next() before the first row is read");
         }
-        return RowsMeta.noColumn(index, columns.length);
+        return RowsMeta.noColumn(index, cells.length);
     }
 
     final List<ColumnInfo> described() throws SQLException {
@@ -173,8 +190,9 @@ abstract class Rows extends LabelledRows {
         if (closed) return;
         closed = true;
         source.close();
-        columns = NO_COLUMNS;
+        cells = NO_CELLS;
         blockRows = 0;
+        nearRows = 0;
         if (onClose != null) onClose.run();
     }
 
@@ -255,15 +273,13 @@ abstract class Rows extends LabelledRows {
     @Override
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();
-        if (rows < 0 && rows != Integer.MIN_VALUE)
-            throw SqlErrors.argument("The fetch size is " + rows + "; give 0 or more");
-        fetchSize = Math.max(0, rows);
+        fetchSize.set(rows);
     }
 
     @Override
     public int getFetchSize() throws SQLException {
         checkOpen();
-        return fetchSize;
+        return fetchSize.get();
     }
 
     @Override

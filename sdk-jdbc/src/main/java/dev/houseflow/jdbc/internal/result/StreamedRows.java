@@ -2,7 +2,7 @@ package dev.houseflow.jdbc.internal.result;
 
 import dev.houseflow.Block;
 import dev.houseflow.ClickHouseException;
-import dev.houseflow.Column;
+import dev.houseflow.internal.rows.FastColumnAccess;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import dev.houseflow.jdbc.internal.values.BlobValue;
 import dev.houseflow.jdbc.internal.values.ClobValue;
@@ -39,6 +39,9 @@ import java.util.Map;
 
 /** The getters of a result. Those of primitives make no objects. */
 public final class StreamedRows extends Rows {
+    private static final long LOW = 0xffffffffL;
+    private static final long MILLIS = 1000;
+
     /**
      * Over {@code source}.
      *
@@ -50,104 +53,96 @@ public final class StreamedRows extends Rows {
         super(source, first, statement, maxRows, onClose);
     }
 
-    /** The column at {@code index}, of which the current value is not NULL; null when it is. */
-    private Column at(int index) throws SQLException {
-        Column[] now = columns;
+    /** The column at {@code index}, if its current value is not NULL; null when it is. */
+    private Cell at(int index) throws SQLException {
+        Cell[] now = cells;
         if (index < 1 || index > now.length) throw noColumn(index);
-        Column column = now[index - 1];
-        if (column.isNull(row)) {
+        Cell cell = now[index - 1];
+        if (cell.isNull(row)) {
             wasNull = true;
             return null;
         }
         wasNull = false;
-        return column;
+        return cell;
     }
 
     private ColumnInfo info(int index) {
-        return infos[index - 1];
+        return cells[index - 1].info;
     }
 
     @Override
     public String getString(int index) throws SQLException {
-        Column column = at(index);
-        if (column == null) return null;
+        Cell cell = at(index);
+        if (cell == null) return null;
         try {
-            return column.getString(row);
+            return FastColumnAccess.text(cell.values, row);
         } catch (ClickHouseException e) {
-            if (!info(index).isText()) throw refused(e);
+            if (!cell.isText) throw refused(e);
             throw SqlErrors.data("22021", e.getMessage() + "; read it with getBytes", e);
         }
     }
 
     @Override
     public boolean getBoolean(int index) throws SQLException {
-        Column column = at(index);
-        if (column == null) return false;
-        try {
-            return Getters.bool(column, row, info(index));
-        } catch (ClickHouseException e) {
-            throw refused(e);
-        }
+        Cell cell = at(index);
+        return cell != null && Getters.bool(cell.column, row, cell.info);
     }
 
     @Override
     public byte getByte(int index) throws SQLException {
-        Column column = at(index);
-        return column == null
-                ? 0
-                : (byte) Getters.whole(column, row, info(index), Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
+        Cell cell = at(index);
+        return cell == null ? 0 : (byte) whole(cell, Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
     }
 
     @Override
     public short getShort(int index) throws SQLException {
-        Column column = at(index);
-        return column == null
-                ? 0
-                : (short) Getters.whole(column, row, info(index), Short.MIN_VALUE, Short.MAX_VALUE, "short");
+        Cell cell = at(index);
+        return cell == null ? 0 : (short) whole(cell, Short.MIN_VALUE, Short.MAX_VALUE, "short");
     }
 
     @Override
     public int getInt(int index) throws SQLException {
-        Column column = at(index);
-        return column == null
-                ? 0
-                : (int) Getters.whole(column, row, info(index), Integer.MIN_VALUE, Integer.MAX_VALUE, "int");
+        Cell cell = at(index);
+        if (cell == null) return 0;
+        if (cell.ints != null) {
+            long value = cell.ofInts(row);
+            if (value <= Integer.MAX_VALUE) return (int) value;
+        }
+        return (int) whole(cell, Integer.MIN_VALUE, Integer.MAX_VALUE, "int");
     }
 
     @Override
     public long getLong(int index) throws SQLException {
-        Column column = at(index);
-        return column == null ? 0 : Getters.whole(column, row, info(index), Long.MIN_VALUE, Long.MAX_VALUE, "long");
+        Cell cell = at(index);
+        if (cell == null) return 0;
+        long[] longs = cell.longs;
+        if (longs != null) {
+            long value = longs[row];
+            if (value >= 0 || !cell.isUnsigned) return value;
+        } else if (cell.ints != null) {
+            return cell.ofInts(row);
+        }
+        return whole(cell, Long.MIN_VALUE, Long.MAX_VALUE, "long");
+    }
+
+    private long whole(Cell cell, long least, long most, String target) throws SQLException {
+        return Getters.whole(cell.column, row, cell.info, least, most, target);
     }
 
     @Override
     public float getFloat(int index) throws SQLException {
-        Column column = at(index);
-        if (column == null) return 0;
-        try {
-            return Getters.floating(column, row, info(index));
-        } catch (ClickHouseException e) {
-            throw refused(e);
-        } catch (NumberFormatException e) {
-            throw noNumber(index, e);
-        }
+        Cell cell = at(index);
+        if (cell == null) return 0;
+        if (cell.floats != null) return cell.floats[row];
+        return Getters.floating(cell.column, row, cell.info);
     }
 
     @Override
     public double getDouble(int index) throws SQLException {
-        Column column = at(index);
-        if (column == null) return 0;
-        try {
-            return Getters.doubling(column, row, info(index));
-        } catch (ClickHouseException e) {
-            throw refused(e);
-        } catch (NumberFormatException e) {
-            throw noNumber(index, e);
-        }
-    }
-
-    private SQLException noNumber(int index, NumberFormatException e) {
-        return SqlErrors.data("22018", info(index) + " holds no number: read it with getString", e);
+        Cell cell = at(index);
+        if (cell == null) return 0;
+        if (cell.doubles != null) return cell.doubles[row];
+        return Getters.doubling(cell.column, row, cell.info);
     }
 
     @Override
@@ -203,10 +198,11 @@ public final class StreamedRows extends Rows {
 
     @Override
     public Timestamp getTimestamp(int index, Calendar calendar) throws SQLException {
-        Column column = at(index);
-        if (column == null) return null;
+        Cell cell = at(index);
+        if (cell == null) return null;
+        if (cell.seconds != null) return new Timestamp((cell.seconds[row] & LOW) * MILLIS);
         try {
-            return Moments.timestamp(column, row, info(index), calendar);
+            return Moments.timestamp(cell.column, row, cell.info, calendar);
         } catch (ClickHouseException e) {
             throw refused(e);
         }
@@ -214,10 +210,10 @@ public final class StreamedRows extends Rows {
 
     @Override
     public Object getObject(int index) throws SQLException {
-        Column column = at(index);
-        if (column == null) return null;
+        Cell cell = at(index);
+        if (cell == null) return null;
         try {
-            return Values.object(column, row, info(index));
+            return Values.object(cell.column, row, cell.info);
         } catch (ClickHouseException e) {
             throw refused(e);
         }
@@ -227,16 +223,15 @@ public final class StreamedRows extends Rows {
     @SuppressWarnings("unchecked")
     public <T> T getObject(int index, Class<T> type) throws SQLException {
         if (type == null) throw SqlErrors.argument("The class is null; give one, or call getObject(i)");
-        Column column = at(index);
-        return column == null ? null : (T) Conversions.read(column, row, info(index), type);
+        Cell cell = at(index);
+        return cell == null ? null : (T) Conversions.read(cell.column, row, cell.info, type);
     }
 
     @Override
     public Object getObject(int index, Map<String, Class<?>> map) throws SQLException {
-        Column column = at(index);
-        Class<?> type = column == null || map == null
-                ? null
-                : map.get(info(index).type().toString());
+        Cell cell = at(index);
+        Class<?> type =
+                cell == null || map == null ? null : map.get(cell.info.type().toString());
         return type == null ? getObject(index) : getObject(index, type);
     }
 

@@ -2,10 +2,11 @@ package dev.houseflow.jdbc.internal.statement;
 
 import dev.houseflow.ClickHouseType;
 import dev.houseflow.ColumnBuilder;
-import dev.houseflow.internal.block.ColumnHeader;
+import dev.houseflow.internal.rows.FastAppend;
 import dev.houseflow.jdbc.internal.values.TypeInfo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -14,24 +15,92 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.UUID;
 
-/** Turns what JDBC's callers give into what a column takes, where both say the same. Moments are cut to the column's digits. */
+/** Turns what JDBC's callers give into what a column takes, where both say the same, and appends it. Moments are cut to the column's digits. */
 final class ColumnValues {
     private static final int NANO_DIGITS = 9;
+    private static final long SECOND = 1_000_000_000;
 
+    /** Up to here seconds have room in 64 bits of nanoseconds. */
+    private static final long FAR = 9_000_000_000L;
+
+    private static final long MOST_OF_32_BITS = 0xffffffffL;
+
+    private final ColumnBuilder column;
     private final TypeInfo info;
     private final boolean floating;
     private final long unit;
+    private final boolean isNullable;
+    private final boolean takesLongs;
+    private final boolean takesDoubles;
+    private final boolean takesTexts;
+    private final boolean takesSeconds;
+    private final boolean takesTicks;
 
-    ColumnValues(ColumnHeader header) {
-        ClickHouseType type = header.getType();
+    /** For what goes into {@code column}. */
+    ColumnValues(ColumnBuilder column) {
+        this.column = column;
+        ClickHouseType type = column.type();
         info = TypeInfo.of(type);
         floating = info.javaClass() == Float.class || info.javaClass() == Double.class;
         long nanos = 1;
         for (int i = info.scale(); i < NANO_DIGITS; i++) nanos *= 10;
         unit = nanos;
+        isNullable = TypeInfo.isNullable(type);
+        ClickHouseType plain = TypeInfo.plain(type);
+        String name = plain instanceof ClickHouseType.Named ? ((ClickHouseType.Named) plain).name() : "";
+        takesLongs = name.matches("U?Int(8|16|32|64)");
+        takesDoubles = name.equals("Float32") || name.equals("Float64");
+        takesTexts = name.equals("String");
+        takesSeconds = plain instanceof ClickHouseType.DateTime;
+        takesTicks = plain instanceof ClickHouseType.DateTime64;
     }
 
-    void append(ColumnBuilder column, Object value) {
+    /** Whether NULL can be appended. */
+    boolean isNullable() {
+        return isNullable;
+    }
+
+    /** Appends the value of parameter {@code at}: without an object where it is kept without one, and the column takes it as it is. */
+    void append(ParameterValues values, int at) throws SQLException {
+        switch (values.kinds[at]) {
+            case ParameterValues.INT:
+            case ParameterValues.LONG:
+                if (takesLongs) FastAppend.appendLong(column, values.numbers[at]);
+                else append(values.object(at));
+                return;
+            case ParameterValues.DOUBLE:
+                if (takesDoubles) FastAppend.appendDouble(column, Double.longBitsToDouble(values.numbers[at]));
+                else append(values.object(at));
+                return;
+            case ParameterValues.FLOAT:
+                if (takesDoubles) column.appendFloat((float) Double.longBitsToDouble(values.numbers[at]));
+                else append(values.object(at));
+                return;
+            case ParameterValues.TEXT:
+                if (takesTexts) FastAppend.appendText(column, (String) values.objects[at]);
+                else append(values.objects[at]);
+                return;
+            case ParameterValues.MOMENT:
+                appendMoment(values, at);
+                return;
+            default:
+                append(values.object(at));
+        }
+    }
+
+    private void appendMoment(ParameterValues values, int at) throws SQLException {
+        long seconds = values.numbers[at];
+        if (takesSeconds && seconds >= 0 && seconds <= MOST_OF_32_BITS) {
+            column.appendLong(seconds);
+        } else if (takesTicks && seconds >= -FAR && seconds <= FAR) {
+            column.appendLong(seconds * (SECOND / unit) + values.nanos[at] / unit);
+        } else {
+            append(values.object(at));
+        }
+    }
+
+    /** Appends {@code value}, as the client knows it. */
+    void append(Object value) {
         if (value == null) column.appendNull();
         else column.append(fitted(value));
     }

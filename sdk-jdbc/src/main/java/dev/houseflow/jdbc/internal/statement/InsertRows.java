@@ -6,9 +6,10 @@ import dev.houseflow.internal.block.ColumnHeader;
 import dev.houseflow.internal.block.RowAdapter;
 import dev.houseflow.internal.block.RowReader;
 import dev.houseflow.internal.block.RowWriter;
+import java.util.Collections;
 import java.util.List;
 
-/** Rows of values in the order of an insert's columns. */
+/** What the tuples of an INSERT fill, for rows that are put into blocks as they come. */
 final class InsertRows implements RowAdapter<Object[]> {
     private final List<String> names;
     private final int width;
@@ -16,10 +17,10 @@ final class InsertRows implements RowAdapter<Object[]> {
     /**
      * For rows of {@code width} values.
      *
-     * @param names the columns; none for all of the table.
+     * @param names the columns; null for all of the table.
      */
     InsertRows(List<String> names, int width) {
-        this.names = names;
+        this.names = names == null ? Collections.emptyList() : names;
         this.width = width;
     }
 
@@ -42,34 +43,23 @@ final class InsertRows implements RowAdapter<Object[]> {
     public RowWriter<Object[]> writer(List<ColumnHeader> columns) {
         if (columns.size() != width) {
             throw new FormatException("The statement has " + width + " values for " + columns.size()
-                    + " columns: give one for each, or name the " + "columns as in INSERT INTO t (a, b) VALUES (?, ?)");
+                    + " columns: give one for each, or name the columns as in INSERT INTO t (a, b) VALUES (?, ?)");
         }
-        ColumnValues[] values = new ColumnValues[columns.size()];
-        for (int i = 0; i < values.length; i++) values[i] = new ColumnValues(columns.get(i));
-        return new Writer(values);
+        return new Writer();
     }
 
     private static final class Writer implements RowWriter<Object[]> {
-        private final ColumnValues[] values;
-        private BlockBuilder block;
-
-        Writer(ColumnValues[] values) {
-            this.values = values;
-        }
-
         @Override
-        public void bind(BlockBuilder builder) {
-            block = builder;
-        }
+        public void bind(BlockBuilder builder) {}
 
         @Override
         public void write(Object[] row) {
-            for (int i = 0; i < values.length; i++) values[i].append(block.column(i), row[i]);
+            throw new UnsupportedOperationException("These rows are in blocks already");
         }
 
         @Override
         public void writeAll(Object[] rows, int from, int to) {
-            for (int i = from; i < to; i++) write((Object[]) rows[i]);
+            write(rows);
         }
     }
 }

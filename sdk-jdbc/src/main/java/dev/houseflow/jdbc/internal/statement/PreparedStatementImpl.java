@@ -25,29 +25,37 @@ final class PreparedStatementImpl extends ParameterSetters {
     private static final int TEXT = 1 << 20;
 
     private List<Binding[]> batch = new ArrayList<>();
+
+    /** The rows of an INSERT whose values go as blocks; else null. */
+    private final InsertBlocks blocks;
+
+    /** The same for rows that are executed at once, beside those of a batch. */
+    private InsertBlocks ownBlocks;
+
     private List<ColumnInfo> columns;
 
     PreparedStatementImpl(ConnectionImpl connection, ParsedSql parsed) {
         super(connection, parsed);
+        blocks = parsed.insert() != null && parsed.parameters() > 0 ? newBlocks() : null;
     }
 
-    private boolean sendsBlocks() {
-        return parsed.insert() != null && parsed.parameters() > 0;
+    private InsertBlocks newBlocks() {
+        return new InsertBlocks(
+                parsed.insert(), this::layout, nullAsDefault -> insertRequest(parsed.insert(), nullAsDefault));
     }
 
     @Override
     public boolean execute() throws SQLException {
         checkOpen();
-        Binding[] values = bound();
-        if (!sendsBlocks()) return run(parsed, values, true);
-        insertOne(values);
+        if (blocks == null) return run(parsed, values.bindings(), true);
+        insertOne();
         return false;
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
         checkOpen();
-        return query(parsed, bound());
+        return query(parsed, values.bindings());
     }
 
     @Override
@@ -58,31 +66,21 @@ final class PreparedStatementImpl extends ParameterSetters {
     @Override
     public long executeLargeUpdate() throws SQLException {
         checkOpen();
-        Binding[] values = bound();
-        if (!sendsBlocks()) return update(parsed, values);
-        insertOne(values);
+        if (blocks == null) return update(parsed, values.bindings());
+        insertOne();
         return updateCount;
     }
 
-    private void insertOne(Binding[] values) throws SQLException {
+    private void insertOne() throws SQLException {
         reset();
-        List<Object[]> rows = new ArrayList<>();
-        addRows(values, rows);
-        insert(parsed.insert(), rows);
-        updateCount = rows.size();
-    }
-
-    /** The rows of the statement's tuples with {@code values}. */
-    private void addRows(Binding[] values, List<Object[]> rows) {
-        for (Object[] tuple : parsed.insert().rows()) {
-            Object[] row = new Object[tuple.length];
-            for (int i = 0; i < row.length; i++) {
-                row[i] = tuple[i] instanceof InsertShape.Mark
-                        ? values[((InsertShape.Mark) tuple[i]).index].value
-                        : tuple[i];
-            }
-            rows.add(row);
+        if (ownBlocks == null) ownBlocks = newBlocks();
+        try {
+            ownBlocks.add(values);
+            insert(ownBlocks);
+        } finally {
+            ownBlocks.clear();
         }
+        updateCount = parsed.insert().rows().size();
     }
 
     @Override
@@ -91,13 +89,15 @@ final class PreparedStatementImpl extends ParameterSetters {
         if (parsed.kind() == StatementKind.READS) {
             throw SqlErrors.statement(parsed.firstWord() + " has a result, and a batch has none: use executeQuery");
         }
-        batch.add(bound());
+        if (blocks == null) batch.add(values.bindings());
+        else blocks.add(values);
     }
 
     @Override
     public void clearBatch() throws SQLException {
         super.clearBatch();
         batch = new ArrayList<>();
+        if (blocks != null) blocks.clear();
     }
 
     @Override
@@ -108,10 +108,10 @@ final class PreparedStatementImpl extends ParameterSetters {
     @Override
     public long[] executeLargeBatch() throws SQLException {
         checkOpen();
+        if (blocks != null) return insertBlocks();
         List<Binding[]> entries = batch;
         batch = new ArrayList<>();
         if (entries.isEmpty()) return new long[0];
-        if (sendsBlocks()) return blocks(entries);
         int values = parsed.bringsValues() && parsed.tuples() > 0 ? parsed.valuesAt() : -1;
         if (values >= 0) return texts(entries, values);
         return Batches.oneByOne(entries.size(), i -> {
@@ -120,17 +120,17 @@ final class PreparedStatementImpl extends ParameterSetters {
         });
     }
 
-    private long[] blocks(List<Binding[]> entries) throws SQLException {
+    private long[] insertBlocks() throws SQLException {
+        if (blocks.entries() == 0) return new long[0];
         reset();
-        int each = parsed.insert().rows().size();
-        List<Object[]> rows = new ArrayList<>(entries.size() * each);
-        for (Binding[] entry : entries) addRows(entry, rows);
         try {
-            insert(parsed.insert(), rows);
+            insert(blocks);
+            return blocks.counts();
         } catch (SQLException e) {
-            throw Batches.failedTogether(0, entries.size(), entries.size(), e);
+            throw Batches.failedTogether(0, blocks.entries(), blocks.entries(), e);
+        } finally {
+            blocks.clear();
         }
-        return counts(entries.size(), each);
     }
 
     /** Expressions in VALUES go as text, many tuples at once. */

@@ -1,6 +1,5 @@
 package dev.houseflow.jdbc.internal.statement;
 
-import dev.houseflow.QuerySummary;
 import dev.houseflow.TransportException;
 import dev.houseflow.javaapi.internal.async.DriverCalls;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
@@ -38,7 +37,7 @@ final class Running {
     }
 
     /** Waits for {@code next}, no longer than {@code waitMillis} unless that is 0. */
-    QuerySummary await(CompletableFuture<QuerySummary> next, int waitMillis) throws SQLException {
+    <T> T await(CompletableFuture<T> next, int waitMillis) throws SQLException {
         future = next;
         if (cancelled) next.cancel(true);
         try {

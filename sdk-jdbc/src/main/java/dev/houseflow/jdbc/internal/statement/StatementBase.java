@@ -5,6 +5,7 @@ import dev.houseflow.ExternalTable;
 import dev.houseflow.ProgressListener;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
+import dev.houseflow.jdbc.internal.result.FetchSize;
 import dev.houseflow.jdbc.internal.result.MemoryBlocks;
 import dev.houseflow.jdbc.internal.result.StreamedRows;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ abstract class StatementBase extends StatementTraits {
 
     private long maxRows;
     private int maxFieldSize;
-    private int fetchSize;
+    private final FetchSize fetchSize = new FetchSize();
     private boolean poolable;
     private boolean closeOnCompletion;
     private volatile boolean closed;
@@ -198,16 +199,13 @@ abstract class StatementBase extends StatementTraits {
     @Override
     public void setFetchSize(int rows) throws SQLException {
         checkOpen();
-        // What tells MySQL's driver to stream; here every result does.
-        if (rows < 0 && rows != Integer.MIN_VALUE)
-            throw SqlErrors.argument("The fetch size is " + rows + "; give 0 or more");
-        fetchSize = Math.max(0, rows);
+        fetchSize.set(rows);
     }
 
     @Override
     public int getFetchSize() throws SQLException {
         checkOpen();
-        return fetchSize;
+        return fetchSize.get();
     }
 
     @Override

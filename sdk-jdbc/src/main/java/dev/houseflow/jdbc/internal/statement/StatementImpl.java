@@ -3,6 +3,7 @@ package dev.houseflow.jdbc.internal.statement;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QuerySummary;
+import dev.houseflow.coroutines.internal.insert.BlockLayout;
 import dev.houseflow.coroutines.internal.stream.StatementHead;
 import dev.houseflow.javaapi.internal.async.DriverCalls;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
@@ -29,34 +30,29 @@ class StatementImpl extends StatementBase {
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        checkOpen();
-        ParsedSql parsed = connection.parse(sql, escapes);
-        refuseMarks(parsed);
-        return run(parsed, NONE, true);
+        return run(parsed(sql), NONE, true);
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        checkOpen();
-        ParsedSql parsed = connection.parse(sql, escapes);
-        refuseMarks(parsed);
-        return query(parsed, NONE);
+        return query(parsed(sql), NONE);
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        checkOpen();
-        ParsedSql parsed = connection.parse(sql, escapes);
-        refuseMarks(parsed);
-        return update(parsed, NONE);
+        return update(parsed(sql), NONE);
     }
 
-    private static void refuseMarks(ParsedSql parsed) throws SQLException {
+    /** A statement without parameters. */
+    private ParsedSql parsed(String sql) throws SQLException {
+        checkOpen();
+        ParsedSql parsed = connection.parse(sql, escapes);
         if (parsed.parameters() > 0 && parsed.sql().indexOf('?') >= 0) {
             throw SqlErrors.state(
                     "07001",
                     "The statement has parameters, written as ?: use prepareStatement, or write ?? for a plain ?");
         }
+        return parsed;
     }
 
     final ResultSet query(ParsedSql parsed, Binding[] values) throws SQLException {
@@ -160,27 +156,46 @@ class StatementImpl extends StatementBase {
         return written == null ? 0 : written;
     }
 
-    /** Sends {@code rows} as blocks. */
-    final void insert(InsertShape shape, List<Object[]> rows) throws SQLException {
+    /** Asks what the rows of an insert are put into. */
+    final BlockLayout layout(InsertRequest request, InsertRows rows, boolean fresh) throws SQLException {
+        Running now = begin();
+        try {
+            return now.await(connection.calls().layout(request, rows, fresh), connection.getNetworkTimeout());
+        } catch (SQLException e) {
+            throw connection.failed(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** A request to fill the columns of {@code shape}, without what is for one execution. */
+    final InsertRequest insertRequest(InsertShape shape, boolean nullAsDefault) throws SQLException {
+        String id = options.nextQueryId;
+        options.nextQueryId = null;
+        try {
+            return sending(shape, nullAsDefault);
+        } finally {
+            options.nextQueryId = id;
+        }
+    }
+
+    private InsertRequest sending(InsertShape shape, boolean nullAsDefault) throws SQLException {
         InsertRequest.Builder builder = InsertRequest.builder(shape.table());
         connection.apply(builder);
         for (Map.Entry<String, String> entry : shape.settings().entrySet())
             builder.setting(entry.getKey(), entry.getValue());
         options.apply(builder, connection.queryTimeout());
-        List<String> names = shape.columns();
-        if (names != null) builder.columns(names);
-        for (Object[] row : rows) {
-            boolean hasNull = false;
-            for (Object value : row) hasNull |= value == null;
-            if (hasNull) {
-                builder.nullAsDefault(true);
-                break;
-            }
-        }
-        InsertRows adapter = new InsertRows(names == null ? new ArrayList<>() : names, rows.get(0).length);
+        if (shape.columns() != null) builder.columns(shape.columns());
+        return builder.nullAsDefault(nullAsDefault).build();
+    }
+
+    /** Sends {@code rows}. */
+    final void insert(InsertBlocks rows) throws SQLException {
+        InsertRequest request = sending(rows.shape(), rows.nullAsDefault());
         Running now = begin();
         try {
-            done(now.await(connection.calls().insert(builder.build(), rows, adapter), connection.getNetworkTimeout()));
+            done(now.await(
+                    connection.calls().insert(request, rows.rows(), rows.blocks()), connection.getNetworkTimeout()));
         } catch (SQLException e) {
             throw connection.failed(e);
         } finally {
@@ -262,8 +277,7 @@ class StatementImpl extends StatementBase {
         List<String> statements = batch;
         batch = new ArrayList<>();
         return Batches.oneByOne(statements.size(), i -> {
-            ParsedSql parsed = connection.parse(statements.get(i), escapes);
-            refuseMarks(parsed);
+            ParsedSql parsed = parsed(statements.get(i));
             long count = update(parsed, NONE);
             return parsed.mutates() ? SUCCESS_NO_INFO : count;
         });

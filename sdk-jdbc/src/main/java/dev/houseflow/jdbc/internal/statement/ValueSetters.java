@@ -14,98 +14,87 @@ import java.sql.SQLType;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Calendar;
 
 /** The setters of a prepared statement. A value is copied when it is set. */
 abstract class ValueSetters extends StatementImpl implements HouseflowPreparedStatement {
     final ParsedSql parsed;
-    private final Binding[] bindings;
+    final ParameterValues values;
 
     ValueSetters(ConnectionImpl connection, ParsedSql parsed) {
         super(connection);
         this.parsed = parsed;
-        this.bindings = new Binding[parsed.parameters()];
-    }
-
-    /** The values, of which none is missing. */
-    final Binding[] bound() throws SQLException {
-        for (int i = 0; i < bindings.length; i++) {
-            if (bindings[i] == null) {
-                throw SqlErrors.state(
-                        "07001",
-                        "Parameter " + (i + 1) + " of " + bindings.length
-                                + " has no value: set it, with setNull if it is NULL");
-            }
-        }
-        return bindings.clone();
-    }
-
-    private void set(int index, Binding binding) {
-        bindings[index - 1] = binding;
+        this.values = new ParameterValues(parsed.parameters());
     }
 
     final void check(int index) throws SQLException {
         checkOpen();
-        if (index >= 1 && index <= bindings.length) return;
+        if (index >= 1 && index <= values.count()) return;
         throw SqlErrors.index(
-                "There is no parameter " + index + ": the statement has " + bindings.length + ", counted from 1");
+                "There is no parameter " + index + ": the statement has " + values.count() + ", counted from 1");
+    }
+
+    private void set(int index, byte kind, long number) throws SQLException {
+        check(index);
+        values.set(index - 1, kind, number);
     }
 
     final void bind(int index, Object value) throws SQLException {
         check(index);
-        set(index, Binding.of(value));
+        if (value instanceof String) values.set(index - 1, (String) value);
+        else values.set(index - 1, Binding.of(value));
     }
 
     @Override
     public void clearParameters() throws SQLException {
         checkOpen();
-        Arrays.fill(bindings, null);
+        values.clear();
     }
 
     @Override
     public void setNull(int index, int sqlType) throws SQLException {
-        bind(index, null);
+        check(index);
+        values.setNull(index - 1);
     }
 
     @Override
     public void setNull(int index, int sqlType, String typeName) throws SQLException {
-        bind(index, null);
+        setNull(index, sqlType);
     }
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.BOOL, value ? 1 : 0);
     }
 
     @Override
     public void setByte(int index, byte value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.INT, value);
     }
 
     @Override
     public void setShort(int index, short value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.INT, value);
     }
 
     @Override
     public void setInt(int index, int value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.INT, value);
     }
 
     @Override
     public void setLong(int index, long value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.LONG, value);
     }
 
     @Override
     public void setFloat(int index, float value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.FLOAT, Double.doubleToRawLongBits(value));
     }
 
     @Override
     public void setDouble(int index, double value) throws SQLException {
-        bind(index, value);
+        set(index, ParameterValues.DOUBLE, Double.doubleToRawLongBits(value));
     }
 
     @Override
@@ -115,12 +104,13 @@ abstract class ValueSetters extends StatementImpl implements HouseflowPreparedSt
 
     @Override
     public void setString(int index, String value) throws SQLException {
-        bind(index, value);
+        check(index);
+        values.set(index - 1, value);
     }
 
     @Override
     public void setNString(int index, String value) throws SQLException {
-        bind(index, value);
+        setString(index, value);
     }
 
     @Override
@@ -162,13 +152,14 @@ abstract class ValueSetters extends StatementImpl implements HouseflowPreparedSt
 
     @Override
     public void setTimestamp(int index, Timestamp value) throws SQLException {
-        bind(index, value);
+        check(index);
+        values.set(index - 1, value);
     }
 
     /** A moment is the same in every zone, so the calendar says nothing. */
     @Override
     public void setTimestamp(int index, Timestamp value, Calendar calendar) throws SQLException {
-        bind(index, value);
+        setTimestamp(index, value);
     }
 
     @Override
@@ -184,7 +175,7 @@ abstract class ValueSetters extends StatementImpl implements HouseflowPreparedSt
     @Override
     public void setObject(int index, Object value, int sqlType, int scaleOrLength) throws SQLException {
         check(index);
-        set(index, Binding.of(Targets.as(value, sqlType, scaleOrLength)));
+        values.set(index - 1, Binding.of(Targets.as(value, sqlType, scaleOrLength)));
     }
 
     @Override
@@ -203,7 +194,7 @@ abstract class ValueSetters extends StatementImpl implements HouseflowPreparedSt
     public void setObject(int index, Object value, String clickHouseType) throws SQLException {
         check(index);
         try {
-            set(index, Binding.of(value, ClickHouseType.parse(clickHouseType).toString()));
+            values.set(index - 1, Binding.of(value, ClickHouseType.parse(clickHouseType).toString()));
         } catch (ClickHouseException e) {
             throw SqlErrors.data("22018", e.getMessage(), e);
         }

@@ -1,6 +1,6 @@
 package dev.houseflow.jdbc.internal.url;
 
-import dev.houseflow.coroutines.PemSslContext;
+import dev.houseflow.javaapi.PemSslContext;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import java.nio.file.Paths;
 import java.sql.SQLException;

@@ -38,9 +38,13 @@ public final class Getters {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw SqlErrors.data(
-                    "22018", info + " holds '" + shortened(text) + "', which is no number: read it with getString", e);
+            throw noNumber(info, text, e);
         }
+    }
+
+    private static SQLException noNumber(ColumnInfo info, String text, NumberFormatException e) {
+        return SqlErrors.data(
+                "22018", info + " holds '" + shortened(text) + "', which is no number: read it with getString", e);
     }
 
     static String shortened(String text) {
@@ -49,28 +53,44 @@ public final class Getters {
 
     /** 0 and 1, true and false. */
     public static boolean bool(Column column, int row, ColumnInfo info) throws SQLException {
-        if (!info.isText()) return column.getBoolean(row);
-        String text = column.getString(row).trim();
-        if (text.equals("1") || text.equalsIgnoreCase("true")) return true;
-        if (text.equals("0") || text.equalsIgnoreCase("false")) return false;
-        throw SqlErrors.data(
-                "22018",
-                info + " holds '" + shortened(text)
-                        + "', which is neither true, false, 1 nor 0: read it with getString");
+        try {
+            if (!info.isText()) return column.getBoolean(row);
+            String text = column.getString(row).trim();
+            if (text.equals("1") || text.equalsIgnoreCase("true")) return true;
+            if (text.equals("0") || text.equalsIgnoreCase("false")) return false;
+            throw SqlErrors.data(
+                    "22018",
+                    info + " holds '" + shortened(text)
+                            + "', which is neither true, false, 1 nor 0: read it with getString");
+        } catch (ClickHouseException e) {
+            throw SqlErrors.of(e);
+        }
     }
 
     public static float floating(Column column, int row, ColumnInfo info) throws SQLException {
-        if (!info.isText()) return column.getFloat(row);
-        float value = Float.parseFloat(column.getString(row).trim());
-        if (Float.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "float");
-        return value;
+        try {
+            if (!info.isText()) return column.getFloat(row);
+            float value = Float.parseFloat(column.getString(row).trim());
+            if (Float.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "float");
+            return value;
+        } catch (ClickHouseException e) {
+            throw SqlErrors.of(e);
+        } catch (NumberFormatException e) {
+            throw noNumber(info, column.getString(row), e);
+        }
     }
 
     public static double doubling(Column column, int row, ColumnInfo info) throws SQLException {
-        if (!info.isText()) return column.getDouble(row);
-        double value = Double.parseDouble(column.getString(row).trim());
-        if (Double.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "double");
-        return value;
+        try {
+            if (!info.isText()) return column.getDouble(row);
+            double value = Double.parseDouble(column.getString(row).trim());
+            if (Double.isInfinite(value)) throw tooLarge(info, shortened(column.getString(row)), "double");
+            return value;
+        } catch (ClickHouseException e) {
+            throw SqlErrors.of(e);
+        } catch (NumberFormatException e) {
+            throw noNumber(info, column.getString(row), e);
+        }
     }
 
     /** Floats by their shortest text. */
