@@ -18,7 +18,8 @@ public final class JavaJdbc {
         // snippet: jdbc-use
         HouseflowDataSource source = new HouseflowDataSource(url); // jdbc:houseflow:clickhouse://localhost/default
         try (Connection connection = source.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO trades (id, symbol) VALUES (?, ?)");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO trades (id, symbol) VALUES (?, ?)");
                 PreparedStatement select = connection.prepareStatement("SELECT id FROM trades WHERE symbol = ?")) {
             for (long id = 1; id <= 1000; id++) {
                 insert.setLong(1, id);

@@ -123,7 +123,8 @@ class BatchTest {
 
     @Test
     void aTableMayChangeMeanwhile() throws SQLException {
-        Jdbc.run(connection, "CREATE OR REPLACE TABLE batch_alter (a Int8, s String) ENGINE MergeTree ORDER BY tuple()");
+        Jdbc.run(
+                connection, "CREATE OR REPLACE TABLE batch_alter (a Int8, s String) ENGINE MergeTree ORDER BY tuple()");
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO batch_alter VALUES (?, ?)");
                 // Another client, of whose statements this one does not know.
                 Connection other = Jdbc.connect("maxConnections=3")) {
@@ -249,8 +250,7 @@ class BatchTest {
             }
             assertArrayEquals(new int[] {1, 1, 1, 1, 1}, insert.executeBatch());
         }
-        assertEquals(
-                "0 0 s\n1 1 s\n2 2 s\n3 42 s\n4 4 none\n", all("SELECT * FROM batch_later ORDER BY id"));
+        assertEquals("0 0 s\n1 1 s\n2 2 s\n3 42 s\n4 4 none\n", all("SELECT * FROM batch_later ORDER BY id"));
     }
 
     @Test

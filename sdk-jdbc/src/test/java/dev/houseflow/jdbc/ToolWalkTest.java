@@ -141,7 +141,8 @@ class ToolWalkTest {
             try (ResultSet rows = statement.getResultSet()) {
                 assertTrue(rows.next());
                 assertEquals("ETH", rows.getObject(2));
-                assertEquals(List.of("a", "b"), List.of((Object[]) rows.getArray(3).getArray()));
+                assertEquals(
+                        List.of("a", "b"), List.of((Object[]) rows.getArray(3).getArray()));
                 try (ResultSet elements = rows.getArray(3).getResultSet()) {
                     assertTrue(elements.next() && elements.next());
                     assertEquals("b", elements.getString(2));

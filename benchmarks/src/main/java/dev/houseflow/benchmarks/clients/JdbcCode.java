@@ -81,34 +81,41 @@ interface JdbcCode {
             Dataset.Kind kind = column.kind();
             RowCode.Value<Insert> value =
                     switch (kind) {
-                        case LONG -> (to, i) -> {
-                            to.statement().setLong(i + 1, (Long) to.row()[i]);
-                            return 1;
-                        };
-                        case INT -> (to, i) -> {
-                            to.statement().setInt(i + 1, (Integer) to.row()[i]);
-                            return 1;
-                        };
-                        case DOUBLE -> (to, i) -> {
-                            to.statement().setDouble(i + 1, (Double) to.row()[i]);
-                            return 1;
-                        };
-                        case FLOAT -> (to, i) -> {
-                            to.statement().setFloat(i + 1, (Float) to.row()[i]);
-                            return 1;
-                        };
-                        case BOOLEAN -> (to, i) -> {
-                            to.statement().setBoolean(i + 1, (Boolean) to.row()[i]);
-                            return 1;
-                        };
-                        case STRING, NAME -> (to, i) -> {
-                            to.statement().setString(i + 1, (String) to.row()[i]);
-                            return 1;
-                        };
-                        case INSTANT -> (to, i) -> {
-                            to.statement().setTimestamp(i + 1, (Timestamp) to.row()[i]);
-                            return 1;
-                        };
+                        case LONG ->
+                            (to, i) -> {
+                                to.statement().setLong(i + 1, (Long) to.row()[i]);
+                                return 1;
+                            };
+                        case INT ->
+                            (to, i) -> {
+                                to.statement().setInt(i + 1, (Integer) to.row()[i]);
+                                return 1;
+                            };
+                        case DOUBLE ->
+                            (to, i) -> {
+                                to.statement().setDouble(i + 1, (Double) to.row()[i]);
+                                return 1;
+                            };
+                        case FLOAT ->
+                            (to, i) -> {
+                                to.statement().setFloat(i + 1, (Float) to.row()[i]);
+                                return 1;
+                            };
+                        case BOOLEAN ->
+                            (to, i) -> {
+                                to.statement().setBoolean(i + 1, (Boolean) to.row()[i]);
+                                return 1;
+                            };
+                        case STRING, NAME ->
+                            (to, i) -> {
+                                to.statement().setString(i + 1, (String) to.row()[i]);
+                                return 1;
+                            };
+                        case INSTANT ->
+                            (to, i) -> {
+                                to.statement().setTimestamp(i + 1, (Timestamp) to.row()[i]);
+                                return 1;
+                            };
                         default -> throw new IllegalStateException("JDBC has no setter for " + kind);
                     };
             if (!column.nullable()) {

@@ -35,7 +35,9 @@ class JdbcPropertiesTest {
         String page = Files.readString(Path.of("../docs/jdbc.md"));
         assertEquals(
                 List.of(),
-                official().stream().filter(key -> !page.contains("`" + key + "`")).toList());
+                official().stream()
+                        .filter(key -> !page.contains("`" + key + "`"))
+                        .toList());
     }
 
     @Test

@@ -119,7 +119,6 @@ final class ParameterValues {
     SQLException unset(int at) {
         return SqlErrors.state(
                 "07001",
-                "Parameter " + (at + 1) + " of " + kinds.length
-                        + " has no value: set it, with setNull if it is NULL");
+                "Parameter " + (at + 1) + " of " + kinds.length + " has no value: set it, with setNull if it is NULL");
     }
 }

@@ -194,7 +194,9 @@ abstract class ValueSetters extends StatementImpl implements HouseflowPreparedSt
     public void setObject(int index, Object value, String clickHouseType) throws SQLException {
         check(index);
         try {
-            values.set(index - 1, Binding.of(value, ClickHouseType.parse(clickHouseType).toString()));
+            values.set(
+                    index - 1,
+                    Binding.of(value, ClickHouseType.parse(clickHouseType).toString()));
         } catch (ClickHouseException e) {
             throw SqlErrors.data("22018", e.getMessage(), e);
         }
