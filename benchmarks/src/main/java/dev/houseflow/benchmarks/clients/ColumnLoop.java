@@ -2,10 +2,6 @@ package dev.houseflow.benchmarks.clients;
 
 import dev.houseflow.Column;
 import dev.houseflow.benchmarks.shapes.Checksum;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,29 +15,14 @@ public interface ColumnLoop {
      * all of them would measure the JVM's dispatch instead.
      */
     static ColumnLoop of(Class<? extends ColumnLoop> loop, String type) {
-        return Copies.MADE.computeIfAbsent(loop.getSimpleName() + " " + type, any -> Copies.make(loop));
+        return Copies.MADE.computeIfAbsent(loop.getSimpleName() + " " + type, any -> CodeCopy.of(loop));
     }
 
-    /** Makes copies of classes that the JVM knows nothing about yet. */
+    /** The copies that there are. */
     final class Copies {
         private static final Map<String, ColumnLoop> MADE = new ConcurrentHashMap<>();
 
         private Copies() {}
-
-        private static ColumnLoop make(Class<? extends ColumnLoop> loop) {
-            try (InputStream code = loop.getResourceAsStream(
-                    loop.getName().substring(loop.getPackageName().length() + 1) + ".class")) {
-                return (ColumnLoop) MethodHandles.lookup()
-                        .defineHiddenClass(code.readAllBytes(), true)
-                        .lookupClass()
-                        .getDeclaredConstructor()
-                        .newInstance();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Every loop has a constructor without parameters", e);
-            }
-        }
     }
 
     final class Longs implements ColumnLoop {

@@ -28,10 +28,9 @@ public final class JdbcInserting implements Reading {
     public JdbcInserting(Connection connection, String sql, Dataset dataset, List<Object[]> rows, Runnable afterwards) {
         this.connection = connection;
         this.sql = sql;
-        JdbcCode code = JdbcCode.copy();
         this.setters = RowCode.of(
-                JdbcCode.Insert.class,
-                dataset.columns().stream().map(code::setter).toList());
+                JdbcSetters.Row.class,
+                dataset.columns().stream().map(JdbcSetters::of).toList());
         this.rows = rows;
         this.afterwards = afterwards;
     }
@@ -42,7 +41,7 @@ public final class JdbcInserting implements Reading {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             int inBatch = 0;
             for (Object[] row : rows) {
-                set(new JdbcCode.Insert(insert, row));
+                set(new JdbcSetters.Row(insert, row));
                 insert.addBatch();
                 if (++inBatch == BATCH) {
                     inserted += insert.executeBatch().length;
@@ -56,7 +55,7 @@ public final class JdbcInserting implements Reading {
         return inserted;
     }
 
-    private void set(JdbcCode.Insert row) throws SQLException {
+    private void set(JdbcSetters.Row row) throws SQLException {
         try {
             long set = (long) setters.invokeExact(row);
         } catch (RuntimeException | SQLException e) {

@@ -19,14 +19,13 @@ public final class JdbcReading implements Reading {
         this.connection = connection;
         this.sql = sql;
         this.afterwards = afterwards;
-        JdbcCode code = JdbcCode.copy();
         this.getters = RowCode.of(
-                ResultSet.class, dataset.columns().stream().map(code::getter).toList());
+                ResultSet.class, dataset.columns().stream().map(JdbcGetters::of).toList());
     }
 
     /** Whether JDBC has getters for all columns of the data set. */
     public static boolean knows(Dataset dataset) {
-        return JdbcCode.knows(dataset);
+        return BareDecode.knows(dataset);
     }
 
     @Override
