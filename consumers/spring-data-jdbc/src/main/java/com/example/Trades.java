@@ -7,9 +7,9 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
-import org.springframework.data.repository.PagingAndSortingRepository;
+import org.springframework.data.repository.ListPagingAndSortingRepository;
 
-public interface Trades extends ListCrudRepository<Trade, Long>, PagingAndSortingRepository<Trade, Long> {
+public interface Trades extends ListCrudRepository<Trade, Long>, ListPagingAndSortingRepository<Trade, Long> {
     record Volume(String symbol, long trades) {}
 
     List<Trade> findBySymbolOrderByIdDesc(String symbol);

@@ -19,7 +19,7 @@ class SlowResultTest {
                 Connection other = Jdbc.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT number, repeat('x', 2000000), sleepEachRow(0.5) FROM numbers(120) SETTINGS max_block_size = 1")) {
+                        "SELECT number, repeat('x', 1000000), repeat('y', 1000000), sleepEachRow(0.5) FROM numbers(120) SETTINGS max_block_size = 1")) {
             for (int i = 0; i < 3; i++) {
                 assertTrue(rows.next());
                 assertEquals(i, rows.getInt(1));
