@@ -207,17 +207,21 @@ class BatchTest {
             insert.setTimestamp(8, null);
             insert.setTimestamp(9, late);
             insert.setFloat(12, 1.5f);
+            insert.setTimestamp(13, Timestamp.valueOf("2020-03-01 00:00:00"));
             insert.setLong(14, Long.MIN_VALUE);
             insert.setString(15, null);
             insert.addBatch();
             assertArrayEquals(new int[] {1, 1}, insert.executeBatch());
+            insert.setTimestamp(13, Timestamp.valueOf("2020-03-01 00:00:01"));
+            assertThrows(SQLException.class, insert::addBatch, "no day begins then");
+            insert.setString(13, "2020-03-01");
             insert.setTimestamp(7, early);
             assertThrows(SQLException.class, insert::addBatch, "before 1970");
         }
         assertEquals(
                 "-8 9223372036854775807 0.1 0.1 true 12.00 2026-01-02 03:04:05 1969-12-31 23:59:58.123 1969-12-31 23:59:58.123456789 "
                         + "\u00fc b 15 2020-02-29 -3 x\n"
-                        + "5 null 0.25 null false 1.50 1970-01-01 00:00:00 null 2026-01-02 03:04:05.999999999 \u00fc b 1.5 2020-02-29 "
+                        + "5 null 0.25 null false 1.50 1970-01-01 00:00:00 null 2026-01-02 03:04:05.999999999 \u00fc b 1.5 2020-03-01 "
                         + "-9223372036854775808 null\n",
                 all("SELECT * FROM batch_setters ORDER BY i8"));
     }

@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
@@ -113,6 +115,8 @@ final class ColumnValues {
                 return value instanceof String ? truth((String) value) : number(value);
             case MOMENT:
                 return moment(value);
+            case DATE:
+                return value instanceof Instant ? day((Instant) value) : value;
             case TEXT:
                 return value instanceof Number || value instanceof Boolean || value instanceof UUID
                         ? plain(value)
@@ -168,6 +172,12 @@ final class ColumnValues {
         String text = value.trim();
         if (text.equalsIgnoreCase("true") || text.equals("1")) return true;
         return text.equalsIgnoreCase("false") || text.equals("0") ? (Object) false : value;
+    }
+
+    /** A moment at which a day of this JVM's zone begins stands for that day: so java.sql.Date has it, and tools that know Timestamp only. */
+    private static Object day(Instant value) {
+        LocalDateTime clock = LocalDateTime.ofInstant(value, ZoneId.systemDefault());
+        return clock.toLocalTime().equals(LocalTime.MIDNIGHT) ? (Object) clock.toLocalDate() : value;
     }
 
     private Object moment(Object value) {
