@@ -1,8 +1,10 @@
 package dev.houseflow.jdbc.internal.result;
 
+import dev.houseflow.ClickHouseType;
 import dev.houseflow.Column;
 import dev.houseflow.internal.rows.FastColumnAccess;
 import dev.houseflow.jdbc.internal.values.ColumnInfo;
+import java.sql.Timestamp;
 
 /**
  * One column of the block at hand, with short ways to the values of the most frequent types. The columns of a row are of many classes, so that
@@ -10,6 +12,11 @@ import dev.houseflow.jdbc.internal.values.ColumnInfo;
  */
 final class Cell {
     private static final long LOW = 0xffffffffL;
+    private static final long MILLIS = 1000;
+    private static final long NANOS = 1_000_000_000;
+
+    /** Seconds up to here have room in milliseconds. */
+    private static final long FAR = Long.MAX_VALUE / MILLIS - 1;
 
     final Column column;
     final ColumnInfo info;
@@ -35,6 +42,9 @@ final class Cell {
     /** The seconds of a DateTime; else null. */
     final int[] seconds;
 
+    /** How many of a DateTime64's numbers are a second; 0 for any other type. */
+    final long perSecond;
+
     /** Whether {@link #longs} and {@link #ints} have no sign. */
     final boolean isUnsigned;
 
@@ -56,11 +66,30 @@ final class Cell {
         doubles = FastColumnAccess.doubles(values);
         floats = FastColumnAccess.floats(values);
         seconds = FastColumnAccess.unsignedSeconds(values);
+        perSecond = values.type() instanceof ClickHouseType.DateTime64 ? power(info.info().scale()) : 0;
+    }
+
+    private static long power(int digits) {
+        long power = 1;
+        for (int i = 0; i < digits; i++) power *= 10;
+        return power;
     }
 
     boolean isNull(int row) {
         byte[] marks = nulls;
         return marks != null ? marks[row] != 0 : asksForNull && column.isNull(row);
+    }
+
+    /** The moment of a DateTime or a DateTime64; null where a way of its own is not worth the while. */
+    Timestamp moment(int row) {
+        if (seconds != null) return new Timestamp((seconds[row] & LOW) * MILLIS);
+        if (perSecond == 0) return null;
+        long number = values.getLong(row);
+        long second = Math.floorDiv(number, perSecond);
+        if (second > FAR || second < -FAR) return null;
+        Timestamp moment = new Timestamp(second * MILLIS);
+        moment.setNanos((int) ((number - second * perSecond) * (NANOS / perSecond)));
+        return moment;
     }
 
     /** One of {@link #ints} as a number. */

@@ -39,9 +39,6 @@ import java.util.Map;
 
 /** The getters of a result. Those of primitives make no objects. */
 public final class StreamedRows extends Rows {
-    private static final long LOW = 0xffffffffL;
-    private static final long MILLIS = 1000;
-
     /**
      * Over {@code source}.
      *
@@ -200,7 +197,8 @@ public final class StreamedRows extends Rows {
     public Timestamp getTimestamp(int index, Calendar calendar) throws SQLException {
         Cell cell = at(index);
         if (cell == null) return null;
-        if (cell.seconds != null) return new Timestamp((cell.seconds[row] & LOW) * MILLIS);
+        Timestamp moment = cell.moment(row);
+        if (moment != null) return moment;
         try {
             return Moments.timestamp(cell.column, row, cell.info, calendar);
         } catch (ClickHouseException e) {
