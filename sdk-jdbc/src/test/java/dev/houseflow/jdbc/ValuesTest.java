@@ -242,11 +242,16 @@ class ValuesTest {
         StringBuilder sql = new StringBuilder("SELECT toDateTime('2100-01-02 03:04:05', 'UTC')");
         for (int digits = 0; digits <= 9; digits++) {
             String moment = "toDateTime64('1969-12-31 23:59:58.123456789', " + digits + ", 'UTC')";
-            sql.append(", ").append(moment).append(", toNullable(").append(moment).append(')');
+            sql.append(", ")
+                    .append(moment)
+                    .append(", toNullable(")
+                    .append(moment)
+                    .append(')');
         }
         Jdbc.first(connection, sql.toString(), rows -> {
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                assertEquals(rows.getObject(i, Instant.class), rows.getTimestamp(i).toInstant());
+                assertEquals(
+                        rows.getObject(i, Instant.class), rows.getTimestamp(i).toInstant());
                 assertEquals(rows.getObject(i), rows.getTimestamp(i));
             }
             return null;

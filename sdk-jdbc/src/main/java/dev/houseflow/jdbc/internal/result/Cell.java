@@ -66,7 +66,9 @@ final class Cell {
         doubles = FastColumnAccess.doubles(values);
         floats = FastColumnAccess.floats(values);
         seconds = FastColumnAccess.unsignedSeconds(values);
-        perSecond = values.type() instanceof ClickHouseType.DateTime64 ? power(info.info().scale()) : 0;
+        perSecond = values.type() instanceof ClickHouseType.DateTime64
+                ? power(info.info().scale())
+                : 0;
     }
 
     private static long power(int digits) {
