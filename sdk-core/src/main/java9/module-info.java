@@ -20,6 +20,8 @@ module dev.houseflow.core {
             dev.houseflow.coroutines,
             dev.houseflow.embedded,
             dev.houseflow.javaapi;
+    exports dev.houseflow.internal.ddl to
+            dev.houseflow.javaapi;
     exports dev.houseflow.internal.external to
             dev.houseflow.coroutines,
             dev.houseflow.embedded,

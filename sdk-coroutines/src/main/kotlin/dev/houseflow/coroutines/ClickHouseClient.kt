@@ -1,8 +1,11 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnDefinition
 import dev.houseflow.ColumnInfo
+import dev.houseflow.CreateTableRequest
 import dev.houseflow.DatabaseInfo
+import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
@@ -67,6 +70,12 @@ public interface ClickHouseClient : AutoCloseable {
     /** See [execute]. */
     public suspend fun execute(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): QuerySummary =
         execute(QueryRequest.builder(sql).apply(configure).build())
+
+    /**
+     * Runs a statement that makes, changes or removes a database or a table, or rows of one: see
+     * [execute]. [DdlRequest.toSql] shows it without running it.
+     */
+    public suspend fun execute(request: DdlRequest): QuerySummary = execute(request.toQueryRequest())
 
     /**
      * Runs a query and gives all of its rows as objects. The server finishes the query before it answers (`wait_end_of_query=1`), so a query
@@ -144,6 +153,25 @@ public interface ClickHouseClient : AutoCloseable {
      * the server each time.
      */
     public suspend fun tableExists(table: String): Boolean
+
+    /**
+     * The columns that the table of [request] lacks for the class that the request is made from:
+     * see [CreateTableRequest.missingColumns]. Asks the server each time.
+     *
+     * Throws `ServerException` (`UNKNOWN_TABLE`) when there is no such table.
+     */
+    public suspend fun missingColumns(request: CreateTableRequest): List<ColumnDefinition> =
+        request.missingColumns(describe(request.table))
+
+    /**
+     * The statement that adds to the table what it lacks for the class, and does nothing else; none
+     * when nothing is missing: see [CreateTableRequest.alterTableFor]. It is not run: [execute] runs
+     * it. Asks the server each time.
+     *
+     * Throws `ServerException` (`UNKNOWN_TABLE`) when there is no such table.
+     */
+    public suspend fun alterTableFor(request: CreateTableRequest): List<DdlRequest> =
+        request.alterTableFor(describe(request.table))
 
     /**
      * The dictionaries of all databases and of the server's configuration, by name, loaded or not.

@@ -1,5 +1,8 @@
 package dev.houseflow.coroutines
 
+import dev.houseflow.ColumnDefinition
+import dev.houseflow.CreateTableRequest
+import dev.houseflow.DdlRequest
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
@@ -157,3 +160,51 @@ public suspend fun ClickHouseClient.rawInsert(
     stream: InputStream,
     configure: InsertRequest.Builder.() -> Unit = {},
 ): QuerySummary = rawInsert(InsertRequest.builder(table).apply(configure).build(), format, stream)
+
+/**
+ * Makes [table] for the class [T], which is `@Serializable`: a column for each of its properties.
+ * See [CreateTableRequest], whose `toSql()` shows the statement without running it.
+ */
+public suspend inline fun <reified T> ClickHouseClient.createTable(
+    table: String,
+    configure: CreateTableRequest.Builder<T>.() -> Unit = {},
+): QuerySummary = execute(CreateTableRequest<T>(table, configure))
+
+/** See [ClickHouseClient.missingColumns]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.missingColumns(
+    table: String,
+    configure: CreateTableRequest.Builder<T>.() -> Unit = {},
+): List<ColumnDefinition> = missingColumns(CreateTableRequest<T>(table, configure))
+
+/** See [ClickHouseClient.alterTableFor]. [T] is `@Serializable`. */
+public suspend inline fun <reified T> ClickHouseClient.alterTableFor(
+    table: String,
+    configure: CreateTableRequest.Builder<T>.() -> Unit = {},
+): List<DdlRequest> = alterTableFor(CreateTableRequest<T>(table, configure))
+
+/** Makes a database. See [DdlRequest.createDatabase]. */
+public suspend fun ClickHouseClient.createDatabase(name: String, configure: DdlRequest.CreateDatabase.() -> Unit = {}): QuerySummary =
+    execute(DdlRequest.createDatabase(name).apply(configure).build())
+
+/** Removes a database with all of its tables. See [DdlRequest.dropDatabase]. */
+public suspend fun ClickHouseClient.dropDatabase(name: String, configure: DdlRequest.Removal.() -> Unit = {}): QuerySummary =
+    execute(DdlRequest.dropDatabase(name).apply(configure).build())
+
+/** Removes a table. See [DdlRequest.dropTable]. */
+public suspend fun ClickHouseClient.dropTable(table: String, configure: DdlRequest.Removal.() -> Unit = {}): QuerySummary =
+    execute(DdlRequest.dropTable(table).apply(configure).build())
+
+/** Removes all rows of a table. See [DdlRequest.truncateTable]. */
+public suspend fun ClickHouseClient.truncateTable(table: String, configure: DdlRequest.Removal.() -> Unit = {}): QuerySummary =
+    execute(DdlRequest.truncateTable(table).apply(configure).build())
+
+/** Merges parts of a table. See [DdlRequest.optimizeTable]. */
+public suspend fun ClickHouseClient.optimizeTable(table: String, configure: DdlRequest.OptimizeTable.() -> Unit = {}): QuerySummary =
+    execute(DdlRequest.optimizeTable(table).apply(configure).build())
+
+/** Removes the rows of a table for which [condition] holds. See [DdlRequest.deleteFrom]. */
+public suspend fun ClickHouseClient.deleteFrom(
+    table: String,
+    condition: String,
+    configure: DdlRequest.DeleteFrom.() -> Unit = {},
+): QuerySummary = execute(DdlRequest.deleteFrom(table, condition).apply(configure).build())

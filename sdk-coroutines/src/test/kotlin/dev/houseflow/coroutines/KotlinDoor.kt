@@ -1,8 +1,11 @@
 package dev.houseflow.coroutines
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnDefinition
 import dev.houseflow.ColumnInfo
+import dev.houseflow.CreateTableRequest
 import dev.houseflow.DatabaseInfo
+import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
@@ -72,6 +75,18 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun tableExists(table: String): Boolean = client.tableExists(table)
 
     override suspend fun dictionaries(): List<DictionaryInfo> = client.dictionaries()
+
+    override suspend fun execute(request: DdlRequest): QuerySummary = client.execute(request)
+
+    override fun <T : Any> createTable(
+        table: String,
+        rowClass: RowClass<T>,
+        configure: CreateTableRequest.Builder<T>.() -> Unit,
+    ): CreateTableRequest = CreateTableRequest.builder(table, rowClass.serializer).apply(configure).build()
+
+    override suspend fun missingColumns(request: CreateTableRequest): List<ColumnDefinition> = client.missingColumns(request)
+
+    override suspend fun alterTableFor(request: CreateTableRequest): List<DdlRequest> = client.alterTableFor(request)
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.serializer)

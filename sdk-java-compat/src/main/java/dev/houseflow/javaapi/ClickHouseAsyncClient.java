@@ -2,9 +2,12 @@ package dev.houseflow.javaapi;
 
 import dev.houseflow.AttemptListener;
 import dev.houseflow.Block;
+import dev.houseflow.ColumnDefinition;
 import dev.houseflow.ColumnInfo;
 import dev.houseflow.Compression;
+import dev.houseflow.CreateTableRequest;
 import dev.houseflow.DatabaseInfo;
+import dev.houseflow.DdlRequest;
 import dev.houseflow.DictionaryInfo;
 import dev.houseflow.Format;
 import dev.houseflow.HandlerRequest;
@@ -40,6 +43,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import kotlinx.coroutines.ExecutorsKt;
@@ -155,6 +159,74 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     public CompletableFuture<QuerySummary> execute(String sql) {
         Objects.requireNonNull(sql, "sql");
         return bridge.execute(() -> QueryRequest.of(sql));
+    }
+
+    /**
+     * Runs a statement that makes, changes or removes a database or a table, or rows of one: see
+     * {@link #execute(QueryRequest)}. {@link DdlRequest#toSql} shows it without running it.
+     */
+    public CompletableFuture<QuerySummary> execute(DdlRequest request) {
+        Objects.requireNonNull(request, "request");
+        return bridge.execute(request::toQueryRequest);
+    }
+
+    /**
+     * Makes {@code table} for {@code type}: a column for each of its properties. See {@link
+     * TableRequests#createTable}, which shows the statement without running it.
+     *
+     * @param configure the keys, the engine and whatever else the table needs
+     */
+    public <T> CompletableFuture<QuerySummary> createTable(
+            String table, Class<T> type, Consumer<CreateTableRequest.Builder<T>> configure) {
+        CreateTableRequest.Builder<T> builder = TableRequests.createTable(table, type);
+        Objects.requireNonNull(configure, "configure");
+        return bridge.execute(() -> {
+            configure.accept(builder);
+            return builder.build().toQueryRequest();
+        });
+    }
+
+    /** Makes a database. {@link DdlRequest#createDatabase} has options. */
+    public CompletableFuture<QuerySummary> createDatabase(String name) {
+        Objects.requireNonNull(name, "name");
+        return bridge.execute(() -> DdlRequest.createDatabase(name).build().toQueryRequest());
+    }
+
+    /**
+     * Removes a database with all of its tables. {@link DdlRequest#dropDatabase} has options.
+     */
+    public CompletableFuture<QuerySummary> dropDatabase(String name) {
+        Objects.requireNonNull(name, "name");
+        return bridge.execute(() -> DdlRequest.dropDatabase(name).build().toQueryRequest());
+    }
+
+    /** Removes a table. {@link DdlRequest#dropTable} has options. */
+    public CompletableFuture<QuerySummary> dropTable(String table) {
+        Objects.requireNonNull(table, "table");
+        return bridge.execute(() -> DdlRequest.dropTable(table).build().toQueryRequest());
+    }
+
+    /** Removes all rows of a table. {@link DdlRequest#truncateTable} has options. */
+    public CompletableFuture<QuerySummary> truncateTable(String table) {
+        Objects.requireNonNull(table, "table");
+        return bridge.execute(() -> DdlRequest.truncateTable(table).build().toQueryRequest());
+    }
+
+    /** Merges parts of a table. {@link DdlRequest#optimizeTable} has options. */
+    public CompletableFuture<QuerySummary> optimizeTable(String table) {
+        Objects.requireNonNull(table, "table");
+        return bridge.execute(() -> DdlRequest.optimizeTable(table).build().toQueryRequest());
+    }
+
+    /**
+     * Removes the rows of a table for which {@code condition} holds. {@link DdlRequest#deleteFrom}
+     * has options, and gives placeholders their values.
+     */
+    public CompletableFuture<QuerySummary> deleteFrom(String table, String condition) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(condition, "condition");
+        return bridge.execute(
+                () -> DdlRequest.deleteFrom(table, condition).build().toQueryRequest());
     }
 
     /**
@@ -286,6 +358,35 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
      */
     public CompletableFuture<Boolean> tableExists(String table) {
         return bridge.tableExists(Objects.requireNonNull(table, "table"));
+    }
+
+    /**
+     * The columns that the table of {@code request} lacks for the class that the request is made
+     * from: see {@link CreateTableRequest#missingColumns}. Asks the server each time. Fails with a
+     * {@code ServerException} ({@code UNKNOWN_TABLE}) when there is no such table.
+     */
+    public CompletableFuture<List<ColumnDefinition>> missingColumns(CreateTableRequest request) {
+        return bridge.missingColumns(Objects.requireNonNull(request, "request"));
+    }
+
+    /** The same for a class of which nothing else needs to be said. */
+    public <T> CompletableFuture<List<ColumnDefinition>> missingColumns(String table, Class<T> type) {
+        return bridge.missingColumns(TableRequests.createTable(table, type).build());
+    }
+
+    /**
+     * The statement that adds to the table what it lacks for the class, and does nothing else; none
+     * when nothing is missing: see {@link CreateTableRequest#alterTableFor}. It is not run: {@link
+     * #execute(DdlRequest)} runs it. Asks the server each time. Fails with a {@code ServerException} ({@code UNKNOWN_TABLE})
+     * when there is no such table.
+     */
+    public CompletableFuture<List<DdlRequest>> alterTableFor(CreateTableRequest request) {
+        return bridge.alterTableFor(Objects.requireNonNull(request, "request"));
+    }
+
+    /** The same for a class of which nothing else needs to be said. */
+    public <T> CompletableFuture<List<DdlRequest>> alterTableFor(String table, Class<T> type) {
+        return bridge.alterTableFor(TableRequests.createTable(table, type).build());
     }
 
     /**

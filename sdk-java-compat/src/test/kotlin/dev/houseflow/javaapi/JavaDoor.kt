@@ -2,8 +2,11 @@ package dev.houseflow.javaapi
 
 import dev.houseflow.Block
 import dev.houseflow.ClickHouseException
+import dev.houseflow.ColumnDefinition
 import dev.houseflow.ColumnInfo
+import dev.houseflow.CreateTableRequest
 import dev.houseflow.DatabaseInfo
+import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
@@ -95,6 +98,18 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override suspend fun tableExists(table: String): Boolean = client.tableExists(table).await()
 
     override suspend fun dictionaries(): List<DictionaryInfo> = client.dictionaries().await()
+
+    override suspend fun execute(request: DdlRequest): QuerySummary = client.execute(request).await()
+
+    override fun <T : Any> createTable(
+        table: String,
+        rowClass: RowClass<T>,
+        configure: CreateTableRequest.Builder<T>.() -> Unit,
+    ): CreateTableRequest = TableRequests.createTable(table, rowClass.javaClass).apply(configure).build()
+
+    override suspend fun missingColumns(request: CreateTableRequest): List<ColumnDefinition> = client.missingColumns(request).await()
+
+    override suspend fun alterTableFor(request: CreateTableRequest): List<DdlRequest> = client.alterTableFor(request).await()
 
     override suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary =
         client.insert(request, rows, rowClass.javaClass).await()

@@ -44,6 +44,7 @@ abstract class ClientContract(
                 emptyResultCases()
                 schemaCases()
                 quotingCases()
+                tableCases()
                 insertModeCases()
                 rawCases()
                 answerCases()

@@ -1,9 +1,12 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.Block
+import dev.houseflow.ColumnDefinition
 import dev.houseflow.ColumnInfo
 import dev.houseflow.Compression
+import dev.houseflow.CreateTableRequest
 import dev.houseflow.DatabaseInfo
+import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
@@ -67,6 +70,8 @@ interface ContractInserter<T : Any> {
 interface ContractClient : AutoCloseable {
     suspend fun execute(request: QueryRequest): QuerySummary
 
+    suspend fun execute(request: DdlRequest): QuerySummary
+
     suspend fun <T : Any> query(request: QueryRequest, rowClass: RowClass<T>): QueryResult<T>
 
     fun <T : Any> stream(request: QueryRequest, rowClass: RowClass<T>): Flow<T>
@@ -90,6 +95,17 @@ interface ContractClient : AutoCloseable {
     suspend fun tableExists(table: String): Boolean
 
     suspend fun dictionaries(): List<DictionaryInfo>
+
+    /** A statement that makes [table] for a class. */
+    fun <T : Any> createTable(
+        table: String,
+        rowClass: RowClass<T>,
+        configure: CreateTableRequest.Builder<T>.() -> Unit = {},
+    ): CreateTableRequest
+
+    suspend fun missingColumns(request: CreateTableRequest): List<ColumnDefinition>
+
+    suspend fun alterTableFor(request: CreateTableRequest): List<DdlRequest>
 
     suspend fun <T : Any> insert(request: InsertRequest, rowClass: RowClass<T>, rows: List<T>): QuerySummary
 

@@ -214,6 +214,33 @@ class GuideTest : StringSpec({
         ch.tableInfo("another; copy").comment shouldBe "a copy of it's `a` copy"
     }
 
+    "tables" {
+        for ((make, grow, others) in listOf(
+            Triple(suspend { makeTable(ch) }, suspend { growTable(ch) }, suspend { otherStatements(ch) }),
+            Triple(
+                suspend {
+                    JavaTables.makeTable(java)
+                },
+                suspend { JavaTables.growTable(java) },
+                suspend { JavaTables.otherStatements(java) },
+            ),
+        )) {
+            make()
+            ch.tableInfo("deals").sortingKey shouldBe "symbol, ts"
+            grow() shouldBe emptyList()
+            val deal = Deal(1, Instant.parse("2026-01-31T12:00:00Z"), "ETH", Side.SELL, BigDecimal("1.5000"), listOf(Fill("x", 2)))
+            ch.insert("deals", listOf(deal))
+            ch.query<Deal>("SELECT * FROM deals").rows shouldBe listOf(deal)
+            ch.execute("ALTER TABLE deals DROP COLUMN note, DROP COLUMN fills")
+            grow() shouldBe listOf("fills", "note")
+            ch.describe("deals").map { it.name }.takeLast(2) shouldBe listOf("fills", "note")
+            others()
+            ch.tableExists("deals") shouldBe false
+        }
+        showStatement() shouldContain "CREATE TABLE `shop`.`deals` ON CLUSTER `main`"
+        showStatement() shouldBe JavaTables.showStatement()
+    }
+
     "connections" {
         patientClient(server.endpoint).use { it.query<Int>("SELECT 1").rows shouldBe listOf(1) }
         JavaConnections.patientClient(server.endpoint).use { it.ping().join() shouldBe true }

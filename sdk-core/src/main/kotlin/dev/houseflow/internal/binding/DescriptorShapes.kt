@@ -26,7 +26,8 @@ internal object DescriptorShapes {
             subclasses(descriptor).map { TypeShape.Subclass(it.serialName.substringAfterLast('.'), it.serialName) },
         )
 
-    private fun subclasses(sealed: SerialDescriptor): List<SerialDescriptor> {
+    /** The subclasses of [sealed], in order. */
+    fun subclasses(sealed: SerialDescriptor): List<SerialDescriptor> {
         val all = sealed.getElementDescriptor(1)
         return List(all.elementsCount) { all.getElementDescriptor(it) }
     }

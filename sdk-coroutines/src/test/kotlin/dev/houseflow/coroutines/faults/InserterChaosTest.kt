@@ -10,6 +10,7 @@ class InserterChaosTest : StringSpec({
     val minutes = System.getProperty("houseflow.chaos.minutes")?.toLong() ?: 1
     "inserters, while their server is restarted, connections break and clients are killed: every row is what it was reported to be".config(
         timeout = (3 * minutes + 10).minutes,
+        invocationTimeout = (3 * minutes + 10).minutes,
     ) {
         InserterChaos(Duration.ofMinutes(minutes), Duration.ofSeconds(8), ::println).run().shouldBeEmpty()
     }

@@ -11,7 +11,7 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
 import dev.houseflow.TableInfo
-import dev.houseflow.internal.type.Identifiers
+import dev.houseflow.internal.type.TableName
 
 /**
  * What a server has: databases, tables, their columns, dictionaries. Names stand in the statements
@@ -21,9 +21,9 @@ import dev.houseflow.internal.type.Identifiers
 public class Schema internal constructor(private val system: SystemTables) {
     /** The columns of [table], with what the server says of each. */
     public suspend fun describe(table: String): List<ColumnInfo> {
-        val name = name(table)
+        val name = TableName.parse(table)
         // The server says whether there is such a table, and which one is meant.
-        val described = system.ask("DESCRIBE TABLE ${quoted(name)}")
+        val described = system.ask("DESCRIBE TABLE ${name.quoted}")
         val flags = flags(name)
         // A session or a profile may ask for the parts of columns, and for virtual ones.
         val columns = described.filter { it.flagOrNull("is_subcolumn") != true && it.flagOrNull("is_virtual") != true }
@@ -70,21 +70,21 @@ public class Schema internal constructor(private val system: SystemTables) {
 
     /** What the server says of [table]. */
     public suspend fun tableInfo(table: String): TableInfo {
-        val name = name(table)
+        val name = TableName.parse(table)
         val condition = "database IN ${databases(name.database)} AND name = ${ClickHouseSql.literal(name.table)}"
         // A temporary table hides another one of its name.
         val found = system.select("tables", TABLE_COLUMNS, condition, "database").firstOrNull()
         if (found != null) return table(found)
-        system.ask("DESCRIBE TABLE ${quoted(name)}")
+        system.ask("DESCRIBE TABLE ${name.quoted}")
         throw ConfigurationException(
-            "The server knows the table ${quoted(name)} and does not list it in system.tables: grant SHOW TABLES on it to this user, or " +
+            "The server knows the table ${name.quoted} and does not list it in system.tables: grant SHOW TABLES on it to this user, or " +
                 "see the setting show_data_lake_catalogs_in_system_tables",
         )
     }
 
     /** Whether there is [table]. */
     public suspend fun tableExists(table: String): Boolean {
-        val name = name(table)
+        val name = TableName.parse(table)
         if (exists("TABLE", name)) return true
         return name.database == null && exists("TEMPORARY TABLE", name)
     }
@@ -98,7 +98,7 @@ public class Schema internal constructor(private val system: SystemTables) {
     ).map(::dictionary)
 
     private suspend fun exists(kind: String, name: TableName): Boolean =
-        system.ask("EXISTS $kind ${quoted(name)}").single().getLong(0) != 0L
+        system.ask("EXISTS $kind ${name.quoted}").single().getLong(0) != 0L
 
     /** What the server says of keys, by column; empty where it does not list the table's columns. */
     private suspend fun flags(name: TableName): Map<String, Row> {
@@ -148,11 +148,6 @@ public class Schema internal constructor(private val system: SystemTables) {
         if (names == null || types == null || names.size != types.size) return null
         return names.indices.map { ResultColumn(names[it], ClickHouseType.parse(types[it])) }
     }
-
-    private fun name(table: String): TableName = TableName.parse(table, Identifiers.parts(table))
-
-    private fun quoted(name: TableName): String =
-        if (name.database == null) ClickHouseSql.quoteName(name.table) else ClickHouseSql.quoteName(name.database, name.table)
 
     /** Temporary tables of a session are in the database without a name, which comes first. */
     private fun databases(database: String?): String =

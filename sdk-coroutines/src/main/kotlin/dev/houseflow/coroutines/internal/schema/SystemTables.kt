@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal.schema
 
-import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.ResultColumn
 import dev.houseflow.Row
@@ -35,26 +34,3 @@ internal fun Row.flagOrNull(name: String): Boolean? = longOrNull(name)?.let { it
 
 /** The texts of the array [name]; `null` where it is not there. */
 internal fun Row.textsOrNull(name: String): List<String>? = if (name in columnNames) getList(name).map { it.toString() } else null
-
-/**
- * A table as its caller names it.
- *
- * @property database `null` where the caller leaves it to the client.
- */
-internal class TableName private constructor(val database: String?, val table: String) {
-    companion object {
-        fun parse(name: String, parts: List<String>): TableName {
-            if (parts.any { it.isEmpty() }) throw ConfigurationException("The name of the table is empty in `$name`; give a name")
-            return when (parts.size) {
-                1 -> TableName(null, parts[0])
-
-                2 -> TableName(parts[0], parts[1])
-
-                else -> throw ConfigurationException(
-                    "`$name` has ${parts.size} parts, and a table has two at most, its database and its name: put a name that holds a " +
-                        "dot in backquotes (ClickHouseSql.quoteName)",
-                )
-            }
-        }
-    }
-}

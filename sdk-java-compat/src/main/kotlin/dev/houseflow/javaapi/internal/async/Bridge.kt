@@ -2,8 +2,11 @@ package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.Block
 import dev.houseflow.BlockBuilder
+import dev.houseflow.ColumnDefinition
 import dev.houseflow.ColumnInfo
+import dev.houseflow.CreateTableRequest
 import dev.houseflow.DatabaseInfo
+import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
@@ -81,6 +84,12 @@ internal class Bridge private constructor(
     fun tableInfo(table: String): CompletableFuture<TableInfo> = call { core.schema.tableInfo(table) }
 
     fun tableExists(table: String): CompletableFuture<Boolean> = call { core.schema.tableExists(table) }
+
+    fun missingColumns(request: CreateTableRequest): CompletableFuture<List<ColumnDefinition>> =
+        call { request.missingColumns(core.schema.describe(request.table)) }
+
+    fun alterTableFor(request: CreateTableRequest): CompletableFuture<List<DdlRequest>> =
+        call { request.alterTableFor(core.schema.describe(request.table)) }
 
     fun dictionaries(): CompletableFuture<List<DictionaryInfo>> = call { core.schema.dictionaries() }
 

@@ -63,7 +63,7 @@ final class BeanShapes {
             Field field = fields.get(name);
             if (field != null && Modifier.isTransient(field.getModifiers())) return;
             MethodHandle get = Members.reader(type, getter, getter.getReturnType());
-            properties.add(new Property(name, Members.nameOf(field, getter), getter.getGenericReturnType(), get, null));
+            properties.add(new Property(name, Marks.of(field, getter), getter.getGenericReturnType(), get, null));
         });
         return properties.isEmpty() ? null : new RowShape(type, StructKind.GETTERS, properties, null, null);
     }
@@ -103,8 +103,7 @@ final class BeanShapes {
         MethodHandle set = Members.unreflect(setter).asType(MethodType.methodType(void.class, Object.class, value));
         boolean agrees = getter != null && value.isAssignableFrom(getter.getReturnType());
         MethodHandle get = agrees ? Members.reader(type, getter, value) : null;
-        return new Property(
-                name, Members.nameOf(field, getter, setter), setter.getGenericParameterTypes()[0], get, set);
+        return new Property(name, Marks.of(field, getter, setter), setter.getGenericParameterTypes()[0], get, set);
     }
 
     private static Property byField(Class<?> type, Field field) {
@@ -113,7 +112,7 @@ final class BeanShapes {
             MethodHandle set = RowShape.LOOKUP
                     .unreflectSetter(field)
                     .asType(MethodType.methodType(void.class, Object.class, field.getType()));
-            return new Property(field.getName(), Members.nameOf(field), field.getGenericType(), get, set);
+            return new Property(field.getName(), Marks.of(field), field.getGenericType(), get, set);
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException("A member was opened and is still closed: " + field, impossible);
         }

@@ -39,7 +39,7 @@ final class BuilderShapes {
             MethodHandle set = Members.unreflect(setter).asType(MethodType.methodType(void.class, Object.class, value));
             properties.add(new Property(
                     name,
-                    Members.nameOf(setter, field, getter),
+                    Marks.of(setter, field, getter),
                     setter.getGenericParameterTypes()[0],
                     Members.reader(type, name, field, value),
                     set));

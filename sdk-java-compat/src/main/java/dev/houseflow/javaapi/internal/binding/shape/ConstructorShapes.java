@@ -69,10 +69,10 @@ final class ConstructorShapes {
         for (int i = 0; i < names.length; i++) {
             Field field = fields.get(names[i]);
             Class<?> value = constructor.getParameterTypes()[i];
-            String name = Members.nameOf(constructor.getParameters()[i], field, Members.accessor(type, names[i]));
+            Marks marks = Marks.of(constructor.getParameters()[i], field, Members.accessor(type, names[i]));
             properties.add(new Property(
                     names[i],
-                    name,
+                    marks,
                     types.length == names.length ? types[i] : value,
                     Members.reader(type, names[i], field, value),
                     null));

@@ -1,10 +1,8 @@
 package dev.houseflow.javaapi.internal.binding.shape;
 
 import dev.houseflow.ConfigurationException;
-import dev.houseflow.javaapi.ClickHouseName;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -101,14 +99,6 @@ final class Members {
         }
         throw new ConfigurationException(type.getName() + " has " + setters.size() + " setters for `" + name
                 + "` and no getter or field that says which one counts: add a getter");
-    }
-
-    static String nameOf(AnnotatedElement... members) {
-        for (AnnotatedElement member : members) {
-            ClickHouseName name = member == null ? null : member.getAnnotation(ClickHouseName.class);
-            if (name != null) return name.value();
-        }
-        return null;
     }
 
     /**

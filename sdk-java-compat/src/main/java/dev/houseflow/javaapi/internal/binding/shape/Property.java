@@ -11,6 +11,9 @@ public final class Property {
     /** The name on ClickHouse's side when the class says it, else {@code null}. */
     public final String clickHouseName;
 
+    /** What annotations say of it. */
+    public final Marks marks;
+
     /** The declared type, which may mention type variables of the class. */
     public final Type type;
 
@@ -23,9 +26,10 @@ public final class Property {
      */
     public final MethodHandle setter;
 
-    public Property(String name, String clickHouseName, Type type, MethodHandle getter, MethodHandle setter) {
+    public Property(String name, Marks marks, Type type, MethodHandle getter, MethodHandle setter) {
         this.name = name;
-        this.clickHouseName = clickHouseName;
+        this.clickHouseName = marks.name;
+        this.marks = marks;
         this.type = type;
         this.getter = getter;
         this.setter = setter;

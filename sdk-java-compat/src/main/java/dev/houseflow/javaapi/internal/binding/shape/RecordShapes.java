@@ -2,10 +2,10 @@ package dev.houseflow.javaapi.internal.binding.shape;
 
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.internal.binding.StructKind;
-import dev.houseflow.javaapi.ClickHouseName;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class RecordShapes {
             parameters[i] = component.type;
             RowShape.open(component.accessor, type);
             properties.add(
-                    new Property(component.name, nameOf(component), component.genericType, getter(component), null));
+                    new Property(component.name, marks(component), component.genericType, getter(component), null));
         }
         return new RowShape(type, StructKind.RECORD, properties, constructor(type, parameters), null);
     }
@@ -49,22 +49,15 @@ public final class RecordShapes {
     }
 
     /**
-     * The annotation of a component stands on its accessor as well, unless the accessor is written
-     * out; then the field has it.
+     * The annotations of a component stand on its accessor as well, unless the accessor is written
+     * out; then the field has them.
      */
-    private static String nameOf(RecordAccess.Component component) {
-        ClickHouseName name = component.accessor.getAnnotation(ClickHouseName.class);
-        if (name == null) {
-            try {
-                name = component
-                        .accessor
-                        .getDeclaringClass()
-                        .getDeclaredField(component.name)
-                        .getAnnotation(ClickHouseName.class);
-            } catch (NoSuchFieldException impossible) {
-                return null;
-            }
+    private static Marks marks(RecordAccess.Component component) {
+        try {
+            Field field = component.accessor.getDeclaringClass().getDeclaredField(component.name);
+            return Marks.of(component.accessor, field);
+        } catch (NoSuchFieldException impossible) {
+            return Marks.of(component.accessor);
         }
-        return name == null ? null : name.value();
     }
 }

@@ -1,0 +1,60 @@
+package dev.houseflow.internal.ddl
+
+import dev.houseflow.ClickHouseType
+import dev.houseflow.ColumnDefinition
+import dev.houseflow.ColumnInfo
+import dev.houseflow.internal.binding.NameMatching
+import dev.houseflow.internal.binding.NestedGroups
+import dev.houseflow.internal.codec.plainType
+
+/** What a table lacks for a class, by the rules by which an insert finds columns. */
+internal object MissingColumns {
+    /** Those of [wanted] for which [names], the columns of the table, has none. */
+    fun of(wanted: List<ColumnDefinition>, names: List<String>): List<ColumnDefinition> = wanted.flatMap { column ->
+        val found = candidates(column, names)
+        when {
+            found.isEmpty() -> listOf(column)
+            // The parts of a flattened Nested, of which some may be missing.
+            '.' in found[0] && '.' !in column.name -> missingParts(column, found)
+            else -> emptyList()
+        }
+    }
+
+    /**
+     * The types that columns of [there] need so that they have all names of the enums of [wanted],
+     * by the names of the columns. Names and codes that are there stay.
+     */
+    fun grownEnums(wanted: List<ColumnDefinition>, there: List<ColumnInfo>): Map<String, ClickHouseType> {
+        val names = there.map { it.name }
+        val grown = LinkedHashMap<String, ClickHouseType>()
+        for (column in wanted) {
+            val found = there.firstOrNull { it.name == candidates(column, names).singleOrNull() } ?: continue
+            grown(found.type, plainType(column.type) as? ClickHouseType.Enum ?: continue)?.let { grown[found.name] = it }
+        }
+        return grown
+    }
+
+    /** `null` where nothing is missing, or the column is no enum. */
+    private fun grown(type: ClickHouseType, wanted: ClickHouseType.Enum): ClickHouseType? {
+        if (type is ClickHouseType.Nullable) return grown(type.inner, wanted)?.let { ClickHouseType.Nullable(it) }
+        val values = LinkedHashMap((type as? ClickHouseType.Enum ?: return null).values)
+        var code = values.values.max()
+        for (name in wanted.values.keys) if (name !in values) values[name] = ++code
+        if (values.size == type.values.size) return null
+        return ClickHouseType.Enum(if (code <= Byte.MAX_VALUE) type.bits else Short.SIZE_BITS, values)
+    }
+
+    private fun candidates(column: ColumnDefinition, names: List<String>): List<String> {
+        val explicit = column.property.columnName ?: return NestedGroups.candidates(column.property.name, names).map { names[it] }
+        return names.filter { it == explicit }.ifEmpty { names.filter { it.substringBefore('.', "") == explicit } }
+    }
+
+    private fun missingParts(column: ColumnDefinition, found: List<String>): List<ColumnDefinition> {
+        val tuple = (plainType(column.type) as? ClickHouseType.Array)?.element as? ClickHouseType.Tuple ?: return emptyList()
+        val table = found[0].substringBefore('.')
+        val parts = found.map { it.substringAfter('.') }
+        return tuple.elements.filter { it.name != null && NameMatching.candidates(it.name, parts).isEmpty() && it.name !in parts }.map {
+            ColumnDefinition(name = "$table.${it.name}", type = ClickHouseType.Array(it.type), property = column.property)
+        }
+    }
+}
