@@ -17,6 +17,13 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     public val table: String = builder.table
 
     /**
+     * Whether [table] is the call of a table function, such as `file('a.csv', 'CSV', 'id Int64')`, which is written into by
+     * `INSERT INTO FUNCTION`. It is SQL, and is sent as it is. Default: `false`. See [intoFunction].
+     */
+    @get:JvmName("isFunction")
+    public val isFunction: Boolean = builder.isFunction
+
+    /**
      * The columns to fill, in this order; `null` (the default) means for typed inserts those of the rows' class, for raw inserts what the
      * server takes by default. Columns that are not named get their defaults from the server.
      */
@@ -94,7 +101,7 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     public val insertMode: InsertMode? = builder.insertMode
 
     /** A builder that starts with all of this request. */
-    public fun toBuilder(): Builder = Builder(table).copyFrom(this).also {
+    public fun toBuilder(): Builder = Builder(table, isFunction).copyFrom(this).also {
         it.columns = if (columnTypes == null) columns else null
         it.columnTypes = columnTypes
         it.columnZone = columnZone
@@ -109,7 +116,10 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     override fun toString(): String = "InsertRequest($table${columns?.joinToString(", ", "(", ")").orEmpty()})"
 
     /** Collects an [InsertRequest]. Not thread-safe. */
-    public class Builder internal constructor(internal val table: String) : RequestOptions.Builder<Builder>() {
+    public class Builder internal constructor(
+        internal val table: String,
+        internal val isFunction: Boolean = false,
+    ) : RequestOptions.Builder<Builder>() {
         @get:JvmSynthetic @set:JvmSynthetic
         public var columns: List<String>? = null
 
@@ -205,6 +215,14 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         /** Starts a request for [table]. */
         @JvmStatic
         public fun builder(table: String): Builder = Builder(table)
+
+        /**
+         * Starts a request for what the table function [call] writes into, by `INSERT INTO FUNCTION`: `remote('host', db.table)`, say, or
+         * `s3('https://...', 'Parquet')`. [call] is SQL and is sent as it is: [ClickHouseSql.literal] writes texts of others in it. The columns of a
+         * typed insert are asked of the function, or given by [Builder.columnTypes].
+         */
+        @JvmStatic
+        public fun intoFunction(call: String): Builder = Builder(call, isFunction = true)
 
         /** A request for [table] and nothing else. */
         @JvmStatic

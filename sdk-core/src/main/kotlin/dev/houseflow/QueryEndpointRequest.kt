@@ -1,5 +1,6 @@
 package dev.houseflow
 
+import dev.houseflow.internal.sql.ParameterEncoder
 import dev.houseflow.internal.sql.Parameters
 import dev.houseflow.internal.sql.Settings
 import dev.houseflow.internal.sql.VariableJson
@@ -104,11 +105,22 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
     @get:JvmName("maxHeadBytes")
     public val maxHeadBytes: Int? = builder.maxHeadBytes
 
+    /**
+     * The text of the stored query, against which the variables were checked; `null` (the default)
+     * for none.
+     */
+    @get:JvmName("storedQuery")
+    public val storedQuery: String? = builder.storedQuery
+
+    private val given: Map<String, Any?> = LinkedHashMap(builder.given)
+
     /** A builder that starts with all of this request. */
     public fun toBuilder(): Builder = Builder().also {
         it.texts.putAll(variables)
         it.values.putAll(json)
         it.nested.addAll(nested)
+        it.given.putAll(given)
+        it.storedQuery = storedQuery
         it.method = method
         it.format = format
         it.settings.putAll(settings)
@@ -132,6 +144,9 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
         internal val nested = HashSet<String>()
         internal val settings = LinkedHashMap<String, String>()
 
+        /** The variables as they were given. */
+        internal val given = LinkedHashMap<String, Any?>()
+
         @get:JvmSynthetic @set:JvmSynthetic
         public var method: QueryEndpointMethod = QueryEndpointMethod.AUTO
 
@@ -146,6 +161,9 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var upgradeToV2: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var storedQuery: String? = null
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var maxBlockBytes: Long? = null
@@ -166,6 +184,7 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
             // What can be iterated over may be so but once.
             val kept = if (value is Iterable<*> && value !is Collection<*> && Parameters.isList(value)) value.toList() else value
             texts[Parameters.checkName(name)] = Parameters.encode(name, kept)
+            given[name] = kept
             values[name] = VariableJson.of(name, kept)
             if (VariableJson.isNested(kept)) nested.add(name) else nested.remove(name)
         }
@@ -181,6 +200,13 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
             }
             settings[Settings.checkName(name)] = Settings.encode(name, value)
         }
+
+        /**
+         * The text of the stored query, where the caller knows it: [build] then refuses variables
+         * that its placeholders would change, that it has no placeholder for, and placeholders
+         * without a value, as far as that can be told here. It is not sent.
+         */
+        public fun storedQuery(storedQuery: String?): Builder = apply { this.storedQuery = storedQuery }
 
         /** See [QueryEndpointRequest.method]. */
         public fun method(method: QueryEndpointMethod): Builder = apply { this.method = method }
@@ -209,6 +235,7 @@ public class QueryEndpointRequest private constructor(builder: Builder) {
                 if (it.toMillis() < 1) throw ConfigurationException("timeout is $it; give a millisecond or more, or null for the client's")
             }
             SizeLimits.check(maxBlockBytes, maxHeadBytes)
+            storedQuery?.let { ParameterEncoder(it).checkAll(given) }
             return QueryEndpointRequest(this)
         }
     }

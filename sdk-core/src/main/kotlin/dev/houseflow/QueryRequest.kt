@@ -70,6 +70,14 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     public val leavePacked: Boolean = builder.leavePacked
 
     /**
+     * Whether the query only reads, and is sent by `GET`, with all of it in the URL: the server then refuses whatever would change something
+     * (error 164), whoever asks, and proxies may keep the answer. What stands in a URL ends up in logs, and has 1 MiB of room at most, often 8 KiB
+     * on the way. Takes no [externalTables]. Default: `false`, `POST`.
+     */
+    @get:JvmName("readOnly")
+    public val readOnly: Boolean = builder.readOnly
+
+    /**
      * Told when the answer has begun, before any of it is given to the caller; `null` (the default) tells nothing. It is how streams show their
      * query id, their format and their headers. Called once for each attempt whose answer begins well, and each time that a flow or a publisher
      * is collected.
@@ -88,6 +96,7 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         it.format = format
         it.acceptEncoding = acceptEncoding
         it.leavePacked = leavePacked
+        it.readOnly = readOnly
         it.onAnswer = onAnswer
     }
 
@@ -98,6 +107,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         internal val encoder = ParameterEncoder(sql)
         internal val parameters = LinkedHashMap<String, EncodedParameter>()
         internal val tables = ArrayList<ExternalTable>()
+
+        /** Whether there are parameters that were not taken over from another request. */
+        private var hasUserParameters = false
 
         /** What is wrong with the values given last. */
         private val refused = LinkedHashMap<String, String>()
@@ -110,6 +122,9 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var leavePacked: Boolean = false
+
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var readOnly: Boolean = false
 
         @get:JvmSynthetic @set:JvmSynthetic
         public var onAnswer: AnswerListener? = null
@@ -138,12 +153,29 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         public fun parameter(name: String, value: Any?): Builder {
             // What can be iterated over may be so but once.
             val kept = if (value is Iterable<*> && value !is Collection<*> && Parameters.isList(value)) value.toList() else value
+            hasUserParameters = true
             refused.remove(name)
             try {
                 parameters[Parameters.checkName(name)] = encoder.encode(name, kept)
             } catch (e: RefusedParameter) {
                 refused[name] = e.message
             }
+            return this
+        }
+
+        /**
+         * Gives the placeholders their values in the order in which they stand in the statement; one that stands there several times counts once.
+         * The values are those that [parameter] takes. Throws [ConfigurationException] when there are more or fewer of them than placeholders.
+         */
+        public fun positionalParameters(vararg values: Any?): Builder {
+            val names = encoder.names
+            if (names.size != values.size) {
+                throw ConfigurationException(
+                    "There are ${values.size} values for ${names.size} placeholders${names.joinToString(prefix = " (", postfix = ")")}: " +
+                        "give each one value, in their order",
+                )
+            }
+            names.forEachIndexed { i, name -> parameter(name, values[i]) }
             return this
         }
 
@@ -183,6 +215,12 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             return this
         }
 
+        /** See [QueryRequest.readOnly]. */
+        public fun readOnly(readOnly: Boolean): Builder {
+            this.readOnly = readOnly
+            return this
+        }
+
         /** See [QueryRequest.onAnswer]. */
         public fun onAnswer(onAnswer: AnswerListener?): Builder {
             this.onAnswer = onAnswer
@@ -197,6 +235,10 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")
             checkOptions()
             checkEncoding()
+            if (readOnly && tables.isNotEmpty()) {
+                throw ConfigurationException("External tables are sent in a body, which a read-only request has not: leave readOnly out")
+            }
+            if (hasUserParameters) encoder.checkNames(parameters.keys + refused.keys)
             refused.values.firstOrNull()?.let { throw ConfigurationException(it) }
             settings[SESSION_ZONE]?.let { zone -> parameters.values.forEach { it.wallClocks.forEach { clock -> clock.check(zone) } } }
             tables.groupingBy { it.name }.eachCount().forEach { (name, count) ->

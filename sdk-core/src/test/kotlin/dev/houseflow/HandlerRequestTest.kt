@@ -14,7 +14,7 @@ class HandlerRequestTest : FunSpec({
     fun refused(path: String = "/x", configure: HandlerRequest.Builder.() -> Unit): String =
         shouldThrow<ConfigurationException> { HandlerRequest(path, configure) }.message.orEmpty()
 
-    test("I35: says nothing by itself") {
+    test("I35 says nothing by itself") {
         val request = HandlerRequest("events") { }
         request.path shouldBe "/events"
         request.method shouldBe "GET"
@@ -45,7 +45,7 @@ class HandlerRequestTest : FunSpec({
         }
     }
 
-    test("I37: parts of a path are percent-encoded, and cannot leave it") {
+    test("I37 parts of a path are percent-encoded, and cannot leave it") {
         HandlerRequest("/greet/") { segment("a/b c%é").segment("~x.") }.path shouldBe "/greet/a%2Fb%20c%25%C3%A9/%7Ex."
         for (bad in listOf("", ".", "..")) refused { segment(bad) } shouldContain "part of a path"
         for (bad in listOf("/a b", "/ü", "/a\r\nb")) refused(bad) { } shouldContain "percent-encode"
@@ -79,7 +79,7 @@ class HandlerRequestTest : FunSpec({
         request.headers shouldBe mapOf("Accept" to listOf("a", "b"), "Content-Type" to listOf("application/json"))
     }
 
-    test("I39: the statement of a dynamic handler goes under whatever name it wants") {
+    test("I39 the statement of a dynamic handler goes under whatever name it wants") {
         HandlerRequest("/d") { query("SELECT 1") }.parameters shouldBe mapOf("query" to listOf("SELECT 1"))
         HandlerRequest("/d") { query("SELECT 1", "query_param").parameter("param_x", true) }.parameters shouldBe
             mapOf("query_param" to listOf("SELECT 1"), "param_x" to listOf("1"))

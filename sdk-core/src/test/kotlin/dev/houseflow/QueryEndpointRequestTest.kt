@@ -20,7 +20,7 @@ import java.util.UUID
 class QueryEndpointRequestTest : FunSpec({
     fun json(value: Any?): String = QueryEndpointRequest { variable("v", value) }.json["v"].toString()
 
-    test("H3: variables are JSON") {
+    test("H3 variables are JSON") {
         json(null) shouldBe "null"
         json(true) shouldBe "true"
         json(12) shouldBe "12"
@@ -40,7 +40,7 @@ class QueryEndpointRequestTest : FunSpec({
         json(sequenceOf(1, 2).asIterable()) shouldBe "[1,2]"
     }
 
-    test("H3: numbers that a reader with 64-bit floating point would round are texts") {
+    test("H3 numbers that a reader with 64-bit floating point would round are texts") {
         json(9007199254740992L) shouldBe "\"9007199254740992\""
         json(ULong.MAX_VALUE) shouldBe "\"18446744073709551615\""
         json(BigInteger.TEN.pow(30)) shouldBe "\"1000000000000000000000000000000\""
@@ -69,7 +69,7 @@ class QueryEndpointRequestTest : FunSpec({
         shouldThrow<ConfigurationException> { QueryEndpointRequest { variable("a b", 1) } }.message shouldContain "\"a b\""
     }
 
-    test("H3: in a URL they are what parameters of queries are") {
+    test("H3 in a URL they are what parameters of queries are") {
         val request = QueryEndpointRequest { variables(mapOf("a" to "x\ty", "b" to listOf("x", null), "c" to null)) }
         request.variables shouldBe mapOf("a" to "x\\ty", "b" to "['x',NULL]", "c" to "\\N")
         request.nested shouldBe setOf("b")
@@ -95,7 +95,7 @@ class QueryEndpointRequestTest : FunSpec({
         request.toString() shouldBe "QueryEndpointRequest(secret)"
     }
 
-    test("H16: the table of version 1 is read, and nothing else is") {
+    test("H16 the table of version 1 is read, and nothing else is") {
         val text = """{"data":{"columns":[{"name":"a","type":"String"},{"name":"b","type":"Array(UInt8)"}],
             "rows":[["x",[1,null]],[null,{"k":1.50}],[true,123456789012345678901234567890]]}}"""
         val table = EndpointTables.read(text)
@@ -123,7 +123,7 @@ class QueryEndpointRequestTest : FunSpec({
         for (bad in wrong) shouldThrow<FormatException> { EndpointTables.read(bad) }.message shouldContain "call()"
     }
 
-    test("H14: refusals are server exceptions that say what to do") {
+    test("H14 refusals are server exceptions that say what to do") {
         val refusal = ServerException(0, "", "no such key", null, 401)
         val failure = QueryEndpointException.Unauthorized(refusal, "no such key")
         failure.shouldBeInstanceOf<ServerException>()

@@ -12,6 +12,20 @@ final class JavaAuthentication {
         CompletableFuture<String> freshToken();
     }
 
+    /** Where passwords are kept. */
+    interface Vault {
+        CompletableFuture<String> password(String user);
+    }
+
+    static ClickHouseAsyncClient withChangingPassword(String endpoint, Vault vault) {
+        // snippet: authentication-supplier-java
+        return ClickHouseAsyncClient.builder(endpoint)
+                .username("reports")
+                .passwordSupplier(() -> vault.password("reports"))
+                .build();
+        // end
+    }
+
     static ClickHouseAsyncClient withTokens(String endpoint, Identity identity) {
         // snippet: authentication-token-java
         return ClickHouseAsyncClient.builder(endpoint)

@@ -12,6 +12,14 @@ fun withTokens(endpoint: String, identity: Identity): ClickHouseClient =
     }
 // end
 
+fun withChangingPassword(endpoint: String, vault: Vault): ClickHouseClient =
+    // snippet: authentication-supplier-kotlin
+    ClickHouseClient(endpoint) {
+        username = "reports"
+        passwordSupplier = { vault.password("reports") }
+    }
+// end
+
 fun withCertificate(endpoint: String, certificate: Path, key: Path): ClickHouseClient =
     // snippet: authentication-certificate-kotlin
     ClickHouseClient(endpoint) {
@@ -20,6 +28,11 @@ fun withCertificate(endpoint: String, certificate: Path, key: Path): ClickHouseC
         sslContext = pemSslContext { clientCertificate(certificate, key) }
     }
 // end
+
+/** Where passwords are kept. */
+fun interface Vault {
+    suspend fun password(user: String): String
+}
 
 /** The service that gives out tokens. */
 fun interface Identity {

@@ -19,7 +19,7 @@ class QuickstartTest {
     private Path folder;
 
     @Test
-    void bothAnswerTheSameInAHeapOf64Megabytes() throws Exception {
+    void D4_bothAnswerTheSameInAHeapOf64Megabytes() throws Exception {
         String kotlin = run("dev.houseflow.samples.QuickstartKt");
         assertContains(kotlin, "  Los Angeles International          McCarran International               8,323\n");
         assertContains(kotlin, "\n     7  196,576                      -0.5\n");

@@ -12,6 +12,7 @@ import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -303,6 +304,16 @@ public interface ClickHouseClient : AutoCloseable {
      */
     public fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T>
 
+    /**
+     * The whole answer in the format `JSON`: rows, totals (`WITH TOTALS`), extremes (the setting `extremes`), the number of rows before `LIMIT`,
+     * and what the query has cost. The server finishes the query before it answers. Rows are read as those of [jsonRows]; [query] fits them to the
+     * columns' types, and is faster, but knows no totals.
+     *
+     * The request's format may be `JSONStrings`, or `JSONCompact` for rows that are lists. Throws `ConfigurationException` for another one, and
+     * `FormatException`, with the row, for one that does not fit.
+     */
+    public suspend fun <T> jsonResult(request: QueryRequest, serializer: KSerializer<T>): JsonResult<T>
+
     /** Inserts [data], which is in [format] already, piece by piece while it comes. Nothing is parsed or changed. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
 
@@ -321,6 +332,27 @@ public interface ClickHouseClient : AutoCloseable {
 
     /** Inserts what is left in [stream], which is in [format] already, piece by piece. The stream stays open; it is its caller's to close. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary
+
+    /** See [rawInsert]; in `TabSeparated`. */
+    public suspend fun rawInsert(
+        request: InsertRequest,
+        data: Flow<ByteArray>,
+    ): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, data)
+
+    /** See [rawInsert]; in `TabSeparated`. */
+    public suspend fun rawInsert(request: InsertRequest, data: ByteArray): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, data)
+
+    /** See [rawInsert]; in `TabSeparated`. */
+    public suspend fun rawInsert(request: InsertRequest, data: String): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, data)
+
+    /** See [rawInsert]; in `TabSeparated`. */
+    public suspend fun rawInsert(request: InsertRequest, path: Path): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, path)
+
+    /** See [rawInsert]; in `TabSeparated`. */
+    public suspend fun rawInsert(
+        request: InsertRequest,
+        stream: InputStream,
+    ): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, stream)
 
     /**
      * Writes the answer to the file at [path] as it comes, in the format that the request or its statement says. The file appears, or is
@@ -389,6 +421,12 @@ public interface ClickHouseClient : AutoCloseable {
      * @param verbose whether to list every replicated table with its delay, also when all is well
      */
     public suspend fun replicasStatus(verbose: Boolean = false, timeout: Duration = Duration.ofSeconds(3)): ReplicasStatus
+
+    /**
+     * The address of the server's own page for queries (`/play`), for this client's user, with [sql] in its editor; the first server's of several.
+     * It holds no password: the page asks for it. Opens no connection. Servers from 20.11 on have it, unless their configuration takes it away.
+     */
+    public fun playUrl(sql: String? = null): String
 
     /**
      * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.

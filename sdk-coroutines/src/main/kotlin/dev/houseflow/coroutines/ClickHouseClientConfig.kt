@@ -37,6 +37,12 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public var accessToken: (suspend () -> String)? = null
 
+    /**
+     * Gives the password of [username], in place of [password], where it may change while the program runs: as [accessToken] gives tokens, it is
+     * asked before the first request, and once more when a server refuses the password. Default: `null`, none.
+     */
+    public var passwordSupplier: (suspend () -> String)? = null
+
     /** The database in which unqualified table names are looked up. Default: `null`, which leaves it to the server: the user's own. */
     public var database: String? = null
 
@@ -123,6 +129,12 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
 
     /** The size in bytes of the system's send buffer per socket (`SO_SNDBUF`). Default: `null`, which leaves it to the system. */
     public var sendBufferSize: Int? = null
+
+    /** See [HttpConnections.Builder.keepAlive]. Default: `true`. */
+    public var keepAlive: Boolean = true
+
+    /** See [HttpConnections.Builder.tcpNoDelay]. Default: `true`. */
+    public var tcpNoDelay: Boolean = true
 
     /**
      * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row; and one of its compressed frames, for
@@ -259,6 +271,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
             "readBufferSize".takeIf { readBufferSize != HttpConnections.DEFAULT_READ_BUFFER },
             "receiveBufferSize".takeIf { receiveBufferSize != null },
             "sendBufferSize".takeIf { sendBufferSize != null },
+            "keepAlive".takeIf { !keepAlive },
+            "tcpNoDelay".takeIf { !tcpNoDelay },
         )
         if (connections != null) {
             val ignored = poolOptions + listOfNotNull("maxConnections".takeIf { maxConnections != HttpConnections.DEFAULT_MAX_CONNECTIONS })

@@ -6,6 +6,7 @@ import dev.houseflow.DdlRequest
 import dev.houseflow.Format
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -46,6 +47,16 @@ public inline fun <reified T> ClickHouseClient.jsonRows(request: QueryRequest): 
 /** See [ClickHouseClient.jsonRows]. [T] is `@Serializable`, or `JsonElement`. */
 public inline fun <reified T> ClickHouseClient.jsonRows(sql: String, configure: QueryRequest.Builder.() -> Unit = {}): Flow<T> =
     jsonRows(QueryRequest.builder(sql).apply(configure).build(), serializer<T>())
+
+/** See [ClickHouseClient.jsonResult]. [T] is `@Serializable`, or `JsonElement`. */
+public suspend inline fun <reified T> ClickHouseClient.jsonResult(request: QueryRequest): JsonResult<T> =
+    jsonResult(request, serializer<T>())
+
+/** See [ClickHouseClient.jsonResult]. [T] is `@Serializable`, or `JsonElement`. */
+public suspend inline fun <reified T> ClickHouseClient.jsonResult(
+    sql: String,
+    configure: QueryRequest.Builder.() -> Unit = {},
+): JsonResult<T> = jsonResult(QueryRequest.builder(sql).apply(configure).build(), serializer<T>())
 
 /**
  * See [ClickHouseClient.insert]. [T] is `@Serializable`, or one of rows without a class: see

@@ -22,7 +22,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
             builder.maxConnectionAge?.inMillis(),
             builder.readBufferSize,
         ),
-        SocketOptions(receiveBufferBytes = builder.receiveBufferSize, sendBufferBytes = builder.sendBufferSize),
+        SocketOptions(builder.keepAlive, builder.tcpNoDelay, builder.receiveBufferSize, builder.sendBufferSize),
     )
     private val text =
         "HttpConnections(maxConnections=${builder.maxConnections}, idleTimeout=${builder.idleTimeout}, maxConnectionAge=${builder.maxConnectionAge})"
@@ -63,6 +63,14 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         @get:JvmSynthetic @set:JvmSynthetic
         public var sendBufferSize: Int? = null
 
+        /** See the function of this name. */
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var keepAlive: Boolean = true
+
+        /** See the function of this name. */
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var tcpNoDelay: Boolean = true
+
         /**
          * How many requests may be under way at once per server; further ones wait in order,
          * without a thread. Pings and `KILL QUERY` do not wait and may use a few connections more.
@@ -100,6 +108,19 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
          * which leaves it to the system.
          */
         public fun sendBufferSize(sendBufferSize: Int?): Builder = apply { this.sendBufferSize = sendBufferSize }
+
+        /**
+         * Whether the system probes connections on which nothing moves (`SO_KEEPALIVE`), so that
+         * one whose other end is gone without a word is found out while a query runs long; how
+         * soon, the system says. Default: `true`.
+         */
+        public fun keepAlive(keepAlive: Boolean): Builder = apply { this.keepAlive = keepAlive }
+
+        /**
+         * Whether small pieces are sent at once, instead of waiting for more to send
+         * (`TCP_NODELAY`). Default: `true`.
+         */
+        public fun tcpNoDelay(tcpNoDelay: Boolean): Builder = apply { this.tcpNoDelay = tcpNoDelay }
 
         /**
          * The pool. Opens no connection yet. Throws [ConfigurationException] when an option cannot

@@ -37,6 +37,9 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
      */
     public var timeout: Duration? = null
 
+    /** See [ClickHouseClientConfig.clientName]. Default: `null`, no name. */
+    public var clientName: String? by client::clientName
+
     /** See [ClickHouseClientConfig.connectTimeout]. Default: 10 s. */
     public var connectTimeout: Duration by client::connectTimeout
 
@@ -88,6 +91,11 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
 
     /** See [ClickHouseClientConfig.proxyFromEnvironment]. Default: `false`. */
     public var proxyFromEnvironment: Boolean by client::proxyFromEnvironment
+
+    /** See [ClickHouseClientConfig.header]: sent with every call. */
+    public fun header(name: String, value: String) {
+        client.header(name, value)
+    }
 
     internal fun check() {
         if (version != 1 && version != 2) throw ConfigurationException("version is $version; give 1 or 2, the versions of query endpoints")

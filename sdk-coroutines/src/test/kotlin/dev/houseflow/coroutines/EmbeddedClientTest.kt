@@ -144,7 +144,7 @@ class EmbeddedClientTest : FunSpec({
         shouldThrow<ServerException> { ch.rawInsert(table, Format.CSV, "x\n") }.name shouldBe "INCORRECT_DATA"
     }
 
-    test("I30: a failing row in mid-stream: complete rows first, then the server's words") {
+    test("I30 a failing row in mid-stream: complete rows first, then the server's words") {
         for (compression in listOf(Compression.NONE, Compression.LZ4)) {
             val seen = ArrayList<Long>()
             val error = shouldThrow<ServerException> {
@@ -273,7 +273,7 @@ class EmbeddedClientTest : FunSpec({
         }.code shouldBe 115
     }
 
-    test("C5 I24: a call that is left stops its query on the server") {
+    test("C5 I24 a call that is left stops its query on the server") {
         val id = "left-" + UUID.randomUUID()
         ch.stream<Long>("SELECT number FROM numbers(100000000000)") { queryId = id }.take(5).toList() shouldHaveSize 5
         val slow = "slow-" + UUID.randomUUID()

@@ -9,13 +9,16 @@ import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InserterResult
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
@@ -37,11 +40,15 @@ internal object KotlinDoor : ClientUnderTest {
     fun connect(endpoint: String, options: DoorOptions, configure: ClickHouseClientConfig.() -> Unit): ContractClient = KotlinDoorClient(
         ClickHouseClient(endpoint) {
             username = options.username
-            password = options.password
+            val passwords = options.passwordSupplier
+            if (passwords == null) password = options.password else passwordSupplier = { passwords() }
             database = options.database
             compression = options.compression
             clientName = options.clientName
             quotaKey = options.quotaKey
+            roles = options.roles
+            proxy = options.proxy
+            options.maxConnections?.let { maxConnections = it }
             options.headers.forEach { (name, value) -> header(name, value) }
             configure()
         },
@@ -110,8 +117,15 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
 
     override fun lines(request: QueryRequest): Flow<String> = client.lines(request)
 
+    override fun <T : Any> jsonRows(request: QueryRequest, rowClass: RowClass<T>): Flow<T> = client.jsonRows(request, rowClass.serializer)
+
+    override suspend fun <T : Any> jsonResult(request: QueryRequest, rowClass: RowClass<T>): JsonResult<T> =
+        client.jsonResult(request, rowClass.serializer)
+
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
         client.rawInsert(request, format, data)
+
+    override suspend fun rawInsert(request: InsertRequest, data: String): QuerySummary = client.rawInsert(request, data)
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         client.rawInsert(request, format, data)
@@ -122,6 +136,10 @@ private class KotlinDoorClient(private val client: ClickHouseClient) : ContractC
     override suspend fun download(request: QueryRequest, format: Format, target: Path) {
         client.download(request.toBuilder().format(format).build(), target)
     }
+
+    override suspend fun callHandler(request: HandlerRequest): RawResponse = client.callHandler(request)
+
+    override fun playUrl(sql: String?): String = client.playUrl(sql)
 
     override suspend fun ping(): Boolean = client.ping()
 

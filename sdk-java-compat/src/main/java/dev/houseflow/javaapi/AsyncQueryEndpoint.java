@@ -198,6 +198,18 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return this;
         }
 
+        /** See {@link ClickHouseAsyncClient.Builder#clientName}. Default: {@code null}, no name. */
+        public Builder clientName(String clientName) {
+            config.setClientName(clientName);
+            return this;
+        }
+
+        /** See {@link ClickHouseAsyncClient.Builder#header}: sent with every call. */
+        public Builder header(String name, String value) {
+            config.header(name, value);
+            return this;
+        }
+
         /** See {@link ClickHouseAsyncClient.Builder#connectTimeout}. Default: 10 s. */
         public Builder connectTimeout(Duration connectTimeout) {
             config.setConnectTimeout(Objects.requireNonNull(connectTimeout, "connectTimeout"));

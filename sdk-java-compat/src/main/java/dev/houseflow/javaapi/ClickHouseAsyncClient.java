@@ -15,6 +15,7 @@ import dev.houseflow.HealthStatus;
 import dev.houseflow.InsertMode;
 import dev.houseflow.InsertRequest;
 import dev.houseflow.InserterOptions;
+import dev.houseflow.JsonResult;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
@@ -702,6 +703,53 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         return publishLines(QueryRequest.of(sql));
     }
 
+    /**
+     * The {@link #lines} as objects of {@code type}, to be pulled while they come: a record, a bean, {@code Map} or {@code List}, filled by the
+     * names in the JSON. Unknown names are ignored; nothing is narrowed or rounded. A map has whole numbers as {@code Long} or
+     * {@code BigInteger} and others as {@code BigDecimal}. For classes that name what is in the JSON, where {@link #stream} fits them to the
+     * columns' types. A line that does not fit fails with a {@code FormatException}, which has the row.
+     */
+    public <T> RowStream<T> jsonRows(QueryRequest request, Class<T> type) {
+        return bridge.jsonRows(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #jsonRows(QueryRequest, Class)}. */
+    public <T> RowStream<T> jsonRows(String sql, Class<T> type) {
+        return jsonRows(QueryRequest.of(sql), type);
+    }
+
+    /** The rows of {@link #jsonRows(QueryRequest, Class)}, pushed. See {@link #publish}. */
+    public <T> Publisher<T> publishJsonRows(QueryRequest request, Class<T> type) {
+        return bridge.publishJsonRows(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
+    }
+
+    /** See {@link #publishJsonRows(QueryRequest, Class)}. */
+    public <T> Publisher<T> publishJsonRows(String sql, Class<T> type) {
+        return publishJsonRows(QueryRequest.of(sql), type);
+    }
+
+    /**
+     * The whole answer in the format {@code JSON}: rows, totals ({@code WITH TOTALS}), extremes (the setting {@code extremes}), the number of
+     * rows before {@code LIMIT}, and what the query has cost. The server finishes the query before it answers. Rows are read as those of
+     * {@link #jsonRows(QueryRequest, Class)}; {@link #query(QueryRequest, Class)} fits them to the columns' types, and is faster, but knows no
+     * totals.
+     *
+     * <p>The request's format may be {@code JSONStrings}, or {@code JSONCompact} for rows that are lists; another one fails with a
+     * {@code ConfigurationException}, and a row that does not fit with a {@code FormatException}.
+     */
+    public <T> CompletableFuture<JsonResult<T>> jsonResult(QueryRequest request, Class<T> type) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(type, "type");
+        return bridge.jsonResult(() -> request, type);
+    }
+
+    /** See {@link #jsonResult(QueryRequest, Class)}. */
+    public <T> CompletableFuture<JsonResult<T>> jsonResult(String sql, Class<T> type) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(type, "type");
+        return bridge.jsonResult(() -> QueryRequest.of(sql), type);
+    }
+
     /** Inserts {@code data}, which is in {@code format} already. Nothing is parsed or changed. The array must not be changed meanwhile. */
     public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Format format, byte[] data) {
         Objects.requireNonNull(request, "request");
@@ -786,6 +834,31 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
                 () -> InsertRequest.of(table),
                 Objects.requireNonNull(format, "format"),
                 Objects.requireNonNull(data, "data"));
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, byte[])}; in {@code TabSeparated}. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, byte[] data) {
+        return rawInsert(request, Format.TAB_SEPARATED, data);
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, String)}; in {@code TabSeparated}. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, String data) {
+        return rawInsert(request, Format.TAB_SEPARATED, data);
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, Path)}; in {@code TabSeparated}. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Path path) {
+        return rawInsert(request, Format.TAB_SEPARATED, path);
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, InputStream)}; in {@code TabSeparated}. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, InputStream stream) {
+        return rawInsert(request, Format.TAB_SEPARATED, stream);
+    }
+
+    /** See {@link #rawInsert(InsertRequest, Format, Publisher)}; in {@code TabSeparated}. */
+    public CompletableFuture<QuerySummary> rawInsert(InsertRequest request, Publisher<byte[]> data) {
+        return rawInsert(request, Format.TAB_SEPARATED, data);
     }
 
     /**
@@ -915,6 +988,20 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         return bridge.replicasStatus(verbose, Objects.requireNonNull(timeout, "timeout"));
     }
 
+    /** See {@link #playUrl(String)}; with an empty statement. */
+    public String playUrl() {
+        return bridge.playUrl(null);
+    }
+
+    /**
+     * The address of the server's own page for queries ({@code /play}), for this client's user, with {@code sql} in its editor; the first server's
+     * of several. It holds no password: the page asks for it. Opens no connection. Servers from 20.11 on have it, unless their configuration takes
+     * it away.
+     */
+    public String playUrl(String sql) {
+        return bridge.playUrl(Objects.requireNonNull(sql, "sql"));
+    }
+
     /**
      * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.
      */
@@ -972,6 +1059,16 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
          */
         public Builder accessToken(Supplier<? extends CompletionStage<String>> accessToken) {
             TokenSupplier.use(accessToken, config);
+            return this;
+        }
+
+        /**
+         * Gives the password of {@link #username}, in place of {@link #password}, where it may change while the program runs: as
+         * {@link #accessToken} gives tokens, it is asked before the first request, and once more when a server refuses the password. It must not
+         * block. Default: {@code null}, none.
+         */
+        public Builder passwordSupplier(Supplier<? extends CompletionStage<String>> passwordSupplier) {
+            TokenSupplier.usePasswords(passwordSupplier, config);
             return this;
         }
 
@@ -1150,6 +1247,18 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         /** The size in bytes of the system's send buffer per socket. Default: {@code null}, which leaves it to the system. */
         public Builder sendBufferSize(Integer sendBufferSize) {
             config.setSendBufferSize(sendBufferSize);
+            return this;
+        }
+
+        /** See {@link HttpConnections.Builder#keepAlive}. Default: {@code true}. */
+        public Builder keepAlive(boolean keepAlive) {
+            config.setKeepAlive(keepAlive);
+            return this;
+        }
+
+        /** See {@link HttpConnections.Builder#tcpNoDelay}. Default: {@code true}. */
+        public Builder tcpNoDelay(boolean tcpNoDelay) {
+            config.setTcpNoDelay(tcpNoDelay);
             return this;
         }
 

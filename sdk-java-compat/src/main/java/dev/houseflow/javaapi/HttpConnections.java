@@ -106,6 +106,25 @@ public final class HttpConnections implements AutoCloseable {
         }
 
         /**
+         * Whether the system probes connections on which nothing moves ({@code SO_KEEPALIVE}), so
+         * that one whose other end is gone without a word is found out while a query runs long; how
+         * soon, the system says. Default: {@code true}.
+         */
+        public Builder keepAlive(boolean keepAlive) {
+            options.keepAlive(keepAlive);
+            return this;
+        }
+
+        /**
+         * Whether small pieces are sent at once, instead of waiting for more to send ({@code
+         * TCP_NODELAY}). Default: {@code true}.
+         */
+        public Builder tcpNoDelay(boolean tcpNoDelay) {
+            options.tcpNoDelay(tcpNoDelay);
+            return this;
+        }
+
+        /**
          * The pool. Opens no connection yet.
          *
          * @throws ConfigurationException when an option cannot work

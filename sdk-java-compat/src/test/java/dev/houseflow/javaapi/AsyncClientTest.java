@@ -292,6 +292,20 @@ class AsyncClientTest {
     }
 
     @Test
+    void G11_aHostAndAPortMakeAnEndpoint() {
+        try (ClickHouseAsyncClient plain =
+                        ClickHouseAsyncClient.builder("ch.example.com", 8123).build();
+                ClickHouseAsyncClient secure =
+                        ClickHouseAsyncClient.builder("ch.example.com", 8443).build();
+                ClickHouseAsyncClient said = ClickHouseAsyncClient.builder("ch.example.com", 9999, true)
+                        .build()) {
+            assertEquals("http://ch.example.com:8123/play", plain.playUrl());
+            assertEquals("https://ch.example.com:8443/play", secure.playUrl());
+            assertEquals("https://ch.example.com:9999/play", said.playUrl());
+        }
+    }
+
+    @Test
     void showsNoPassword() {
         ClickHouseAsyncClient.Builder builder = ClickHouseAsyncClient.builder(Servers.endpoint())
                 .username("tester")

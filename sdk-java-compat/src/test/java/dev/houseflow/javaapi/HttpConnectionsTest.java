@@ -25,7 +25,7 @@ class HttpConnectionsTest {
     }
 
     @Test
-    void clientsShareThemAndLeaveThemOpen() {
+    void F2_clientsShareThemAndLeaveThemOpen() {
         HttpConnections shared = HttpConnections.builder()
                 .maxConnections(4)
                 .idleTimeout(Duration.ofSeconds(2))
@@ -33,6 +33,8 @@ class HttpConnectionsTest {
                 .readBufferSize(64 * 1024)
                 .receiveBufferSize(64 * 1024)
                 .sendBufferSize(null)
+                .keepAlive(false)
+                .tcpNoDelay(false)
                 .build();
         assertTrue(shared.toString().contains("maxConnections=4"), shared.toString());
         client(shared).close();
@@ -47,12 +49,22 @@ class HttpConnectionsTest {
     }
 
     @Test
-    void anOptionThatCannotWorkIsRefusedByName() {
+    void F3_anOptionThatCannotWorkIsRefusedByName() {
         String message = assertThrows(
                         ConfigurationException.class,
                         () -> HttpConnections.builder().maxConnections(0).build())
                 .getMessage();
         assertEquals("maxConnections is 0; give at least 1", message);
+        try (HttpConnections shared = HttpConnections.builder().build()) {
+            String both = assertThrows(
+                            ConfigurationException.class, () -> ClickHouseAsyncClient.builder("http://localhost")
+                                    .connections(shared)
+                                    .keepAlive(false)
+                                    .tcpNoDelay(false)
+                                    .build())
+                    .getMessage();
+            assertTrue(both.contains("keepAlive, tcpNoDelay"), both);
+        }
     }
 
     @Test

@@ -10,13 +10,16 @@ import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InserterResult
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
@@ -37,6 +40,7 @@ import kotlinx.coroutines.reactive.asPublisher
 import java.io.IOException
 import java.nio.file.Path
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
 
 /**
  * How the contract reads from the Java client, which has two ways.
@@ -47,11 +51,19 @@ internal class JavaDoor(private val pull: Boolean) : ClientUnderTest {
     override fun connect(endpoint: String, options: DoorOptions): ContractClient {
         val builder = ClickHouseAsyncClient.builder(endpoint)
             .username(options.username)
-            .password(options.password)
             .compression(options.compression)
             .clientName(options.clientName)
             .quotaKey(options.quotaKey)
+            .roles(options.roles)
+            .proxy(options.proxy)
         options.headers.forEach { (name, value) -> builder.header(name, value) }
+        val passwords = options.passwordSupplier
+        if (passwords == null) {
+            builder.password(options.password)
+        } else {
+            builder.passwordSupplier { CompletableFuture.completedFuture(passwords()) }
+        }
+        options.maxConnections?.let { builder.maxConnections(it) }
         options.database?.let { builder.database(it) }
         return JavaDoorClient(builder.build(), pull)
     }
@@ -151,8 +163,16 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override fun lines(request: QueryRequest): Flow<String> =
         if (pull) pulled { client.lines(request) } else client.publishLines(request).asFlow()
 
+    override fun <T : Any> jsonRows(request: QueryRequest, rowClass: RowClass<T>): Flow<T> =
+        if (pull) pulled { client.jsonRows(request, rowClass.javaClass) } else client.publishJsonRows(request, rowClass.javaClass).asFlow()
+
+    override suspend fun <T : Any> jsonResult(request: QueryRequest, rowClass: RowClass<T>): JsonResult<T> =
+        client.jsonResult(request, rowClass.javaClass).await()
+
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
         client.rawInsert(request, format, data).await()
+
+    override suspend fun rawInsert(request: InsertRequest, data: String): QuerySummary = client.rawInsert(request, data).await()
 
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         client.rawInsert(request, format, data.asPublisher()).await()
@@ -163,6 +183,10 @@ private class JavaDoorClient(private val client: ClickHouseAsyncClient, private 
     override suspend fun download(request: QueryRequest, format: Format, target: Path) {
         client.download(request, format, target).await()
     }
+
+    override suspend fun callHandler(request: HandlerRequest): RawResponse = client.callHandler(request).await()
+
+    override fun playUrl(sql: String?): String = if (sql == null) client.playUrl() else client.playUrl(sql)
 
     override suspend fun ping(): Boolean = client.ping().await()
 

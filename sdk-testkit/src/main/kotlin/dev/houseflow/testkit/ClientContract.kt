@@ -1,6 +1,9 @@
 package dev.houseflow.testkit
 
 import dev.houseflow.QueryRequest
+import dev.houseflow.testkit.documents.callRows
+import dev.houseflow.testkit.documents.httpRows
+import dev.houseflow.testkit.documents.rawRows
 import io.kotest.assertions.nondeterministic.eventually
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.core.test.Enabled
@@ -50,9 +53,13 @@ abstract class ClientContract(
                 answerCases()
                 lineCases()
                 packedCases()
+                jsonCases()
                 errorCases()
                 sessionCases()
                 lifeCases()
+                rawRows()
+                callRows()
+                httpRows()
                 checkKnownFailures()
             }
         } else {
@@ -89,7 +96,7 @@ internal class Contract(
         val lacking = needs.filter { it in server.lacks }
         names += name
         val known = knownFailures[name]
-        spec.test("${server.name}: $name" + known?.let { " (known failure: ${it.description})" }.orEmpty()).config(
+        spec.test("$name, on ${server.name}" + known?.let { " (known failure: ${it.description})" }.orEmpty()).config(
             timeout = 3.minutes,
             enabledOrReasonIf = {
                 if (lacking.isEmpty()) {
@@ -140,6 +147,12 @@ internal class Case(private val door: ClientUnderTest, val server: AvailableServ
         password: String = server.address.password,
         database: String? = null,
     ): ContractClient = door.connect(endpoint, options(username, password, database)).also { opened += it }
+
+    /** A further client, closed after the case, that asks [passwordSupplier] for its password. */
+    fun connect(passwordSupplier: () -> String): ContractClient =
+        door.connect(server.address.endpoint, DoorOptions(server.address.username, "", passwordSupplier = passwordSupplier)).also {
+            opened += it
+        }
 
     /** A further client that the case closes itself. */
     fun connectUnowned(): ContractClient =

@@ -10,13 +10,16 @@ import dev.houseflow.DdlRequest
 import dev.houseflow.DictionaryInfo
 import dev.houseflow.ExternalTable
 import dev.houseflow.Format
+import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InserterResult
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
+import dev.houseflow.RawResponse
 import dev.houseflow.RawResult
 import dev.houseflow.ReplicasStatus
 import dev.houseflow.ResultColumn
@@ -36,12 +39,17 @@ interface ClientUnderTest {
 /** The options of a client that the contract knows. */
 class DoorOptions(
     val username: String,
+    /** Not for a client with a [passwordSupplier]. */
     val password: String,
     val database: String? = null,
     val compression: Compression = Compression.LZ4,
     val clientName: String? = null,
     val quotaKey: String? = null,
     val headers: Map<String, String> = emptyMap(),
+    val roles: List<String> = emptyList(),
+    val proxy: String? = null,
+    val maxConnections: Int? = null,
+    val passwordSupplier: (() -> String)? = null,
 )
 
 /** A class of rows, as each door wants it named: by serializer or by Java class. The contract's row classes are records as well. */
@@ -130,14 +138,27 @@ interface ContractClient : AutoCloseable {
     /** The lines of an answer that has a row in each, as they come. */
     fun lines(request: QueryRequest): Flow<String>
 
+    /** The same as objects. */
+    fun <T : Any> jsonRows(request: QueryRequest, rowClass: RowClass<T>): Flow<T>
+
+    /** An answer in JSON as a whole. */
+    suspend fun <T : Any> jsonResult(request: QueryRequest, rowClass: RowClass<T>): JsonResult<T>
+
     suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary
 
     suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
+
+    /** In the default format. */
+    suspend fun rawInsert(request: InsertRequest, data: String): QuerySummary
 
     suspend fun rawInsert(request: InsertRequest, format: Format, file: Path): QuerySummary
 
     /** Writes the answer into [target] in [format]. */
     suspend fun download(request: QueryRequest, format: Format, target: Path)
+
+    suspend fun callHandler(request: HandlerRequest): RawResponse
+
+    fun playUrl(sql: String?): String
 
     suspend fun ping(): Boolean
 

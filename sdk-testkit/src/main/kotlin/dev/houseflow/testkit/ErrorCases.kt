@@ -29,7 +29,7 @@ private val CONNECTION_ERRORS = listOf(210, 279, 497, 1000)
 
 /** Everything that goes wrong, and what its message says. */
 internal fun Contract.errorCases() {
-    case("refuses a wrong password") {
+    case("I20 refuses a wrong password") {
         val stranger = connect(password = "not the secret")
         val failure = shouldFailWith(server.wrongPasswordCode) { stranger.query(QueryRequest.of("SELECT 'x' AS s"), rowClass<Text>()) }
         failure.httpStatus shouldBeIn listOf(401, 403)
@@ -96,7 +96,7 @@ internal fun Contract.errorCases() {
         }
     }
 
-    case("fails in the middle of a stream after right rows only") {
+    case("I30 fails in the middle of a stream after right rows only") {
         var next = 0L
         val failure = shouldFailWith(THROW_IF) {
             client.stream(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()).collect { row ->
@@ -108,14 +108,14 @@ internal fun Contract.errorCases() {
         (next <= 3_000_000L) shouldBe true
     }
 
-    case("fails as a whole when a result fails in the middle") {
+    case("I28 fails as a whole when a result fails in the middle") {
         shouldFailWith(THROW_IF) { client.query(QueryRequest.of(FAILS_LATE), rowClass<Numbered>()) }
         shouldFailWith(THROW_IF) { client.blocks(QueryRequest.of(FAILS_LATE)).collect() }
         val raw = QueryRequest.builder(FAILS_LATE).format(Format.CSV).build()
         shouldFailWith(THROW_IF) { client.rawQuery(raw) }
     }
 
-    case("never hands the server's error out as data") {
+    case("I30 never hands the server's error out as data") {
         val received = StringBuilder()
         val raw = QueryRequest.builder(FAILS_LATE).format(Format.CSV).build()
         shouldFailWith(THROW_IF) { client.rawStream(raw).collect { received.append(it.decodeToString()) } }

@@ -17,7 +17,7 @@ private const val COUNT_AND_SUM = "SELECT count() AS c, sum(id) AS s FROM ids"
 
 /** External tables: data that is sent with a query. */
 internal fun Contract.externalTableCases() {
-    case("asks external tables: objects and texts, several at once") {
+    case("I27 asks external tables: objects and texts, several at once") {
         val request = QueryRequest.builder("SELECT id, symbol, price FROM trades WHERE id IN (SELECT id FROM ids) ORDER BY id")
             .externalTable(client.externalTable("ids", "id Int64", rowClass<Numbered>(), listOf(Numbered(1), Numbered(3))))
             .externalTable(
@@ -45,7 +45,7 @@ internal fun Contract.externalTableCases() {
         }
     }
 
-    case("asks a table of single values and types alone") {
+    case("I27 asks a table of single values and types alone") {
         val request = QueryRequest.builder("SELECT _1 AS id FROM ids ORDER BY _1")
             .externalTable(client.externalTable("ids", "Int64", rowClass<Long>(), listOf(7L, 5L))).build()
         client.query(request, rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(5), Numbered(7))
@@ -98,7 +98,7 @@ internal fun Contract.externalTableCases() {
         ask("SELECT count(), sum(id) FROM $table") shouldBe "10\t20"
     }
 
-    case("sends tables along with parameters", Capability.QUERY_PARAMETERS) {
+    case("I27 sends tables along with parameters", Capability.QUERY_PARAMETERS) {
         val request = QueryRequest.builder("SELECT id FROM ids WHERE id > {least:Int64} AND has({ids:Array(Int64)}, id)")
             .parameter("least", 1).parameter("ids", List(3_000) { it })
             .externalTable(

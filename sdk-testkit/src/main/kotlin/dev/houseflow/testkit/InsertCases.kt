@@ -53,7 +53,7 @@ internal fun Contract.insertCases() {
         ask("SELECT * FROM $table") shouldBe "1\tnone\t2.5"
     }
 
-    case("quotes names of tables and columns") {
+    case("A6 quotes names of tables and columns") {
         val database = newDatabase()
         client.execute(QueryRequest.of("CREATE TABLE $database.`odd name` (id Int64) ENGINE = Memory"))
         client.insert(InsertRequest.of("$database.odd name"), rowClass<Numbered>(), listOf(Numbered(1)))

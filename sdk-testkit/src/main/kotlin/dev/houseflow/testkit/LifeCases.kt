@@ -12,12 +12,12 @@ import kotlinx.coroutines.flow.toList
 
 /** The beginning and the end of a client. */
 internal fun Contract.lifeCases() {
-    case("pings a server, and does not fail where there is none") {
+    case("I1 I2 pings a server, and does not fail where there is none") {
         client.ping() shouldBe true
         connect(endpoint = ClosedPort.endpoint).ping() shouldBe false
     }
 
-    case("says whether queries work for its user, and why not") {
+    case("I2 I20 says whether queries work for its user, and why not") {
         val well = client.health()
         well.ok shouldBe true
         well.failure shouldBe null
@@ -31,7 +31,7 @@ internal fun Contract.lifeCases() {
         nowhere.failure.shouldBeInstanceOf<TransportException>()
     }
 
-    case("knows whether replicas are behind, and there are none") {
+    case("I3 knows whether replicas are behind, and there are none") {
         val status = client.replicasStatus(verbose = true)
         status.ok shouldBe true
         status.httpStatus shouldBe 200

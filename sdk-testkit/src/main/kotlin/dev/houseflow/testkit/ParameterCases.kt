@@ -7,6 +7,7 @@ import dev.houseflow.internal.type.Identifiers
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import kotlinx.coroutines.flow.toList
 import java.math.BigDecimal
 import java.time.Duration
@@ -26,7 +27,7 @@ internal fun Contract.parameterCases() {
         }
     }
 
-    case("sends parameters of every kind", Capability.QUERY_PARAMETERS) {
+    case("I34 sends parameters of every kind", Capability.QUERY_PARAMETERS) {
         val echo = ParameterEcho(
             text = "it's a \"text\"\twith\\every\nkind of ünïcode 漢字",
             number = -7,
@@ -63,7 +64,7 @@ internal fun Contract.parameterCases() {
         client.query(request, rowClass<ParameterEcho>()).rows shouldContainExactly listOf(echo)
     }
 
-    case("sends parameters of any length, which go into the body when they are long", Capability.QUERY_PARAMETERS) {
+    case("I6 I12 sends parameters of any length, which go into the body when they are long", Capability.QUERY_PARAMETERS) {
         for (count in listOf(3, 3_000, 100_000)) {
             val numbers = List(count) { it.toLong() }
             val request = QueryRequest.builder("SELECT arraySum({numbers:Array(Int64)}) AS id").parameter("numbers", numbers).build()
@@ -173,6 +174,24 @@ internal fun Contract.parameterCases() {
     case("has the server refuse a value that is none of the parameter's type", Capability.QUERY_PARAMETERS) {
         val request = QueryRequest.builder("SELECT {n:UInt8} AS n").parameter("n", "1; DROP TABLE x").build()
         shouldFailWith(457) { client.query(request, rowClass<Maybe>()) }
+    }
+
+    case("takes values in the order of the placeholders", Capability.QUERY_PARAMETERS) {
+        val builder = QueryRequest.builder("SELECT {a:Int64} + {b:Int64} * {a:Int64}, {c:String}")
+        client.rawQuery(builder.positionalParameters(2, 3, "x").build()).decodeToString() shouldBe "8\tx\n"
+        for (values in listOf(arrayOf<Any?>(1, 2), arrayOf<Any?>(1, 2, "x", 4), arrayOf<Any?>())) {
+            shouldThrow<ConfigurationException> { builder.positionalParameters(*values) }.message shouldContain "placeholders (a, b, c)"
+        }
+    }
+
+    case("tells of a parameter that is called otherwise than its placeholder, before anything is sent") {
+        val request = QueryRequest.builder("SELECT {symbol:String}").parameter("symbl", "x")
+        val refused = shouldThrow<ConfigurationException> { request.build() }
+        refused.message shouldContain "\"symbl\""
+        refused.message shouldContain "\"symbol\""
+        // A value too many is no harm, and a session may have set what is missing here.
+        QueryRequest.builder("SELECT {a:String}").parameter("a", "x").parameter("b", "y").build().parameters.size shouldBe 2
+        QueryRequest.builder("SELECT {a:String}, {b:String}").parameter("a", "x").build().parameters.size shouldBe 1
     }
 
     case("has the server refuse a query whose parameter is missing", Capability.QUERY_PARAMETERS) {

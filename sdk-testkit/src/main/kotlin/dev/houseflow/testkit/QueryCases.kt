@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList
 
 /** Asking: results in memory, absent values, options of a request. */
 internal fun Contract.queryCases() {
-    case("creates a table, inserts and asks") {
+    case("G1 G8 creates a table, inserts and asks") {
         val table = newTable("id Int64, symbol String, price Float64")
         val trades = listOf(Trade(1, "ETH", 1.5), Trade(2, "BTC", -0.25), Trade(3, "ETH", 3e300))
         client.insert(InsertRequest.of(table), rowClass<Trade>(), trades)
@@ -63,24 +63,24 @@ internal fun Contract.queryCases() {
         listOf("id", "symbol", "price").forEach { failure.message.orEmpty() shouldContain it }
     }
 
-    case("sends settings") {
+    case("I21 sends settings") {
         val request = QueryRequest.builder("SELECT value AS s FROM system.settings WHERE name = 'max_block_size'")
             .setting("max_block_size", 1234).build()
         client.query(request, rowClass<Text>()).rows shouldContainExactly listOf(Text("1234"))
     }
 
-    case("sends a query id and says it again") {
+    case("I26 sends a query id and says it again") {
         val id = newName()
         client.query(QueryRequest.builder("SELECT 'x' AS s").queryId(id).build(), rowClass<Text>()).summary.queryId shouldBe id
         client.execute(QueryRequest.builder("SELECT 1").queryId(id).build()).queryId shouldBe id
     }
 
-    case("makes a query id of its own for each call") {
+    case("I26 makes a query id of its own for each call") {
         val request = QueryRequest.of("SELECT 1")
         setOf(client.execute(request).queryId, client.execute(request).queryId) shouldHaveSize 2
     }
 
-    case("uses the client's database, and the request's before it") {
+    case("I19 uses the client's database, and the request's before it") {
         val first = newDatabase()
         val second = newDatabase()
         val inFirst = connect(database = first)
@@ -93,7 +93,7 @@ internal fun Contract.queryCases() {
         client.query(QueryRequest.of("SELECT id FROM $first.here"), rowClass<Numbered>()).rows shouldContainExactly listOf(Numbered(5))
     }
 
-    case("passes the server's summary on", Capability.SUMMARY) {
+    case("I9 passes the server's summary on", Capability.SUMMARY) {
         val table = newTable("id Int64")
         val request = InsertRequest.builder(table).insertMode(InsertMode.SYNCHRONOUS).build()
         val written = client.insert(request, rowClass<Numbered>(), List(1000) { Numbered(it.toLong()) })
@@ -102,7 +102,7 @@ internal fun Contract.queryCases() {
         read.readRows shouldBe 1000
     }
 
-    case("reports progress while the query runs", Capability.PROGRESS) {
+    case("I23 reports progress while the query runs", Capability.PROGRESS) {
         val seen = CopyOnWriteArrayList<Long>()
         client.query(
             // The limit must stand inside, or one block would hold the whole sum.

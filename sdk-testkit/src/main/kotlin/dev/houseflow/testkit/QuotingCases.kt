@@ -43,7 +43,7 @@ internal val HOSTILE_TEXTS = listOf(
 
 /** Names and values in statements. */
 internal fun Contract.quotingCases() {
-    case("quotes texts of any kind") {
+    case("G4 quotes texts of any kind") {
         for (text in HOSTILE_TEXTS + "") {
             withClue(text) {
                 client.rows(QueryRequest.of("SELECT ${ClickHouseSql.literal(text)} AS t")).single().getString(0) shouldBe text
@@ -51,7 +51,7 @@ internal fun Contract.quotingCases() {
         }
     }
 
-    case("quotes names of any kind") {
+    case("G4 quotes names of any kind") {
         for (name in HOSTILE_TEXTS) {
             withClue(name) {
                 val row = client.rows(QueryRequest.of("SELECT 7 AS ${ClickHouseSql.quoteName(name)}")).single()

@@ -34,7 +34,7 @@ private val TEXT_FORMATS = mapOf(
 
 /** Bytes in the server's formats, neither read nor written by the client. */
 internal fun Contract.rawCases() {
-    case("gives the bytes of a format as the server wrote them") {
+    case("I10 gives the bytes of a format as the server wrote them") {
         for ((format, text) in TEXT_FORMATS) {
             client.rawQuery(QueryRequest.builder(TWO_ROWS).format(format).build()).decodeToString() shouldBe text
         }
@@ -42,7 +42,7 @@ internal fun Contract.rawCases() {
         client.rawQuery(QueryRequest.of("$TWO_ROWS FORMAT CSV")).decodeToString() shouldBe TEXT_FORMATS.getValue(Format.CSV)
     }
 
-    case("streams the same bytes") {
+    case("A4 streams the same bytes") {
         val request = QueryRequest.builder("SELECT number FROM system.numbers LIMIT 500000").format(Format.CSV).build()
         val chunks = client.rawStream(request).toList()
         chunks.size shouldBeGreaterThan 1
@@ -51,7 +51,7 @@ internal fun Contract.rawCases() {
         chunks.fold(ByteArray(0)) { all, chunk -> all + chunk }.contentEquals(whole) shouldBe true
     }
 
-    case("asks for HTTP's own compression of answers") {
+    case("I17 asks for HTTP's own compression of answers") {
         val sql = "SELECT number, toString(number * 7) AS s FROM system.numbers LIMIT 100000"
         val plain = client.rawQuery(QueryRequest.builder(sql).format(Format.CSV).build())
         for (coding in listOf("gzip", "deflate", "zstd", "lz4", "zstd, gzip")) {
@@ -65,7 +65,7 @@ internal fun Contract.rawCases() {
         }
     }
 
-    case("takes data that is packed already, as its request says") {
+    case("A7 takes data that is packed already, as its request says") {
         val table = newTable("id Int64, name String")
         val data = (0 until 20_000).joinToString("") { "$it,\"name of $it\"\n" }.toByteArray()
         val codings = mutableMapOf<String, (ByteArray) -> ByteArray>("gzip" to Answers::gzip, "deflate" to Answers::deflate)
@@ -79,7 +79,7 @@ internal fun Contract.rawCases() {
         ask("SELECT count(), sum(id) FROM $table") shouldBe "${40_000 * codings.size}\t${2L * codings.size * 20_000 * 19_999 / 2}"
     }
 
-    case("inserts bytes in text formats, whole and in pieces") {
+    case("A5 inserts bytes in text formats, whole and in pieces") {
         val table = newTable("id Int64, name String")
         val data = mapOf(
             Format.CSV to "1,\"a\"\n2,\"b\"\n",
@@ -94,13 +94,13 @@ internal fun Contract.rawCases() {
         ask("SELECT id, name, count() FROM $table GROUP BY id, name ORDER BY id") shouldBe "1\ta\t${data.size * 2}\n2\tb\t${data.size * 2}"
     }
 
-    case("inserts into the columns that the request names") {
+    case("A6 inserts into the columns that the request names") {
         val table = newTable("id Int64, name String DEFAULT 'none'")
         client.rawInsert(InsertRequest.builder(table).columns("id").build(), Format.CSV, "5\n".toByteArray())
         ask("SELECT * FROM $table") shouldBe "5\tnone"
     }
 
-    case("takes a name that is not quoted from end to end for a name, whatever is in it") {
+    case("A6 takes a name that is not quoted from end to end for a name, whatever is in it") {
         val names = listOf("`a\\`", "\"a\\\"", "`a", "a`) VALUES (1) --", "a\\")
         val table = newTable(names.joinToString(", ", "id Int64, ") { "${Identifiers.quote(it)} Int64" })
         for (name in names) client.rawInsert(InsertRequest.builder(table).columns("id", name).build(), Format.CSV, "1,2\n".toByteArray())
@@ -115,7 +115,7 @@ internal fun Contract.rawCases() {
         ask("SELECT count() FROM $table") shouldBe "5"
     }
 
-    case("carries Parquet there and back", Capability.PARQUET) {
+    case("B2 carries Parquet there and back", Capability.PARQUET) {
         val table = newTable("id Int64, name String")
         val file = client.rawQuery(QueryRequest.builder(TWO_ROWS).format(Format.PARQUET).build())
         file.copyOf(4).decodeToString() shouldBe "PAR1"
@@ -143,7 +143,7 @@ internal fun Contract.rawCases() {
             "the source broke"
     }
 
-    case("downloads into a file, all or nothing") {
+    case("B1 downloads into a file, all or nothing") {
         inTemporaryDirectory { directory ->
             val file = directory.resolve("result.csv")
             client.download(QueryRequest.of(TWO_ROWS), Format.CSV_WITH_NAMES, file)

@@ -111,7 +111,7 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
         seen.shouldBeEmpty()
     }
 
-    test("I26: a query that runs under the same id is replaced when the request says so") {
+    test("I26 a query that runs under the same id is replaced when the request says so") {
         with(plain) {
             it.execute(QueryRequest.builder("SELECT 1").queryId("report").replaceRunningQuery(true).build())
             it.execute(QueryRequest.builder("SELECT 1").queryId("report").build())
@@ -121,7 +121,7 @@ abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
             "queryId"
     }
 
-    test("I26: the key the key of quotas goes where the server takes the user from, and a request's wins") {
+    test("I26 the key of quotas goes where the server takes the user from, and a request's wins") {
         with(full) {
             it.rawQuery(QueryRequest.of("SELECT 1"))
             it.rawQuery(QueryRequest.builder("SELECT 1").quotaKey("b&c").build())

@@ -20,7 +20,7 @@ private const val UNKNOWN_DATABASE = 81
 
 /** What a server says of its databases, tables and columns. */
 internal fun Contract.schemaCases() {
-    case("describes the columns of a table") {
+    case("G4 describes the columns of a table") {
         val table = newMergeTree(
             "id UInt64 COMMENT 'it\\'s a key', name String DEFAULT concat('n', toString(id)), list Array(Int32), " +
                 "twice UInt64 ALIAS id * 2",
@@ -96,7 +96,7 @@ internal fun Contract.schemaCases() {
         shouldThrow<ConfigurationException> { client.tables("") }
     }
 
-    case("lists databases and their tables") {
+    case("G4 lists databases and their tables") {
         val database = newDatabase()
         client.databases().single { it.name == database }.engine shouldNotBe ""
         client.tables(database).shouldBeEmpty()

@@ -160,7 +160,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
             }
         }
 
-        test("an error behind good rows of a typed answer: $title") {
+        test("I31 an error behind good rows of a typed answer: $title") {
             for (method in packings) {
                 for ((form, field) in listOf(tagged to Answers.TAG_FIELD, marked to null, bare to null)) {
                     val chunks = listOf(pack(method, block), pack(method, form))
@@ -186,7 +186,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
             }
         }
 
-        test("an error behind other data: $title") {
+        test("I31 an error behind other data: $title") {
             val data = mapOf(
                 Format.TAB_SEPARATED to "1\ta\n2\tb\n".toByteArray(),
                 Format.CSV to "1,\"a\"\n".toByteArray(),
@@ -211,7 +211,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
         }
     }
 
-    test("an error that the answer consists of is no success: execute, rawQuery, inserts") {
+    test("I30 an error that the answer consists of is no success: execute, rawQuery, inserts") {
         val error = ServerErrorText.ALL.first()
         for (text in listOf("${error.text}\n", "__exception__\r\n${error.text}\n", error.text)) {
             answering({ Answers.chunked(listOf(text.toByteArray()), "Connection: close") }) {
@@ -223,7 +223,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
         }
     }
 
-    test("rows whose text looks like an error are data") {
+    test("I31 rows whose text looks like an error are data") {
         val error = "Code: 60. DB::Exception: No such table. (UNKNOWN_TABLE) (version 25.3.1.1 (official build))"
         val weak = "Code: 60. DB::Exception: No such table"
         val string = error.toByteArray().let { byteArrayOf((it.size or 0x80).toByte(), (it.size shr 7).toByte()) + it }
@@ -258,7 +258,7 @@ abstract class ServerErrorContract(door: ClientUnderTest) : FunSpec({
         }
     }
 
-    test("exceptions are pinned out of the format of the answer, unless the caller names the setting or the server refuses it") {
+    test("I33 exceptions are pinned out of the format of the answer, unless the caller names the setting or the server refuses it") {
         val name = "http_write_exception_in_output_format"
         val targets = java.util.concurrent.CopyOnWriteArrayList<String>()
         var refuses = false

@@ -14,7 +14,7 @@ import kotlinx.coroutines.launch
 
 /** What lasts from one call to the next. */
 internal fun Contract.sessionCases() {
-    case("keeps temporary tables and settings in a session, and only there") {
+    case("E1 E5 keeps temporary tables and settings in a session, and only there") {
         val table = newName()
         client.session { session ->
             session.execute(QueryRequest.of("CREATE TEMPORARY TABLE $table (id Int64)"))
@@ -28,7 +28,7 @@ internal fun Contract.sessionCases() {
         (client.query(MAX_BLOCK_SIZE, rowClass<Text>()).rows.single().s == "777") shouldBe false
     }
 
-    case("keeps two sessions apart") {
+    case("E3 keeps two sessions apart") {
         val table = newName()
         client.session { first ->
             first.execute(QueryRequest.of("CREATE TEMPORARY TABLE $table (id Int64)"))
@@ -46,7 +46,7 @@ internal fun Contract.sessionCases() {
         }
     }
 
-    case("has the server refuse a session that should exist and does not") {
+    case("I22 has the server refuse a session that should exist and does not") {
         val request = QueryRequest.builder("SELECT 1").sessionId(newName()).sessionCheck(true).build()
         shouldThrow<SessionNotFoundException> { client.execute(request) }.code shouldBe 372
     }

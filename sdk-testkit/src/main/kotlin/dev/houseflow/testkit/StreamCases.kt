@@ -56,7 +56,7 @@ internal fun Contract.streamCases() {
         sum shouldBe count * (count - 1) / 2
     }
 
-    case("stops the query when its reader has enough") {
+    case("I24 stops the query when its reader has enough") {
         val mark = newName()
         // Only a stream can give the head of a result that never ends.
         client.stream(QueryRequest.of(endless(mark)), rowClass<Numbered>()).take(10).map { it.id }.toList() shouldContainExactly
@@ -64,7 +64,7 @@ internal fun Contract.streamCases() {
         awaitStopped(mark)
     }
 
-    case("asks the server for no more than its reader takes") {
+    case("A8 asks the server for no more than its reader takes") {
         val mark = newName()
         val release = CompletableDeferred<Unit>()
         coroutineScope {
@@ -98,7 +98,7 @@ internal fun Contract.streamCases() {
         awaitStopped(mark)
     }
 
-    case("stops the query when the caller is cancelled") {
+    case("C5 I24 stops the query when the caller is cancelled") {
         val mark = newName()
         coroutineScope {
             val call = async(Dispatchers.Default) {
@@ -119,7 +119,7 @@ internal fun Contract.streamCases() {
         awaitStopped(mark)
     }
 
-    case("answers many calls at once, each its own") {
+    case("C1 C3 answers many calls at once, each its own") {
         coroutineScope {
             val answers = List(64) { n ->
                 async(Dispatchers.Default) {

@@ -16,7 +16,7 @@ import java.util.UUID
  * twice, so the server's own text of the values is compared too.
  */
 internal fun Contract.typeCases() {
-    case("carries every plain type both ways") {
+    case("G2 carries every plain type both ways") {
         val table = newTable(PLAIN_COLUMNS)
         client.insert(InsertRequest.of(table), rowClass<PlainTypes>(), PLAIN_ROWS)
         client.query(QueryRequest.of("SELECT * FROM $table ORDER BY id"), rowClass<PlainTypes>()).rows shouldContainExactly PLAIN_ROWS
@@ -43,7 +43,7 @@ internal fun Contract.typeCases() {
         high.getList("lists") shouldBe PLAIN_ROWS[1].lists.map { list -> list.map { it.toShort() } }
     }
 
-    case("carries newer types both ways", Capability.NEWER_TYPES) {
+    case("G2 carries newer types both ways", Capability.NEWER_TYPES) {
         val table = newTable(NEWER_COLUMNS)
         client.insert(InsertRequest.of(table), rowClass<NewerTypes>(), NEWER_ROWS)
         client.query(QueryRequest.of("SELECT * FROM $table ORDER BY id"), rowClass<NewerTypes>()).rows shouldContainExactly NEWER_ROWS

@@ -10,7 +10,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 
 class LibraryLinksTest : FunSpec({
-    test("sdk-core and sdk-embedded link with every version of Kotlin's libraries") {
+    test("G6 sdk-core and sdk-embedded link with every version of Kotlin's libraries") {
         LibraryLinks.check("sdk-core")
         LibraryLinks.check("sdk-embedded")
     }

@@ -1,17 +1,21 @@
 package dev.houseflow.samples.guide;
 
+import dev.houseflow.ClickHouseSql;
 import dev.houseflow.Format;
 import dev.houseflow.InsertRequest;
+import dev.houseflow.JsonResult;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QuerySummary;
 import dev.houseflow.RawResult;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.RowStream;
+import dev.houseflow.samples.ReadmeJava.Trade;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The Java of docs/formats.md. */
 public final class JavaFormats {
@@ -69,11 +73,40 @@ public final class JavaFormats {
         // end
     }
 
-    static void asLines(ClickHouseAsyncClient ch) {
+    static List<Trade> asLines(ClickHouseAsyncClient ch) {
         // snippet: formats-lines-java
         try (RowStream<String> lines = ch.lines("SELECT * FROM trades ORDER BY id")) {
             lines.stream().forEach(System.out::println);
         }
+
+        RowStream<Trade> trades = ch.jsonRows("SELECT * FROM trades ORDER BY id", Trade.class);
+        // end
+        try (trades) {
+            return trades.stream().toList();
+        }
+    }
+
+    /** What was traded of a symbol. */
+    public record Volume(String symbol, double price) {}
+
+    static JsonResult<Volume> asDocument(ClickHouseAsyncClient ch) {
+        // snippet: formats-document-java
+        QueryRequest request = QueryRequest.builder(
+                        "SELECT symbol, sum(price) AS price FROM trades GROUP BY symbol WITH TOTALS ORDER BY symbol LIMIT 1")
+                .setting("extremes", 1)
+                .build();
+        JsonResult<Volume> result = ch.jsonResult(request, Volume.class).join();
+        System.out.println(result.rows() + " of " + result.rowsBeforeLimitAtLeast() + ", in all " + result.totals());
+        // end
+        return result;
+    }
+
+    static void intoFunction(ClickHouseAsyncClient ch, Path csv, Path target) {
+        // snippet: formats-function-java
+        String function = "file(" + ClickHouseSql.literal(target.toString())
+                + ", 'CSV', 'id Int64, symbol String, price Float64')";
+        ch.rawInsert(InsertRequest.intoFunction(function).build(), Format.CSV, csv)
+                .join();
         // end
     }
 

@@ -1,13 +1,18 @@
 package dev.houseflow.samples.guide
 
+import dev.houseflow.ClickHouseSql
 import dev.houseflow.Format
+import dev.houseflow.InsertRequest
+import dev.houseflow.JsonResult
 import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.jsonResult
 import dev.houseflow.coroutines.jsonRows
 import dev.houseflow.coroutines.rawInsert
 import dev.houseflow.samples.Trade
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.toList
+import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.double
 import kotlinx.serialization.json.jsonPrimitive
@@ -68,6 +73,23 @@ suspend fun asLines(ch: ClickHouseClient): Pair<List<Double>, List<Trade>> {
     return prices.toList() to trades.toList()
 }
 
+/** What was traded of a symbol. */
+@Serializable
+data class Volume(val symbol: String, val price: Double)
+
+suspend fun asDocument(ch: ClickHouseClient): JsonResult<Volume> {
+    // snippet: formats-document-kotlin
+    val result = ch.jsonResult<Volume>(
+        "SELECT symbol, sum(price) AS price FROM trades GROUP BY symbol WITH TOTALS ORDER BY symbol LIMIT 1",
+    ) {
+        setting("extremes", 1)
+    }
+    println("${result.rows} of ${result.rowsBeforeLimitAtLeast}, in all ${result.totals}, at most ${result.extremes?.max}")
+    println("${result.statistics?.rowsRead} rows read in ${result.statistics?.elapsed}")
+    // end
+    return result
+}
+
 suspend fun fromFiles(ch: ClickHouseClient, csv: Path, packed: Path) {
     // snippet: formats-insert-kotlin
     ch.rawInsert("trades", Format.CSV, csv) {
@@ -78,5 +100,12 @@ suspend fun fromFiles(ch: ClickHouseClient, csv: Path, packed: Path) {
         setting("input_format_skip_unknown_fields", true)
     }
     ch.rawInsert("trades", Format.JSON_EACH_ROW, """{"id": 7, "symbol": "ETH", "price": 0.5}""")
+    // end
+}
+
+suspend fun intoFunction(ch: ClickHouseClient, csv: Path, target: Path) {
+    // snippet: formats-function-kotlin
+    val function = "file(${ClickHouseSql.literal(target.toString())}, 'CSV', 'id Int64, symbol String, price Float64')"
+    ch.rawInsert(InsertRequest.intoFunction(function).build(), Format.CSV, csv)
     // end
 }

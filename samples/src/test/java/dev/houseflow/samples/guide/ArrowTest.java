@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Arrow's own library reads what a raw stream hands through. */
 class ArrowTest {
     @Test
-    void arrowVectorReadsARawStream() throws IOException {
+    void A3_arrowVectorReadsARawStream() throws IOException {
         try (EmbeddedClickHouse server = EmbeddedClickHouse.start();
                 ClickHouseAsyncClient ch =
                         ClickHouseAsyncClient.builder(server.endpoint()).build()) {

@@ -262,7 +262,11 @@ class GuideTest : StringSpec({
         withSummary(ch) shouldContain "\"ETH\""
         JavaFormats.withSummary(java) shouldContain "\"ETH\""
         asLines(ch) shouldBe (listOf(1.5, 2.5, 0.5) to trades)
-        JavaFormats.asLines(java)
+        JavaFormats.asLines(java).map { it.id() } shouldBe listOf(1L, 2L, 3L)
+        val document = asDocument(ch)
+        document.rows.map { it.symbol } shouldBe listOf("BTC")
+        document.totals?.price shouldBe 4.5
+        JavaFormats.asDocument(java).totals()?.price() shouldBe 4.5
         val folder = tempdir().toPath()
         val parquet = folder.resolve("trades.parquet")
         intoFile(ch, parquet)

@@ -73,6 +73,6 @@ public object HelperRequests {
             for ((name, value) in options.parameters) append("\u0000:").append(name).append('=').append(value)
             for (table in options.externalTables) append("\u0000+").append(table)
         }
-        if (options is InsertRequest) append("\u0000>").append(options.table)
+        if (options is InsertRequest) append("\u0000>").append(options.isFunction).append(options.table)
     }
 }

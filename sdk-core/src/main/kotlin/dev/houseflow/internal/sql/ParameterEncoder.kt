@@ -1,6 +1,7 @@
 package dev.houseflow.internal.sql
 
 import dev.houseflow.ClickHouseType
+import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 
 /** One parameter as it is sent. */
@@ -14,6 +15,36 @@ internal class EncodedParameter(
 /** Writes the parameters of one statement, each for the types that its placeholders have there. */
 internal class ParameterEncoder(private val sql: String) {
     private val placeholders by lazy(LazyThreadSafetyMode.NONE) { Placeholder.of(sql) }
+
+    /** The names of the placeholders, in the order in which they first stand there. */
+    val names: List<String> get() = placeholders.map { it.name }.distinct()
+
+    /** Refuses [given] where one of them has no placeholder while a placeholder has no value: one of the names is wrong. */
+    fun checkNames(given: Set<String>) {
+        val missing = names.filter { it !in given }
+        val surplus = given.filter { it !in names }
+        if (missing.isEmpty() || surplus.isEmpty()) return
+        throw ConfigurationException(
+            "The statement has no placeholder for ${surplus.joinToString { "\"$it\"" }}, and no value is given for " +
+                "${missing.joinToString { "\"$it\"" }}: give the parameter the placeholder's name",
+        )
+    }
+
+    /** Refuses [given] unless each placeholder has a value that it does not change, and no value is left. */
+    fun checkAll(given: Map<String, Any?>) {
+        checkNames(given.keys)
+        names.firstOrNull {
+            it !in given
+        }?.let { throw ConfigurationException("No value is given for the placeholder \"$it\": give it one") }
+        given.keys.firstOrNull { it !in names }?.let {
+            throw ConfigurationException("The statement has no placeholder for \"$it\": leave it out, or see how the placeholder is called")
+        }
+        try {
+            given.forEach { (name, value) -> encode(name, value) }
+        } catch (e: RefusedParameter) {
+            throw ConfigurationException(e.message)
+        }
+    }
 
     /** [value] for the placeholders called [name]. Throws [RefusedParameter] when they would change it. */
     fun encode(name: String, value: Any?): EncodedParameter {

@@ -6,7 +6,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 
 class EndpointsTest : FunSpec({
-    test("G11: a host and a port make an endpoint, by TLS where the port is one for that") {
+    test("G11 a host and a port make an endpoint, by TLS where the port is one for that") {
         fun of(host: String, port: Int) = Endpoints.of(host, port, Endpoints.isSecure(port))
         of("localhost", 8123) shouldBe "http://localhost:8123"
         of("abc.clickhouse.cloud", 8443) shouldBe "https://abc.clickhouse.cloud:8443"

@@ -62,7 +62,7 @@ class RowAllocationTest : FunSpec({
         return threads.currentThreadAllocatedBytes - before
     }
 
-    test("reading a row of numbers allocates its object and nothing else, writing one allocates nothing") {
+    test("G3 reading a row of numbers allocates its object and nothing else, writing one allocates nothing") {
         val adapter = adapter<FiveNumbers>()
         val writer = adapter.writer(columns)
         val builder = newBlockBuilder(columns)
@@ -87,7 +87,7 @@ class RowAllocationTest : FunSpec({
         sum shouldBe 10L * rows
     }
 
-    test("reading a data class of thirty columns allocates the object and its texts") {
+    test("G3 reading a data class of thirty columns allocates the object and its texts") {
         val names = List(10) { "f$it" to "Float64" } + List(10) { "s$it" to "String" } + List(10) { "i$it" to "Int64" }
         val headers = headers(*names.toTypedArray())
         val builder = newBlockBuilder(headers)

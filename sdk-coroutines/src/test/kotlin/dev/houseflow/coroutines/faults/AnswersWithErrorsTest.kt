@@ -85,7 +85,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I8: an answer without length and without chunks is read to the end of its connection; a cut inside of a block is an error") {
+    test("I8 an answer without length and without chunks is read to the end of its connection; a cut inside of a block is an error") {
         val block = Answers.block(listOf(1, 2, 3))
         val head = "HTTP/1.0 200 OK\r\n${Answers.SUMMARY}\r\n\r\n".toByteArray()
         var size = block.size
@@ -103,7 +103,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I18: what a proxy packs is unpacked, in errors too; what cannot be unpacked is said by name") {
+    test("I18 what a proxy packs is unpacked, in errors too; what cannot be unpacked is said by name") {
         val words = "Code: 60. DB::Exception: Unknown table expression identifier 'x'. (UNKNOWN_TABLE)\n".toByteArray()
         val packings = mapOf<String, (ByteArray) -> ByteArray>(
             "gzip" to Answers::gzip,
@@ -141,7 +141,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I18: the client asks for no packing of HTTP's, so that no answer is packed without its knowing") {
+    test("I18 the client asks for no packing of HTTP's, so that no answer is packed without its knowing") {
         val heads = CopyOnWriteArrayList<String>()
         ScriptedServer {
             while (true) {
@@ -162,7 +162,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I30 I31: an exception after the status, split at any byte, chunked and with frames and without, comes after all rows before it") {
+    test("I30 I31 an exception after the status, split at any byte, chunked and with frames and without, comes after all rows before it") {
         val rows = listOf(Answers.block(listOf(1, 2)), Answers.block(listOf(3)))
         val methods = listOf(null) + CompressionMethod.entries
         for (method in methods) {
@@ -197,7 +197,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I31: a wrong tag, and data that look like an exception, are data; an exception that is cut off is still one") {
+    test("I31 a wrong tag, and data that look like an exception, are data; an exception that is cut off is still one") {
         val like = "1,\"".toByteArray() + Answers.taggedException(tag = "ponmlkjihgfedcba") + "\"\n".toByteArray()
         // The second call would otherwise take the connection that the server is just about to close.
         answering({ Answers.chunked(listOf(like), Answers.TAG_FIELD, "Connection: close") }) {
@@ -215,7 +215,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I31: servers without a tag, in typed calls and in text") {
+    test("I31 servers without a tag, in typed calls and in text") {
         val forms = listOf(
             "__exception__\r\n${Answers.MESSAGE}\n",
             "${Answers.MESSAGE}\n",
@@ -241,7 +241,7 @@ class AnswersWithErrorsTest : FunSpec({
     val json = "{\n\t\"meta\":\n\t[\n\t\t{\n\t\t\t\"name\": \"sleepEachRow(0.001)\",\n\t\t\t\"type\": \"UInt8\"\n\t\t}\n\t],\n\n" +
         "\t\"data\":\n\t[\n\t\t{\n\t\t\t\"sleepEachRow(0.001)\": 0\n\t\t},\n\t\t{\n\t\t\t\"sleepEachRow(0.001)\": 0\n\t\t}"
     for ((format, begun) in mapOf(Format.CSV to csv, Format.JSON to json)) {
-        test("I32: $format that breaks off with an exception is delivered up to there, and never as a whole") {
+        test("I32 $format that breaks off with an exception is delivered up to there, and never as a whole") {
             val answer = Answers.chunked(listOf(begun.toByteArray(), Answers.taggedException()), Answers.TAG_FIELD)
             answering({ answer.copyOf(answer.size - Answers.LAST_CHUNK.size) }) {
                 val text = StringBuilder()
@@ -253,7 +253,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I33: an exception inside of JSON, as older servers write it or as it was asked for, is an exception") {
+    test("I33 an exception inside of JSON, as older servers write it or as it was asked for, is an exception") {
         val row = "{\"n\":\"1\"}\n"
         val last = "{\"exception\": \"${Answers.MESSAGE}\"}\n"
         val documents = listOf(
@@ -289,7 +289,7 @@ class AnswersWithErrorsTest : FunSpec({
         }
     }
 
-    test("I28 I29: what is sent for wait_end_of_query, buffer_size and roles") {
+    test("I28 I29 what is sent for wait_end_of_query, buffer_size and roles") {
         val targets = CopyOnWriteArrayList<List<String>>()
         ScriptedServer {
             while (true) {
@@ -324,7 +324,7 @@ class AnswersWithErrorsTest : FunSpec({
         targets[6] shouldContain "buffer_size=3000000"
     }
 
-    test("I28 I29 I30: on the embedded server: a status of its own when the query is waited for, 200 when not; one statement only") {
+    test("I28 I29 I30 on the embedded server: a status of its own when the query is waited for, 200 when not; one statement only") {
         EmbeddedClickHouse.start().use { server ->
             plainClient(server.endpoint()).use { ch ->
                 val sql = "SELECT toUInt32(throwIf(number = 3000000)) AS n FROM numbers(4000000)"

@@ -45,7 +45,7 @@ class ConnectingTest : FunSpec({
         }
     }
 
-    test("F3: connectTimeout bounds a connection that is neither accepted nor refused, and waiting for it can be cancelled") {
+    test("F3 connectTimeout bounds a connection that is neither accepted nor refused, and waiting for it can be cancelled") {
         FullServer().use { server ->
             shouldTimeOut(impatient("http://127.0.0.1:${server.port}"))
             val before = Leaks.openSockets()
@@ -60,7 +60,7 @@ class ConnectingTest : FunSpec({
         }
     }
 
-    test("F3: connectTimeout bounds the TLS handshake, and the answer of a proxy") {
+    test("F3 connectTimeout bounds the TLS handshake, and the answer of a proxy") {
         ScriptedServer { clientClosesWithin(30_000) }.use { server ->
             shouldTimeOut(impatient("https://127.0.0.1:${server.port}"))
             shouldTimeOut(impatient("https://127.0.0.1:1", through = server.endpoint))
@@ -68,7 +68,7 @@ class ConnectingTest : FunSpec({
         }
     }
 
-    test("F1: a server that closes each kept connection just when it is used: reads notice nothing, an insert is sent once at most") {
+    test("F1 a server that closes each kept connection just when it is used: reads notice nothing, an insert is sent once at most") {
         val inserts = AtomicInteger()
         // The second request on each connection is read, and answered with a close.
         ScriptedServer {

@@ -38,7 +38,7 @@ class FlakyNetworkTest : FunSpec({
 
     fun row(key: Long) = Keyed(key, "text of $key")
 
-    test("F1: connections that break at any byte, up or down: reads are right or fail, no insert is there in part, twice, or lost") {
+    test("F1 connections that break at any byte, up or down: reads are right or fail, no insert is there in part, twice, or lost") {
         val seed = System.getProperty("houseflow.seed")?.toLong() ?: Random.nextLong()
         println("-Dhouseflow.seed=$seed")
         val ledger = Ledger(ROWS)

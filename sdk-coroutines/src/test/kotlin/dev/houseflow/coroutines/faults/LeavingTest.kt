@@ -206,11 +206,11 @@ internal class LeavingTest : FunSpec({
         eventually(10.seconds) { Leaks.openSockets() shouldBeLessThanOrEqual before }
     }
 
-    test("F1 I24: of 1,000 abandoned, cancelled and failed calls the server sees each connection end, within 100 ms, and none is left") {
+    test("F1 I24 of 1,000 abandoned, cancelled and failed calls the server sees each connection end, within 100 ms, and none is left") {
         check(tls = null)
     }
 
-    test("F1 I24: the same with TLS") { check(TestCertificates("EC", "127.0.0.1")) }
+    test("F1 I24 the same with TLS") { check(TestCertificates("EC", "127.0.0.1")) }
 })
 
 /** How long this machine, busy with other things, keeps a thread waiting that wants to run. */

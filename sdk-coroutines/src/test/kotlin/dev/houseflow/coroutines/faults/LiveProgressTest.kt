@@ -51,7 +51,7 @@ class LiveProgressTest : FunSpec({
     )
 
     for ((name, ask) in ways) {
-        test("I23: $name tells each progress line of a scripted server before the next one is sent") {
+        test("I23 $name tells each progress line of a scripted server before the next one is sent") {
             val told = SynchronousQueue<Progress>()
             var atTheEnd = 0
             stepwise(told).use { server ->
@@ -69,7 +69,7 @@ class LiveProgressTest : FunSpec({
     }
 
     for ((name, ask) in ways) {
-        test("I23: $name tells of a query of three seconds on the embedded server at least five times before it ends") {
+        test("I23 $name tells of a query of three seconds on the embedded server at least five times before it ends") {
             EmbeddedClickHouse.start().use { server ->
                 ClickHouseClient(server.endpoint()).use { client ->
                     val at = CopyOnWriteArrayList<Long>()

@@ -61,14 +61,14 @@ class PoolAndThreadsTest : FunSpec({
 
     suspend fun ClickHouseClient.same(n: Int): Boolean = query<Int>("SELECT $n").rows == listOf(n)
 
-    test("F1: ten thousand queries in a row use one connection") {
+    test("F1 ten thousand queries in a row use one connection") {
         echo().use { server ->
             plainClient(server.endpoint).use { ch -> repeat(10_000) { ch.same(it % 256) shouldBe true } }
             server.connections shouldBe 1
         }
     }
 
-    test("F1: inserts, streams and pings in a row use the same one as queries") {
+    test("F1 inserts, streams and pings in a row use the same one as queries") {
         EmbeddedClickHouse.start().use { engine ->
             ScriptedServer { relayTo(engine.port(), quietMillis = 60_000) }.use { relay ->
                 ClickHouseClient(relay.endpoint).use { ch ->
@@ -84,7 +84,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("F1: 64 callers use no more connections than are allowed, all get their answers, and after the burst the pool shrinks") {
+    test("F1 64 callers use no more connections than are allowed, all get their answers, and after the burst the pool shrinks") {
         echo { Thread.sleep(1) }.use { server ->
             plainClient(server.endpoint) {
                 maxConnections = 6
@@ -101,7 +101,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("F1: a storm of calls that are cancelled anywhere, waiting or on their way, leaves every place of the pool free") {
+    test("F1 a storm of calls that are cancelled anywhere, waiting or on their way, leaves every place of the pool free") {
         val together = 3
         val ofStorm = 0 until 200
         val meeting = CyclicBarrier(together)
@@ -136,7 +136,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("F2: clients that share connections use the same one; each is closed by whoever made it") {
+    test("F2 clients that share connections use the same one; each is closed by whoever made it") {
         echo().use { server ->
             HttpConnections { maxConnections = 4 }.use { shared ->
                 repeat(5) { n -> plainClient(server.endpoint) { connections = shared }.use { it.same(n) shouldBe true } }
@@ -150,7 +150,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("F3: what cannot work, or would be ignored, is refused by the name of the option") {
+    test("F3 what cannot work, or would be ignored, is refused by the name of the option") {
         val refused = mapOf<String, () -> Unit>(
             "maxConnections" to { HttpConnections { maxConnections = 0 } },
             "idleTimeout" to { HttpConnections { idleTimeout = Duration.ZERO } },
@@ -167,22 +167,31 @@ class PoolAndThreadsTest : FunSpec({
                     maxConnections = 3
                 }
             }.message.orEmpty() shouldContain "maxConnections"
+            shouldThrow<ConfigurationException> {
+                ClickHouseClient("http://localhost") {
+                    connections = shared
+                    keepAlive = false
+                    tcpNoDelay = false
+                }
+            }.message.orEmpty() shouldContain "keepAlive, tcpNoDelay"
         }
     }
 
-    test("F3: with the smallest buffers everything still arrives") {
+    test("F3 with the smallest buffers everything still arrives") {
         echo().use { server ->
             plainClient(server.endpoint) {
                 readBufferSize = 1024
                 receiveBufferSize = 1024
                 sendBufferSize = 1024
+                keepAlive = false
+                tcpNoDelay = false
                 maxConnections = 1
             }.use { ch -> repeat(256) { ch.same(it) shouldBe true } }
             server.connections shouldBe 1
         }
     }
 
-    test("C1: 64 coroutines and 64 threads with one client get their own answers and nobody else's") {
+    test("C1 64 coroutines and 64 threads with one client get their own answers and nobody else's") {
         val calls = 100
         echo().use { server ->
             plainClient(server.endpoint).use { ch ->
@@ -206,7 +215,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("D2: a thousand queries that all wait hold no thread: two threads of a dispatcher serve them") {
+    test("D2 a thousand queries that all wait hold no thread: two threads of a dispatcher serve them") {
         val callers = 1_000
         val arrived = CountDownLatch(callers)
         echo {
@@ -240,7 +249,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("C5 I24: a call that is left ends its query on the real engine within a second") {
+    test("C5 I24 a call that is left ends its query on the real engine within a second") {
         EmbeddedClickHouse.start().use { server ->
             ClickHouseClient(server.endpoint()).use { ch ->
                 val ways = mapOf<String, suspend (QueryRequest) -> Unit>(
@@ -276,7 +285,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("C5 I24: leaving waits for nobody, not even for a server that does not answer the KILL QUERY, and says which query it is") {
+    test("C5 I24 leaving waits for nobody, not even for a server that does not answer the KILL QUERY, and says which query it is") {
         val kills = ConcurrentLinkedQueue<String>()
         ScriptedServer {
             val request = readRequest()
@@ -299,7 +308,7 @@ class PoolAndThreadsTest : FunSpec({
         }
     }
 
-    test("C5 I24: a call that is left when its server is gone leaves nothing behind either") {
+    test("C5 I24 a call that is left when its server is gone leaves nothing behind either") {
         val server = ScriptedServer {
             readRequest()
             clientClosesWithin(60_000)

@@ -73,7 +73,7 @@ class QueryEndpointTest : FunSpec({
             server.seen.single().let { it.sent() to String(it.body) }
         }
 
-    test("H16: basic request, version 1") {
+    test("H16 basic request, version 1") {
         val table = "{\"data\":{\"columns\":[{\"name\":\"database\",\"type\":\"String\"},{\"name\":\"num_tables\",\"type\":\"String\"}]," +
             "\"rows\":[[\"INFORMATION_SCHEMA\",\"COLUMNS\"],[\"INFORMATION_SCHEMA\",\"KEY_COLUMN_USAGE\"]]}}"
         val request = QueryEndpointRequest {
@@ -96,7 +96,7 @@ class QueryEndpointTest : FunSpec({
         body shouldBe "{\"format\":\"JSONEachRow\"}"
     }
 
-    test("H16: basic request, version 2") {
+    test("H16 basic request, version 2") {
         val request = QueryEndpointRequest { format = Format.JSON_EACH_ROW }
         sent(answer = rows) { it.call(request).text() shouldBe rows }.first shouldBe listOf(
             "GET $PATH?format=JSONEachRow HTTP/1.1",
@@ -116,7 +116,7 @@ class QueryEndpointTest : FunSpec({
         posted.second shouldBe ""
     }
 
-    test("H16, H3: variables and JSONCompactEachRow") {
+    test("H16 H3 variables and JSONCompactEachRow") {
         val request = QueryEndpointRequest {
             variable("tableNameRegex", "query.*").variable("database", "system")
             format = Format.JSON_COMPACT_EACH_ROW
@@ -129,7 +129,7 @@ class QueryEndpointTest : FunSpec({
         body shouldBe "{\"queryVariables\":{\"tableNameRegex\":\"query.*\",\"database\":\"system\"}}"
     }
 
-    test("H16, H4: an array as a variable, which goes into the body by itself") {
+    test("H16 H4 an array as a variable, which goes into the body by itself") {
         val (lines, body) = sent(answer = "OK") { endpoint ->
             endpoint.call { variable("arr", listOf(listOf(listOf(12, 13, 0, 1), listOf(12)))) }.text() shouldBe "OK"
         }
@@ -139,13 +139,13 @@ class QueryEndpointTest : FunSpec({
             "GET $PATH?param_arr=%5B1%5D HTTP/1.1"
     }
 
-    test("H16, H10: settings") {
+    test("H16 H10 settings") {
         sent { it.call { setting("max_threads", 8) } }.first.first() shouldBe "GET $PATH?max_threads=8 HTTP/1.1"
         sent { it.call { setting("max_threads", 8).method(QueryEndpointMethod.POST) } }.first.first() shouldBe
             "POST $PATH?max_threads=8 HTTP/1.1"
     }
 
-    test("H16, H8: a file goes as it is, with the variables in the URL") {
+    test("H16 H8 a file goes as it is, with the variables in the URL") {
         val csv = "\"user_id\",\"json\",\"name\"\n\"1\",\"{\"\"name\"\":\"\"John\"\",\"\"age\"\":30}\",\"John\"\n"
         val file = Files.createTempFile("my_first_table_2024-07-11", ".csv")
         Files.write(file, csv.toByteArray())
@@ -178,7 +178,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H16, H15: NDJSON that is cut anywhere, also inside of a character, is the same lines") {
+    test("H16 H15 NDJSON that is cut anywhere, also inside of a character, is the same lines") {
         val text = "{\"database\":\"caf\u00e9\",\"num_tables\":\"\u20ac\"}\n\n{\"database\":\"\uD83D\uDE00\",\"num_tables\":\"\"}"
         val bytes = text.toByteArray()
         val steps = (0..bytes.size).map { at ->
@@ -203,7 +203,7 @@ class QueryEndpointTest : FunSpec({
         got shouldBe text.lines()
     }
 
-    test("H15: what is no UTF-8 is an error behind the lines before it") {
+    test("H15 what is no UTF-8 is an error behind the lines before it") {
         val step: Step = { answer("good\n".toByteArray() + byteArrayOf(-1, '\n'.code.toByte()) + "more\n".toByteArray()) }
         StepServer(step).use { server ->
             endpoint(server).use { endpoint ->
@@ -215,7 +215,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H15: rows of JSON are objects, and a line that is none is named") {
+    test("H15 rows of JSON are objects, and a line that is none is named") {
         val step: Step = { answer(rows.replace("\"num_tables\"", "\"more\":[1],\"num_tables\"")) }
         val bad: Step = { answer(rows + "{\"database\":1}\n") }
         StepServer(step, bad).use { server ->
@@ -229,7 +229,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H15: Native is decoded as queries are, and an answer that is cut off is an error") {
+    test("H15 Native is decoded as queries are, and an answer that is cut off is an error") {
         val split: Step = {
             val bytes = block(1, 2) + block(3)
             send(Answers.chunked(listOf(bytes.copyOfRange(0, 9), bytes.copyOfRange(9, bytes.size))))
@@ -253,7 +253,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H15: an answer that is no Native is not taken for one that was cut off") {
+    test("H15 an answer that is no Native is not taken for one that was cut off") {
         val types = listOf("text/plain; charset=utf-8", "application/json", "application/x-ndjson")
         StepServer(*types.map<String, Step> { type -> { answer("OK", "200 OK", "Content-Type: $type") } }.toTypedArray()).use { server ->
             endpoint(server).use { endpoint ->
@@ -264,7 +264,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H15: bytes come as they are, and whoever leaves is rid of the rest") {
+    test("H15 bytes come as they are, and whoever leaves is rid of the rest") {
         val long: Step = {
             send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
             chunk("PAR1".toByteArray())
@@ -279,7 +279,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H4: what is too long for a URL goes into the body by itself") {
+    test("H4 what is too long for a URL goes into the body by itself") {
         suspend fun method(chars: Int) = sent { it.call { variable("v", "x".repeat(chars)) } }.first.first().substringBefore(' ')
         method(3900) shouldBe "GET"
         method(4100) shouldBe "POST"
@@ -289,7 +289,7 @@ class QueryEndpointTest : FunSpec({
         requests.of(QueryEndpointRequest { variable("v", "x".repeat(fits + 1)) }).method shouldBe "POST"
     }
 
-    test("H9: the endpoint is told the time, and gets a little more of it here") {
+    test("H9 the endpoint is told the time, and gets a little more of it here") {
         val requests = QueryEndpointRequests(ID, 2, Duration.ofSeconds(60), 0)
         val plain = requests.of(QueryEndpointRequest { })
         plain.parameters["request_timeout"] shouldBe listOf("60000")
@@ -300,14 +300,14 @@ class QueryEndpointTest : FunSpec({
         silent.timeout.shouldBeNull()
     }
 
-    test("H12: an upgrade sends both headers, whatever the version") {
+    test("H12 an upgrade sends both headers, whatever the version") {
         for (version in 1..2) {
             sent(version) { it.call { upgradeToV2().format(Format.NATIVE) } }.first.drop(2) shouldBe
                 listOf("User-Agent: ${UserAgent.of(null)}", "x-clickhouse-endpoint-version: 2", "x-clickhouse-endpoint-upgrade: 1")
         }
     }
 
-    test("H7, H13: formats and calls that a version does not know are refused before anything is sent") {
+    test("H7 H13 formats and calls that a version does not know are refused before anything is sent") {
         StepServer().use { server ->
             endpoint(server) { version = 1 }.use { endpoint ->
                 val native = QueryEndpointRequest { format = Format.NATIVE }
@@ -331,7 +331,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H14: what the endpoint refuses is told apart, with its words") {
+    test("H14 what the endpoint refuses is told apart, with its words") {
         val code = "Code: 62. DB::Exception: Syntax error. (SYNTAX_ERROR) (version 25.8)"
         val packed: Step = { answer(Answers.gzip("{\"error\":\"no\"}".toByteArray()), "401 Unauthorized", "Content-Encoding: gzip") }
         StepServer(
@@ -369,7 +369,7 @@ class QueryEndpointTest : FunSpec({
         }
     }
 
-    test("H1, H6: ids, keys and addresses are looked at first, and secrets are printed nowhere") {
+    test("H1 H6 ids, keys and addresses are looked at first, and secrets are printed nowhere") {
         fun refused(id: String = ID, key: String = "key", secret: String = "s3cret", configure: QueryEndpointConfig.() -> Unit = {}) =
             shouldThrow<ConfigurationException> { QueryEndpoint(id, key, secret, configure) }.message.orEmpty()
         for (id in listOf("", "x", "$ID/run", ID.dropLast(1), ID.replace('-', '_'))) refused(id) shouldContain "UUID"

@@ -14,7 +14,7 @@ import java.time.Duration
 class ReplicasStatusTest : FunSpec({
     val behind: Step = { answer("default.hits: Absolute delay: 400. Relative delay: 400.\n", "503 Service Unavailable") }
 
-    test("I3: a server whose replicas are behind says so, and that is no failure") {
+    test("I3 a server whose replicas are behind says so, and that is no failure") {
         StepServer({ answer("Ok.\n") }, behind, behind).use { server ->
             ClickHouseClient(server.endpoint + "/pre/fix") { username = "me" }.use { ch ->
                 val well = ch.replicasStatus()
@@ -31,7 +31,7 @@ class ReplicasStatusTest : FunSpec({
         }
     }
 
-    test("I3: who does not answer is not ok, whatever the reason") {
+    test("I3 who does not answer is not ok, whatever the reason") {
         ClickHouseClient(ClosedPort.endpoint).use { ch ->
             val status = ch.replicasStatus()
             status.ok shouldBe false
@@ -53,7 +53,7 @@ class ReplicasStatusTest : FunSpec({
         closed.replicasStatus().ok shouldBe false
     }
 
-    test("I3: of several servers one that is ok is enough, and none says what each of them says") {
+    test("I3 of several servers one that is ok is enough, and none says what each of them says") {
         StepServer(behind).use { first ->
             StepServer({ answer("Ok.\n") }).use { second ->
                 ClickHouseClient(listOf(first.endpoint, second.endpoint)).use { it.replicasStatus().ok shouldBe true }

@@ -216,7 +216,7 @@ class ScriptedServerTest : FunSpec({
         }
     }
 
-    test("I31: an exception in place of a frame, in frames, and in place of a block of an older server") {
+    test("I31 an exception in place of a frame, in frames, and in place of a block of an older server") {
         val tag = "abcdefghijklmnop"
         val words = "Code: 395. DB::Exception: boom. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)\n"
         val text = "\r\n__exception__\r\n$tag\r\n$words${words.length} $tag\r\n__exception__\r\n".toByteArray()
@@ -251,7 +251,7 @@ class ScriptedServerTest : FunSpec({
         }
     }
 
-    test("I30: error answers: a code in the header of a 200, frames, a proxy's page, a redirect") {
+    test("I30 error answers: a code in the header of a 200, frames, a proxy's page, a redirect") {
         val words = "Code: 60. DB::Exception: no such table. (UNKNOWN_TABLE)\n"
         val answers = mapOf(
             "HTTP/1.1 200 OK\r\nConnection: close\r\nX-ClickHouse-Exception-Code: 60\r\nContent-Length: ${words.length}\r\n\r\n$words" to
@@ -302,7 +302,7 @@ class ScriptedServerTest : FunSpec({
         }
     }
 
-    test("I23: progress headers are told in order, and the summary last") {
+    test("I23 progress headers are told in order, and the summary last") {
         val progress = (1..3).joinToString("") { "X-ClickHouse-Progress: {\"read_rows\":\"$it\",\"total_rows_to_read\":\"9\"}\r\n" }
         withServer({ _, s ->
             s.getOutputStream().text(
@@ -317,7 +317,7 @@ class ScriptedServerTest : FunSpec({
         }
     }
 
-    test("C5 I24: whoever leaves closes the connection and stops the query: take, cancel before and in mid-answer, timeout") {
+    test("C5 I24 whoever leaves closes the connection and stops the query: take, cancel before and in mid-answer, timeout") {
         fun flowing(): (Seen, Socket) -> Unit = { _, s ->
             s.getOutputStream().text(OK + "Transfer-Encoding: chunked\r\n\r\n")
             while (true) s.getOutputStream().chunk(block(*IntArray(100) { it }))

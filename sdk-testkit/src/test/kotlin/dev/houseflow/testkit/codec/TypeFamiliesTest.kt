@@ -19,13 +19,13 @@ class TypeFamiliesTest : FunSpec({
     val engine = Engine()
     afterSpec { engine.close() }
 
-    test("the engine has no family of types that this table does not know") {
+    test("G2 the engine has no family of types that this table does not know") {
         val families = engine.text("SELECT name FROM system.data_type_families WHERE alias_to = '' FORMAT TSVRaw").lines()
         families shouldContainExactlyInAnyOrder EXAMPLES.keys + "Nothing" + "AggregateFunction"
     }
 
     for ((family, examples) in EXAMPLES) {
-        test("$family: written by the SDK, read back by it, and printed by the engine as the JVM prints it") {
+        test("G2 $family: written by the SDK, read back by it, and printed by the engine as the JVM prints it") {
             val types = examples.map { ClickHouseType.parse(it) }
             for (i in examples.indices) {
                 engine.text("SELECT toTypeName(defaultValueOfTypeName(${literal(examples[i])})) FORMAT TSVRaw", SETTINGS).oneLine() shouldBe

@@ -41,7 +41,7 @@ internal class FrameSupport(private val lacksZstd: () -> Boolean = { ZstdLibrary
     fun ask(spec: CallSpec, methodIsSet: Boolean): AnswerFrames {
         if (!spec.framed || plainOnly) return AnswerFrames.NONE
         val wanted = if (lacksZstd() && !methodIsSet) AnswerFrames.LZ4 else AnswerFrames.ANY
-        val canFail = spec.repeatable == Repeatable.READ && spec.body is TransportBody.Bytes
+        val canFail = spec.repeatable == Repeatable.READ && spec.body !is TransportBody.Stream
         return if (canFail || proven == wanted || methodIsSet) wanted else AnswerFrames.NONE
     }
 

@@ -17,7 +17,8 @@ internal class CallSpec(
     val options: RequestOptions,
     /** URL parameters of this kind of call. */
     val parameters: List<Pair<String, String>>,
-    val body: TransportBody,
+    /** `null` for a request without one, which is sent by `GET`. */
+    val body: TransportBody?,
     /** Whether the answer is wanted in compressed frames, if the server can give it so. */
     val framed: Boolean = false,
     /** How the blocks of an answer look that is read as Native; [QueryResponse.nextBlockMayStart] is called on it. */

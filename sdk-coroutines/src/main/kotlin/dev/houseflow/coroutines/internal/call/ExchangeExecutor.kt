@@ -59,7 +59,7 @@ internal class ExchangeExecutor(
         val spec = one.spec
         val options = one.endpoint.options
         return TransportRequest(
-            "POST",
+            if (spec.body == null) "GET" else "POST",
             options.address.origin,
             options.target(spec.options, one.queryId, one.session, parameters(one), spec.parametersInUrl),
             options.headers(one.headers, spec.options).let { if (spec.headers.isEmpty()) it else it + spec.headers },

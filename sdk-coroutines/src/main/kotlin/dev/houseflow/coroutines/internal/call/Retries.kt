@@ -202,7 +202,9 @@ internal class Retries(
 
         /** What [request] may be, by its statement; a direct read of a queue, as of a Kafka table, takes what it reads. */
         fun repeatable(request: QueryRequest, options: ClientOptions): Repeatable =
-            if (ReadOnlyStatement.isReadOnly(request.sql) && (options.setting(request, DIRECT_SELECT) ?: "0") == "0") {
+            if ((request.readOnly || ReadOnlyStatement.isReadOnly(request.sql)) &&
+                (options.setting(request, DIRECT_SELECT) ?: "0") == "0"
+            ) {
                 Repeatable.READ
             } else {
                 Repeatable.UNSENT

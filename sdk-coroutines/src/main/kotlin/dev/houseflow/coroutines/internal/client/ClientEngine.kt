@@ -77,7 +77,7 @@ import java.time.Duration
  * Flows are cold: every collection is a call of its own. They read ahead by 2 MiB or a block, and no further.
  */
 @InternalHouseflowApi
-public class ClientEngine private constructor(private val shared: SharedClient, private val session: SessionState?) : AutoCloseable {
+public class ClientEngine private constructor(internal val shared: SharedClient, private val session: SessionState?) : AutoCloseable {
     public constructor(endpoint: String, config: ClickHouseClientConfig) : this(listOf(endpoint), config)
 
     public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)

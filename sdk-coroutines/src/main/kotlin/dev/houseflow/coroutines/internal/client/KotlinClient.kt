@@ -10,6 +10,7 @@ import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -23,6 +24,7 @@ import dev.houseflow.coroutines.ClickHouseClient
 import dev.houseflow.coroutines.HandlerStream
 import dev.houseflow.coroutines.Inserter
 import dev.houseflow.coroutines.internal.call.withCallerFrames
+import dev.houseflow.coroutines.internal.stream.jsonRow
 import dev.houseflow.coroutines.internal.stream.jsonRows
 import dev.houseflow.coroutines.internal.stream.lines
 import dev.houseflow.internal.block.RowAdapter
@@ -94,6 +96,9 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
     override fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
         core.linePieces(request).lines().jsonRows(serializer).withCallerFrames()
 
+    override suspend fun <T> jsonResult(request: QueryRequest, serializer: KSerializer<T>): JsonResult<T> =
+        withCallerFrames { core.jsonResult(request) { element, row -> jsonRow(serializer, element, row) } }
+
     override suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
         withCallerFrames { core.rawInsert(request, format, data) }
 
@@ -127,6 +132,8 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
     override suspend fun health(timeout: Duration): HealthStatus = core.health(timeout)
 
     override suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus = core.replicasStatus(verbose, timeout)
+
+    override fun playUrl(sql: String?): String = core.playUrl(sql)
 
     override fun close() {
         core.close()

@@ -98,12 +98,20 @@ internal class QuerySpecs(private val calls: CallContext, private val describer:
                 "leavePacked is for calls that give bytes; leave it out where an answer is read",
             )
         }
+        val framing = calls.options.setting(request, FRAMING)
+        if (framing != null && framing != NO_FRAMING) {
+            throw ConfigurationException(
+                "$FRAMING = $framing puts the answer into packets, which this call does not read: leave it out, or use rawQuery or rawStream",
+            )
+        }
     }
 
     private fun format(request: QueryRequest): List<Pair<String, String>> =
         request.format?.let { listOf(AnswerParameters.format(it)) }.orEmpty()
 
     private companion object {
+        private const val FRAMING = "framing_output_format"
+        private const val NO_FRAMING = "None"
         private val WAIT = listOf(AnswerParameters.WAIT)
         private val NATIVE = listOf(AnswerParameters.NATIVE)
         private val WAIT_NATIVE = WAIT + NATIVE

@@ -36,7 +36,7 @@ internal class TableDescriber(private val calls: CallContext, private val schema
     /** Asks, and remembers. */
     suspend fun ask(request: InsertRequest, caller: Job): TableSchema = withContext(calls.dispatching.near()) {
         val columns = ArrayList<TableColumn>()
-        val sql = "DESCRIBE TABLE ${Identifiers.quoteTable(request.table)}"
+        val sql = "DESCRIBE TABLE ${if (request.isFunction) request.table else Identifiers.quoteTable(request.table)}"
         val summary = run(request, caller, sql) { columns.addAll(described(it)) }
         val zone = NativeBlocks.zone(summary)
             ?: if (columns.any { hasOpenZone(it.type) }) serverZone(request, caller) else DefaultZone.UTC

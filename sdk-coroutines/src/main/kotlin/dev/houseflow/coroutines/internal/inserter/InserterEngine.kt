@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean
 public class InserterEngine<T> internal constructor(private val at: InserterScope<T>, private val registry: OpenInserters) : Inserter<T> {
     private val options = at.options
     private val capacity = Capacity(options.capacity)
-    private val accounts = Accounts<T>(Identifiers.quoteTable(at.request.table))
+    private val accounts = Accounts<T>(at.request.run { if (isFunction) table else Identifiers.quoteTable(table) })
     private val intake = Intake(
         runCatching { options.maxDelay.toNanos() }.getOrDefault(Long.MAX_VALUE),
         { capacity.isFull },

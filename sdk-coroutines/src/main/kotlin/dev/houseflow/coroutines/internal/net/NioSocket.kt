@@ -112,7 +112,7 @@ internal class NioSocket private constructor(val channel: SocketChannel, private
             var connected = false
             try {
                 channel.configureBlocking(false)
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true)
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay)
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive)
                 options.receiveBufferBytes?.let { channel.setOption(StandardSocketOptions.SO_RCVBUF, it) }
                 options.sendBufferBytes?.let { channel.setOption(StandardSocketOptions.SO_SNDBUF, it) }
@@ -147,12 +147,15 @@ internal enum class Readiness(val flag: Int) {
  * Options of every TCP socket.
  *
  * @property keepAlive whether the operating system probes idle connections (`SO_KEEPALIVE`)
+ * @property noDelay whether small pieces are sent at once, instead of waiting for more
+ * (`TCP_NODELAY`)
  * @property receiveBufferBytes size of the system's receive buffer; `null` leaves it to the system,
  * which grows it as needed
  * @property sendBufferBytes size of the system's send buffer; `null` leaves it to the system
  */
 internal class SocketOptions(
     val keepAlive: Boolean = true,
+    val noDelay: Boolean = true,
     val receiveBufferBytes: Int? = null,
     val sendBufferBytes: Int? = null,
 )

@@ -19,10 +19,13 @@ import java.time.Duration
 import java.util.Base64
 
 /** The client's own options as requests need them, read once. */
-internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, private val tokens: AccessTokens? = null) {
+internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, tokens: AccessTokens? = null) {
     val address = ServerAddress.parse(endpoint)
     val username: String? = config.username ?: address.username
     private val password: String? = config.password ?: address.password
+
+    /** What takes the place of credentials that stay the same. */
+    private val tokens: AccessTokens? = tokens ?: config.passwordSupplier?.let { passwords(it, config) }
     val database: String? = config.database
     val compression: Compression = config.compression
     private val insertMode: InsertMode = config.insertMode
@@ -33,6 +36,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     private val settings: Map<String, String> = LinkedHashMap(config.settings)
 
     private val certificateAuth: Boolean = config.certificateAuth
+    private val givesPasswords: Boolean = config.passwordSupplier != null
 
     /** The value of the setting [name] for a request with [options], if it or this client sets it. */
     fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
@@ -46,7 +50,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     private val quotaKey: String? = config.quotaKey
 
     /** A server takes a key of quotas from where it takes the user, and refuses a mixture. */
-    private val quotaByHeader: Boolean = ownHeaders.firstOrNull()?.first.orEmpty().startsWith("X-ClickHouse-User")
+    private val quotaByHeader: Boolean =
+        if (givesPasswords) ':' in username.orEmpty() else ownHeaders.firstOrNull()?.first.orEmpty().startsWith("X-ClickHouse-User")
 
     /** [own] with what a request with [options] says in its head besides. */
     fun headers(own: List<Pair<String, String>>, options: RequestOptions): List<Pair<String, String>> {
@@ -83,6 +88,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
     }
 
     private fun credentials(): List<Pair<String, String>> {
+        if (givesPasswords) return emptyList()
         if (tokens != null) {
             if (username == null && password == null && !certificateAuth) return emptyList()
             throw ConfigurationException(
@@ -99,12 +105,21 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
             return listOf("X-ClickHouse-User" to name, "X-ClickHouse-SSL-Certificate-Auth" to "on")
         }
         if (username == null && password == null) return emptyList()
-        val user = username ?: "default"
-        // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
-        if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password.orEmpty())
-        return listOf(
-            "Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:${password.orEmpty()}".toByteArray(Charsets.UTF_8)),
-        )
+        return credentials(username ?: DEFAULT_USER, password.orEmpty())
+    }
+
+    /** Passwords of this endpoint's user, each checked as one that is given once. */
+    private fun passwords(supplier: suspend () -> String, config: ClickHouseClientConfig): AccessTokens {
+        checkLine("username", username)
+        if (config.accessToken != null || config.certificateAuth || password != null) {
+            throw ConfigurationException(
+                "passwordSupplier gives the password: leave out password, accessToken and certificateAuth, and the password in the endpoint",
+            )
+        }
+        return AccessTokens(supplier, otherHeaders(config)) { given ->
+            checkLine("password of passwordSupplier", given)
+            credentials(username ?: DEFAULT_USER, given)
+        }
     }
 
     /** No name and no password has a line break, but files that they are read from do. */
@@ -194,10 +209,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         if (options.sessionCheck) out.put("session_check", "1", own)
     }
 
-    override fun toString(): String = if (tokens != null) {
+    override fun toString(): String = if (tokens != null && !givesPasswords) {
         "$address, access token <hidden>"
     } else {
-        "$address, user ${username ?: "default"}, password ${if (password == null) "none" else "<hidden>"}"
+        "$address, user ${username ?: "default"}, password ${if (password == null && !givesPasswords) "none" else "<hidden>"}"
     }
 
     companion object {
@@ -221,6 +236,14 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
         /** Rather a moment longer than shorter. */
         private fun wholeSeconds(time: Duration): Long = if (time.nano == 0) time.seconds else time.seconds + 1
 
+        private const val DEFAULT_USER = "default"
+
+        private fun credentials(user: String, password: String): List<Pair<String, String>> {
+            // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
+            if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password)
+            return listOf("Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:$password".toByteArray(Charsets.UTF_8)))
+        }
+
         private const val TARGET_GUESS = 160
 
         /** A character of three bytes, each of them as `%XX`. */
@@ -230,7 +253,7 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, p
 
 /** `INSERT INTO table (columns) FORMAT format`. */
 internal fun insertStatement(request: InsertRequest, columns: List<String>?, format: String): String = buildString {
-    append("INSERT INTO ").append(Identifiers.quoteTable(request.table))
+    append("INSERT INTO ").append(if (request.isFunction) "FUNCTION ${request.table}" else Identifiers.quoteTable(request.table))
     columns?.joinTo(this, ", ", " (", ")") { Identifiers.quote(it) }
     append(" FORMAT ").append(format)
 }

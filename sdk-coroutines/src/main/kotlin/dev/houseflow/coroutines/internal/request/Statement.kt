@@ -15,7 +15,8 @@ import java.nio.file.Files
  * long for a URL, or there are external tables. Secrets are in neither.
  */
 internal class Statement private constructor(
-    val body: TransportBody,
+    /** `null` when all of it stands in the URL, to be asked for by `GET`. */
+    val body: TransportBody?,
     val parametersInUrl: Boolean = true,
     val headers: List<Pair<String, String>> = emptyList(),
     /** What the URL says of the tables. */
@@ -49,6 +50,7 @@ internal class Statement private constructor(
         suspend fun of(request: QueryRequest, options: ClientOptions, io: CoroutineDispatcher): Statement {
             options.setting(request, "session_timezone")?.let { zone -> request.wallClocks.forEach { it.check(zone) } }
             val sql = Utf8.encode(request.statement, "The statement")
+            if (request.readOnly) return Statement(null, urlParameters = listOf("query" to request.statement))
             val tables = request.externalTables
             if (tables.isEmpty() && !options.exceed(request.sentParameters, MAX_URL_PARAMETERS)) return Statement(TransportBody.Bytes(sql))
             val ignored = options.settingNames(request).filter { name -> TABLE_SUFFIXES.any(name::endsWith) && name !in request.sql }

@@ -7,13 +7,18 @@ import kotlinx.coroutines.sync.withLock
 import java.util.concurrent.atomic.AtomicReference
 
 /**
- * Who asks, by tokens that [supplier] gives: one is asked for when a request has to be sent and
- * none is at hand, and when a server has refused the one that was. Other calls that need one
- * meanwhile wait for the same one. Shared by all endpoints of a client.
+ * Who asks, by tokens or passwords that [supplier] gives: one is asked for when a request has to be
+ * sent and none is at hand, and when a server has refused the one that was. Other calls that need
+ * one meanwhile wait for the same one. Tokens are shared by all endpoints of a client.
  *
  * @param others the headers that every request has besides
+ * @param headersOf what a token or a password is in a request's head
  */
-internal class AccessTokens(private val supplier: suspend () -> String, private val others: List<Pair<String, String>>) {
+internal class AccessTokens(
+    private val supplier: suspend () -> String,
+    private val others: List<Pair<String, String>>,
+    private val headersOf: (String) -> List<Pair<String, String>> = { bearer(it) },
+) {
     private val held = AtomicReference<List<Pair<String, String>>?>()
     private val asking = Mutex()
 
@@ -22,17 +27,19 @@ internal class AccessTokens(private val supplier: suspend () -> String, private 
 
     /** The headers of a request; the same list for as long as the token is. */
     suspend fun headers(): List<Pair<String, String>> = held.get() ?: asking.withLock {
-        held.get() ?: (listOf("Authorization" to "Bearer " + checked(supplier())) + others).also { held.set(it) }
+        held.get() ?: (headersOf(supplier()) + others).also { held.set(it) }
     }
 
-    /** A server has refused the token in [headers]. */
+    /** A server has refused the token or the password in [headers]. */
     fun refused(headers: List<Pair<String, String>>) {
         held.compareAndSet(headers, null)
     }
 
     companion object {
         private const val UNAUTHORIZED = 401
-        private const val AUTHENTICATION_FAILED = 516
+
+        /** AUTHENTICATION_FAILED, and what servers from before 2020 said of a wrong password. */
+        private val REFUSALS = setOf(516, 193)
         private const val FIRST_VISIBLE = '!'
         private const val LAST_VISIBLE = '~'
 
@@ -41,7 +48,9 @@ internal class AccessTokens(private val supplier: suspend () -> String, private 
          * not looked at what it asked for.
          */
         fun isRefusal(failure: Throwable): Boolean =
-            failure is ServerException && (failure.httpStatus == UNAUTHORIZED || failure.code == AUTHENTICATION_FAILED)
+            failure is ServerException && (failure.httpStatus == UNAUTHORIZED || failure.code in REFUSALS)
+
+        private fun bearer(token: String): List<Pair<String, String>> = listOf("Authorization" to "Bearer " + checked(token))
 
         private fun checked(token: String): String {
             if (token.isNotEmpty() && token.all { it in FIRST_VISIBLE..LAST_VISIBLE }) return token

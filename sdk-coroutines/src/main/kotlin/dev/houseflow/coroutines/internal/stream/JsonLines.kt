@@ -7,6 +7,7 @@ import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
 
 private val JSON = Json { ignoreUnknownKeys = true }
 
@@ -16,16 +17,24 @@ internal fun PrefetchedResponse<List<String>>.lines(): Flow<String> = flow {
 }
 
 /** Each line as the object of JSON that it is. */
-@OptIn(ExperimentalSerializationApi::class)
 internal fun <T> Flow<String>.jsonRows(serializer: KSerializer<T>): Flow<T> = flow {
     var number = 0
     collect { line ->
-        val row = try {
-            JSON.decodeFromString(serializer, line)
-        } catch (e: SerializationException) {
-            throw FormatException("The line does not fit ${serializer.descriptor.serialName}: ${e.message}", row = number, cause = e)
-        }
+        val row = fitting(serializer, "line", number) { JSON.decodeFromString(serializer, line) }
         number++
         emit(row)
     }
+}
+
+/** [element] of a document, as an object; [row] is -1 beside its rows. */
+internal fun <T> jsonRow(serializer: KSerializer<T>, element: JsonElement, row: Int): T =
+    fitting(serializer, if (row < 0) "part of the answer beside its rows" else "row", row) {
+        JSON.decodeFromJsonElement(serializer, element)
+    }
+
+@OptIn(ExperimentalSerializationApi::class)
+private inline fun <T> fitting(serializer: KSerializer<T>, what: String, row: Int, decode: () -> T): T = try {
+    decode()
+} catch (e: SerializationException) {
+    throw FormatException("The $what does not fit ${serializer.descriptor.serialName}: ${e.message}", row = row, cause = e)
 }

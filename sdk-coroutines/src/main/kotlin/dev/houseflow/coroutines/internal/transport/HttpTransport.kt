@@ -157,6 +157,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             readBufferSize = config.readBufferSize
             receiveBufferSize = config.receiveBufferSize
             sendBufferSize = config.sendBufferSize
+            keepAlive = config.keepAlive
+            tcpNoDelay = config.tcpNoDelay
         }
 
         private fun translate(e: ExchangeException, tls: Boolean): ClickHouseException {

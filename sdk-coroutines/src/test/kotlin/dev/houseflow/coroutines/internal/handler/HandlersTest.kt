@@ -48,7 +48,7 @@ private fun Request.withoutHost() = lines.filterNot { it.startsWith("Host: ") }
 class HandlersTest : FunSpec({
     timeout = 60_000
 
-    test("I35: is sent as it stands, with the client's path and credentials and nothing else") {
+    test("I35 is sent as it stands, with the client's path and credentials and nothing else") {
         StepServer().use { server ->
             val endpoint = server.endpoint + "/pre/fix"
             val client = ClickHouseClient(endpoint) {
@@ -76,7 +76,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I38: body and content type are the caller's") {
+    test("I38 body and content type are the caller's") {
         StepServer().use { server ->
             plainClient(server.endpoint).use { ch ->
                 ch.callHandler("/api/events") {
@@ -97,7 +97,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I37: who brings credentials of his own is nobody else") {
+    test("I37 who brings credentials of his own is nobody else") {
         StepServer().use { server ->
             for (user in listOf("me", "me:too")) {
                 val client = ClickHouseClient(server.endpoint) {
@@ -147,7 +147,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I39: a dynamic handler gets its statement under its own name") {
+    test("I39 a dynamic handler gets its statement under its own name") {
         StepServer().use { server ->
             plainClient(server.endpoint).use { ch ->
                 ch.callHandler("/own") {
@@ -159,7 +159,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I40, I42: another status is a response when asked for, with all of its headers, else the server's words") {
+    test("I40 I42 another status is a response when asked for, with all of its headers, else the server's words") {
         val step: Step = {
             val fields = arrayOf("Content-Type: text/html; charset=UTF-8", "ETag: \"7\"", "Content-Language: en", "A: 1", "a: 2")
             answer("Say Hi!", "402 Payment Required", *fields)
@@ -225,7 +225,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I36: any text comes as it is, packed or not, also for HEAD and without a body") {
+    test("I36 any text comes as it is, packed or not, also for HEAD and without a body") {
         val text = "# HELP \"x\" \"é\"\nx{a=\"b\"} 1\n"
         val packed: Step = { answer(Answers.gzip(text.toByteArray()), "200 OK", "Content-Encoding: gzip") }
         val head: Step = { send("HTTP/1.1 200 OK\r\nContent-Length: 77\r\nContent-Encoding: gzip\r\n\r\n") }
@@ -432,7 +432,7 @@ class HandlersTest : FunSpec({
         }
     }
 
-    test("I3, I35: a real server's own handlers, and one that it does not have") {
+    test("I3 I35 a real server's own handlers, and one that it does not have") {
         EmbeddedClickHouse.builder().user("default", "").start().use { server ->
             ClickHouseClient(server.endpoint).use { ch ->
                 ch.callHandler("/ping").text() shouldBe "Ok.\n"

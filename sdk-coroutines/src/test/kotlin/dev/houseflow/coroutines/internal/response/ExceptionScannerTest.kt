@@ -70,7 +70,7 @@ private fun checkBoom(error: Throwable?) {
 class ExceptionScannerTest : FunSpec({
     val data = "row 1\r\nrow 2 \r\n__exception__\r\nnot the tag\r\n"
 
-    test("I31: a tagged exception, split at every byte: the data before it, then the server's words") {
+    test("I31 a tagged exception, split at every byte: the data before it, then the server's words") {
         for (pieces in splits(data + tagged())) {
             val outcome = scan(TaggedException(TAG), Pieces(pieces))
             outcome.data shouldBe data
@@ -78,7 +78,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: a tagged exception whose end was cut off, at every byte") {
+    test("I31 a tagged exception whose end was cut off, at every byte") {
         val whole = data + tagged()
         val head = data.length + "\r\n__exception__\r\n$TAG\r\n".length
         for (end in head + "Code: 395. DB::Exception: b".length until whole.length) {
@@ -88,7 +88,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: a connection that breaks after the server's words: the words count") {
+    test("I31 a connection that breaks after the server's words: the words count") {
         val cut = data + tagged().dropLast(5)
         val broken = TransportException("reset", true)
         val outcome = scan(TaggedException(TAG), Pieces(listOf(cut.toByteArray()), broken))
@@ -98,7 +98,7 @@ class ExceptionScannerTest : FunSpec({
         other.error shouldBe broken
     }
 
-    test("I31: a wrong tag, a beginning without an end and every other look-alike pass through untouched, split at every byte") {
+    test("I31 a wrong tag, a beginning without an end and every other look-alike pass through untouched, split at every byte") {
         val likes = listOf(
             tagged("ponmlkjihgfedcba"),
             "\r\n__exception__\r\n${TAG.dropLast(1)}x\r\nCode: 395",
@@ -116,7 +116,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: no more than the beginning of the marker is held back") {
+    test("I31 no more than the beginning of the marker is held back") {
         var sent = 0
         val bytes = Random(1).nextBytes(200_000).also { for (i in it.indices step 7) it[i] = "\r\n_e"[i % 4].code.toByte() }
         val pieces = bytes.toList().chunked(1000).map { it.toByteArray() }
@@ -136,7 +136,7 @@ class ExceptionScannerTest : FunSpec({
         outcome.heldBack shouldBeLessThanOrEqual 36
     }
 
-    test("I31: the form with a mark and without a tag, split at every byte") {
+    test("I31 the form with a mark and without a tag, split at every byte") {
         val text = "__exception__\r\n$MESSAGE\n"
         for (pieces in splits(data + text)) {
             val outcome = scan(untagged(), Pieces(pieces))
@@ -145,7 +145,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: the bare forms, split at every byte") {
+    test("I31 the bare forms, split at every byte") {
         val forms = listOf(
             "$MESSAGE\n",
             "Code: 395, e.displayText() = DB::Exception: boom: while executing. (version 20.8.3.18 (official build))\n",
@@ -160,7 +160,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: texts of exceptions inside of the data, with more rows after them, are data") {
+    test("I31 texts of exceptions inside of the data, with more rows after them, are data") {
         val lines = (1..3000).joinToString("") { "$it\tCode: $it. DB::Exception: told before. (SOME_NAME)\n" } + "x".repeat(40_000)
         for (size in listOf(1, 100, 1000, 65_536, 1_000_000)) {
             val pieces = lines.toByteArray().toList().chunked(size).map { it.toByteArray() }
@@ -170,7 +170,7 @@ class ExceptionScannerTest : FunSpec({
         }
     }
 
-    test("I31: data made of nothing but beginnings is looked at a bounded number of times") {
+    test("I31 data made of nothing but beginnings is looked at a bounded number of times") {
         // Twice the data must not take much more than twice the steps; steps are counted by the bytes that are moved.
         suspend fun steps(count: Int): Long {
             var moved = 0L

@@ -24,7 +24,7 @@ class RedirectsTest : FunSpec({
         killOnCancel = false
     }
 
-    test("I41: a redirect is a failure that names its place, or a response, unless it is to be followed") {
+    test("I41 a redirect is a failure that names its place, or a response, unless it is to be followed") {
         StepServer(to("/b"), to("/b")).use { server ->
             client(server.endpoint).use { ch ->
                 shouldThrow<ServerException> { ch.callHandler("/a") }.message shouldContain "/b, which is not followed"
@@ -34,7 +34,7 @@ class RedirectsTest : FunSpec({
         }
     }
 
-    test("I41: a redirect to the same server is followed with everything") {
+    test("I41 a redirect to the same server is followed with everything") {
         StepServer(to("../c?x=1", "308 Permanent Redirect"), to("/d"), OK).use { server ->
             client(server.endpoint).use { ch ->
                 ch.callHandler("/a/b/") {
@@ -47,7 +47,7 @@ class RedirectsTest : FunSpec({
         }
     }
 
-    test("I41: no credentials go to another server, nor come back from there") {
+    test("I41 no credentials go to another server, nor come back from there") {
         StepServer().use { home ->
             StepServer(to(home.endpoint + "/back")).use { other ->
                 StepServer(to(other.endpoint.replace("127.0.0.1", "localhost") + "/away"), OK).use { start ->
@@ -67,7 +67,7 @@ class RedirectsTest : FunSpec({
         }
     }
 
-    test("I41: a client with trust and keys of its own shows them to nobody else") {
+    test("I41 a client with trust and keys of its own shows them to nobody else") {
         StepServer().use { other ->
             StepServer(to(other.endpoint + "/away"), to("/b"), OK).use { start ->
                 client(start.endpoint, SSLContext.getDefault()).use { ch ->
@@ -79,7 +79,7 @@ class RedirectsTest : FunSpec({
         }
     }
 
-    test("I41: a ring of redirects ends") {
+    test("I41 a ring of redirects ends") {
         StepServer(*Array(10) { to("/a") }).use { server ->
             client(server.endpoint).use { ch ->
                 shouldThrow<ServerException> { ch.callHandler("/a") { followRedirects = true } }.httpStatus shouldBe 302

@@ -102,7 +102,7 @@ class ServerAddressTest : FunSpec({
         ClientOptions("http://h", ClickHouseClientConfig()).target(request, "id", null, emptyList()) shouldContain "session_timeout=2"
     }
 
-    test("I29: everything a request says is in the URL, and no secret is") {
+    test("I29 everything a request says is in the URL, and no secret is") {
         val options = ClientOptions(
             "http://u:secret@h/x",
             ClickHouseClientConfig().apply { database = "db"; roles = listOf("r1"); setting("max_threads", 2); setting("a", "1") },

@@ -31,9 +31,19 @@ import java.util.OptionalLong;
  */
 final class JsonValues {
     private final Shapes shapes;
+    private final boolean readsNumbersFromText;
 
     JsonValues(Shapes shapes) {
+        this(shapes, false);
+    }
+
+    /**
+     * {@code readsNumbersFromText} is for JSON that a server writes as text, where numbers of 64
+     * bits and more stand in quotes.
+     */
+    JsonValues(Shapes shapes, boolean readsNumbersFromText) {
         this.shapes = shapes;
+        this.readsNumbersFromText = readsNumbersFromText;
     }
 
     /** What does not fit, and where in the object. */
@@ -76,7 +86,8 @@ final class JsonValues {
         return Optional.ofNullable(inner);
     }
 
-    private static Object number(Object value, Class<?> type, String path) {
+    private Object number(Object given, Class<?> type, String path) {
+        Object value = readsNumbersFromText && given instanceof String ? numberOf((String) given) : given;
         if (!(value instanceof Number)) throw misfit(value, type, path);
         if (type == Double.class) return ((Number) value).doubleValue();
         if (type == Float.class) return ((Number) value).floatValue();
@@ -92,6 +103,15 @@ final class JsonValues {
             throw misfit(value, type, path);
         }
         throw misfit(value, type, path);
+    }
+
+    /** The number that {@code text} is, or the text itself when it is none. */
+    private static Object numberOf(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException noNumber) {
+            return text;
+        }
     }
 
     private static Object single(Object value, Class<?> type, Scalar scalar, String path) {

@@ -13,6 +13,7 @@ import dev.houseflow.HandlerRequest
 import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
+import dev.houseflow.JsonResult
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -24,12 +25,15 @@ import dev.houseflow.Row
 import dev.houseflow.TableInfo
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.client.ClientEngine
+import dev.houseflow.coroutines.internal.client.jsonResult
+import dev.houseflow.coroutines.internal.client.playUrl
 import dev.houseflow.coroutines.internal.insert.BlockLayout
 import dev.houseflow.coroutines.internal.stream.BlockRows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.javaapi.HandlerStream
 import dev.houseflow.javaapi.RowStream
+import dev.houseflow.javaapi.internal.binding.JsonRows
 import dev.houseflow.javaapi.internal.binding.Shapes
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -137,6 +141,24 @@ internal class Bridge private constructor(
     fun publishLines(request: QueryRequest): Publisher<String> =
         publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
 
+    fun <T> jsonRows(request: QueryRequest, type: Class<T>): RowStream<T> {
+        val rows = JsonLineRows(JsonRows(type, shapes))
+        return pull(core.linePieces(request)) { lines -> lines.asSequence().map(rows::of).iterator() }
+    }
+
+    fun <T : Any> publishJsonRows(request: QueryRequest, type: Class<T>): Publisher<T> {
+        val objects: Flow<T?> = flow {
+            val rows = JsonLineRows(JsonRows(type, shapes))
+            core.linePieces(request).flow().collect { lines -> for (line in lines) emit(rows.of(line)) }
+        }
+        return publisher(objects.map { it ?: throw nullRow(type) })
+    }
+
+    fun <T> jsonResult(request: Supplier<QueryRequest>, type: Class<T>): CompletableFuture<JsonResult<T>> = quick {
+        val rows = JsonRows(type, shapes)
+        core.jsonResult(request.get()) { element, row -> rows.read(element.value(), row) }
+    }
+
     fun rawInsert(request: Supplier<InsertRequest>, format: Format, data: ByteArray): CompletableFuture<QuerySummary> =
         call { core.rawInsert(request.get(), format, data) }
 
@@ -172,6 +194,8 @@ internal class Bridge private constructor(
         call { core.replicasStatus(verbose, timeout) }
 
     fun session(id: String?, timeout: Duration?): Bridge = Bridge(core.session(id, timeout), shapes, SessionStreams())
+
+    fun playUrl(sql: String?): String = core.playUrl(sql)
 
     fun close() {
         core.close()

@@ -73,7 +73,7 @@ class RowAllocationTest {
     }
 
     @Test
-    void aRecordOfNumbersCostsItself() {
+    void G3_aRecordOfNumbersCostsItself() {
         long perRow = reading(Numbers.class, NUMBERS, numbers());
         assertTrue(perRow <= NUMBERS_BYTES, () -> perRow + " bytes for a row");
     }
@@ -94,7 +94,7 @@ class RowAllocationTest {
     }
 
     @Test
-    void writingAllocatesNothing() {
+    void G3_writingAllocatesNothing() {
         Bean bean = new Bean();
         bean.setD(7);
         assertEquals(0, writing(Numbers.class, new Numbers(1, 2.5, 3, 4)));
