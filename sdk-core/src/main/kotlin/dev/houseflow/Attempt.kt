@@ -1,10 +1,12 @@
 package dev.houseflow
 
 import java.time.Duration
+import java.util.concurrent.CancellationException
 
 /**
  * One attempt at a call, after it has ended. Immutable.
  *
+ * @property call the call.
  * @property number 1 for a call's first attempt.
  * @property endpoint where it went, without user and password.
  * @property queryId the id under which the server knows it: the call's own for the first attempt,
@@ -17,30 +19,26 @@ import java.time.Duration
  * @property counted whether it counts for [RetryPolicy.maxAttempts]. Of each call's attempts one
  * does not that was sent over a kept connection which the server had closed already, and one whose
  * access token was refused.
+ * @property duration how long it took.
  */
 public class Attempt @InternalHouseflowApi constructor(
+    @get:JvmName("call") public val call: CallInfo,
     @get:JvmName("number") public val number: Int,
     @get:JvmName("endpoint") public val endpoint: String,
     @get:JvmName("queryId") public val queryId: String,
     @get:JvmName("failure") public val failure: Throwable?,
     @get:JvmName("delayBeforeNext") public val delayBeforeNext: Duration?,
     @get:JvmName("counted") public val counted: Boolean,
+    @get:JvmName("duration") public val duration: Duration,
 ) {
     override fun toString(): String {
         val outcome = when {
             failure == null -> "succeeded"
+            failure is CancellationException -> "was ended by its caller or its time limit"
             delayBeforeNext == null -> "failed for good: $failure"
             counted -> "failed, next one in $delayBeforeNext: $failure"
             else -> "failed and does not count, next one in $delayBeforeNext: $failure"
         }
         return "Attempt($number at $endpoint as $queryId $outcome)"
     }
-}
-
-/**
- * Told about every attempt at every call of a client when it has ended, successful ones included,
- * on the thread that ran it: must be quick and thread-safe. What it throws ends the call.
- */
-public fun interface AttemptListener {
-    public fun onAttempt(attempt: Attempt)
 }

@@ -12,6 +12,7 @@ import dev.houseflow.benchmarks.work.InserterWork;
 import dev.houseflow.benchmarks.work.JdbcCallersWork;
 import dev.houseflow.benchmarks.work.JdbcInsertWork;
 import dev.houseflow.benchmarks.work.JdbcReadWork;
+import dev.houseflow.benchmarks.work.ListenersWork;
 import dev.houseflow.benchmarks.work.MemoryWork;
 import dev.houseflow.benchmarks.work.Ratios;
 import dev.houseflow.benchmarks.work.ReadWork;
@@ -46,6 +47,7 @@ public final class Main {
             new StreamWork(),
             new MemoryWork(),
             new GrowthWork(),
+            new ListenersWork(),
             new JdbcReadWork(),
             new JdbcInsertWork(),
             new JdbcCallersWork());

@@ -1,5 +1,6 @@
 package dev.houseflow.samples;
 
+import dev.houseflow.AttemptListener;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
@@ -18,7 +19,7 @@ final class JavaReplicas {
                         .maxAttempts(5)
                         .maxBackoff(Duration.ofSeconds(2))
                         .build())
-                .attemptListener(attempt -> {
+                .callListener((AttemptListener) attempt -> {
                     if (attempt.failure() != null) System.out.println(attempt);
                 })
                 .timeout(Duration.ofSeconds(30))

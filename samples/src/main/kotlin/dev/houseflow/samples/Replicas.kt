@@ -15,7 +15,7 @@ fun replicas(): ClickHouseClient =
             maxAttempts = 5
             maxBackoff = Duration.ofSeconds(2)
         }
-        attemptListener = AttemptListener { attempt -> if (attempt.failure != null) println(attempt) }
+        callListener(AttemptListener { attempt -> if (attempt.failure != null) println(attempt) })
         timeout = Duration.ofSeconds(30)
     }
 // end

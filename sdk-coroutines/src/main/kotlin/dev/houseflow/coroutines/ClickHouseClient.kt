@@ -13,6 +13,7 @@ import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.JsonResult
+import dev.houseflow.PoolStats
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -421,6 +422,9 @@ public interface ClickHouseClient : AutoCloseable {
      * @param verbose whether to list every replicated table with its delay, also when all is well
      */
     public suspend fun replicasStatus(verbose: Boolean = false, timeout: Duration = Duration.ofSeconds(3)): ReplicasStatus
+
+    /** What the connections do at this moment, for gauges: how many are open and idle, and how many calls wait for one. */
+    public fun poolStats(): PoolStats
 
     /**
      * The address of the server's own page for queries (`/play`), for this client's user, with [sql] in its editor; the first server's of several.

@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines
 
-import dev.houseflow.AttemptListener
+import dev.houseflow.CallListener
 import dev.houseflow.Compression
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InsertMode
@@ -165,9 +165,6 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** Which of several endpoints a call goes to. Default: [LoadBalancing.FIRST_ALIVE]. */
     public var loadBalancing: LoadBalancing = LoadBalancing.FIRST_ALIVE
 
-    /** Told about every attempt at every call. Default: `null`, no listener. */
-    public var attemptListener: AttemptListener? = null
-
     /**
      * Whether a call that is cancelled, times out or leaves its answer unread also sends `KILL QUERY` for its query, since a server may run on
      * after its client has left. Sent in the background, at most once per query; failures are ignored. Default: `true`.
@@ -222,6 +219,8 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public var proxyFromEnvironment: Boolean = false
 
+    internal val callListeners = ArrayList<CallListener>()
+
     internal val settings = LinkedHashMap<String, String>()
 
     internal val headers = LinkedHashMap<String, String>()
@@ -243,6 +242,14 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
      */
     public fun setting(name: String, value: Any?) {
         settings[Settings.checkName(name)] = Settings.encode(name, value)
+    }
+
+    /**
+     * Tells [listener] of every call: for logs, metrics and traces. There may be several, which are told in the order in which they are given. An
+     * [dev.houseflow.AttemptListener] is told of attempts alone.
+     */
+    public fun callListener(listener: CallListener) {
+        callListeners.add(listener)
     }
 
     internal fun check() {

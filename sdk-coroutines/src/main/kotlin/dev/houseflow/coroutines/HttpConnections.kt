@@ -25,7 +25,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         SocketOptions(builder.keepAlive, builder.tcpNoDelay, builder.receiveBufferSize, builder.sendBufferSize),
     )
     private val text =
-        "HttpConnections(maxConnections=${builder.maxConnections}, idleTimeout=${builder.idleTimeout}, maxConnectionAge=${builder.maxConnectionAge})"
+        "HttpConnections(maxConnections=${builder.maxConnections}, idleTimeout=${builder.idleTimeout}, maxConnectionAge=${builder.maxConnectionAge}"
 
     /**
      * Takes no more calls, and closes its connections when those under way have ended. Does not
@@ -35,7 +35,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         core.close()
     }
 
-    override fun toString(): String = text
+    override fun toString(): String = core.pool.counts().let { "$text, ${it.open} open, ${it.idle} idle, ${it.waiting} calls waiting)" }
 
     /** Collects the options of [HttpConnections]. Not thread-safe. */
     public class Builder internal constructor() {

@@ -1,6 +1,6 @@
 package dev.houseflow.coroutines
 
-import dev.houseflow.AttemptListener
+import dev.houseflow.CallListener
 import dev.houseflow.ConfigurationException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.RetryPolicy
@@ -67,9 +67,6 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
      */
     public var retry: RetryPolicy by client::retry
 
-    /** Told about every attempt at every call. Default: `null`, no listener. */
-    public var attemptListener: AttemptListener? by client::attemptListener
-
     /** See [ClickHouseClientConfig.dispatcher]. Default: `null`, threads of the client's own. */
     public var dispatcher: CoroutineDispatcher? by client::dispatcher
 
@@ -95,6 +92,11 @@ public class QueryEndpointConfig @InternalHouseflowApi constructor() {
     /** See [ClickHouseClientConfig.header]: sent with every call. */
     public fun header(name: String, value: String) {
         client.header(name, value)
+    }
+
+    /** See [ClickHouseClientConfig.callListener]. */
+    public fun callListener(listener: CallListener) {
+        client.callListener(listener)
     }
 
     internal fun check() {

@@ -60,7 +60,7 @@ class LostAnswersTest : FunSpec({
         losing(losses).use { server ->
             ClickHouseClient(server.endpoint) {
                 retry = RetryPolicy { initialBackoff = Duration.ofMillis(1) }
-                attemptListener = AttemptListener { told += it }
+                callListener(AttemptListener { told += it })
                 killOnCancel = false
             }.use {
                 it.execute("CREATE TABLE $table (n Int64) ENGINE = MergeTree ORDER BY n $settings")
@@ -100,7 +100,7 @@ class LostAnswersTest : FunSpec({
         val away = other.endpoint()
         other.use {
             val told = CopyOnWriteArrayList<Attempt>()
-            ClickHouseClient(listOf(away, engine.endpoint())) { attemptListener = AttemptListener { told += it } }.use { ch ->
+            ClickHouseClient(listOf(away, engine.endpoint())) { callListener(AttemptListener { told += it }) }.use { ch ->
                 ch.query<Long>("SELECT toInt64(1)").rows shouldBe listOf(1L)
                 other.close()
                 ch.query<Long>("SELECT toInt64(2)").rows shouldBe listOf(2L)

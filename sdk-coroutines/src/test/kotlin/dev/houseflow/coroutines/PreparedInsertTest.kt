@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger
 class PreparedInsertTest : FunSpec({
     val requests = AtomicInteger()
     val ch =
-        ClickHouseClient(AvailableServers.embedded.address.endpoint) { attemptListener = AttemptListener { requests.incrementAndGet() } }
+        ClickHouseClient(AvailableServers.embedded.address.endpoint) { callListener(AttemptListener { requests.incrementAndGet() }) }
     afterSpec { ch.close() }
 
     suspend fun requestsOf(block: suspend () -> Unit): Int {

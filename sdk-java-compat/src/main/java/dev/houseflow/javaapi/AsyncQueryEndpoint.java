@@ -1,6 +1,6 @@
 package dev.houseflow.javaapi;
 
-import dev.houseflow.AttemptListener;
+import dev.houseflow.CallListener;
 import dev.houseflow.QueryEndpointRequest;
 import dev.houseflow.QueryEndpointTable;
 import dev.houseflow.QueryResult;
@@ -251,9 +251,9 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** Told about every attempt at every call. Default: {@code null}, no listener. */
-        public Builder attemptListener(AttemptListener attemptListener) {
-            config.setAttemptListener(attemptListener);
+        /** See {@link ClickHouseAsyncClient.Builder#callListener}. */
+        public Builder callListener(CallListener listener) {
+            config.callListener(listener);
             return this;
         }
 

@@ -1,7 +1,7 @@
 package dev.houseflow.javaapi;
 
-import dev.houseflow.AttemptListener;
 import dev.houseflow.Block;
+import dev.houseflow.CallListener;
 import dev.houseflow.ColumnDefinition;
 import dev.houseflow.ColumnInfo;
 import dev.houseflow.Compression;
@@ -17,6 +17,7 @@ import dev.houseflow.InsertRequest;
 import dev.houseflow.InserterOptions;
 import dev.houseflow.JsonResult;
 import dev.houseflow.LoadBalancing;
+import dev.houseflow.PoolStats;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.QueryResult;
 import dev.houseflow.QuerySummary;
@@ -946,6 +947,11 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         return bridge.streamHandler(Objects.requireNonNull(request, "request"));
     }
 
+    /** What the connections do at this moment, for gauges: how many are open and idle, and how many calls wait for one. */
+    public PoolStats poolStats() {
+        return bridge.poolStats();
+    }
+
     /** See {@link #ping(Duration)}; waits for up to three seconds. */
     public CompletableFuture<Boolean> ping() {
         return ping(PING_TIMEOUT);
@@ -1287,9 +1293,12 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
             return this;
         }
 
-        /** Told about every attempt at every call. Default: {@code null}, no listener. */
-        public Builder attemptListener(AttemptListener attemptListener) {
-            config.setAttemptListener(attemptListener);
+        /**
+         * Tells {@code listener} of every call: for logs, metrics and traces. There may be several, which are told in the order in which they
+         * are given. An {@link dev.houseflow.AttemptListener} is told of attempts alone.
+         */
+        public Builder callListener(CallListener listener) {
+            config.callListener(listener);
             return this;
         }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.Attempt;
+import dev.houseflow.AttemptListener;
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.LoadBalancing;
 import dev.houseflow.RetryPolicy;
@@ -29,7 +30,7 @@ class RetryTest {
         return ClickHouseAsyncClient.builder(List.of(endpoints))
                 .username("tester")
                 .password("secret")
-                .attemptListener(attempts::add);
+                .callListener((AttemptListener) attempts::add);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.houseflow.benchmarks.clients;
 
 import dev.houseflow.Block;
+import dev.houseflow.CallListener;
 import dev.houseflow.Compression;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.Row;
@@ -38,9 +39,12 @@ public final class HouseflowReading implements Reading {
     private final MethodHandle getters;
     private final byte[] piece = new byte[PIECE];
 
-    public HouseflowReading(String endpoint, Dataset dataset, String sql, By by, Compression compression) {
-        this.client =
-                ClickHouseAsyncClient.builder(endpoint).compression(compression).build();
+    public HouseflowReading(
+            String endpoint, Dataset dataset, String sql, By by, Compression compression, CallListener... listeners) {
+        ClickHouseAsyncClient.Builder builder =
+                ClickHouseAsyncClient.builder(endpoint).compression(compression);
+        for (CallListener listener : listeners) builder.callListener(listener);
+        this.client = builder.build();
         this.dataset = dataset;
         this.request = QueryRequest.of(sql);
         this.by = by;

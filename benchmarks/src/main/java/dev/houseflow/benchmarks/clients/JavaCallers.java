@@ -1,5 +1,6 @@
 package dev.houseflow.benchmarks.clients;
 
+import dev.houseflow.CallListener;
 import dev.houseflow.Compression;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
@@ -16,12 +17,13 @@ public final class JavaCallers implements Callers {
     /** A row of the answer. */
     record Quote(long id, String symbol, double price) {}
 
-    public JavaCallers(String endpoint, String key, int connections) {
+    public JavaCallers(String endpoint, String key, int connections, CallListener... listeners) {
         this.request = QueryRequest.of("SELECT 'replay:" + key + "'");
-        this.client = ClickHouseAsyncClient.builder(endpoint)
+        ClickHouseAsyncClient.Builder builder = ClickHouseAsyncClient.builder(endpoint)
                 .compression(Compression.NONE)
-                .maxConnections(connections)
-                .build();
+                .maxConnections(connections);
+        for (CallListener listener : listeners) builder.callListener(listener);
+        this.client = builder.build();
     }
 
     @Override

@@ -62,7 +62,7 @@ class KilledServersTest : FunSpec({
     ) {
         val attempts = CopyOnWriteArrayList<Attempt>()
         ClickHouseClient(listOf(first.endpoint, second.endpoint)) {
-            attemptListener = AttemptListener { attempts += it }
+            callListener(AttemptListener { attempts += it })
             configure()
         }.use { it.test(attempts) }
     }

@@ -112,7 +112,7 @@ internal class MixedLoad(
         compression = Compression.LZ4
         silenceTimeout = Duration.ofSeconds(30)
         retry = RetryPolicy { maxAttempts = 5 }
-        attemptListener = AttemptListener { if (it.failure != null && it.delayBeforeNext != null) count("attempts that were made again") }
+        callListener(AttemptListener { if (it.failure != null && it.delayBeforeNext != null) count("attempts that were made again") })
     }
 
     private suspend fun load(servers: List<FaultyServer>) {

@@ -38,6 +38,7 @@ class UploadReplayTest : StringSpec({
 
 private class OnePiece(private val size: Int) : Chunk {
     override val isEmpty: Boolean = false
+    override val rawBytes: Long get() = -1
 
     override suspend fun write(sink: BodySink) {
         sink.write(ByteArray(size), 0, size)

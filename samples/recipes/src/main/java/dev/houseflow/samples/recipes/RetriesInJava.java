@@ -1,5 +1,6 @@
 package dev.houseflow.samples.recipes;
 
+import dev.houseflow.AttemptListener;
 import dev.houseflow.RetryPolicy;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import java.time.Duration;
@@ -14,7 +15,7 @@ public final class RetriesInJava {
                         .maxAttempts(4)
                         .initialBackoff(Duration.ofMillis(50))
                         .build())
-                .attemptListener(attempt -> System.out.println(
+                .callListener((AttemptListener) attempt -> System.out.println(
                         "attempt " + attempt.number() + ": " + (attempt.failure() == null ? "good" : "failed")))
                 .build()) {
             System.out.println(ch.query("SELECT 42", Integer.class).join().rows());

@@ -14,9 +14,11 @@ suspend fun main() {
             maxAttempts = 4
             initialBackoff = Duration.ofMillis(50)
         }
-        attemptListener = AttemptListener { attempt ->
-            println("attempt ${attempt.number}: ${if (attempt.failure == null) "good" else "failed"}")
-        }
+        callListener(
+            AttemptListener { attempt ->
+                println("attempt ${attempt.number}: ${if (attempt.failure == null) "good" else "failed"}")
+            },
+        )
     }.use { ch ->
         println(ch.query<Int>("SELECT 42").rows.single())
     }

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.call
 import dev.houseflow.ConfigurationException
 import dev.houseflow.SessionBusyException
 import dev.houseflow.TransportException
+import dev.houseflow.coroutines.internal.observe.CallListeners
 import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.transport.Transport
@@ -20,17 +21,25 @@ internal class CallExecutor(
     private val transport: Transport,
     killer: QueryKiller?,
     private val io: CoroutineDispatcher,
+    private val listeners: CallListeners?,
 ) {
     @Volatile
     var closed = false
 
-    private val exchanges = ExchangeExecutor(transport, killer, endpoints.first.options) { closed }
+    private val exchanges = ExchangeExecutor(transport, killer, endpoints.first.options, listeners) { closed }
 
     /**
      * Sends what [spec] says and gives the answer to [read]. When [read] stops before the end of
      * the answer, the query is stopped.
      */
-    suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (QueryResponse) -> R): R {
+    suspend fun <R> run(spec: CallSpec, session: SessionState?, read: suspend (QueryResponse) -> R): R =
+        if (listeners == null || !spec.isInternal) {
+            inTime(spec, session, read)
+        } else {
+            listeners.observeInternal(spec.options, session?.id) { inTime(spec, session, read) }
+        }
+
+    private suspend fun <R> inTime(spec: CallSpec, session: SessionState?, read: suspend (QueryResponse) -> R): R {
         session?.check(spec.caller)
         val limit = spec.options.timeout ?: endpoints.first.options.timeout
         var begun = false
@@ -78,7 +87,7 @@ internal class CallExecutor(
             val options = endpoint.options
             if (session?.left == true && !spec.options.failWhenSessionBusy) awaitFree(session, options, transport)
             options.authorized { headers ->
-                val side = ServerSide(spec, session, endpoint, headers, io, exchanges)
+                val side = ServerSide(spec, session, endpoint, headers, io, exchanges, listeners)
                 if (spec.usesRevision && side.isBusy && side.server.namesZones != true) spec.zones?.before(side)
                 endpoint.features.negotiate(spec, { options.setting(spec.options, it) != null }) { asked ->
                     exchanges.run(Exchange(spec, session, endpoint, headers, queryId, asked, side), read)

@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal.call
 
-import dev.houseflow.AttemptListener
 import dev.houseflow.InsertRequest
 import dev.houseflow.RequestOptions
 import dev.houseflow.coroutines.internal.http.ConnectionUse
@@ -40,7 +39,11 @@ internal class CallSpec(
     val zones: ColumnZones? = null,
     /** Whether it is sent at once, however many calls are under way. */
     val urgent: Boolean = false,
-    override val watch: AttemptListener? = null,
+    override val watch: AttemptWatch? = null,
+    /** How many bytes of data have been put into [body] before they were compressed; `null` when they are not. */
+    val rawBytes: (() -> Long)? = null,
+    /** Whether the client asks this by itself, and not its caller. */
+    val isInternal: Boolean = false,
 ) : RetryableCall {
     override val queryId: String? get() = options.queryId
 

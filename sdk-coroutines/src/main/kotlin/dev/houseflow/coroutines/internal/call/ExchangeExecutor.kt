@@ -6,6 +6,9 @@ import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
 import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.http.ConnectionUse
+import dev.houseflow.coroutines.internal.observe.CallListeners
+import dev.houseflow.coroutines.internal.observe.CallTrace
+import dev.houseflow.coroutines.internal.observe.CountedBody
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.EndOfBodyTracker
 import dev.houseflow.coroutines.internal.response.QueryResponse
@@ -13,6 +16,7 @@ import dev.houseflow.coroutines.internal.response.endedEarly
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportRequest
 import dev.houseflow.internal.http.Counters
+import kotlinx.coroutines.currentCoroutineContext
 
 /**
  * Sends single requests of calls and has their answers read. Stops the query of an answer that is
@@ -24,6 +28,7 @@ internal class ExchangeExecutor(
     private val transport: Transport,
     private val killer: QueryKiller?,
     options: ClientOptions,
+    private val listeners: CallListeners?,
     private val isClosed: () -> Boolean,
 ) {
     private val receiver = ResponseReceiver(options)
@@ -31,7 +36,8 @@ internal class ExchangeExecutor(
     suspend fun <R> run(one: Exchange, read: suspend (QueryResponse) -> R): R {
         val spec = one.spec
         val session = one.session
-        val request = request(one)
+        val trace = listeners?.of(currentCoroutineContext())
+        val request = request(one, trace)
         var body: EndOfBodyTracker? = null
         spec.retryAfterMillis = 0
         spec.asksOtherwise = false
@@ -41,7 +47,8 @@ internal class ExchangeExecutor(
                 spec.delivery.answered = true
                 val watch = EndOfBodyTracker(reply.body)
                 body = watch
-                receiver.receive(one, reply, watch, request.target.length, read)
+                trace?.reads(watch)
+                receiver.receive(one, reply, watch, request.target.length, trace, read)
             }
             if (body?.ended != true) {
                 session?.left = true
@@ -55,29 +62,35 @@ internal class ExchangeExecutor(
         }
     }
 
-    private fun request(one: Exchange): TransportRequest {
+    private fun request(one: Exchange, trace: CallTrace?): TransportRequest {
         val spec = one.spec
         val options = one.endpoint.options
+        val upload = trace?.let { CountedBody(spec.body) }
+        if (upload != null) trace?.sends(upload, spec.rawBytes)
+        val own = options.headers(one.headers, spec.options)
         return TransportRequest(
             if (spec.body == null) "GET" else "POST",
             options.address.origin,
-            options.target(spec.options, one.queryId, one.session, parameters(one), spec.parametersInUrl),
-            options.headers(one.headers, spec.options).let { if (spec.headers.isEmpty()) it else it + spec.headers },
-            spec.body,
+            options.target(spec.options, one.queryId, one.session, parameters(one, trace), spec.parametersInUrl),
+            (trace?.withHeaders(own) ?: own).let { if (spec.headers.isEmpty()) it else it + spec.headers },
+            upload?.body ?: spec.body,
             onProgress = { line ->
                 spec.delivery.answered = true
-                spec.options.onProgress?.onProgress(Counters.parse(line).toProgress())
+                val progress = Counters.parse(line).toProgress()
+                spec.options.onProgress?.onProgress(progress)
+                trace?.progressed(progress)
             },
             urgent = spec.urgent,
             fresh = spec.delivery.needsFreshConnection,
             maxHeadBytes = spec.options.maxHeadBytes,
             use = ConnectionUse(spec.kind, one.queryId, if (options.statementInErrors) statement(spec) else null),
+            watch = trace,
         )
     }
 
-    private fun parameters(one: Exchange): List<Pair<String, String>> {
+    private fun parameters(one: Exchange, trace: CallTrace?): List<Pair<String, String>> {
         val parameters = one.asked.addTo(one.spec.parameters)
-        if (one.spec.options.onProgress == null) return parameters
+        if (one.spec.options.onProgress == null && trace?.wantsProgress != true) return parameters
         return parameters + listOf(
             "send_progress_in_http_headers" to "1",
             "http_headers_progress_interval_ms" to if (transport.reportsProgressLive) LIVE_PROGRESS_MILLIS else PROGRESS_MILLIS,

@@ -4,6 +4,7 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.QueryRequest
 import dev.houseflow.QuerySummary
 import dev.houseflow.RequestOptions
+import dev.houseflow.coroutines.internal.observe.CallTrace
 import dev.houseflow.coroutines.internal.request.AnswerParameters
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.response.ContentCoding
@@ -29,9 +30,18 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         reply: TransportResponse,
         body: EndOfBodyTracker,
         targetChars: Int,
-        read: suspend (QueryResponse) -> R,
+        trace: CallTrace?,
+        reader: suspend (QueryResponse) -> R,
     ): R {
         val spec = one.spec
+        val read: suspend (QueryResponse) -> R = if (trace == null) {
+            reader
+        } else {
+            { answer ->
+                trace.answers(answer)
+                reader(answer)
+            }
+        }
         val code = RefusedResponse.code(reply)
         if (!RefusedResponse.isSuccess(reply) || code != null) {
             spec.retryAfterMillis = RetryAfter.millis(reply.header("Retry-After"), reply.header("Date"))
@@ -40,7 +50,7 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         RefusedResponse.checkPage(reply, body, one.queryId)
         val summary = QuerySummary(one.queryId, reply.fields, spec.countsWrites)
         checkWallClocks(spec.options, summary)
-        report(spec.options, reply)
+        report(spec.options, reply, trace)
         (spec.options as? QueryRequest)?.onAnswer?.onAnswer(summary)
         val documents = !one.asked.pinsErrors && setting(spec, ErrorWatch.IN_FORMAT) != "0"
         val watch = ErrorWatch(summary, reply.status, documents, spec.format)
@@ -120,9 +130,14 @@ internal class ResponseReceiver(private val defaults: ClientOptions) {
         }
     }
 
-    private fun report(options: RequestOptions, reply: TransportResponse) {
-        val listener = options.onProgress ?: return
-        reply.headerValues("X-ClickHouse-Progress").forEach { listener.onProgress(Counters.parse(it).toProgress()) }
-        reply.header("X-ClickHouse-Summary")?.let { listener.onProgress(Counters.parse(it).toProgress()) }
+    private fun report(options: RequestOptions, reply: TransportResponse, trace: CallTrace?) {
+        val listener = options.onProgress
+        if (listener == null && trace?.wantsProgress != true) return
+        val counters = reply.headerValues("X-ClickHouse-Progress") + listOfNotNull(reply.header("X-ClickHouse-Summary"))
+        for (line in counters) {
+            val progress = Counters.parse(line).toProgress()
+            listener?.onProgress(progress)
+            trace?.progressed(progress)
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.houseflow.coroutines.internal.call
 
-import dev.houseflow.Attempt
-import dev.houseflow.AttemptListener
 import dev.houseflow.ClickHouseException
 import dev.houseflow.InsertRequest
 import dev.houseflow.QueryRequest
@@ -11,11 +9,14 @@ import dev.houseflow.TransportException
 import dev.houseflow.coroutines.internal.http.ExchangeException
 import dev.houseflow.coroutines.internal.net.Deadline
 import dev.houseflow.coroutines.internal.net.DeadlineException
+import dev.houseflow.coroutines.internal.observe.CallListeners
 import dev.houseflow.coroutines.internal.request.ClientOptions
+import dev.houseflow.coroutines.internal.request.QueryIds
 import dev.houseflow.coroutines.internal.response.Delivery
 import dev.houseflow.coroutines.internal.session.AccessTokens
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.currentCoroutineContext
 import java.time.Duration
 import java.util.concurrent.TimeUnit
 
@@ -53,8 +54,8 @@ internal interface RetryableCall {
     /** Whether the server is done with the query of the last attempt, or has never begun it, so that its id is free. */
     val queryIsOver: Boolean get() = false
 
-    /** Told of each attempt before the client's own listener is; must not throw. */
-    val watch: AttemptListener? get() = null
+    /** Told of each attempt before the client's listeners are. */
+    val watch: AttemptWatch? get() = null
 
     /** For how long the last answer asked to be left alone (`Retry-After`); 0 when it did not. */
     val retryAfterMillis: Long
@@ -64,7 +65,7 @@ internal interface RetryableCall {
 internal class Retries(
     private val endpoints: ServerSelector,
     private val policy: RetryPolicy,
-    private val listener: AttemptListener?,
+    private val listeners: CallListeners?,
     private val retryClock: RetryClock,
 ) {
     private val ids = QueryIds()
@@ -78,7 +79,8 @@ internal class Retries(
         once: suspend (endpoint: ServerNode, queryId: String) -> R,
     ): R {
         val course = RetryState(spec, sessionId, retryClock.nanoTime(), limitNanos, isClosed)
-        val id = spec.queryId ?: ids.next()
+        val trace = listeners?.of(currentCoroutineContext())
+        val id = spec.queryId ?: trace?.info?.queryId ?: ids.next()
         var last: Throwable? = null
         while (true) {
             val endpoint = endpoints.choose(sessionId, course.tried)
@@ -86,16 +88,15 @@ internal class Retries(
             val attemptId = if (number == 1 || id.isEmpty()) id else "$id-$number"
             endpoint.inFlight.incrementAndGet()
             spec.delivery.answered = false
-            // Cancellation goes on below, when the endpoint and the listener know of it.
+            trace?.attemptBegins(number, endpoint.options.address.base, attemptId)
+            // Cancellation goes on below, when the endpoint and the listeners know of it.
             val outcome = runCatching { once(endpoint, attemptId) }
             endpoint.inFlight.decrementAndGet()
             val failure = outcome.exceptionOrNull()
             learn(endpoint, sessionId, failure, spec.delivery.answered)
             val delayMillis = failure?.let { course.delayAfter(it, endpoint) }
-            val counted = failure == null || !course.isFree
-            val attempt = Attempt(number, endpoint.options.address.base, attemptId, failure, delayMillis?.let(Duration::ofMillis), counted)
-            spec.watch?.onAttempt(attempt)
-            listener?.onAttempt(attempt)
+            spec.watch?.attempted(attemptId, failure)
+            trace?.attemptEnded(failure, delayMillis?.let(Duration::ofMillis), counted = failure == null || !course.isFree)
             if (failure == null) return outcome.getOrThrow()
             last?.let { if (it !== failure) failure.addSuppressed(it) }
             if (delayMillis == null) throw failure

@@ -1,6 +1,7 @@
 package dev.houseflow.coroutines.internal.client
 
 import dev.houseflow.Block
+import dev.houseflow.CallOperation
 import dev.houseflow.ConfigurationException
 import dev.houseflow.Format
 import dev.houseflow.HandlerRequest
@@ -8,6 +9,7 @@ import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.PoolStats
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -32,7 +34,6 @@ import dev.houseflow.coroutines.internal.insert.TableDescriber
 import dev.houseflow.coroutines.internal.inserter.InserterEngine
 import dev.houseflow.coroutines.internal.inserter.InserterScope
 import dev.houseflow.coroutines.internal.request.AnswerParameters
-import dev.houseflow.coroutines.internal.request.LineFormats
 import dev.houseflow.coroutines.internal.request.PackedFiles
 import dev.houseflow.coroutines.internal.request.fileFlow
 import dev.houseflow.coroutines.internal.request.streamFlow
@@ -43,23 +44,15 @@ import dev.houseflow.coroutines.internal.schema.SystemTables
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.session.callerJob
 import dev.houseflow.coroutines.internal.stream.BlockRows
-import dev.houseflow.coroutines.internal.stream.Lines
 import dev.houseflow.coroutines.internal.stream.PooledChunk
-import dev.houseflow.coroutines.internal.stream.PrefetchQueue
 import dev.houseflow.coroutines.internal.stream.PrefetchedResponse
 import dev.houseflow.coroutines.internal.stream.RowFlow
-import dev.houseflow.coroutines.internal.stream.StatementHead
 import dev.houseflow.coroutines.internal.stream.atomicFile
 import dev.houseflow.coroutines.internal.stream.ownCopies
 import dev.houseflow.coroutines.internal.stream.pooledCopies
-import dev.houseflow.coroutines.internal.stream.putBlocks
-import dev.houseflow.coroutines.internal.stream.putWindows
 import dev.houseflow.internal.block.RowAdapter
-import dev.houseflow.internal.block.emptyBlock
 import dev.houseflow.internal.untyped.ColumnArrays
 import dev.houseflow.internal.untyped.WholeBlocks
-import dev.houseflow.internal.wire.ByteSource
-import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.flow
@@ -70,6 +63,7 @@ import java.io.InputStream
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
+import kotlin.coroutines.CoroutineContext
 
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
@@ -82,12 +76,13 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
 
     public constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(SharedClient.open(endpoints, config), null)
 
-    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatching, shared::forgetTables)
+    private val calls = CallContext(shared.calls, session, shared.options, shared.dispatching, shared.listeners, shared::forgetTables)
     private val tables = TableDescriber(calls, shared.schemas)
     private val inserts = Inserts(calls, tables)
     private val columnInserts = ColumnInserts(calls, tables, inserts)
     private val describer = ResultDescriber(calls, shared.results)
     private val specs = QuerySpecs(calls, describer)
+    private val streams = QueryStreams(calls, specs, describer)
 
     /** Inserts of rows that are in blocks already. */
     public val builtInserts: BuiltInserts = BuiltInserts(calls, tables, inserts)
@@ -96,9 +91,9 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     public val schema: Schema = Schema(SystemTables(::columns) { sql -> rows(describer.question(QueryRequest.of(sql), sql)).toList() })
 
     /** Runs [request] and forgets its result, if it has any. */
-    public suspend fun execute(request: QueryRequest): QuerySummary {
+    public suspend fun execute(request: QueryRequest): QuerySummary = calls.observed(CallOperation.EXECUTE, request) {
         val spec = specs.execute(request, callerJob())
-        return dispatching.decode {
+        dispatching.decode {
             calls.run(spec) { answer ->
                 answer.drain()
                 answer.summary
@@ -107,7 +102,10 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     }
 
     /** All rows at once. */
-    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
+    public suspend fun <T> query(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> =
+        calls.observed(CallOperation.QUERY, request) { queried(request, adapter) }
+
+    private suspend fun <T> queried(request: QueryRequest, adapter: RowAdapter<T>): QueryResult<T> {
         val caller = callerJob()
         val spec = specs.native(request, caller, waits = true, adapter)
         return dispatching.decode {
@@ -142,40 +140,22 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     public fun blocks(request: QueryRequest): Flow<Block> = prefetchedBlocks(request, null).flow()
 
     /** The same for doors that pull, and for rows that [adapter] makes of them. */
-    public fun prefetchedBlocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> = pieces { pieces, caller ->
-        val ofEmpty = put(pieces, request, caller, adapter)
-        if (ofEmpty != null) describer.columnsIfTold(request, caller, ofEmpty)?.let(::emptyBlock)?.let { pieces.put(it, 0) }
-    }
+    public fun prefetchedBlocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> =
+        streams.blocks(request, adapter)
 
     /**
      * What a statement answers of which it is not known whether it has a result: first a
-     * [StatementHead], when the first block is there or it is known that none comes, then the other
+     * `StatementHead`, when the first block is there or it is known that none comes, then the other
      * blocks.
      */
-    public fun answer(request: QueryRequest): PrefetchedResponse<Any> = pieces { pieces, caller ->
-        calls.run(specs.native(request, caller, waits = false, adapter = null)) { answer ->
-            var begun = false
-            NativeBlocks.read(answer) {
-                pieces.put(if (begun) it else StatementHead(answer.summary, it), answer)
-                begun = true
-            }
-            if (!begun) pieces.put(StatementHead(answer.summary, null), 0)
-        }
-    }
+    public fun answer(request: QueryRequest): PrefetchedResponse<Any> = streams.answer(request)
 
     /** Views of the rows as they come. */
     public fun rows(request: QueryRequest): Flow<Row> =
         RowFlow(prefetchedBlocksOfRows(request).flow()) { { block -> block.rows().iterator() } }
 
     /** The blocks that [rows] are views of, for doors that pull. */
-    public fun prefetchedBlocksOfRows(request: QueryRequest): PrefetchedResponse<Block> =
-        pieces { pieces, caller -> put(pieces, request, caller, null) }
-
-    /** What the server said with an answer in which there was no block; `null` when there was one. */
-    private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
-        calls.run(specs.native(request, caller, waits = false, adapter)) { answer ->
-            answer.summary.takeUnless { pieces.putBlocks(answer) }
-        }
+    public fun prefetchedBlocksOfRows(request: QueryRequest): PrefetchedResponse<Block> = streams.blocksOfRows(request)
 
     /**
      * Names and types of the columns that [request] would answer, without running it. Throws
@@ -190,9 +170,9 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     public suspend fun rawQuery(request: QueryRequest): ByteArray = rawResult(request).body
 
     /** The same with what the server said. */
-    public suspend fun rawResult(request: QueryRequest): RawResult {
+    public suspend fun rawResult(request: QueryRequest): RawResult = calls.observed(CallOperation.RAW, request) {
         val spec = specs.raw(request, callerJob(), waits = true)
-        return dispatching.decode {
+        dispatching.decode {
             calls.run(spec) { answer ->
                 val bytes = ByteArrayOutputStream()
                 copy(answer.source, bytes)
@@ -202,30 +182,18 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     }
 
     /** The answer as it comes, in pieces that belong to the collector. */
-    public fun rawStream(request: QueryRequest): Flow<ByteArray> =
-        windows(request, ::ownCopies).flow()
+    public fun rawStream(request: QueryRequest): Flow<ByteArray> = streams.windows(request, ::ownCopies).flow()
 
     /** The same for doors that pull, in pieces to be given back. */
-    public fun pooledChunks(request: QueryRequest): PrefetchedResponse<PooledChunk> = windows(request, ::pooledCopies)
-
-    /** The answer as it comes, each window of it as a piece; [copy] is called once for each call. */
-    private fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces, caller ->
-        calls.run(specs.raw(request, caller, waits = false)) { answer -> pieces.putWindows(answer, copy()) }
-    }
+    public fun pooledChunks(request: QueryRequest): PrefetchedResponse<PooledChunk> = streams.windows(request, ::pooledCopies)
 
     /** The lines of an answer that has a row in each, as many at a time as have arrived. */
-    public fun linePieces(request: QueryRequest): PrefetchedResponse<List<String>> = pieces { pieces, caller ->
-        calls.run(specs.lines(request, caller)) { answer ->
-            answer.summary.format?.let(LineFormats::check)
-            val lines = Lines(answer.source, answer.limits.maxBlockBytes)
-            while (true) pieces.put(lines.next() ?: break, answer)
-        }
-    }
+    public fun linePieces(request: QueryRequest): PrefetchedResponse<List<String>> = streams.lines(request)
 
     /** Writes the answer to [path], which appears only when it is complete. */
-    public suspend fun download(request: QueryRequest, path: Path): QuerySummary {
+    public suspend fun download(request: QueryRequest, path: Path): QuerySummary = calls.observed(CallOperation.RAW, request) {
         val spec = specs.raw(request, callerJob(), waits = false)
-        return withContext(shared.threads.io) {
+        withContext(shared.threads.io) {
             atomicFile(path) { out ->
                 calls.run(spec) { answer ->
                     answer.delivering()
@@ -237,18 +205,21 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     }
 
     /** Sends [rows] block by block while they come; collects them in the caller's own context. */
-    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary {
+    public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, adapter: RowAdapter<T>): QuerySummary = inserting(request) {
         @Suppress("UNCHECKED_CAST") // It is an adapter of blocks.
-        if (adapter === WholeBlocks) return columnInserts.blocks(request, rows as Flow<Block>)
-        return inserts.typed(request, rows, adapter)
+        if (adapter === WholeBlocks) columnInserts.blocks(request, rows as Flow<Block>) else inserts.typed(request, rows, adapter)
     }
+
+    private suspend fun inserting(request: InsertRequest, format: Format? = null, block: suspend () -> QuerySummary): QuerySummary =
+        calls.observed(CallOperation.INSERT, request, format?.name, block)
 
     /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary {
         if (rows !is Collection<T>) return insert(request, rows.asFlow(), adapter)
-        @Suppress("UNCHECKED_CAST") // It is an adapter of blocks.
-        if (adapter === WholeBlocks) return columnInserts.blocks(request, rows as Collection<Block>)
-        return inserts.typed(request, rows, adapter)
+        return inserting(request) {
+            @Suppress("UNCHECKED_CAST") // It is an adapter of blocks.
+            if (adapter === WholeBlocks) columnInserts.blocks(request, rows as Collection<Block>) else inserts.typed(request, rows, adapter)
+        }
     }
 
     /**
@@ -259,7 +230,7 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
 
     /** Sends arrays and lists, which are there already, as columns. */
     public suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
-        columnInserts.arrays(request, ColumnArrays.of(columns))
+        inserting(request) { columnInserts.arrays(request, ColumnArrays.of(columns)) }
 
     /** Collects rows and sends them in batches until it is closed. See [dev.houseflow.coroutines.Inserter]. */
     public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> {
@@ -275,13 +246,13 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
 
     /** Sends [data], which is in [format] already, piece by piece. */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary =
-        inserts.raw(request, format, data, canReplay = false)
+        inserting(request, format) { inserts.raw(request, format, data, canReplay = false) }
 
     /** Sends the file at [path], which is in [format] already, piece by piece. */
-    public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary {
+    public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary = inserting(request, format) {
         // A pipe, say, gives its bytes once.
         val canReplay = withContext(shared.threads.io) { Files.isRegularFile(path) }
-        return inserts.raw(PackedFiles.named(request, path), format, fileFlow(path, shared.threads.io), canReplay)
+        inserts.raw(PackedFiles.named(request, path), format, fileFlow(path, shared.threads.io), canReplay)
     }
 
     /** Sends what is left in [stream], which is in [format] already, piece by piece; it stays open. */
@@ -289,15 +260,16 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
         rawInsert(request, format, streamFlow(stream, shared.threads.io))
 
     /** Sends [data], which is in [format] already. */
-    public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary = inserts.raw(request, format, data)
+    public suspend fun rawInsert(request: InsertRequest, format: Format, data: ByteArray): QuerySummary =
+        inserting(request, format) { inserts.raw(request, format, data) }
 
     /** Calls a handler as [request] says, and gives the whole answer. */
     public suspend fun callHandler(request: HandlerRequest): RawResponse =
-        dispatching.decode { shared.handlers.run(request) { it.whole() } }
+        shared.observed(request) { dispatching.decode { shared.handlers.run(request) { it.whole() } } }
 
     /** The same with [body], which is collected once, in the caller's own context. */
     public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse =
-        shared.handlers.run(request, body) { it.whole() }
+        shared.observed(request) { shared.handlers.run(request, body) { it.whole() } }
 
     /** The same with what is left in [body]; it stays open. */
     public suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse =
@@ -305,10 +277,16 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
 
     /** Calls a handler, and gives the answer to [read] as it comes. */
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
-        shared.handlers.stream(request, read)
+        shared.observed(request) { shared.handlers.stream(request, read) }
 
     /** The same for doors that pull: first the head, then the body in pieces to be given back. */
     public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = shared.handlers.chunks(request, dispatching)
+
+    /** What the connections do at this moment. */
+    public fun poolStats(): PoolStats = shared.poolStats()
+
+    /** What the listeners find on the thread that calls, for calls that are made on another one. */
+    public fun callerContext(): CoroutineContext = shared.callerContext()
 
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
@@ -330,9 +308,6 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
 
     override fun toString(): String =
         shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
-
-    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit): PrefetchedResponse<E> =
-        PrefetchedResponse(dispatching::near, session, produce)
 
     private companion object {
         /** A server that finished the query before it answered has said how many rows there are. */

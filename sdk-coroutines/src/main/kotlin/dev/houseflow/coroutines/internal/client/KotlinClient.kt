@@ -11,6 +11,7 @@ import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.JsonResult
+import dev.houseflow.PoolStats
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -126,6 +127,8 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
 
     override suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
         withCallerFrames { core.streamHandler(request, read) }
+
+    override fun poolStats(): PoolStats = core.poolStats()
 
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
 

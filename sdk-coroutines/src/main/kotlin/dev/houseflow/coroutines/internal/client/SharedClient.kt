@@ -1,7 +1,11 @@
 package dev.houseflow.coroutines.internal.client
 
+import dev.houseflow.CallOutcome
 import dev.houseflow.ConfigurationException
+import dev.houseflow.HandlerRequest
+import dev.houseflow.PoolStats
 import dev.houseflow.ReplicasStatus
+import dev.houseflow.TransportException
 import dev.houseflow.coroutines.ClickHouseClientConfig
 import dev.houseflow.coroutines.internal.call.CallExecutor
 import dev.houseflow.coroutines.internal.call.Dispatching
@@ -15,6 +19,7 @@ import dev.houseflow.coroutines.internal.handler.Handlers
 import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.inserter.OpenInserters
 import dev.houseflow.coroutines.internal.net.ClientThreads
+import dev.houseflow.coroutines.internal.observe.CallListeners
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.transport.HttpTransport
 import dev.houseflow.coroutines.internal.transport.LibraryVersions
@@ -22,12 +27,15 @@ import dev.houseflow.coroutines.internal.transport.Transport
 import kotlinx.coroutines.CompletableJob
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.merge
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import java.time.Duration
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 
 /** What all views of one client share. */
 internal class SharedClient private constructor(addresses: List<ClientOptions>, config: ClickHouseClientConfig) {
@@ -47,12 +55,23 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
     private val scope = CoroutineScope(job + threads.workers)
     private val killer = if (config.killOnCancel) QueryKiller(scope, transport) else null
     val endpoints: ServerSelector = ServerSelector(addresses.map(::ServerNode), config.loadBalancing, config.retryClock, ::probe)
-    private val attempts = Retries(endpoints, config.retry, config.attemptListener, config.retryClock)
-    val calls = CallExecutor(endpoints, attempts, transport, killer, threads.io)
+
+    /** `null` when there is none: then nothing is watched. */
+    val listeners: CallListeners? = CallListeners.of(config.callListeners, options)
+    private val attempts = Retries(endpoints, config.retry, listeners, config.retryClock)
+    val calls = CallExecutor(endpoints, attempts, transport, killer, threads.io, listeners)
 
     // An engine may have trust and keys of its own as well.
-    val handlers =
-        Handlers(endpoints, attempts, transport, calls, killer, threads.io, config.sslContext != null || config.transportFactory != null)
+    val handlers = Handlers(
+        endpoints,
+        attempts,
+        transport,
+        calls,
+        killer,
+        threads.io,
+        config.sslContext != null || config.transportFactory != null,
+        listeners,
+    )
 
     init {
         // The last KILL QUERY may still be on its way when the client is closed.
@@ -69,13 +88,42 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
         results.forgetAll()
     }
 
-    suspend fun ping(timeout: Duration): Boolean {
+    fun poolStats(): PoolStats = transport.counts().let { counts ->
+        PoolStats(counts.max, counts.open, counts.idle, counts.waiting, endpoints.all.sumOf { it.inFlight.get() })
+    }
+
+    fun callerContext(): CoroutineContext = listeners?.callerContext() ?: EmptyCoroutineContext
+
+    /** Runs [block] as the call of a handler. */
+    suspend fun <R> observed(request: HandlerRequest, block: suspend () -> R): R {
+        val trace = handlers.begin(request, currentCoroutineContext()) ?: return block()
+        return trace.listeners.observe(trace, block)
+    }
+
+    suspend fun ping(timeout: Duration): Boolean = observedPing<Boolean>({ it }, { "No server answered the ping within $timeout" }) {
+        ask(timeout)
+    }
+
+    /** A server that does not answer is no exception to its caller, but a failure to those who watch. */
+    private suspend fun <R> observedPing(isGood: (R) -> Boolean, otherwise: (R) -> String, block: suspend () -> R): R {
+        val trace = listeners?.beginPing(currentCoroutineContext()) ?: return block()
+        return trace.listeners.observe(trace) {
+            val result = block()
+            if (!isGood(result)) trace.end(CallOutcome.FAILED, TransportException(otherwise(result), true))
+            result
+        }
+    }
+
+    private suspend fun ask(timeout: Duration): Boolean {
         if (calls.closed) return false
         val answers = endpoints.all.map { endpoint -> flow { emit(pingServer(transport, endpoint.options, timeout)) } }
         return answers.merge().firstOrNull { it } ?: false
     }
 
-    suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus {
+    suspend fun replicasStatus(verbose: Boolean, timeout: Duration): ReplicasStatus =
+        observedPing<ReplicasStatus>({ it.ok }, { it.details.ifEmpty { "The replicas are behind" } }) { askReplicas(verbose, timeout) }
+
+    private suspend fun askReplicas(verbose: Boolean, timeout: Duration): ReplicasStatus {
         if (calls.closed) return ReplicasStatus(false, "This client is closed", 0)
         val asked = ArrayList<ReplicasStatus>()
         val answers = endpoints.all.map { endpoint -> flow { emit(replicasStatus(transport, endpoint.options, verbose, timeout)) } }

@@ -98,6 +98,7 @@ internal class ResultDescriber(private val calls: CallContext, val schemas: Resu
             caller = caller,
             repeatable = Repeatable.READ,
             parametersInUrl = statement.parametersInUrl,
+            isInternal = true,
         )
         calls.run(spec) { read(it) }
     }

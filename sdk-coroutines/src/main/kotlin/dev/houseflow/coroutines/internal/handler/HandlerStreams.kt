@@ -30,7 +30,7 @@ internal suspend fun <R> Handlers.stream(request: HandlerRequest, read: suspend 
 
 /** The same for doors that pull: first the head, then the body in pieces to be given back. */
 internal fun Handlers.chunks(request: HandlerRequest, dispatching: Dispatching): PrefetchedResponse<Any> =
-    PrefetchedResponse(dispatching::near, null) { pieces, _ ->
+    PrefetchedResponse(dispatching::near, null, { begin(request, it) }) { pieces, _ ->
         run(request) { answer ->
             answer.answer.delivering()
             pieces.put(answer.head, 0)

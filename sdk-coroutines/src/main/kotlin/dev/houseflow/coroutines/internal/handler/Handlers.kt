@@ -17,7 +17,10 @@ import dev.houseflow.coroutines.internal.call.ServerSelector
 import dev.houseflow.coroutines.internal.call.tookTooLong
 import dev.houseflow.coroutines.internal.call.withinLimit
 import dev.houseflow.coroutines.internal.http.ConnectionUse
-import dev.houseflow.coroutines.internal.request.Chunk
+import dev.houseflow.coroutines.internal.observe.CallListeners
+import dev.houseflow.coroutines.internal.observe.CallTrace
+import dev.houseflow.coroutines.internal.observe.CountedBody
+import dev.houseflow.coroutines.internal.request.ArrayChunk
 import dev.houseflow.coroutines.internal.request.ClientOptions
 import dev.houseflow.coroutines.internal.request.Upload
 import dev.houseflow.coroutines.internal.request.fileFlow
@@ -30,7 +33,6 @@ import dev.houseflow.coroutines.internal.response.QueryResponse
 import dev.houseflow.coroutines.internal.response.RefusedResponse
 import dev.houseflow.coroutines.internal.response.copy
 import dev.houseflow.coroutines.internal.response.endedEarly
-import dev.houseflow.coroutines.internal.transport.BodySink
 import dev.houseflow.coroutines.internal.transport.RequestTarget
 import dev.houseflow.coroutines.internal.transport.Transport
 import dev.houseflow.coroutines.internal.transport.TransportBody
@@ -41,11 +43,13 @@ import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.launch
 import java.io.ByteArrayOutputStream
 import java.nio.file.Files
 import java.util.Locale
+import kotlin.coroutines.CoroutineContext
 
 /** An answer that has begun: its head, and its body as every call reads it. */
 internal class HandlerResponse(val head: ResponseHead, val answer: QueryResponse) {
@@ -73,6 +77,7 @@ internal class Handlers(
     private val killer: QueryKiller?,
     private val io: CoroutineDispatcher,
     private val ownTls: Boolean,
+    private val listeners: CallListeners?,
 ) {
     private class Call(
         val request: HandlerRequest,
@@ -123,7 +128,7 @@ internal class Handlers(
         return coroutineScope {
             val upload = Upload({ error("A flow is collected once") }, canReplay = false)
             val producer = launch {
-                body.collect { upload.handOver(BytesPiece(it)) }
+                body.collect { upload.handOver(ArrayChunk(it)) }
                 upload.close()
             }
             // A server may answer before it has taken everything.
@@ -134,6 +139,13 @@ internal class Handlers(
             }
         }
     }
+
+    /** Begins a call of a caller in [context], if anyone observes it. */
+    fun begin(request: HandlerRequest, context: CoroutineContext): CallTrace? = listeners?.beginHandler(
+        { "${request.method} ${request.path}" },
+        { request.parameters["query_id"]?.firstOrNull().orEmpty() },
+        context,
+    )
 
     private fun streamed(body: Flow<ByteArray>) = TransportBody.Stream { sink -> body.collect { sink.write(it, 0, it.size) } }
 
@@ -192,17 +204,21 @@ internal class Handlers(
         var body: EndOfBodyTracker? = null
         var queryId: String? = null
         call.retryAfterMillis = 0
+        val trace = listeners?.of(currentCoroutineContext())
+        val upload = trace?.let { CountedBody(call.body) }
+        if (upload != null) trace?.sends(upload, null)
         try {
             val request =
                 TransportRequest(
                     call.request.method,
                     place.origin,
                     place.target,
-                    headers,
-                    call.body,
+                    trace?.withHeaders(headers) ?: headers,
+                    if (upload != null) upload.body else call.body,
                     fresh = call.delivery.needsFreshConnection,
                     maxHeadBytes = call.request.maxHeadBytes,
                     use = ConnectionUse(ConnectionUse.Kind.HANDLER, call.queryId.ifEmpty { null }),
+                    watch = trace,
                 )
             val outcome = transport.exchange(request) { reply ->
                 call.delivery.answered = true
@@ -212,9 +228,15 @@ internal class Handlers(
                 } else {
                     val watch = EndOfBodyTracker(reply.body)
                     body = watch
+                    trace?.reads(watch)
                     queryId = reply.header("X-ClickHouse-Query-Id")
                     if (place.origin == options.address.origin) checkToken(call, options, own, reply)
-                    Outcome.Read(receive(call, reply, watch, place.target.length, read))
+                    Outcome.Read(
+                        receive(call, reply, watch, place.target.length) { answer ->
+                            trace?.answers(answer.answer)
+                            read(answer)
+                        },
+                    )
                 }
             }
             leave(body, queryId, options, place)
@@ -277,14 +299,6 @@ internal class Handlers(
         }
         val (data, boundary) = watch.native(source)
         return QueryResponse(summary, data, boundary, call.delivery, limits = limits)
-    }
-
-    private class BytesPiece(private val bytes: ByteArray) : Chunk {
-        override val isEmpty: Boolean get() = bytes.isEmpty()
-
-        override suspend fun write(sink: BodySink) {
-            sink.write(bytes, 0, bytes.size)
-        }
     }
 
     private companion object {

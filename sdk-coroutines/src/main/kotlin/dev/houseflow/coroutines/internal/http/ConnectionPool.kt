@@ -6,6 +6,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import java.io.IOException
 import java.util.ArrayDeque
+import java.util.concurrent.atomic.AtomicInteger
 
 /**
  * Keeps connections alive between requests, per [Route].
@@ -22,6 +23,9 @@ internal class ConnectionPool(
     private val growth = GrowthBudget()
     private val routes = HashMap<Route, RoutePool>()
     private var inUse = 0
+
+    /** Connections that carry a request. */
+    private val carrying = AtomicInteger()
     private var closed = false
     private var onEmpty: (() -> Unit)? = null
     private var sweeper: Job? = null
@@ -54,6 +58,7 @@ internal class ConnectionPool(
             try {
                 val connection = (if (fresh) null else takeIdle(pool)) ?: connect(route, connectTimeoutMillis)
                 connection.slot = slot
+                carrying.incrementAndGet()
                 return connection
             } catch (e: Throwable) {
                 if (slot != null) pool.places.release(slot)
@@ -91,6 +96,7 @@ internal class ConnectionPool(
     fun release(connection: Connection, reusable: Boolean) {
         // Once it is idle again the next request may have it.
         val slot = connection.slot
+        carrying.decrementAndGet()
         val pool: RoutePool
         val now = nanoTime()
         val fit = reusable && !connection.isOld(now, options)
@@ -120,6 +126,12 @@ internal class ConnectionPool(
 
     /** How many idle connections are kept at this moment, for all routes. */
     fun idleCount(): Int = synchronized(routes) { routes.values.sumOf { it.idle.size } }
+
+    /** What the connections do at this moment. */
+    fun counts(): PoolCounts = synchronized(routes) {
+        val idle = routes.values.sumOf { it.idle.size }
+        PoolCounts(options.maxConnections, idle + carrying.get(), idle, routes.values.sumOf { it.places.waiting })
+    }
 
     /**
      * Takes no more requests and closes all idle connections; those in use close when they are released. Then, sooner or later, comes

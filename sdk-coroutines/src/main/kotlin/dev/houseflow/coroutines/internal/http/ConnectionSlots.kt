@@ -6,17 +6,22 @@ import dev.houseflow.coroutines.internal.net.withDeadline
 import kotlinx.coroutines.sync.Semaphore
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
 
 /** So many requests at once and no more; who comes later waits in order. */
 internal class ConnectionSlots(private val count: Int, private val nanoTime: () -> Long = System::nanoTime) {
     private val permits = Semaphore(count)
     private val taken: MutableSet<Slot> = ConcurrentHashMap.newKeySet()
+    private val waitingNow = AtomicInteger()
 
     /** A place that is taken for [use]. */
     class Slot(val use: ConnectionUse, val sinceNanos: Long)
 
     /** How many are free at this moment. */
     val free: Int get() = permits.availablePermits
+
+    /** How many wait for one at this moment. */
+    val waiting: Int get() = waitingNow.get()
 
     /** Takes a place, to be given back with [release]. Throws [DeadlineException] when none becomes free within [waitTimeoutMillis]. */
     suspend fun take(waitTimeoutMillis: Long?, use: ConnectionUse): Slot {
@@ -28,6 +33,7 @@ internal class ConnectionSlots(private val count: Int, private val nanoTime: () 
         // The time may run out at the very moment the place comes: then it came, and has to be given back.
         var acquired = false
         var kept = false
+        waitingNow.incrementAndGet()
         try {
             withDeadline(waitTimeoutMillis, Deadline.POOL_WAIT) {
                 permits.acquire()
@@ -37,6 +43,7 @@ internal class ConnectionSlots(private val count: Int, private val nanoTime: () 
         } catch (e: DeadlineException) {
             throw DeadlineException(e.deadline, e.millis, describe())
         } finally {
+            waitingNow.decrementAndGet()
             if (acquired && !kept) permits.release()
         }
     }

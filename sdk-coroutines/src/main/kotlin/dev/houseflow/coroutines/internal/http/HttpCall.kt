@@ -11,6 +11,7 @@ import dev.houseflow.internal.wire.SizeLimits
  * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
  * @property maxHeadBytes as many bytes as the head of the answer may have, without lines that tell of progress
  * @property use what its connection is taken for
+ * @property watch told how it comes along
  * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
  */
 internal class HttpCall(
@@ -25,6 +26,7 @@ internal class HttpCall(
     val fresh: Boolean = false,
     val maxHeadBytes: Int = SizeLimits.DEFAULT_HEAD_BYTES,
     val use: ConnectionUse = ConnectionUse.OTHER,
+    val watch: ExchangeWatch? = null,
 )
 
 /** What a request carries. */

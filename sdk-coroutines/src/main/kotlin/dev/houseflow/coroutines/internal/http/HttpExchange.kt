@@ -24,12 +24,15 @@ internal class HttpExchange(private val pool: ConnectionPool) {
      * Throws [ExchangeException] when the connection fails; whatever the body's producer throws comes out as it is.
      */
     suspend fun send(call: HttpCall): HttpResponse {
+        val begun = if (call.watch == null) 0 else System.nanoTime()
         val connection = try {
             pool.acquire(call.route, call.timeouts.poolWaitMillis, call.timeouts.connectMillis, call.extra, call.fresh, call.use)
         } catch (e: DeadlineException) {
             throw ExchangeException("${call.route}: ${e.message}", requestSent = false, connectionStale = false, e)
         } catch (e: IOException) {
             throw ExchangeException("Cannot connect to ${call.route}: ${describe(e)}", requestSent = false, connectionStale = false, e)
+        } finally {
+            call.watch?.waited(System.nanoTime() - begun)
         }
         var answer: HttpResponse? = null
         try {
@@ -134,6 +137,7 @@ internal class HttpExchange(private val pool: ConnectionPool) {
             throw AnsweredNothingException(e)
         }
         if (!arrived) throw AnsweredNothingException(null)
+        call.watch?.firstByte()
         connection.reader.silenceMillis = call.timeouts.silenceMillis
         return HeadReader(connection.reader, HeadLimits(call.maxHeadBytes), connection.knownLines).read(call.onProgress)
     }

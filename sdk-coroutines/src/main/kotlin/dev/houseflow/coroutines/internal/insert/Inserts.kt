@@ -128,12 +128,12 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
         return upload(request, { sending }, canReplay) { send ->
             val encoder = encoder(compression)
             data.collect { bytes -> send(frames(bytes, encoder)) }
-            if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(BytesChunk(sink)) } }
+            if (encoder != null) ByteSink().let { sink -> encoder.flush(sink).also { send(BytesChunk(sink, 0)) } }
         }
     }
 
     /** Sends [body], which is all data of one insert, and can be sent any number of times. */
-    suspend fun send(sending: Sending, body: TransportBody): QuerySummary = exchange(sending, body) { true }
+    suspend fun send(sending: Sending, body: TransportBody, rawBytes: Long): QuerySummary = exchange(sending, body, { rawBytes }) { true }
 
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
         val encoder = encoder(rawCompression(request))
@@ -145,7 +145,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
         val statement = insertStatement(request, request.columns, format.name)
         val settings = calls.options.insertSettings(request)
         val sending = Sending(request, callerJob(), statement, encoder != null, settings)
-        return exchange(sending, TransportBody.Bytes(bytes)) { true }
+        return exchange(sending, TransportBody.Bytes(bytes), { data.size.toLong() }) { true }
     }
 
     private fun rawCompression(request: InsertRequest): Compression {
@@ -177,7 +177,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
                 produce { piece ->
                     if (!piece.isEmpty) {
                         if (reply == null) {
-                            reply = async(dispatcher) { exchange(sending(), upload.body) { upload.canSendAgain } }
+                            reply = async(dispatcher) { exchange(sending(), upload.body, upload::rawBytes) { upload.canSendAgain } }
                         }
                         upload.handOver(piece)
                     }
@@ -194,7 +194,12 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     /** Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake. */
     fun nothing(request: InsertRequest) = QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyList())
 
-    private suspend fun exchange(sending: Sending, body: TransportBody, canSendAgain: () -> Boolean): QuerySummary {
+    private suspend fun exchange(
+        sending: Sending,
+        body: TransportBody,
+        rawBytes: () -> Long,
+        canSendAgain: () -> Boolean,
+    ): QuerySummary {
         val request = sending.request
         val framed = if (sending.framed) listOf("decompress" to "1") else emptyList()
         val headers = PackedFiles.headers(request)
@@ -208,6 +213,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
             canSendAgain = canSendAgain,
             countsWrites = calls.options.countsWrites(request),
             watch = sending.watch,
+            rawBytes = rawBytes,
         )
         return calls.run(spec) { answer ->
             answer.drain()
@@ -218,7 +224,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     private fun frames(bytes: ByteArray, encoder: FrameEncoder?): Chunk {
         val sink = ByteSink()
         if (encoder == null) sink.writeBytes(bytes) else encoder.write(bytes, 0, bytes.size, sink)
-        return BytesChunk(sink)
+        return BytesChunk(sink, bytes.size.toLong())
     }
 
     fun encoder(compression: Compression): FrameEncoder? = when (compression) {

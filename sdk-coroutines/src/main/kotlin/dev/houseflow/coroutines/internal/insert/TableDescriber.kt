@@ -144,6 +144,7 @@ internal class TableDescriber(private val calls: CallContext, private val schema
             native = NativeLayout.of(question, calls.options),
             caller = caller,
             repeatable = Repeatable.READ,
+            isInternal = true,
         )
         return calls.run(spec) { answer ->
             NativeBlocks.read(answer) { take(it) }

@@ -1,6 +1,5 @@
 package dev.houseflow.coroutines.internal.insert
 
-import dev.houseflow.AttemptListener
 import dev.houseflow.BlockBuilder
 import dev.houseflow.ClickHouseException
 import dev.houseflow.Compression
@@ -9,6 +8,7 @@ import dev.houseflow.Format
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.ServerException
+import dev.houseflow.coroutines.internal.call.AttemptWatch
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.Repeatable
 import dev.houseflow.coroutines.internal.call.Retries
@@ -29,7 +29,7 @@ internal class Sending(
     val framed: Boolean,
     val extra: List<Pair<String, String>>,
     val repeatable: Repeatable = Retries.insertRepeatable(request),
-    val watch: AttemptListener? = null,
+    val watch: AttemptWatch? = null,
 )
 
 /** How rows become blocks, with a builder that no other coroutine uses. */
@@ -114,7 +114,7 @@ internal class TypedInsert<T>(
     fun sending(): Sending = sending(request, Retries.insertRepeatable(request), null)
 
     /** The same for a [request] that differs in what means nothing to the table. */
-    fun sending(request: InsertRequest, repeatable: Repeatable, watch: AttemptListener?): Sending {
+    fun sending(request: InsertRequest, repeatable: Repeatable, watch: AttemptWatch?): Sending {
         begun = true
         val extra = ArrayList<Pair<String, String>>()
         if (schema.checksTypes) extra += TableDescriber.TYPES_CONVERSION to "0"

@@ -1,7 +1,7 @@
 package dev.houseflow.coroutines.internal.inserter
 
-import dev.houseflow.AttemptListener
 import dev.houseflow.BatchOutcome
+import dev.houseflow.coroutines.internal.call.AttemptWatch
 import dev.houseflow.coroutines.internal.insert.TypedInsert
 
 /**
@@ -53,10 +53,9 @@ internal class Batch<T>(first: Long, var rows: Rows<T>, val token: String, val f
             else -> BatchOutcome.NOT_WRITTEN
         }
 
-    val watch = AttemptListener { attempt ->
+    val watch = AttemptWatch { id, failure ->
         attempts++
-        queryId = attempt.queryId
-        val failure = attempt.failure
+        queryId = id
         val wasSent = block?.wasSent == true
         block?.wasSent = false
         if (failure == null) {

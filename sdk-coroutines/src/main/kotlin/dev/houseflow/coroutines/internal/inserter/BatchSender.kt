@@ -96,7 +96,7 @@ internal class BatchSender<T>(private val at: InserterScope<T>, private val sett
         val block = checkNotNull(batch.block)
         // None of them may have fitted.
         if (batch.rows.size == 0) return
-        insert.guarded { at.inserts.send(sending(batch, insert), block.body) }
+        insert.guarded { at.send(sending(batch, insert), block, batch.rows.size.toLong()) }
     }
 
     /** The rows, encoded anew; those that do not fit leave the batch. */

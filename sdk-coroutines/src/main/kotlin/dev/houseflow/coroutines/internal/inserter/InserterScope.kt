@@ -1,13 +1,16 @@
 package dev.houseflow.coroutines.internal.inserter
 
+import dev.houseflow.CallOperation
 import dev.houseflow.ConfigurationException
 import dev.houseflow.FormatException
 import dev.houseflow.InsertMode
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
+import dev.houseflow.QuerySummary
 import dev.houseflow.coroutines.internal.call.CallContext
 import dev.houseflow.coroutines.internal.call.RetryClock
 import dev.houseflow.coroutines.internal.insert.Inserts
+import dev.houseflow.coroutines.internal.insert.Sending
 import dev.houseflow.coroutines.internal.insert.TableDescriber
 import dev.houseflow.coroutines.internal.insert.TableSchemas
 import dev.houseflow.coroutines.internal.insert.TypedInsert
@@ -116,6 +119,15 @@ internal class InserterScope<T>(
 
     /** Whether servers know an insert by its token. */
     fun hasTokens(): Boolean = describer.knowsTokens
+
+    /** Sends a batch, as a call that is observed like any insert. */
+    suspend fun send(
+        sending: Sending,
+        block: EncodedBlock,
+        rows: Long,
+    ): QuerySummary = calls.observed(CallOperation.INSERT, sending.request) {
+        inserts.send(sending, block.body, block.rawBytes).withSentRows(rows)
+    }
 
     /** Refuses a wait from inside of a call of the session that the batches are sent in: each would wait for the other. */
     suspend fun checkCaller() {

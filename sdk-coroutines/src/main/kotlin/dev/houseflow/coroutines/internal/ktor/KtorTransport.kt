@@ -6,6 +6,7 @@ import dev.houseflow.coroutines.internal.http.BodyReader
 import dev.houseflow.coroutines.internal.http.ConnectFailure
 import dev.houseflow.coroutines.internal.http.ConnectionSlots
 import dev.houseflow.coroutines.internal.http.HttpSyntaxException
+import dev.houseflow.coroutines.internal.http.PoolCounts
 import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.coroutines.internal.net.inMillis
 import dev.houseflow.coroutines.internal.transport.BodySink
@@ -55,6 +56,11 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
     /** Engines know bounds of their own at best, and one that is full is reported as a failure to connect. */
     private val places = ConnectionSlots(config.maxConnections)
 
+    private val maxConnections: Int = config.maxConnections
+
+    /** An engine keeps its connections to itself. */
+    override fun counts(): PoolCounts = PoolCounts(maxConnections, 0, 0, places.waiting)
+
     private fun HttpClientConfig<*>.common(connectTimeoutMillis: Long) {
         expectSuccess = false
         // A redirected POST would carry the statement and the credentials to another place.
@@ -70,10 +76,13 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     override suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R {
         if (request.urgent) return send(request, handle)
+        val begun = if (request.watch == null) 0 else System.nanoTime()
         val place = try {
             places.take(poolWaitMillis, request.use)
         } catch (e: DeadlineException) {
             throw TransportException(e.message.orEmpty(), false, e).ofTimeout(e.deadline.option)
+        } finally {
+            request.watch?.waited(System.nanoTime() - begun)
         }
         try {
             return send(request, handle)
@@ -95,6 +104,7 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         try {
             return client.prepareRequest(builder).execute { response ->
                 try {
+                    request.watch?.firstByte()
                     handle(reply(response, request.maxHeadBytes ?: maxHeadBytes))
                 } catch (e: Throwable) {
                     handlersFailure = e

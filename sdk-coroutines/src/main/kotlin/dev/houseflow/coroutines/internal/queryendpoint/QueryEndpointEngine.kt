@@ -17,6 +17,7 @@ import dev.houseflow.coroutines.internal.call.Dispatching
 import dev.houseflow.coroutines.internal.client.SharedClient
 import dev.houseflow.coroutines.internal.handler.HandlerResponse
 import dev.houseflow.coroutines.internal.handler.whole
+import dev.houseflow.coroutines.internal.observe.CallTrace
 import dev.houseflow.coroutines.internal.request.LineFormats
 import dev.houseflow.coroutines.internal.request.streamFlow
 import dev.houseflow.coroutines.internal.response.NativeBlocks
@@ -37,9 +38,11 @@ import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.rows.EndpointTables
 import dev.houseflow.internal.wire.ByteSource
 import dev.houseflow.internal.wire.ReadLimits
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import java.io.InputStream
 import java.nio.file.Path
+import kotlin.coroutines.CoroutineContext
 
 /**
  * Everything both doors do with a query endpoint, told in requests and row adapters. Thread-safe.
@@ -49,6 +52,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     private val shared: SharedClient
     private val requests: QueryEndpointRequests
     private val text: String
+    private val target = "POST /$endpointId/run"
 
     init {
         if (!UUID.matches(endpointId)) {
@@ -67,30 +71,30 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     }
 
     /** The whole answer, in the request's format. */
-    public suspend fun call(request: QueryEndpointRequest): RawResponse = shared.dispatching.decode {
+    public suspend fun call(request: QueryEndpointRequest): RawResponse = decoded {
         run(requests.of(request)) { it.whole() }
     }
 
     /** Sends [data] as the body of the run. */
-    public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse = shared.dispatching.decode {
+    public suspend fun upload(request: QueryEndpointRequest, data: ByteArray): RawResponse = decoded {
         run(requests.upload(request).toBuilder().body(data).build()) { it.whole() }
     }
 
     /** Sends the file at [path]. */
-    public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = shared.dispatching.decode {
+    public suspend fun upload(request: QueryEndpointRequest, path: Path): RawResponse = decoded {
         run(requests.upload(request).toBuilder().body(path).build()) { it.whole() }
     }
 
     /** Sends [data], which is collected once, in the caller's own context. */
     public suspend fun upload(request: QueryEndpointRequest, data: Flow<ByteArray>): RawResponse =
-        shared.handlers.run(requests.upload(request), data) { answered(it) { it.whole() } }
+        observed { shared.handlers.run(requests.upload(request), data) { answered(it) { it.whole() } } }
 
     /** Sends what is left in [stream]; it stays open. */
     public suspend fun upload(request: QueryEndpointRequest, stream: InputStream): RawResponse =
         upload(request, streamFlow(stream, shared.threads.io))
 
     /** All rows at once. */
-    public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = shared.dispatching.decode {
+    public suspend fun <T> query(request: QueryEndpointRequest, adapter: RowAdapter<T>): QueryResult<T> = decoded {
         run(native(request), limits(request)) { answer ->
             checkNative(answer)
             val rows = ArrayList<T>()
@@ -139,7 +143,7 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
         if (requests.versionOf(request) != 1) {
             throw ConfigurationException("Tables are what version 1 answers with: set version = 1, or read rows with query or stream")
         }
-        return shared.dispatching.decode { EndpointTables.read(run(requests.of(request)) { it.whole() }.text()) }
+        return decoded { EndpointTables.read(run(requests.of(request)) { it.whole() }.text()) }
     }
 
     public val dispatching: Dispatching get() = shared.dispatching
@@ -151,7 +155,19 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     override fun toString(): String = text
 
     private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
-        PrefetchedResponse(shared.dispatching::near, null) { pieces, _ -> produce(pieces) }
+        PrefetchedResponse(shared.dispatching::near, null, ::begin) { pieces, _ -> produce(pieces) }
+
+    private fun begin(context: CoroutineContext): CallTrace? = shared.listeners?.beginHandler({ target }, { "" }, context)
+
+    private suspend fun <R> observed(block: suspend () -> R): R {
+        val trace = begin(currentCoroutineContext()) ?: return block()
+        return trace.listeners.observe(trace, block)
+    }
+
+    private suspend fun <R> decoded(block: suspend () -> R): R = observed { shared.dispatching.decode { block() } }
+
+    /** What the listeners find on the thread that calls, for calls that are made on another one. */
+    public fun callerContext(): CoroutineContext = shared.callerContext()
 
     private fun limits(request: QueryEndpointRequest): ReadLimits = shared.options.limits(request.maxBlockBytes)
 

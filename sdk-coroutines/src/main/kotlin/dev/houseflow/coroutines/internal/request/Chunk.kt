@@ -11,12 +11,25 @@ import dev.houseflow.internal.wire.ByteSink
 internal interface Chunk {
     val isEmpty: Boolean
 
+    /** How many bytes it had before it was compressed; less than 0 when it was not. */
+    val rawBytes: Long
+
     /** Called once at most. */
     suspend fun write(sink: BodySink)
 }
 
+/** [bytes] as they are. */
+internal class ArrayChunk(private val bytes: ByteArray) : Chunk {
+    override val isEmpty: Boolean get() = bytes.isEmpty()
+    override val rawBytes: Long get() = -1
+
+    override suspend fun write(sink: BodySink) {
+        sink.write(bytes, 0, bytes.size)
+    }
+}
+
 /** What is in [source], which is empty afterwards. */
-internal class BytesChunk(private val source: ByteSink) : Chunk {
+internal class BytesChunk(private val source: ByteSink, override val rawBytes: Long = -1) : Chunk {
     private val chunks = source.drain()
 
     override val isEmpty: Boolean get() = chunks.isEmpty()
@@ -48,17 +61,19 @@ internal class BlockChunks(
         block.flushDeferred()
         if (encoder == null) return ColumnsChunk(block, chunks, keepsRows)
         NativeWriter.write(block, raw)
+        val rawBytes = raw.size
         encoder.write(raw, packed)
         // A block that stays behind in the encoder would reach the server only with the next one.
         encoder.flush(packed)
         if (!keepsRows) block.clear()
-        return BytesChunk(packed)
+        return BytesChunk(packed, rawBytes)
     }
 }
 
 /** A block that goes to the server column by column: texts from the builder itself, numbers by way of arrays that stay in the nearest cache. */
 private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink, private val keepsRows: Boolean) : Chunk {
     override val isEmpty: Boolean = block.rowCount == 0
+    override val rawBytes: Long get() = -1
 
     override suspend fun write(sink: BodySink) {
         NativeWriter.writeHead(block, chunks)

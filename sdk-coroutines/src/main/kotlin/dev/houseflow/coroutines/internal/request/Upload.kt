@@ -11,6 +11,11 @@ import kotlinx.coroutines.coroutineScope
  * What [produce] makes, as the body of a request, and of further ones when it can be made again.
  */
 internal class Upload(private val produce: suspend CoroutineScope.(send: suspend (Chunk) -> Unit) -> Unit, private val canReplay: Boolean) {
+    /** How many bytes the attempt under way has had before they were compressed. */
+    @Volatile
+    var rawBytes = 0L
+        private set
+
     private class Handed(val piece: Chunk) {
         val written = CompletableDeferred<Unit>()
     }
@@ -51,16 +56,29 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
         begun = true
         for (handed in pieces) {
             last = handed
-            handed.piece.write(sink)
+            handed.piece.writeCounted(sink)
             handed.written.complete(Unit)
         }
     }
 
     private suspend fun replay(sink: BodySink) {
         replays = true
+        rawBytes = 0
         // The attempt before failed in the midst of that one.
         last?.written?.cancel()
         pieces.cancel()
-        coroutineScope { produce { piece -> if (!piece.isEmpty) piece.write(sink) } }
+        coroutineScope { produce { piece -> if (!piece.isEmpty) piece.writeCounted(sink) } }
+    }
+
+    private suspend fun Chunk.writeCounted(sink: BodySink) {
+        if (rawBytes >= 0) {
+            this@Upload.rawBytes += rawBytes
+            write(sink)
+        } else {
+            write { bytes, start, end ->
+                this@Upload.rawBytes += end - start
+                sink.write(bytes, start, end)
+            }
+        }
     }
 }

@@ -53,11 +53,13 @@ internal object NativeBlocks {
             openZones = answer.openZones(zone),
         )
         var isFirst = true
+        answer.rows = 0
         while (true) {
             answer.nextBlockMayStart()
             val block = next(reader) ?: break
             if (isFirst) answer.namesZones(reader.servedRevision >= Revision.WITH_ZONES)
             isFirst = false
+            answer.rows += block.rowCount
             if (block.rowCount > 0) take(block)
         }
     }

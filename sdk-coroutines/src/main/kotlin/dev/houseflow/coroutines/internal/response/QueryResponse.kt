@@ -44,6 +44,10 @@ internal class QueryResponse(
     private val side: SideCall? = null,
     val limits: ReadLimits = ReadLimits.DEFAULT,
 ) {
+    /** How many rows its blocks have had so far; less than 0 when it is not read in blocks. */
+    @Volatile
+    var rows: Long = -1
+
     /** Looks up zones that the blocks do not name; [server] is the one that the head names. */
     fun openZones(server: DefaultZone?): OpenZones =
         if (zones == null || side == null) UnknownZones(server) else zones.during(side, server)

@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.stream
 
 import dev.houseflow.Block
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.coroutines.internal.observe.StreamEnd
 import dev.houseflow.coroutines.internal.request.Chunk
 import dev.houseflow.coroutines.internal.response.NativeBlocks
 import dev.houseflow.coroutines.internal.response.QueryResponse
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong
  * A failure is handed over like a piece: a producer that simply failed would cancel its user before that had the pieces from before the failure.
  */
 @InternalHouseflowApi
-public class PrefetchQueue<E : Any> internal constructor() {
+public class PrefetchQueue<E : Any> internal constructor(private val end: StreamEnd?) {
     internal lateinit var events: ReceiveChannel<Any>
     internal lateinit var into: SendChannel<Any>
 
@@ -74,16 +75,28 @@ public class PrefetchQueue<E : Any> internal constructor() {
         asked.set(true)
         val received = events.receiveCatching()
         received.exceptionOrNull()?.let { throw it }
-        return received.getOrNull()?.let { take(it) }
+        val event = received.getOrNull()
+        if (event == null) end?.taken()
+        return event?.let { take(it) }
     }
 
-    /** Ends the call. */
-    public fun cancel() {
+    /** Ends the call; [reason] is what its user found wrong, if he did. */
+    public fun cancel(reason: Throwable? = null) {
         events.cancel()
+        end?.cancelled(reason)
+    }
+
+    /** Ends the call whose user has gone without a word. */
+    public fun abandon() {
+        events.cancel()
+        end?.abandoned()
     }
 
     private fun take(event: Any): E {
-        if (event is Failure) throw event.cause
+        if (event is Failure) {
+            end?.taken()
+            throw event.cause
+        }
         @Suppress("UNCHECKED_CAST")
         event as PrefetchQueue<E>.Chunk
         ready.addAndGet(-event.size)

@@ -1,6 +1,9 @@
 package dev.houseflow.coroutines.internal.stream
 
+import dev.houseflow.ClickHouseException
 import dev.houseflow.InternalHouseflowApi
+import dev.houseflow.coroutines.internal.observe.CallTrace
+import dev.houseflow.coroutines.internal.observe.StreamEnd
 import dev.houseflow.coroutines.internal.session.SessionState
 import dev.houseflow.coroutines.internal.session.callerJob
 import kotlinx.coroutines.CancellationException
@@ -13,17 +16,20 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 
 /**
  * The pieces of an answer, made by [produce] while those before are used. Each [flow] that is
  * collected, and each [open], is a call of its own.
  *
  * @param dispatcher where those are made that are used in a context
+ * @param begin begins the call of a user in a context, if anyone observes it
  */
 @InternalHouseflowApi
 public class PrefetchedResponse<E : Any> internal constructor(
     private val dispatcher: (CoroutineContext) -> CoroutineDispatcher,
     private val session: SessionState?,
+    private val begin: (CoroutineContext) -> CallTrace? = { null },
     private val produce: suspend (into: PrefetchQueue<E>, caller: Job) -> Unit,
 ) {
     /** The pieces as a cold flow. */
@@ -36,6 +42,12 @@ public class PrefetchedResponse<E : Any> internal constructor(
                     val piece = pieces.next() ?: break
                     if (session == null) emit(piece) else session.duringCall { emit(piece) }
                 }
+            } catch (e: AbandonedException) {
+                pieces.abandon()
+                throw e
+            } catch (e: ClickHouseException) {
+                pieces.cancel(e)
+                throw e
             } finally {
                 pieces.cancel()
             }
@@ -47,15 +59,23 @@ public class PrefetchedResponse<E : Any> internal constructor(
 
     @OptIn(ExperimentalCoroutinesApi::class)
     private fun open(scope: CoroutineScope, caller: Job?): PrefetchQueue<E> {
-        val queue = PrefetchQueue<E>()
-        queue.events = scope.produce(dispatcher(scope.coroutineContext), PrefetchQueue.MOST) {
+        val trace = begin(scope.coroutineContext)
+        val end = trace?.let(::StreamEnd)
+        val queue = PrefetchQueue<E>(end)
+        queue.events = scope.produce(dispatcher(scope.coroutineContext) + (trace ?: EmptyCoroutineContext), PrefetchQueue.MOST) {
             queue.into = channel
+            end?.produces()
+            var failure: Throwable? = null
             try {
                 produce(queue, caller ?: callerJob())
             } catch (e: CancellationException) {
+                failure = e
                 throw e
             } catch (e: Throwable) {
+                failure = e
                 queue.fail(e)
+            } finally {
+                end?.produced(failure)
             }
         }
         return queue

@@ -14,6 +14,7 @@ import dev.houseflow.coroutines.internal.http.HttpEngine
 import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpResponse
 import dev.houseflow.coroutines.internal.http.PoolClosedException
+import dev.houseflow.coroutines.internal.http.PoolCounts
 import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
@@ -54,6 +55,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private val routes = ConcurrentHashMap<String, Route>()
 
     override val reportsProgressLive: Boolean get() = true
+
+    override fun counts(): PoolCounts = core.pool.counts()
 
     override suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R {
         val call = call(request)
@@ -98,6 +101,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             request.fresh,
             request.maxHeadBytes ?: maxHeadBytes,
             request.use,
+            request.watch,
         )
     }
 

@@ -1,6 +1,8 @@
 package dev.houseflow.coroutines.internal.transport
 
 import dev.houseflow.coroutines.internal.http.ConnectionUse
+import dev.houseflow.coroutines.internal.http.ExchangeWatch
+import dev.houseflow.coroutines.internal.http.PoolCounts
 import dev.houseflow.internal.http.firstValue
 import dev.houseflow.internal.wire.ByteSource
 
@@ -11,6 +13,9 @@ import dev.houseflow.internal.wire.ByteSource
 internal interface Transport : AutoCloseable {
     /** Whether progress lines reach [TransportRequest.onProgress] as they arrive; otherwise they stand in the reply's headers. */
     val reportsProgressLive: Boolean get() = false
+
+    /** What its connections do at this moment. */
+    fun counts(): PoolCounts
 
     /**
      * Sends [request] and gives the answer to [handle] as soon as its headers are there. When [handle] returns or fails before the body has
@@ -40,12 +45,14 @@ internal class TransportRequest(
     val maxHeadBytes: Int? = null,
     /** What its connection is taken for, as errors tell it. */
     val use: ConnectionUse = ConnectionUse.OTHER,
+    /** Told how it comes along. */
+    val watch: ExchangeWatch? = null,
 ) {
     val url: String get() = origin + target
 
     /** The same, over a connection that no server can have closed yet. */
     fun overFreshConnection(): TransportRequest =
-        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true, maxHeadBytes, use)
+        TransportRequest(method, origin, target, headers, body, onProgress, urgent, idempotent, fresh = true, maxHeadBytes, use, watch)
 }
 
 /** What a request carries. */

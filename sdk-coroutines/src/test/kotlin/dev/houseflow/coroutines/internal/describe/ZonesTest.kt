@@ -138,7 +138,7 @@ class ZonesTest : FunSpec({
 
     test("a server that refuses the revision is asked so once, and for each statement once") {
         val attempts = CopyOnWriteArrayList<Attempt>()
-        on(old, { attemptListener = AttemptListener { attempts += it } }) { server ->
+        on(old, { callListener(AttemptListener { attempts += it }) }) { server ->
             repeat(2) { query<Clock>(SQL).rows.single().at shouldBe NOON }
             rows(SQL).single().getZonedDateTime("at").zone.id shouldBe "America/New_York"
             blocks(SQL).single().column("at").type.toString() shouldBe "DateTime('America/New_York')"

@@ -14,6 +14,7 @@ import dev.houseflow.HealthStatus
 import dev.houseflow.InsertRequest
 import dev.houseflow.InserterOptions
 import dev.houseflow.JsonResult
+import dev.houseflow.PoolStats
 import dev.houseflow.QueryRequest
 import dev.houseflow.QueryResult
 import dev.houseflow.QuerySummary
@@ -45,6 +46,7 @@ import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.function.Supplier
+import kotlin.coroutines.CoroutineContext
 
 /**
  * A client's calls in futures, pulled streams and publishers. What a request is made of is asked for inside of the future, so that every failure
@@ -56,6 +58,8 @@ internal class Bridge private constructor(
     private val session: SessionStreams?,
 ) : CallingBridge(core.dispatching, session) {
     constructor(endpoints: List<String>, config: ClickHouseClientConfig) : this(ClientEngine(endpoints, config), Shapes(), null)
+
+    override fun callerContext(): CoroutineContext = core.callerContext()
 
     private fun <T> adapter(type: Class<T>): RowAdapter<T> = shapes.adapter(type)
 
@@ -185,6 +189,8 @@ internal class Bridge private constructor(
         beside { core.callHandler(request, body) }
 
     fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerChunks(request)))
+
+    fun poolStats(): PoolStats = core.poolStats()
 
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
 

@@ -31,16 +31,19 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
     /** Has no life of its own: each call ends by itself, by its future or by its stream. */
     private val scope = CoroutineScope(SupervisorJob() + context)
 
+    /** What the client's listeners find on the thread that calls. */
+    protected abstract fun callerContext(): CoroutineContext
+
     protected fun <T> call(on: CoroutineDispatcher = outside, body: suspend () -> T): CompletableFuture<T> {
         val busy = session?.busy()
-        return scope.future(on) {
+        return scope.future(on + callerContext()) {
             if (busy != null) throw busy
             body()
         }
     }
 
     /** For what has nothing to do with the session. */
-    protected fun <T> beside(body: suspend () -> T): CompletableFuture<T> = scope.future(outside) { body() }
+    protected fun <T> beside(body: suspend () -> T): CompletableFuture<T> = scope.future(outside + callerContext()) { body() }
 
     /** For calls with small requests, and answers that are small more often than not. */
     protected fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
@@ -48,7 +51,7 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
         if (dispatching.chosen != null || isAndroid) return call(body = body)
         val busy = session?.busy()
         val future = CallFuture<T>(dispatching.workers, outside)
-        future.run(scope) {
+        future.run(scope, callerContext()) {
             if (busy != null) throw busy
             body()
         }
@@ -65,7 +68,13 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
     /** For what has nothing to do with the session. */
     protected fun <B : Any> piecesBeside(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, null, dispatching.openStreams)
 
-    protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(source, scope, session, dispatching.openStreams)
+    protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(
+        source,
+        scope,
+        session,
+        dispatching.openStreams,
+        ::callerContext,
+    )
 
     protected companion object {
         /** What to tell a subscriber to rows of [type] of which one is NULL. */

@@ -17,6 +17,7 @@ import org.reactivestreams.Publisher
 import java.io.InputStream
 import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
+import kotlin.coroutines.CoroutineContext
 
 /** A query endpoint, in futures, pulled streams and publishers. */
 internal class EndpointBridge private constructor(private val core: QueryEndpointEngine) : CallingBridge(core.dispatching, null) {
@@ -24,6 +25,8 @@ internal class EndpointBridge private constructor(private val core: QueryEndpoin
         this(QueryEndpointEngine(endpointId, keyId, keySecret, config))
 
     private val shapes = Shapes()
+
+    override fun callerContext(): CoroutineContext = core.callerContext()
 
     fun call(request: QueryEndpointRequest): CompletableFuture<RawResponse> = call { core.call(request) }
 

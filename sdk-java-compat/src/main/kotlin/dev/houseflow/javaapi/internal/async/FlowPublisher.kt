@@ -1,6 +1,7 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.coroutines.internal.call.OpenStreams
+import dev.houseflow.coroutines.internal.stream.AbandonedException
 import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
@@ -17,6 +18,8 @@ import org.reactivestreams.Subscription
 import java.util.concurrent.atomic.AtomicBoolean
 import java.util.concurrent.atomic.AtomicLong
 import java.util.concurrent.atomic.AtomicReference
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.resume
 
 /**
@@ -30,10 +33,11 @@ internal class FlowPublisher<T : Any>(
     private val scope: CoroutineScope,
     private val session: SessionStreams?,
     private val streams: OpenStreams,
+    private val callerContext: () -> CoroutineContext = { EmptyCoroutineContext },
 ) : Publisher<T> {
     override fun subscribe(subscriber: Subscriber<in T>) {
         val busy = session?.busyFeeding()
-        Delivery(if (busy == null) source else flow { throw busy }, scope, streams).begin(subscriber)
+        Delivery(if (busy == null) source else flow { throw busy }, scope, streams, callerContext()).begin(subscriber)
     }
 }
 
@@ -54,7 +58,12 @@ private class FlowSubscription<T : Any>(@Volatile var subscriber: Subscriber<in 
  * As long as elements are asked for it refers to the subscription. While it waits for a request it does not: when nothing else refers to the
  * subscription any more, there will never be one, and the query is ended.
  */
-private class Delivery<T : Any>(private val source: Flow<T>, private val scope: CoroutineScope, private val streams: OpenStreams) {
+private class Delivery<T : Any>(
+    private val source: Flow<T>,
+    private val scope: CoroutineScope,
+    private val streams: OpenStreams,
+    private val context: CoroutineContext,
+) {
     private val place = streams.place()
 
     @Volatile
@@ -91,8 +100,8 @@ private class Delivery<T : Any>(private val source: Flow<T>, private val scope: 
     private fun startIfAsked(subscription: FlowSubscription<T>) {
         val asked = requested.get() > 0 || wrong != null
         if (!subscribed || !asked || !started.compareAndSet(false, true)) return
-        watched = streams.opened(subscription, place, { "A subscription to rows or bytes of an answer" }, ::forgotten)
-        scope.launch { run() }
+        watched = streams.opened(subscription, place, { "A subscription to rows or bytes of an answer" }) { end(AbandonedException()) }
+        scope.launch(context) { run() }
     }
 
     private suspend fun run() {
@@ -171,12 +180,12 @@ private class Delivery<T : Any>(private val source: Flow<T>, private val scope: 
 
     fun cancel(subscription: FlowSubscription<T>) {
         subscription.subscriber = null
-        forgotten()
+        end(CancellationException("The subscription is cancelled"))
     }
 
-    private fun forgotten() {
+    private fun end(reason: CancellationException) {
         cancelled = true
         active = null
-        collecting?.cancel()
+        collecting?.cancel(reason)
     }
 }

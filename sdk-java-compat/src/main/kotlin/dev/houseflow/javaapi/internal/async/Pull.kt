@@ -77,7 +77,7 @@ internal class Pull<B : Any>(
     /** Ends the query for [reason], which is thrown from then on. */
     fun fail(reason: Throwable): Throwable {
         failure = reason
-        end()
+        end(reason)
         return reason
     }
 
@@ -86,9 +86,9 @@ internal class Pull<B : Any>(
         end()
     }
 
-    private fun end() {
+    private fun end(reason: Throwable? = null) {
         val pieces = pieces ?: return
-        pieces.cancel()
+        pieces.cancel(reason)
         over(pieces)
     }
 
@@ -101,7 +101,7 @@ internal class Pull<B : Any>(
         /** What runs when the stream is forgotten must not refer to it, so it is made here. */
         fun watch(stream: Pull<*>, place: Throwable?, pieces: PrefetchQueue<*>, streams: OpenStreams, session: SessionStreams?) =
             streams.opened(stream, place, { "The stream of the query ${pieces.queryId ?: "that has not been answered"}" }) {
-                pieces.cancel()
+                pieces.abandon()
                 session?.closed(pieces)
             }
     }

@@ -1,6 +1,6 @@
 package dev.houseflow.jdbc.internal.url;
 
-import dev.houseflow.AttemptListener;
+import dev.houseflow.CallListener;
 import dev.houseflow.ClickHouseException;
 import dev.houseflow.Compression;
 import dev.houseflow.InsertMode;
@@ -53,7 +53,7 @@ final class ClientOptions {
             Property.NO_PROXY,
             Property.PROXY_FROM_ENVIRONMENT,
             Property.EXECUTOR,
-            Property.ATTEMPT_LISTENER));
+            Property.CALL_LISTENER));
 
     private final Options options;
     private final ClickHouseAsyncClient.Builder builder;
@@ -139,8 +139,8 @@ final class ClientOptions {
         builder.statementInErrors(options.flag(Property.STATEMENT_IN_ERRORS));
         Executor executor = live(Property.EXECUTOR, Executor.class);
         if (executor != null) builder.executor(executor);
-        AttemptListener listener = live(Property.ATTEMPT_LISTENER, AttemptListener.class);
-        if (listener != null) builder.attemptListener(listener);
+        CallListener listener = live(Property.CALL_LISTENER, CallListener.class);
+        if (listener != null) builder.callListener(listener);
     }
 
     private RetryPolicy retry() throws SQLException {

@@ -100,8 +100,7 @@ public final class Property {
             "false");
     public static final Property EXECUTOR =
             live("executor", "An Executor for the client's work; through Properties only");
-    public static final Property ATTEMPT_LISTENER =
-            live("attemptListener", "An AttemptListener; through Properties only");
+    public static final Property CALL_LISTENER = live("callListener", "A CallListener; through Properties only");
     public static final Property SESSION = choice(
             "session",
             "false",

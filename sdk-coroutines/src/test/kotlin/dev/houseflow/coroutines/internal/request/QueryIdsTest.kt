@@ -1,4 +1,4 @@
-package dev.houseflow.coroutines.internal.call
+package dev.houseflow.coroutines.internal.request
 
 import io.kotest.core.spec.style.StringSpec
 import io.kotest.matchers.collections.shouldHaveSize

@@ -1,4 +1,4 @@
-package dev.houseflow.coroutines.internal.call
+package dev.houseflow.coroutines.internal.request
 
 import java.util.UUID
 import java.util.concurrent.atomic.AtomicLong
