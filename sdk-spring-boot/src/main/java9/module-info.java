@@ -6,11 +6,15 @@ open module dev.houseflow.spring {
     requires transitive dev.houseflow.javaapi;
     requires transitive spring.boot.autoconfigure;
     requires transitive spring.boot;
+    requires dev.houseflow.observability;
     requires spring.beans;
     requires spring.context;
     requires spring.core;
     // What an application may have or not.
     requires static dev.houseflow.embedded;
+    requires static micrometer.core;
+    requires static micrometer.observation;
+    requires static org.slf4j;
     requires static reactor.core;
     requires static spring.boot.actuator;
     requires static spring.boot.actuator.autoconfigure;

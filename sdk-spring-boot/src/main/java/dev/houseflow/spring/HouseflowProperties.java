@@ -20,6 +20,9 @@ public class HouseflowProperties extends ClientProperties {
     @NestedConfigurationProperty
     private final HealthProperties health = new HealthProperties();
 
+    @NestedConfigurationProperty
+    private final LoggingProperties logging = new LoggingProperties();
+
     public Map<String, ClientProperties> getClients() {
         return clients;
     }
@@ -36,5 +39,10 @@ public class HouseflowProperties extends ClientProperties {
     /** The health checks. */
     public HealthProperties getHealth() {
         return health;
+    }
+
+    /** Calls in the log. */
+    public LoggingProperties getLogging() {
+        return logging;
     }
 }

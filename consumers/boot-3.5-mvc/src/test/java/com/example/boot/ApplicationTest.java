@@ -8,6 +8,7 @@ import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,17 +56,34 @@ class ApplicationTest {
         assertThat(health.getBody()).contains("\"houseflow\":{\"status\":\"UP\",\"details\":{\"version\":\"26.");
     }
 
+    /** A second application on the same server, without what Spring Boot leaves out in tests. */
+    private ConfigurableApplicationContext another(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0", "--houseflow.embedded.enabled=false", "--houseflow.endpoints=" + server.endpoint()));
+        arguments.addAll(List.of(more));
+        return new SpringApplicationBuilder(Application.class).profiles("test").run(arguments.toArray(String[]::new));
+    }
+
+    private static String url(ConfigurableApplicationContext application, String path) {
+        return "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path;
+    }
+
     @Test
     void healthIsDownWithTheReason() {
-        String[] wrong = {
-            "--server.port=0", "--houseflow.embedded.enabled=false", "--houseflow.endpoints=" + server.endpoint(),
-            "--houseflow.password=wrong-marker-7f3a91"
-        };
-        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(Application.class).profiles("test").run(wrong)) {
-            String url = "http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port") + "/actuator/health";
-            ResponseEntity<String> health = http.getForEntity(url, String.class);
+        try (ConfigurableApplicationContext second = another("--houseflow.password=wrong-marker-7f3a91")) {
+            ResponseEntity<String> health = http.getForEntity(url(second, "/actuator/health"), String.class);
             assertThat(health.getStatusCode().value()).isEqualTo(503);
             assertThat(health.getBody()).contains("\"houseflow\":{\"status\":\"DOWN\"", "\"code\":516", "ana");
+        }
+    }
+
+    @Test
+    void callsAreMeasured() {
+        try (ConfigurableApplicationContext second = another()) {
+            assertThat(http.getForObject(url(second, "/trades?symbol=ETH"), Trade[].class)).isEmpty();
+            assertThat(http.getForObject(url(second, "/actuator/prometheus"), String.class))
+                    .containsPattern("db_client_operation_seconds_count\\{[^}]*db_operation_name=\"SELECT\"")
+                    .contains("db_client_connection_");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.houseflow.spring.internal;
 
+import dev.houseflow.CallListener;
 import dev.houseflow.coroutines.ClickHouseClient;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.spring.ClickHouseAsyncClientCustomizer;
@@ -44,6 +45,7 @@ public class HouseflowAutoConfiguration {
             HouseflowConnectionDetails details,
             ObjectProvider<SslBundles> bundles,
             Environment environment,
+            ObjectProvider<CallListener> listeners,
             ObjectProvider<ClickHouseAsyncClientCustomizer> asyncCustomizers,
             ObjectProvider<ClickHouseClientCustomizer> customizers) {
         return new HouseflowClients(
@@ -51,6 +53,7 @@ public class HouseflowAutoConfiguration {
                 details,
                 bundles,
                 environment.getProperty("spring.application.name"),
+                listeners.orderedStream().toList(),
                 asyncCustomizers.orderedStream().toList(),
                 customizers.orderedStream().toList());
     }

@@ -1,5 +1,6 @@
 package dev.houseflow.spring.internal.clients;
 
+import dev.houseflow.CallListener;
 import dev.houseflow.ConfigurationException;
 import dev.houseflow.coroutines.ClickHouseClient;
 import dev.houseflow.coroutines.ClickHouseClientKt;
@@ -29,6 +30,7 @@ public final class HouseflowClients {
     private final HouseflowConnectionDetails details;
     private final ObjectProvider<SslBundles> bundles;
     private final String applicationName;
+    private final List<CallListener> listeners;
     private final List<ClickHouseAsyncClientCustomizer> asyncCustomizers;
     private final List<ClickHouseClientCustomizer> customizers;
 
@@ -38,12 +40,14 @@ public final class HouseflowClients {
             HouseflowConnectionDetails details,
             ObjectProvider<SslBundles> bundles,
             String applicationName,
+            List<CallListener> listeners,
             List<ClickHouseAsyncClientCustomizer> asyncCustomizers,
             List<ClickHouseClientCustomizer> customizers) {
         this.properties = properties;
         this.details = details;
         this.bundles = bundles;
         this.applicationName = applicationName;
+        this.listeners = listeners;
         this.asyncCustomizers = asyncCustomizers;
         this.customizers = customizers;
     }
@@ -53,6 +57,7 @@ public final class HouseflowClients {
         ClientOptions options = options(name);
         ClickHouseAsyncClient.Builder builder = ClickHouseAsyncClient.builder(options.endpoints());
         options.apply(builder);
+        listeners.forEach(builder::callListener);
         asyncCustomizers.forEach(customizer -> customizer.customize(name, builder));
         return builder.build();
     }
@@ -62,6 +67,7 @@ public final class HouseflowClients {
         ClientOptions options = options(name);
         return ClickHouseClientKt.ClickHouseClient(options.endpoints(), config -> {
             options.apply(config);
+            listeners.forEach(config::callListener);
             customizers.forEach(customizer -> customizer.customize(name, config));
             return Unit.INSTANCE;
         });
