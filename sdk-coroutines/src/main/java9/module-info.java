@@ -26,6 +26,8 @@ module dev.houseflow.coroutines {
             dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.schema to
             dev.houseflow.javaapi;
+    exports dev.houseflow.coroutines.internal.session to
+            dev.houseflow.javaapi;
     exports dev.houseflow.coroutines.internal.stream to
             dev.houseflow.javaapi,
             dev.houseflow.jdbc;

@@ -112,7 +112,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         DriverCalls.openTo(client -> client.bridge);
     }
 
-    private final Bridge bridge;
+    final Bridge bridge;
 
     private ClickHouseAsyncClient(Bridge bridge) {
         this.bridge = bridge;

@@ -186,7 +186,8 @@ class CallListenerTest {
         assertEquals("listened", end(2).call().table());
         ch.rawInsert("listened", Format.CSV, "3\n").join();
         assertEquals(2, end(3).sentBytes());
-        try (Inserter<Numbered> inserter = ch.inserter("listened", Numbered.class)) {
+        try (Inserter<Numbered> inserter =
+                ch.inserter("listened", Numbered.class).build()) {
             inserter.add(new Numbered(4)).join();
         }
         assertEquals(1L, end(4).sentRows());

@@ -72,7 +72,7 @@ class NamesTest {
                 Harness.client(Servers.endpoint()).database("default");
         configure.accept(builder);
         try (ClickHouseAsyncClient ch = builder.build()) {
-            ch.query("SELECT number FROM numbers(2) JOIN system.one ON 1", Numbered.class)
+            ch.query("SELECT number FROM numbers(2) AS n CROSS JOIN system.one AS o", Numbered.class)
                     .join();
             assertThrows(CompletionException.class, () -> ch.execute("SELECT * FROM not_there")
                     .join());

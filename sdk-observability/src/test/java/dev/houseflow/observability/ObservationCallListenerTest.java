@@ -45,7 +45,7 @@ class ObservationCallListenerTest {
         @Override
         public void onStart(CallObservationContext context) {
             // As tracing does.
-            context.getSetter().set(context.getCarrier(), "X-Trace", "of " + context.getContextualName());
+            context.getSetter().set(context.getCarrier(), "X-Trace", "of " + context.getName());
         }
 
         @Override
@@ -131,7 +131,7 @@ class ObservationCallListenerTest {
             assertEquals(
                     "SELECT ? FROM t",
                     context.getHighCardinalityKeyValue("db.query.text").getValue());
-            assertEquals(List.of("of SELECT t", "of SELECT t"), sent(server));
+            assertEquals(List.of("of db.client.operation", "of db.client.operation"), sent(server));
         }
     }
 

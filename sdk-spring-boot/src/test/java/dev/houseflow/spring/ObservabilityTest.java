@@ -77,7 +77,7 @@ class ObservabilityTest {
                     .hasAtLeastOneElementOfType(ObservationCallListener.class)
                     .hasAtLeastOneElementOfType(LoggingCallListener.class);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
-            context.getBean(MeterBinder.class).bindTo(meters);
+            context.getBean("houseflowPools", MeterBinder.class).bindTo(meters);
             assertThat(meters.getMeters()).isNotEmpty();
         }
     }
@@ -86,7 +86,7 @@ class ObservabilityTest {
     void loggingCanBeTurnedOff() {
         try (ConfigurableApplicationContext context =
                 Started.with("houseflow.endpoints=" + SERVER.endpoint(), "houseflow.logging.enabled=false")) {
-            assertThat(context.getBeansOfType(CallListener.class)).isEmpty();
+            assertThat(context.getBeansOfType(LoggingCallListener.class)).isEmpty();
         }
     }
 }

@@ -273,8 +273,8 @@ internal fun Contract.tableCases() {
         error.message.orEmpty() shouldContain "property `price: BigDecimal` needs a precision and a scale"
         val wrong = shouldThrow<ConfigurationException> { client.createTable("t", rowClass<Plain>()) { type("id", "UUID") } }
         wrong.message.orEmpty() shouldContain "column `id` is UUID but property"
-        val unknown = shouldThrow<ConfigurationException> { client.createTable("t", rowClass<Plain>()) { codec("nmae", "ZSTD") } }
-        unknown.message.orEmpty() shouldContain "`Plain` has no property `nmae`: did you mean `name`?"
+        val unknown = shouldThrow<ConfigurationException> { client.createTable("t", rowClass<Plain>()) { codec("nane", "ZSTD") } }
+        unknown.message.orEmpty() shouldContain "`Plain` has no property `nane`: did you mean `name`?"
     }
 }
 

@@ -5,6 +5,7 @@ import dev.houseflow.Format
 import dev.houseflow.FormatException
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.coroutines.Cluster
 import dev.houseflow.coroutines.insert
 import dev.houseflow.coroutines.query
 import dev.houseflow.coroutines.rawInsert
@@ -30,6 +31,7 @@ import io.kotest.matchers.string.shouldStartWith
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactive.asPublisher
 import java.io.ByteArrayOutputStream
 import java.math.BigDecimal
@@ -266,7 +268,7 @@ class GuideTest : StringSpec({
         val document = asDocument(ch)
         document.rows.map { it.symbol } shouldBe listOf("BTC")
         document.totals?.price shouldBe 4.5
-        JavaFormats.asDocument(java).totals()?.price() shouldBe 4.5
+        JavaFormats.asDocument(java).totals?.price() shouldBe 4.5
         val folder = tempdir().toPath()
         val parquet = folder.resolve("trades.parquet")
         intoFile(ch, parquet)
@@ -325,6 +327,27 @@ class GuideTest : StringSpec({
         TradeRepository(server.endpoint, "default", "").use { it.latest() shouldHaveSize 3 }
         tradesByHand(server.endpoint, "ETH") shouldBe listOf(trades[0], trades[2])
         trades(ch, "ETH") shouldBe tradesByHand(server.endpoint, "ETH")
+    }
+
+    "scale" {
+        cluster().close()
+        JavaScale.cluster().close()
+        EmbeddedClickHouse.start().use { other ->
+            val shards = listOf(server.endpoint, other.endpoint).map { listOf(it) }
+            Cluster(shards).use { cluster ->
+                cluster.onEachShard { _, shard ->
+                    shard.execute("CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id")
+                }
+                writeShards(cluster, trades.asFlow()).writtenRows shouldBe 3
+                readShards(cluster) shouldBe 4.5
+            }
+            dev.houseflow.javaapi.Cluster.of(shards).use { cluster ->
+                JavaScale.writeShards(cluster, javaTrades) shouldBe 3
+                JavaScale.readShards(cluster).asFlow().toList().sumOf { it.price } shouldBe 9.0
+            }
+            // The embedded server is in no cluster; samples/cluster finds a real one.
+            shouldThrow<ConfigurationException> { discovered(ch, "main", server.port()) }.message shouldContain "knows no cluster main"
+        }
     }
 
     "what migration ends with" {

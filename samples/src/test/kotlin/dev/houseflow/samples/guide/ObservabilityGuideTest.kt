@@ -20,7 +20,7 @@ class ObservabilityGuideTest : StringSpec({
         val meters = SimpleMeterRegistry()
         val observations = ObservationRegistry.create()
         observations.observationConfig().observationHandler(DefaultMeterObservationHandler(meters))
-        JavaObservability.observed(server.endpoint, observations, meters).use { it.query("SELECT 1", Long::class.java).join() }
+        JavaObservability.observed(server.endpoint, observations, meters).use { it.query("SELECT 1", Long::class.javaObjectType).join() }
         meters.get("db.client.operation").timer().count() shouldBe 1
         meters.get("db.client.connection.max").gauge().value() shouldBe 50.0
     }
@@ -29,7 +29,7 @@ class ObservabilityGuideTest : StringSpec({
         val counted = CopyOnWriteArrayList<String>()
         countingClient(server.endpoint) { name, rows -> counted += "$name: $rows" }.use { it.query<Long>("SELECT number FROM numbers(3)") }
         JavaObservability.counting(server.endpoint) { name, rows -> counted += "$name: $rows" }.use {
-            it.query("SELECT number FROM numbers(2)", java.lang.Long::class.java).join()
+            it.query("SELECT number FROM numbers(2)", Long::class.javaObjectType).join()
         }
         counted shouldContainExactly listOf("SELECT numbers: 3", "SELECT numbers: 2")
     }

@@ -27,7 +27,7 @@ internal fun Contract.rawRows() {
             val sql = "SELECT number, 'é' AS s FROM system.numbers LIMIT 3"
             val bytes = client.rawQuery(QueryRequest.builder(sql).format(format).build())
             // The times in a JSON's statistics differ from call to call.
-            val expected = PlainHttp.post(server.address.endpoint, "$sql FORMAT $format")
+            val expected = PlainHttp.post(server.address, "$sql FORMAT $format")
             bytes.decodeToString().replace(TIMES, "") shouldBe expected.decodeToString().replace(TIMES, "")
         }
         val database = newDatabase()
@@ -49,7 +49,7 @@ internal fun Contract.rawRows() {
     case("A3 Arrow passes through untouched, as the file format and as the stream format", Capability.PARQUET) {
         for (format in listOf(Format.of("Arrow"), Format.of("ArrowStream"))) {
             val sql = "SELECT number, toString(number) AS s FROM system.numbers LIMIT 1000"
-            val expected = PlainHttp.post(server.address.endpoint, "$sql FORMAT $format")
+            val expected = PlainHttp.post(server.address, "$sql FORMAT $format")
             val request = QueryRequest.builder(sql).format(format).build()
             client.rawQuery(request).contentEquals(expected) shouldBe true
             client.rawStream(request).toList().fold(ByteArray(0)) { all, piece -> all + piece }.contentEquals(expected) shouldBe true
@@ -106,7 +106,7 @@ internal fun Contract.rawRows() {
             for (format in formats) {
                 val file = directory.resolve("output.$format")
                 client.download(QueryRequest.of(FIVE), format, file)
-                val plain = PlainHttp.post(server.address.endpoint, "$FIVE FORMAT $format").decodeToString()
+                val plain = PlainHttp.post(server.address, "$FIVE FORMAT $format").decodeToString()
                 file.readBytes().decodeToString().replace(XML_TIMES, "") shouldBe plain.replace(XML_TIMES, "")
             }
         }

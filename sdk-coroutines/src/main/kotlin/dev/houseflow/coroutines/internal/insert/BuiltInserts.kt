@@ -1,7 +1,9 @@
 package dev.houseflow.coroutines.internal.insert
 
 import dev.houseflow.BlockBuilder
+import dev.houseflow.CallOperation
 import dev.houseflow.ClickHouseException
+import dev.houseflow.Compression
 import dev.houseflow.FormatException
 import dev.houseflow.InsertRequest
 import dev.houseflow.InternalHouseflowApi
@@ -54,16 +56,18 @@ public class BuiltInserts internal constructor(
      * values that they have.
      */
     public suspend fun <T> send(request: InsertRequest, adapter: RowAdapter<T>, blocks: List<BlockBuilder>): QuerySummary =
-        calls.dispatching.decode {
-            val insert = insert(request, adapter).prepare()
-            val summary = try {
-                send(insert, blocks)
-            } catch (e: ClickHouseException) {
-                // Nothing was written.
-                if (!insert.hasChangedSince(e)) throw e
-                send(insert, blocks)
+        calls.observed(CallOperation.INSERT, request) {
+            calls.dispatching.decode {
+                val insert = insert(request, adapter).prepare()
+                val summary = try {
+                    send(insert, blocks)
+                } catch (e: ClickHouseException) {
+                    // Nothing was written.
+                    if (!insert.hasChangedSince(e)) throw e
+                    send(insert, blocks)
+                }
+                summary.withSentRows(blocks.sumOf { it.rowCount.toLong() })
             }
-            summary.withSentRows(blocks.sumOf { it.rowCount.toLong() })
         }
 
     private suspend fun <T> insert(request: InsertRequest, adapter: RowAdapter<T>) =
@@ -71,11 +75,17 @@ public class BuiltInserts internal constructor(
 
     private suspend fun send(insert: TypedInsert<*>, blocks: List<BlockBuilder>): QuerySummary = insert.guarded {
         val fitting = fitting(insert.plan(), blocks)
+        var rawBytes = 0L
         val body = TransportBody.Stream { sink ->
+            rawBytes = 0
             val pieces = BlockChunks(inserts.encoder(insert.compression), keepsRows = true)
-            for (block in fitting) pieces.of(block).write(sink)
+            for (block in fitting) {
+                val piece = pieces.of(block)
+                rawBytes += piece.rawBytes
+                piece.write(sink)
+            }
         }
-        inserts.send(insert.sending(), body)
+        inserts.send(insert.sending(), body, if (insert.compression == Compression.NONE) null else ({ rawBytes }))
     }
 
     private fun fitting(plan: InsertPlan<*>, blocks: List<BlockBuilder>): List<BlockBuilder> {

@@ -133,7 +133,11 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     }
 
     /** Sends [body], which is all data of one insert, and can be sent any number of times. */
-    suspend fun send(sending: Sending, body: TransportBody, rawBytes: Long): QuerySummary = exchange(sending, body, { rawBytes }) { true }
+    suspend fun send(
+        sending: Sending,
+        body: TransportBody,
+        rawBytes: (() -> Long)?,
+    ): QuerySummary = exchange(sending, body, rawBytes) { true }
 
     suspend fun raw(request: InsertRequest, format: Format, data: ByteArray): QuerySummary {
         val encoder = encoder(rawCompression(request))
@@ -197,7 +201,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     private suspend fun exchange(
         sending: Sending,
         body: TransportBody,
-        rawBytes: () -> Long,
+        rawBytes: (() -> Long)?,
         canSendAgain: () -> Boolean,
     ): QuerySummary {
         val request = sending.request

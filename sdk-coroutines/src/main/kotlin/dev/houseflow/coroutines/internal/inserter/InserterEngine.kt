@@ -67,11 +67,16 @@ public class InserterEngine<T> internal constructor(private val at: InserterScop
             take(row, source, taken)
             taken++
         }
+        return settled(source, taken)
+    }
+
+    /** Sends what was added before, and says what became of the [taken] rows of [source]. */
+    internal suspend fun settled(source: Tally, taken: Long): InserterResult<T> {
         settled(taken)
         return accounts.result(source) { taken }
     }
 
-    private suspend fun take(row: T, source: Tally?, taken: Long) {
+    internal suspend fun take(row: T, source: Tally?, taken: Long) {
         if (!capacity.tryEnter()) {
             at.checkCaller()
             intake.press()

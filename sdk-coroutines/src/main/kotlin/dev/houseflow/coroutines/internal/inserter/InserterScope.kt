@@ -126,7 +126,7 @@ internal class InserterScope<T>(
         block: EncodedBlock,
         rows: Long,
     ): QuerySummary = calls.observed(CallOperation.INSERT, sending.request) {
-        inserts.send(sending, block.body, block.rawBytes).withSentRows(rows)
+        inserts.send(sending, block.body, block::rawBytes).withSentRows(rows)
     }
 
     /** Refuses a wait from inside of a call of the session that the batches are sent in: each would wait for the other. */

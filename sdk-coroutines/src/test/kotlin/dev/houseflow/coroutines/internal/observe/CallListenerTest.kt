@@ -122,7 +122,7 @@ class CallListenerTest : FunSpec({
             events.order().filter { it.startsWith("start") }.drop(2) shouldBe
                 listOf("start EXECUTE", "start RAW", "start RAW", "start RAW", "start PING", "start HANDLER")
             events.ends.map { it.outcome }.toSet() shouldBe setOf(CallOutcome.DONE)
-            events.end.call.summary shouldBe "POST /hello"
+            events.end.call.summary shouldBe "GET /hello"
             events.end.call.statement.shouldBeNull()
         }
     }
@@ -140,7 +140,7 @@ class CallListenerTest : FunSpec({
                     setOf(CallOperation.INSERT)
                 events.end.sentRows shouldBe 2
                 events.end.call.table shouldBe "t"
-                events.end.call.statement shouldBe "INSERT INTO t FORMAT Native"
+                events.end.call.statement shouldBe "INSERT INTO `t` FORMAT Native"
                 events.end.sentBytes shouldBe server.inserts.single().body.size
                 events.end.sentPackedBytes shouldBe server.inserts.single().body.size
                 it.client.insert("t", listOf(Small(1), Small(2)).asFlow()) { compression = Compression.LZ4 }
@@ -299,15 +299,15 @@ class CallListenerTest : FunSpec({
 
     test("calls in a session, and a call from inside of another one") {
         observed(native(block(1)), native(block(2))) { events ->
-            client.session { query<Int>("SELECT 1").rows shouldBe listOf(1) }
-            events.order() shouldBe listOf("start QUERY") + well
+            client.session { execute("SELECT 1") }
+            events.order() shouldBe listOf("start EXECUTE") + well
             events.end.call.sessionId.shouldNotBeNull()
             client.session {
                 val session = this
-                shouldThrow<ConfigurationException> { stream<Int>("SELECT n").collect { session.execute("SELECT 1") } }
+                shouldThrow<ConfigurationException> { rawStream("SELECT n", Format.CSV).collect { session.execute("SELECT 1") } }
             }
             events.order().drop(4).filter { it.startsWith("start") || it.startsWith("end") } shouldBe
-                listOf("start STREAM", "start EXECUTE", "end FAILED", "end FAILED")
+                listOf("start RAW", "start EXECUTE", "end FAILED", "end FAILED")
         }
     }
 

@@ -11,7 +11,6 @@ import dev.houseflow.javaapi.internal.binding.read.EnumNames;
 import dev.houseflow.javaapi.internal.binding.read.Scalar;
 import dev.houseflow.javaapi.internal.binding.shape.ClassShapes;
 import dev.houseflow.javaapi.internal.binding.shape.Containers;
-import dev.houseflow.javaapi.internal.binding.shape.Marks;
 import dev.houseflow.javaapi.internal.binding.shape.Property;
 import dev.houseflow.javaapi.internal.binding.shape.RowShape;
 import dev.houseflow.javaapi.internal.binding.shape.Types;
@@ -56,16 +55,17 @@ public final class ColumnShapes {
         for (Property property : shape.properties) {
             Type resolved = Types.resolve(property.type, bindings);
             types.add(resolved);
-            parts.add(property(resolved, property.marks));
+            parts.add(property(resolved, property));
         }
         return new ColumnShape.Struct(ClassShapes.struct(shape, types), parts);
     }
 
-    private Part property(Type type, Marks marks) {
+    private Part property(Type type, Property property) {
         Part part = part(type);
-        Nulls nulls = marks.isNullable ? Nulls.ALLOWED : part.getNulls();
-        if (nulls == Nulls.NEVER && isBox(Types.raw(type))) nulls = Nulls.UNLESS_KEY;
-        return new Part(part.getShape(), nulls, marks.column);
+        Nulls nulls = property.marks.isNullable ? Nulls.ALLOWED : part.getNulls();
+        // A type variable can only be a box, which then says nothing.
+        if (nulls == Nulls.NEVER && isBox(Types.raw(property.type))) nulls = Nulls.UNLESS_KEY;
+        return new Part(part.getShape(), nulls, property.marks.column);
     }
 
     /** Whether {@code type} stands for a primitive type, which cannot say that there is no value. */

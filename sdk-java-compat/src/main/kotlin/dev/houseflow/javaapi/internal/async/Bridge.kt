@@ -29,7 +29,9 @@ import dev.houseflow.coroutines.internal.client.ClientEngine
 import dev.houseflow.coroutines.internal.client.jsonResult
 import dev.houseflow.coroutines.internal.client.playUrl
 import dev.houseflow.coroutines.internal.insert.BlockLayout
+import dev.houseflow.coroutines.internal.inserter.ShardedInserter
 import dev.houseflow.coroutines.internal.stream.BlockRows
+import dev.houseflow.coroutines.internal.stream.MergedRows
 import dev.houseflow.internal.block.RowAdapter
 import dev.houseflow.internal.wire.Utf8
 import dev.houseflow.javaapi.HandlerStream
@@ -39,13 +41,17 @@ import dev.houseflow.javaapi.internal.binding.Shapes
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.merge
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.reactive.asFlow
 import org.reactivestreams.Publisher
 import java.io.InputStream
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.function.Function
 import java.util.function.Supplier
+import java.util.function.ToIntFunction
 import kotlin.coroutines.CoroutineContext
 
 /**
@@ -125,7 +131,34 @@ internal class Bridge private constructor(
         call { core.insert(request.get(), CheckedPublisher(rows, session).asFlow(), adapter(type)) }
 
     fun <T : Any> inserter(request: InsertRequest, type: Class<T>, options: InserterOptions<T>): InserterBridge<T> =
-        InserterBridge(core.inserter(request, adapter(type), options), core.dispatching, session)
+        core.inserter(request, adapter(type), options).let { InserterBridge(it, it::tryAdd, core.dispatching, session) }
+
+    /** One for each of [shards], of which this is one. */
+    fun <T : Any> shardedInserter(
+        shards: List<Bridge>,
+        request: InsertRequest,
+        type: Class<T>,
+        options: InserterOptions<T>,
+        shardOf: ToIntFunction<in T>,
+    ): InserterBridge<T> {
+        val inserters = shards.map { it.core.inserter(request, it.adapter(type), options) }
+        return ShardedInserter(inserters, shardOf::applyAsInt).let { InserterBridge(it, it::tryAdd, core.dispatching, null) }
+    }
+
+    fun <T : Any> publishShards(shards: List<Bridge>, request: QueryRequest, type: Class<T>): Publisher<T> =
+        publisher(
+            MergedRows.of(
+                shards.map<Bridge, Flow<T?>> {
+                    it.core.stream(request, it.adapter(type))
+                },
+            ).map { it ?: throw nullRow(type) },
+        )
+
+    fun publishShardBlocks(shards: List<Bridge>, request: QueryRequest): Publisher<Block> =
+        publisher(shards.map { it.core.blocks(request) }.merge())
+
+    fun <T> collectRows(request: QueryRequest, read: Function<Row, T>): CompletableFuture<List<T>> =
+        call { core.rows(request).map { read.apply(it) }.toList() }
 
     fun prepareInsert(request: Supplier<InsertRequest>): CompletableFuture<InsertRequest> = call { core.prepareInsert(request.get()) }
 

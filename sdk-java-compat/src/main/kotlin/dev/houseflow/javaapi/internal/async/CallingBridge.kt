@@ -13,6 +13,7 @@ import kotlinx.coroutines.future.future
 import org.reactivestreams.Publisher
 import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 
 /** How the calls of one client become futures, pulled streams and publishers, whatever they call. */
 internal abstract class CallingBridge(private val dispatching: Dispatching, private val session: SessionStreams?) {
@@ -31,8 +32,8 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
     /** Has no life of its own: each call ends by itself, by its future or by its stream. */
     private val scope = CoroutineScope(SupervisorJob() + context)
 
-    /** What the client's listeners find on the thread that calls. */
-    protected abstract fun callerContext(): CoroutineContext
+    /** What the client's listeners find on the thread that calls, where calls have one caller. */
+    protected open fun callerContext(): CoroutineContext = EmptyCoroutineContext
 
     protected fun <T> call(on: CoroutineDispatcher = outside, body: suspend () -> T): CompletableFuture<T> {
         val busy = session?.busy()

@@ -1,15 +1,16 @@
 package dev.houseflow.javaapi.internal.async
 
 import dev.houseflow.InserterResult
+import dev.houseflow.coroutines.Inserter
 import dev.houseflow.coroutines.internal.call.Dispatching
-import dev.houseflow.coroutines.internal.inserter.InserterEngine
 import kotlinx.coroutines.reactive.asFlow
 import org.reactivestreams.Publisher
 import java.util.concurrent.CompletableFuture
 
 /** An inserter, in futures. */
 internal class InserterBridge<T : Any>(
-    private val core: InserterEngine<T>,
+    private val core: Inserter<T>,
+    private val tryAdd: (T) -> Boolean,
     dispatching: Dispatching,
     private val session: SessionStreams?,
 ) :
@@ -17,7 +18,7 @@ internal class InserterBridge<T : Any>(
     fun add(row: T): CompletableFuture<Void?> {
         try {
             // Most rows find room at once.
-            if (core.tryAdd(row)) return CompletableFuture.completedFuture(null)
+            if (tryAdd(row)) return CompletableFuture.completedFuture(null)
         } catch (e: Exception) {
             return CompletableFuture<Void?>().also { it.completeExceptionally(e) }
         }

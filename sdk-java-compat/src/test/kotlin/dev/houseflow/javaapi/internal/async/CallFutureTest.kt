@@ -17,6 +17,7 @@ import java.util.concurrent.ForkJoinPool
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
 import kotlin.concurrent.thread
+import kotlin.coroutines.EmptyCoroutineContext
 
 class CallFutureTest : FunSpec({
     val pool = Executors.newSingleThreadExecutor { Thread(it, "pool").apply { isDaemon = true } }.asCoroutineDispatcher()
@@ -30,7 +31,7 @@ class CallFutureTest : FunSpec({
     // In tests coroutines put their own names behind those of threads.
     fun here() = Thread.currentThread().name.substringBefore(' ')
 
-    fun <T> call(body: suspend () -> T): CallFuture<T> = CallFuture<T>(pool, outside).also { it.run(scope, body) }
+    fun <T> call(body: suspend () -> T): CallFuture<T> = CallFuture<T>(pool, outside).also { it.run(scope, EmptyCoroutineContext, body) }
 
     /** Runs [block] on a thread of its own, and [then] as soon as that waits. */
     fun <R> waiting(block: () -> R, then: (Thread) -> Unit): R {

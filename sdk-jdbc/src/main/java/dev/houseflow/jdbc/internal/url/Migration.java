@@ -69,7 +69,7 @@ final class Migration {
         put("several hosts in the URL, and retry.maxAttempts", "failover");
         put("nothing: servers that fail are left out for a while", "health_check_interval");
         put("setQueryId of HouseflowStatement, for one execution", "query_id", "jdbc_query_id_generator");
-        put("an attemptListener through Properties", "metrics_name", "jdbc_metrics_recorder");
+        put("a callListener through Properties", "metrics_name", "jdbc_metrics_recorder");
         put("an executor through Properties", "async", "max_threads_per_client");
         put(
                 "nothing: moments are exact in every zone, and wall clocks are those of the column",
