@@ -1,4 +1,7 @@
-/** Types, the Native codec, blocks and rows, requests and errors. The internal packages are for Houseflow's own modules. */
+/**
+ * Types, the Native codec, blocks and rows, requests and errors. The internal packages are for
+ * Houseflow's own modules.
+ */
 module dev.houseflow.core {
     requires transitive kotlin.stdlib;
     requires transitive kotlinx.serialization.core;

@@ -1,4 +1,6 @@
-/** Houseflow's calls in traces, metrics and logs. Who uses one of the libraries brings its module. */
+/**
+ * Houseflow's calls in traces, metrics and logs. Who uses one of the libraries brings its module.
+ */
 module dev.houseflow.observability {
     requires transitive dev.houseflow.core;
     requires static io.opentelemetry.api;

@@ -1,6 +1,7 @@
 /**
- * Houseflow's clients in Spring Boot. Open, for Spring makes its beans by reflection. Its part for Testcontainers is for the class path: that
- * library has packages that are in several of its jars, and so cannot be on the module path.
+ * Houseflow's clients in Spring Boot. Open, for Spring makes its beans by reflection. Its part for
+ * Testcontainers is for the class path: that library has packages that are in several of its jars,
+ * and so cannot be on the module path.
  */
 open module dev.houseflow.spring {
     requires transitive dev.houseflow.javaapi;

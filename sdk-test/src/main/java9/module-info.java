@@ -1,6 +1,7 @@
 /**
- * For tests of programs that use ClickHouse. Its parts for Kotest and for Testcontainers are for the class path: those libraries have packages
- * that are in several of their jars, and so cannot be on the module path.
+ * For tests of programs that use ClickHouse. Its parts for Kotest and for Testcontainers are for
+ * the class path: those libraries have packages that are in several of their jars, and so cannot be
+ * on the module path.
  */
 module dev.houseflow.test {
     requires transitive dev.houseflow.javaapi;

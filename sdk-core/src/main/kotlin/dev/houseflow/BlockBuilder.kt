@@ -14,7 +14,10 @@ import dev.houseflow.internal.type.DefaultZone
 public class BlockBuilder @InternalHouseflowApi constructor(
     @get:JvmName("columns") public val columns: List<ColumnBuilder>,
 ) {
-    /** The number of complete rows. Throws a [FormatException] that names the columns when they differ in length. */
+    /**
+     * The number of complete rows. Throws a [FormatException] that names the columns when they
+     * differ in length.
+     */
     @get:JvmName("rowCount")
     public val rowCount: Int
         get() {

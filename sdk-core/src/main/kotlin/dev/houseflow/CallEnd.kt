@@ -46,7 +46,10 @@ public class CallEnd @InternalHouseflowApi constructor(
         internal val receivedPackedBytes: Long,
     )
 
-    /** The server's code of the error, see [ServerException.code]; `null` when no server refused the call. */
+    /**
+     * The server's code of the error, see [ServerException.code]; `null` when no server refused the
+     * call.
+     */
     @get:JvmName("errorCode")
     public val errorCode: Int? get() = (failure as? ServerException)?.code
 
@@ -61,7 +64,10 @@ public class CallEnd @InternalHouseflowApi constructor(
     @get:JvmName("readBytes")
     public val readBytes: Long get() = maxOf(progress?.readBytes ?: 0, summary?.readBytes ?: 0)
 
-    /** Rows that the server has written, as far as it said, see [QuerySummary.writtenRows]; 0 when it did not. */
+    /**
+     * Rows that the server has written, as far as it said, see [QuerySummary.writtenRows]; 0 when
+     * it did not.
+     */
     @get:JvmName("writtenRows")
     public val writtenRows: Long get() = maxOf(progress?.writtenRows ?: 0, summary?.writtenRows ?: 0)
 
@@ -69,11 +75,17 @@ public class CallEnd @InternalHouseflowApi constructor(
     @get:JvmName("writtenBytes")
     public val writtenBytes: Long get() = maxOf(progress?.writtenBytes ?: 0, summary?.writtenBytes ?: 0)
 
-    /** The rows that an insert sent; `null` for anything else, for raw inserts, and for inserts that failed. */
+    /**
+     * The rows that an insert sent; `null` for anything else, for raw inserts, and for inserts that
+     * failed.
+     */
     @get:JvmName("sentRows")
     public val sentRows: Long? get() = summary?.sentRows
 
-    /** Bytes of the request's body before compression: of an insert its data, of a query its statement. */
+    /**
+     * Bytes of the request's body before compression: of an insert its data, of a query its
+     * statement.
+     */
     @get:JvmName("sentBytes")
     public val sentBytes: Long get() = traffic.sentBytes
 
@@ -89,7 +101,9 @@ public class CallEnd @InternalHouseflowApi constructor(
     @get:JvmName("receivedPackedBytes")
     public val receivedPackedBytes: Long get() = traffic.receivedPackedBytes
 
-    /** Holds no literal of the statement; the failure's message may, as far as the server quotes it. */
+    /**
+     * Holds no literal of the statement; the failure's message may, as far as the server quotes it.
+     */
     override fun toString(): String {
         val how = if (failure == null) "$outcome" else "$outcome: $failure"
         return "CallEnd($call $how, $attempts attempts, last at $endpoint as $queryId, in $duration)"

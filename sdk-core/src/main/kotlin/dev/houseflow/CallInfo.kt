@@ -49,9 +49,10 @@ public class CallInfo @InternalHouseflowApi constructor(
     }
 
     /**
-     * The short form: what the statement does and to which tables, as in `INSERT daily SELECT trades`,
-     * at most 255 characters. Of handlers, the method and the path; of pings, `PING`. There are
-     * about as many short forms as a program has statements, so they can be the names of groups.
+     * The short form: what the statement does and to which tables, as in
+     * `INSERT daily SELECT trades`, at most 255 characters. Of handlers, the method and the path;
+     * of pings, `PING`. There are about as many short forms as a program has statements, so they
+     * can be the names of groups.
      */
     @get:JvmName("summary")
     public val summary: String by lazy(LazyThreadSafetyMode.PUBLICATION) {

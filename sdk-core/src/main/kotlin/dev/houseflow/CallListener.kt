@@ -32,8 +32,8 @@ public interface CallListener {
     public fun callerContext(): Any? = null
 
     /**
-     * Whether the server is to report its progress for [call], though its request has no listener of
-     * its own: this makes servers send a header line every 100 ms. Default: `false`.
+     * Whether the server is to report its progress for [call], though its request has no listener
+     * of its own: this makes servers send a header line every 100 ms. Default: `false`.
      */
     public fun wantsProgress(call: CallInfo): Boolean = false
 

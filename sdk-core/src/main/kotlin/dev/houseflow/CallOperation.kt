@@ -11,10 +11,15 @@ public enum class CallOperation {
     /** Rows or blocks of a result while they come: `stream`, `rows`, `blocks`, `publish`. */
     STREAM,
 
-    /** Bytes or lines of a result: `rawQuery`, `rawResult`, `rawStream`, `lines`, `jsonRows`, `download`. */
+    /**
+     * Bytes or lines of a result: `rawQuery`, `rawResult`, `rawStream`, `lines`, `jsonRows`,
+     * `download`.
+     */
     RAW,
 
-    /** Rows, columns or bytes into a table: `insert`, `rawInsert`, and each batch of an inserter. */
+    /**
+     * Rows, columns or bytes into a table: `insert`, `rawInsert`, and each batch of an inserter.
+     */
     INSERT,
 
     /** A handler, or a query endpoint: HTTP as its caller says it. */
@@ -39,8 +44,8 @@ public enum class CallOutcome {
     FAILED,
 
     /**
-     * Its caller ended it: the coroutine or the future was cancelled, or a stream was left or closed
-     * before its user had the last of it.
+     * Its caller ended it: the coroutine or the future was cancelled, or a stream was left or
+     * closed before its user had the last of it.
      */
     CANCELLED,
 

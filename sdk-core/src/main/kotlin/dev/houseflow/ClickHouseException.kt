@@ -3,16 +3,18 @@ package dev.houseflow
 import dev.houseflow.internal.http.escapeControls
 
 /**
- * The one root of everything that Houseflow throws. Unchecked, so that neither Kotlin nor Java callers are forced to catch it.
+ * The one root of everything that Houseflow throws. Unchecked, so that neither Kotlin nor Java
+ * callers are forced to catch it.
  *
- * A message says what happened, then what to do. One of more than 4 KiB is shown without its middle, and says how much is left out; the
- * properties of the exceptions hold all. `CancellationException` is never wrapped into one of these.
+ * A message says what happened, then what to do. One of more than 4 KiB is shown without its
+ * middle, and says how much is left out; the properties of the exceptions hold all.
+ * `CancellationException` is never wrapped into one of these.
  */
 public abstract class ClickHouseException internal constructor(message: String, cause: Throwable? = null) :
     RuntimeException(message, cause) {
     /**
-     * The statement whose call failed, its first 1,000 characters, also in the message. `null` unless the client has `statementInErrors`, and for
-     * what runs no statement.
+     * The statement whose call failed, its first 1,000 characters, also in the message. `null`
+     * unless the client has `statementInErrors`, and for what runs no statement.
      */
     @get:JvmName("statement")
     public var statement: String? = null
@@ -32,9 +34,10 @@ public abstract class ClickHouseException internal constructor(message: String, 
     }
 
     /**
-     * Whether the same call may succeed when it is made again as it is: the server was overloaded, restarting or could not be reached.
-     * A retried insert may write its rows twice unless [TransportException.mayHaveReachedServer] is `false`, or the insert carries a
-     * deduplication token, or is [InsertRequest.repeatable].
+     * Whether the same call may succeed when it is made again as it is: the server was overloaded,
+     * restarting or could not be reached. A retried insert may write its rows twice unless
+     * [TransportException.mayHaveReachedServer] is `false`, or the insert carries a deduplication
+     * token, or is [InsertRequest.repeatable].
      */
     public open val isRetryable: Boolean get() = false
 
@@ -46,8 +49,10 @@ public abstract class ClickHouseException internal constructor(message: String, 
 /**
  * The server refused or gave up the query.
  *
- * @property code ClickHouse's error code, e.g. 60; 0 when the answer named none (a proxy's page, say).
- * @property name ClickHouse's name of that code, e.g. `UNKNOWN_TABLE`; empty when the answer named none. The set is open.
+ * @property code ClickHouse's error code, e.g. 60; 0 when the answer named none (a proxy's page,
+ * say).
+ * @property name ClickHouse's name of that code, e.g. `UNKNOWN_TABLE`; empty when the answer named
+ * none. The set is open.
  * @property serverMessage the server's message, without code and name.
  * @property queryId the id of the query that failed, or `null` when none is known.
  * @property httpStatus the HTTP status; 200 when the query failed after the answer had begun.
@@ -62,11 +67,17 @@ public open class ServerException @InternalHouseflowApi constructor(
     override val isRetryable: Boolean
         get() = code in RETRYABLE_CODES || (code == 0 && httpStatus in RETRYABLE_STATUSES) || lostPeer
 
-    /** Such an error of the connection to another server; the one of data that ends too early does not pass. */
+    /**
+     * Such an error of the connection to another server; the one of data that ends too early does
+     * not pass.
+     */
     private val lostPeer: Boolean get() = code in LOST_CODES && "while receiving packet from" in serverMessage
 
     private companion object {
-        /** The table of docs/retries.md. TIMEOUT_EXCEEDED and memory limits are not here: the same query would most likely meet them again. */
+        /**
+         * The table of docs/retries.md. TIMEOUT_EXCEEDED and memory limits are not here: the same
+         * query would most likely meet them again.
+         */
         private val RETRYABLE_CODES = setOf(
             3, // UNEXPECTED_END_OF_FILE: the server lost its own peer
             202, // TOO_MANY_SIMULTANEOUS_QUERIES
@@ -96,25 +107,29 @@ public open class ServerException @InternalHouseflowApi constructor(
 }
 
 /**
- * The connection failed: it could not be made, was refused, reset, timed out, or the answer ended before it was complete.
+ * The connection failed: it could not be made, was refused, reset, timed out, or the answer ended
+ * before it was complete.
  *
- * @property mayHaveReachedServer `false` only when it is certain that the server never saw the request, so that even an insert may be
- * sent again.
+ * @property mayHaveReachedServer `false` only when it is certain that the server never saw the
+ * request, so that even an insert may be sent again.
  */
 public class TransportException @InternalHouseflowApi constructor(
     message: String,
     @get:JvmName("mayHaveReachedServer") public val mayHaveReachedServer: Boolean,
     cause: Throwable? = null,
 ) : ClickHouseException(message, cause) {
-    /** The id of the query that the request carried, also in the message; `null` for what runs no query. */
+    /**
+     * The id of the query that the request carried, also in the message; `null` for what runs no
+     * query.
+     */
     @get:JvmName("queryId")
     public var queryId: String? = null
         private set
 
     /**
-     * The option whose time was over, when one of the client's own limits ended the call: `timeout`,
-     * `poolTimeout`, `connectTimeout`, `firstByteTimeout` or `silenceTimeout`. `null` for everything
-     * else.
+     * The option whose time was over, when one of the client's own limits ended the call:
+     * `timeout`, `poolTimeout`, `connectTimeout`, `firstByteTimeout` or `silenceTimeout`. `null`
+     * for everything else.
      */
     @get:JvmName("timeoutOption")
     public var timeoutOption: String? = null
@@ -139,12 +154,13 @@ public class TransportException @InternalHouseflowApi constructor(
 }
 
 /**
- * Bytes or values do not fit the type they are said to have: a damaged answer, a value that would overflow, a class that does not match
- * the columns.
+ * Bytes or values do not fit the type they are said to have: a damaged answer, a value that would
+ * overflow, a class that does not match the columns.
  *
  * @property column the column's name, or `null` when the failure is not inside a column.
  * @property type the ClickHouse type, or `null` when unknown.
- * @property byteOffset the offset in the uncompressed answer, from 0, or -1 when the failure concerns a value and not bytes.
+ * @property byteOffset the offset in the uncompressed answer, from 0, or -1 when the failure
+ * concerns a value and not bytes.
  */
 public class FormatException
 @InternalHouseflowApi @JvmOverloads
@@ -160,13 +176,16 @@ constructor(
     private var isWhole = false
 
     /**
-     * The row in the whole result or insert, from 0, or -1 when the failure concerns no single row. A row beyond [Int.MAX_VALUE] is that here, and
-     * itself in the message.
+     * The row in the whole result or insert, from 0, or -1 when the failure concerns no single row.
+     * A row beyond [Int.MAX_VALUE] is that here, and itself in the message.
      */
     @get:JvmName("row")
     public val row: Int get() = minOf(wholeRow, Int.MAX_VALUE.toLong()).toInt()
 
-    /** The block of the answer, from 0, that the bytes are in; -1 when the failure concerns a value and not bytes. */
+    /**
+     * The block of the answer, from 0, that the bytes are in; -1 when the failure concerns a value
+     * and not bytes.
+     */
     @get:JvmName("block")
     public var block: Int = -1
         private set
@@ -183,7 +202,10 @@ constructor(
         return if (place.isEmpty()) super.describe() else "${super.describe()} (${place.joinToString(", ")})"
     }
 
-    /** Says that [rows] rows stand before the block that [row] was counted in. Only the first call counts. */
+    /**
+     * Says that [rows] rows stand before the block that [row] was counted in. Only the first call
+     * counts.
+     */
     @InternalHouseflowApi
     @JvmSynthetic
     public fun afterRows(rows: Long): FormatException = apply {
@@ -213,7 +235,8 @@ constructor(message: String, cause: Throwable? = null) :
     ClickHouseException(message, cause)
 
 /**
- * The server sent, or a table wants, a type whose bytes this version of Houseflow cannot read or write.
+ * The server sent, or a table wants, a type whose bytes this version of Houseflow cannot read or
+ * write.
  *
  * @property type the type as ClickHouse writes it.
  * @property column the column's name, or `null` when unknown.
@@ -231,7 +254,9 @@ private const val MAX_MESSAGE: Int = 4096
 private const val MAX_NAME = 512
 private const val LEFT_OUT_NOTE = 64
 
-/** [text] without its middle when it has more than [most] characters: what to do stands at the end. */
+/**
+ * [text] without its middle when it has more than [most] characters: what to do stands at the end.
+ */
 private fun shortened(text: String, most: Int): String {
     if (text.length <= most) return text
     val last = (most - LEFT_OUT_NOTE) / 4

@@ -27,7 +27,8 @@ public object ClickHouseSql {
     }
 
     /**
-     * [value] as a literal, or as the call of a function where ClickHouse has no literal of its type:
+     * [value] as a literal, or as the call of a function where ClickHouse has no literal of its
+     * type:
      *
      * - `null`: `NULL`
      * - text (`CharSequence`, `Char`): in single quotes, with escapes

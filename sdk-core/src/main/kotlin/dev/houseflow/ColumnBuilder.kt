@@ -26,13 +26,17 @@ public abstract class ColumnBuilder @InternalHouseflowApi constructor(
     @InternalHouseflowApi
     protected abstract fun countRows(): Int
 
-    /** Appends the type's default value: 0, the empty string, the empty array, NULL for Nullable. */
+    /**
+     * Appends the type's default value: 0, the empty string, the empty array, NULL for Nullable.
+     */
     public abstract fun appendDefault()
 
     /** Appends NULL; fails when the type is not nullable. */
     public open fun appendNull(): Unit = throw refused("NULL")
 
-    /** Appends a value of any JVM type that `docs/types.md` lists for this type; `null` means NULL. */
+    /**
+     * Appends a value of any JVM type that `docs/types.md` lists for this type; `null` means NULL.
+     */
     public abstract fun append(value: Any?)
 
     public open fun appendBoolean(value: Boolean): Unit = throw refused("a Boolean")

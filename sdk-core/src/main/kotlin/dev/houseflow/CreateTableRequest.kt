@@ -14,9 +14,9 @@ import java.util.Collections
 import kotlin.reflect.KProperty1
 
 /**
- * A `CREATE TABLE` whose columns are made from a class: from a `@Serializable` class by the function
- * of the same name, from a Java record or another Java class by the Java client's `TableRequests`.
- * Immutable.
+ * A `CREATE TABLE` whose columns are made from a class: from a `@Serializable` class by the
+ * function of the same name, from a Java record or another Java class by the Java client's
+ * `TableRequests`. Immutable.
  *
  * A column has the name of its property, and the type that the class says: docs/schema.md lists
  * them. Where a class says too little, as of decimals, [Builder.build] tells what to add.
@@ -44,8 +44,8 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
     public fun missingColumns(there: List<ColumnInfo>): List<ColumnDefinition> = MissingColumns.of(columns, there.map { it.name })
 
     /**
-     * The `ALTER TABLE` that adds [missingColumns], and to columns that are enums the names that the
-     * class has and they lack; none when nothing is missing. It does nothing else: no column is
+     * The `ALTER TABLE` that adds [missingColumns], and to columns that are enums the names that
+     * the class has and they lack; none when nothing is missing. It does nothing else: no column is
      * dropped, renamed or given another type, and names and codes of enums stay. A column that is
      * added meanwhile is an error of the server's, unless this request is [Builder.ifNotExists].
      */
@@ -61,8 +61,8 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
      * Collects a [CreateTableRequest]. Not thread-safe.
      *
      * Properties are named by their names, by those of their columns, or, in Kotlin, by themselves:
-     * `Trade::price`. Where an expression may stand as well, such as in [orderBy], a text that names
-     * no property is an expression of SQL.
+     * `Trade::price`. Where an expression may stand as well, such as in [orderBy], a text that
+     * names no property is an expression of SQL.
      *
      * @param T the class whose properties are the columns.
      */
@@ -97,7 +97,9 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
         /** See [comment]. */
         public fun comment(comment: String?): Builder<T> = apply { this.comment = comment }
 
-        /** Leaves a table, or a column to add, that is there as it is, where it would be an error. */
+        /**
+         * Leaves a table, or a column to add, that is there as it is, where it would be an error.
+         */
         public fun ifNotExists(): Builder<T> = apply { ifNotExists = true }
 
         /** Makes a temporary table, which ends with its session. Default engine: the server's. */
@@ -120,7 +122,9 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
         @JvmSynthetic
         public fun primaryKey(vararg properties: KProperty1<T, *>): Builder<T> = keys("PRIMARY KEY", properties.map(PropertyNames::of))
 
-        /** The partition key: properties, or expressions, `toYYYYMM(ts)`. Further calls add to it. */
+        /**
+         * The partition key: properties, or expressions, `toYYYYMM(ts)`. Further calls add to it.
+         */
         public fun partitionBy(vararg keys: String): Builder<T> = keys("PARTITION BY", keys.asList())
 
         /** See [partitionBy]. */
@@ -168,14 +172,19 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
          */
         public fun snakeCaseNames(): Builder<T> = apply { options.isSnakeCase = true }
 
-        /** The type of the column of [property], all of it: a type that takes NULL says `Nullable`. */
+        /**
+         * The type of the column of [property], all of it: a type that takes NULL says `Nullable`.
+         */
         public fun type(property: String, type: String): Builder<T> = apply { options.change(property).type = type }
 
         /** See [type]. */
         @JvmSynthetic
         public fun type(property: KProperty1<T, *>, type: String): Builder<T> = type(PropertyNames.of(property), type)
 
-        /** Makes [property], a list of objects, a `Nested`, where it would be an `Array(Tuple(...))`. */
+        /**
+         * Makes [property], a list of objects, a `Nested`, where it would be an
+         * `Array(Tuple(...))`.
+         */
         public fun nested(property: String): Builder<T> = apply { options.change(property).isNested = true }
 
         /** See [nested]. */
@@ -198,7 +207,9 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
         public fun defaultExpression(property: KProperty1<T, *>, expression: String): Builder<T> =
             defaultExpression(PropertyNames.of(property), expression)
 
-        /** The expression from which the server computes [property] and stores it: `MATERIALIZED`. */
+        /**
+         * The expression from which the server computes [property] and stores it: `MATERIALIZED`.
+         */
         public fun materialized(property: String, expression: String): Builder<T> = default(property, "MATERIALIZED", expression)
 
         /** See [materialized]. */

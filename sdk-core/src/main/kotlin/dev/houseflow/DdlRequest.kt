@@ -8,7 +8,8 @@ import dev.houseflow.internal.type.TableName
  * may be shared between threads and sent any number of times, by the clients' `execute`.
  *
  * Names are quoted, so nothing in them can end the statement or add to it. Expressions, engines and
- * codecs are SQL, and stand in the statement as they are given: they are not for texts of strangers.
+ * codecs are SQL, and stand in the statement as they are given: they are not for texts of
+ * strangers.
  */
 public open class DdlRequest internal constructor(private val request: QueryRequest) {
     /** The statement as it is sent. */
@@ -73,7 +74,9 @@ public open class DdlRequest internal constructor(private val request: QueryRequ
         /** Leaves a database that is there as it is, where it would be an error. */
         public fun ifNotExists(): CreateDatabase = apply { ifNotExists = true }
 
-        /** The engine: `Atomic`, `Replicated('/path', 'shard', 'replica')`. Default: the server's. */
+        /**
+         * The engine: `Atomic`, `Replicated('/path', 'shard', 'replica')`. Default: the server's.
+         */
         public fun engine(engine: String?): CreateDatabase = apply { this.engine = engine }
 
         /** The comment. Default: none. */
@@ -147,7 +150,9 @@ public open class DdlRequest internal constructor(private val request: QueryRequ
 
         override val self: DeleteFrom get() = this
 
-        /** Gives a placeholder of the condition its value, as [QueryRequest.Builder.parameter] does. */
+        /**
+         * Gives a placeholder of the condition its value, as [QueryRequest.Builder.parameter] does.
+         */
         public fun parameter(name: String, value: Any?): DeleteFrom = apply { parameters[name] = value }
 
         /** Several values, as [parameter] takes them. */

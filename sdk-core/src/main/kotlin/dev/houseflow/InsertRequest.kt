@@ -6,26 +6,29 @@ import dev.houseflow.internal.type.DefaultZone
 import java.util.Collections
 
 /**
- * Where an insert goes and how. Immutable: may be shared between threads and sent any number of times.
+ * Where an insert goes and how. Immutable: may be shared between threads and sent any number of
+ * times.
  */
 public class InsertRequest private constructor(builder: Builder) : RequestOptions(builder) {
     /**
-     * The table, `table` or `database.table`; it is quoted as needed. A name with a dot inside has to be quoted by the caller:
-     * `` `my.table` ``.
+     * The table, `table` or `database.table`; it is quoted as needed. A name with a dot inside has
+     * to be quoted by the caller: `` `my.table` ``.
      */
     @get:JvmName("table")
     public val table: String = builder.table
 
     /**
-     * Whether [table] is the call of a table function, such as `file('a.csv', 'CSV', 'id Int64')`, which is written into by
-     * `INSERT INTO FUNCTION`. It is SQL, and is sent as it is. Default: `false`. See [intoFunction].
+     * Whether [table] is the call of a table function, such as `file('a.csv', 'CSV', 'id Int64')`,
+     * which is written into by `INSERT INTO FUNCTION`. It is SQL, and is sent as it is. Default:
+     * `false`. See [intoFunction].
      */
     @get:JvmName("isFunction")
     public val isFunction: Boolean = builder.isFunction
 
     /**
-     * The columns to fill, in this order; `null` (the default) means for typed inserts those of the rows' class, for raw inserts what the
-     * server takes by default. Columns that are not named get their defaults from the server.
+     * The columns to fill, in this order; `null` (the default) means for typed inserts those of the
+     * rows' class, for raw inserts what the server takes by default. Columns that are not named get
+     * their defaults from the server.
      */
     @get:JvmName("columns")
     public val columns: List<String>? =
@@ -53,34 +56,37 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
     public val columnZone: DefaultZone? = builder.columnZone
 
     /**
-     * Rows after which a typed insert sends a block, unless [blockBytes] ends it before. Rows are cut
-     * into blocks by their number and their bytes alone, so the same rows give the same blocks each
-     * time, from a collection as from a flow. Default: 65,536.
+     * Rows after which a typed insert sends a block, unless [blockBytes] ends it before. Rows are
+     * cut into blocks by their number and their bytes alone, so the same rows give the same blocks
+     * each time, from a collection as from a flow. Default: 65,536.
      */
     @get:JvmName("blockRows")
     public val blockRows: Int = builder.blockRows
 
     /**
-     * Bytes, roughly and uncompressed, after which a typed insert sends a block, even if it has fewer
-     * than [blockRows]: the rows before tell how many these are. A block whose rows turn out to be
-     * larger than those has up to half as many bytes again, and 64 rows. Default: 4 MiB.
+     * Bytes, roughly and uncompressed, after which a typed insert sends a block, even if it has
+     * fewer than [blockRows]: the rows before tell how many these are. A block whose rows turn out
+     * to be larger than those has up to half as many bytes again, and 64 rows. Default: 4 MiB.
      */
     @get:JvmName("blockBytes")
     public val blockBytes: Long = builder.blockBytes
 
     /**
-     * What the caller of a raw insert has already compressed the data with, as HTTP's `Content-Encoding` names it (`gzip`, `zstd`, ...);
-     * nothing is compressed again. `null` (the default) means plain data, but for files whose names say how they are packed (`.gz`, `.zst`, `.lz4`,
-     * `.br`, `.xz`, `.bz2`); `identity` means plain data whatever the name.
+     * What the caller of a raw insert has already compressed the data with, as HTTP's
+     * `Content-Encoding` names it (`gzip`, `zstd`, ...); nothing is compressed again. `null` (the
+     * default) means plain data, but for files whose names say how they are packed (`.gz`, `.zst`,
+     * `.lz4`, `.br`, `.xz`, `.bz2`); `identity` means plain data whatever the name.
      */
     @get:JvmName("contentEncoding")
     public val contentEncoding: String? = builder.contentEncoding
 
     /**
-     * Whether the caller promises that sending the same rows twice writes them once, so that the client may make the insert again as if it carried
-     * an `insert_deduplication_token`: for servers from before 22.2, which know no tokens but drop a block that a `Replicated*MergeTree` table has
-     * already. Collections, arrays, strings and regular files are sent again, in the same blocks each time; flows and streams are read once. It
-     * does not hold for inserts through a `Distributed` table: see docs/retries.md. Default: `false`.
+     * Whether the caller promises that sending the same rows twice writes them once, so that the
+     * client may make the insert again as if it carried an `insert_deduplication_token`: for
+     * servers from before 22.2, which know no tokens but drop a block that a `Replicated*MergeTree`
+     * table has already. Collections, arrays, strings and regular files are sent again, in the same
+     * blocks each time; flows and streams are read once. It does not hold for inserts through a
+     * `Distributed` table: see docs/retries.md. Default: `false`.
      */
     @get:JvmName("repeatable")
     public val repeatable: Boolean = builder.repeatable
@@ -217,9 +223,11 @@ public class InsertRequest private constructor(builder: Builder) : RequestOption
         public fun builder(table: String): Builder = Builder(table)
 
         /**
-         * Starts a request for what the table function [call] writes into, by `INSERT INTO FUNCTION`: `remote('host', db.table)`, say, or
-         * `s3('https://...', 'Parquet')`. [call] is SQL and is sent as it is: [ClickHouseSql.literal] writes texts of others in it. The columns of a
-         * typed insert are asked of the function, or given by [Builder.columnTypes].
+         * Starts a request for what the table function [call] writes into, by
+         * `INSERT INTO FUNCTION`: `remote('host', db.table)`, say, or
+         * `s3('https://...', 'Parquet')`. [call] is SQL and is sent as it is:
+         * [ClickHouseSql.literal] writes texts of others in it. The columns of a typed insert are
+         * asked of the function, or given by [Builder.columnTypes].
          */
         @JvmStatic
         public fun intoFunction(call: String): Builder = Builder(call, isFunction = true)

@@ -8,9 +8,11 @@ import dev.houseflow.internal.sql.WallClock
 import java.util.Collections
 
 /**
- * One query, with everything the server is to know about it. Immutable: may be shared between threads and sent any number of times.
+ * One query, with everything the server is to know about it. Immutable: may be shared between
+ * threads and sent any number of times.
  *
- * Kotlin mostly says `query<T>(sql) { parameter("s", "ETH") }`; Java `QueryRequest.builder(sql).parameter("s", "ETH").build()`.
+ * Kotlin mostly says `query<T>(sql) { parameter("s", "ETH") }`; Java
+ * `QueryRequest.builder(sql).parameter("s", "ETH").build()`.
  */
 public class QueryRequest private constructor(builder: Builder) : RequestOptions(builder) {
     /** The statement, without a `FORMAT` clause where the call decides the format. */
@@ -30,8 +32,8 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     private val shortNames: Map<String, String> = builder.encoder.shortNames(encoded.keys)
 
     /**
-     * [sql] as it is sent with [sentParameters]: it says the type of what goes into a `Variant` or a `Dynamic`, which the server would guess, and
-     * names of more than 4 KiB are others.
+     * [sql] as it is sent with [sentParameters]: it says the type of what goes into a `Variant` or
+     * a `Dynamic`, which the server would guess, and names of more than 4 KiB are others.
      */
     @InternalHouseflowApi
     public val statement: String = builder.encoder.statement(encoded, shortNames)
@@ -46,46 +48,54 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
     public val wallClocks: List<WallClock> = encoded.values.flatMap { it.wallClocks }
 
     /**
-     * The format of an answer whose statement names none, for the raw calls; `null` (the default) leaves it to the server, which gives
-     * `TabSeparated`. Typed calls read `Native` and ignore it.
+     * The format of an answer whose statement names none, for the raw calls; `null` (the default)
+     * leaves it to the server, which gives `TabSeparated`. Typed calls read `Native` and ignore it.
      */
     @get:JvmName("format")
     public val format: Format? = builder.format
 
     /**
-     * HTTP's own compression in which the answer is asked for, and unpacked as it comes: `gzip`, `deflate`, `zstd` or `lz4`, or several of them
-     * separated by commas, of which the server chooses. It takes the place of [compression], and has no checksums of the server's in most of them.
-     * `null` (the default) asks for none. `zstd` needs the library `com.github.luben:zstd-jni` beside Houseflow. A server that knows none of
-     * them answers plainly; servers before 25.10 need a user who may change settings.
+     * HTTP's own compression in which the answer is asked for, and unpacked as it comes: `gzip`,
+     * `deflate`, `zstd` or `lz4`, or several of them separated by commas, of which the server
+     * chooses. It takes the place of [compression], and has no checksums of the server's in most of
+     * them. `null` (the default) asks for none. `zstd` needs the library
+     * `com.github.luben:zstd-jni` beside Houseflow. A server that knows none of them answers
+     * plainly; servers before 25.10 need a user who may change settings.
      */
     @get:JvmName("acceptEncoding")
     public val acceptEncoding: String? = builder.acceptEncoding
 
     /**
-     * Whether the bytes of a raw call stay packed as [acceptEncoding] has them, for a file such as `result.csv.gz`. They are unpacked beside that
-     * to see whether the answer is whole and no error. A server that does not pack the answer fails the call. For `download`, `rawQuery`,
+     * Whether the bytes of a raw call stay packed as [acceptEncoding] has them, for a file such as
+     * `result.csv.gz`. They are unpacked beside that to see whether the answer is whole and no
+     * error. A server that does not pack the answer fails the call. For `download`, `rawQuery`,
      * `rawResult` and `rawStream`. Default: `false`.
      */
     @get:JvmName("leavePacked")
     public val leavePacked: Boolean = builder.leavePacked
 
     /**
-     * Whether the query only reads, and is sent by `GET`, with all of it in the URL: the server then refuses whatever would change something
-     * (error 164), whoever asks, and proxies may keep the answer. What stands in a URL ends up in logs, and has 1 MiB of room at most, often 8 KiB
+     * Whether the query only reads, and is sent by `GET`, with all of it in the URL: the server
+     * then refuses whatever would change something (error 164), whoever asks, and proxies may keep
+     * the answer. What stands in a URL ends up in logs, and has 1 MiB of room at most, often 8 KiB
      * on the way. Takes no [externalTables]. Default: `false`, `POST`.
      */
     @get:JvmName("readOnly")
     public val readOnly: Boolean = builder.readOnly
 
     /**
-     * Told when the answer has begun, before any of it is given to the caller; `null` (the default) tells nothing. It is how streams show their
-     * query id, their format and their headers. Called once for each attempt whose answer begins well, and each time that a flow or a publisher
-     * is collected.
+     * Told when the answer has begun, before any of it is given to the caller; `null` (the default)
+     * tells nothing. It is how streams show their query id, their format and their headers. Called
+     * once for each attempt whose answer begins well, and each time that a flow or a publisher is
+     * collected.
      */
     @get:JvmName("onAnswer")
     public val onAnswer: AnswerListener? = builder.onAnswer
 
-    /** External tables, which are sent with the query. Default: none. See the page "External data for query processing" of the ClickHouse manual. */
+    /**
+     * External tables, which are sent with the query. Default: none. See the page "External data
+     * for query processing" of the ClickHouse manual.
+     */
     @get:JvmName("externalTables")
     public val externalTables: List<ExternalTable> = Collections.unmodifiableList(ArrayList(builder.tables))
 
@@ -130,25 +140,33 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         public var onAnswer: AnswerListener? = null
 
         /**
-         * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the placeholder, so nothing in it can become SQL.
+         * Gives the placeholder `{name:Type}` its value. The server reads it as the type in the
+         * placeholder, so nothing in it can become SQL.
          *
-         * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by the name that an insert writes), `UUID`,
-         * `java.time`, `java.util.Date` and its kin in `java.sql`, `InetAddress`, `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and arrays,
-         * collections and maps of these. A tuple is a list, an array, a `Pair` or `Triple`, a map by the names of its elements, or an object of a
-         * `@Serializable` class, a record, a data class or a bean; JSON is its text, a map, or such an object. An instant is sent as a moment, which no
-         * time zone can shift. Throws [ConfigurationException] for anything else, and for a name that no placeholder can have.
+         * Takes `null`, Boolean, all number types, strings and characters, byte arrays, enums (by
+         * the name that an insert writes), `UUID`, `java.time`, `java.util.Date` and its kin in
+         * `java.sql`, `InetAddress`, `kotlin.time`, `kotlin.uuid`, Kotlin's unsigned numbers, and
+         * arrays, collections and maps of these. A tuple is a list, an array, a `Pair` or `Triple`,
+         * a map by the names of its elements, or an object of a `@Serializable` class, a record, a
+         * data class or a bean; JSON is its text, a map, or such an object. An instant is sent as a
+         * moment, which no time zone can shift. Throws [ConfigurationException] for anything else,
+         * and for a name that no placeholder can have.
          *
-         * The value that arrives is the one that an insert into a column of the placeholder's type writes; `docs/types.md` lists what fits. Servers
-         * change values that a type does not hold without a word: they take 300 for a `UInt8` as 44, and NULL for a `String` as the empty one. So
-         * [build] throws [ConfigurationException] for a value that would not arrive as it is. Only what is rounded to a floating-point type may
-         * change, as IEEE 754 says. A text is read as the type that it is for, and left to the server where it is none of that type's.
+         * The value that arrives is the one that an insert into a column of the placeholder's type
+         * writes; `docs/types.md` lists what fits. Servers change values that a type does not hold
+         * without a word: they take 300 for a `UInt8` as 44, and NULL for a `String` as the empty
+         * one. So [build] throws [ConfigurationException] for a value that would not arrive as it
+         * is. Only what is rounded to a floating-point type may change, as IEEE 754 says. A text is
+         * read as the type that it is for, and left to the server where it is none of that type's.
          *
-         * What goes into a `Variant` or a `Dynamic` would have its type guessed, and a JSON would be read without the query's settings: [sql] is sent
-         * with a `CAST` around such placeholders. So is a moment before 1970 that is no whole second.
+         * What goes into a `Variant` or a `Dynamic` would have its type guessed, and a JSON would
+         * be read without the query's settings: [sql] is sent with a `CAST` around such
+         * placeholders. So is a moment before 1970 that is no whole second.
          *
-         * Values may be long: together they go into the body of the request instead of its URL when they take more than 4096 bytes there.
-         * From 23.6 on, a server takes 128 KiB for a single one, or what `http_max_field_value_size` in its default profile says; for a
-         * list that is longer, see [externalTable].
+         * Values may be long: together they go into the body of the request instead of its URL when
+         * they take more than 4096 bytes there. From 23.6 on, a server takes 128 KiB for a single
+         * one, or what `http_max_field_value_size` in its default profile says; for a list that is
+         * longer, see [externalTable].
          */
         public fun parameter(name: String, value: Any?): Builder {
             // What can be iterated over may be so but once.
@@ -164,8 +182,10 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         }
 
         /**
-         * Gives the placeholders their values in the order in which they stand in the statement; one that stands there several times counts once.
-         * The values are those that [parameter] takes. Throws [ConfigurationException] when there are more or fewer of them than placeholders.
+         * Gives the placeholders their values in the order in which they stand in the statement;
+         * one that stands there several times counts once. The values are those that [parameter]
+         * takes. Throws [ConfigurationException] when there are more or fewer of them than
+         * placeholders.
          */
         public fun positionalParameters(vararg values: Any?): Builder {
             val names = encoder.names
@@ -186,11 +206,13 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         }
 
         /**
-         * Sends [table] along with the query, beside those that were given before. Two of the same name are refused by [build].
+         * Sends [table] along with the query, beside those that were given before. Two of the same
+         * name are refused by [build].
          *
-         * With external tables, servers from before August 2025 ignore settings whose names end in `_format`, `_types` or
-         * `_structure`, so calls with such a setting fail with [ConfigurationException], unless the statement names the setting as well,
-         * in its `SETTINGS` clause.
+         * With external tables, servers from before August 2025 ignore settings whose names end in
+         * `_format`, `_types` or `_structure`, so calls with such a setting fail with
+         * [ConfigurationException], unless the statement names the setting as well, in its
+         * `SETTINGS` clause.
          */
         public fun externalTable(table: ExternalTable): Builder {
             tables.add(table)
@@ -228,8 +250,8 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
         }
 
         /**
-         * The request. Throws [ConfigurationException] when options contradict each other, a parameter does not fit its placeholder, or tables
-         * share a name.
+         * The request. Throws [ConfigurationException] when options contradict each other, a
+         * parameter does not fit its placeholder, or tables share a name.
          */
         public fun build(): QueryRequest {
             if (sql.isBlank()) throw ConfigurationException("The query is empty; give a statement")

@@ -7,8 +7,8 @@ public object ShardKey {
     private const val SECOND = -0x3b314601e57a13adL
 
     /**
-     * `cityHash64` of one whole number of at most 64 bits, the same as the server's. Negative numbers of narrower types hash as the
-     * server's `cityHash64(toInt64(x))`.
+     * `cityHash64` of one whole number of at most 64 bits, the same as the server's. Negative
+     * numbers of narrower types hash as the server's `cityHash64(toInt64(x))`.
      */
     @JvmStatic
     public fun cityHash64(value: Long): Long {
@@ -19,7 +19,8 @@ public object ShardKey {
     }
 
     /**
-     * The shard, from 0, of [hash] among [shards] of equal weight: the unsigned remainder, as of a `Distributed` table.
+     * The shard, from 0, of [hash] among [shards] of equal weight: the unsigned remainder, as of a
+     * `Distributed` table.
      *
      * Throws `ConfigurationException` when [shards] is not positive.
      */

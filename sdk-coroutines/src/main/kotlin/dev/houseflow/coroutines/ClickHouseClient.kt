@@ -34,8 +34,9 @@ import java.nio.file.Path
 import java.time.Duration
 
 /**
- * A client of one ClickHouse server, or of several that hold the same data, made by the function of the same name. Speaks the server's HTTP interface; data travels column by
- * column in the Native format.
+ * A client of one ClickHouse server, or of several that hold the same data, made by the function of
+ * the same name. Speaks the server's HTTP interface; data travels column by column in the Native
+ * format.
  *
  * ```
  * @Serializable data class Trade(val id: Long, val symbol: String, val price: Double)
@@ -48,24 +49,27 @@ import java.time.Duration
  * }
  * ```
  *
- * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and user, and close it when it is not needed any
- * more. Calls suspend and hold no thread while they wait; decoding runs on [ClickHouseClientConfig.dispatcher].
+ * Thread-safe, and meant to be shared: it keeps no state between calls. Make one per server and
+ * user, and close it when it is not needed any more. Calls suspend and hold no thread while they
+ * wait; decoding runs on [ClickHouseClientConfig.dispatcher].
  *
- * A call that fails in a way that may pass is made again, at another endpoint if there is one, as far as that can do no harm: see
- * [ClickHouseClientConfig.retry] and docs/retries.md.
+ * A call that fails in a way that may pass is made again, at another endpoint if there is one, as
+ * far as that can do no harm: see [ClickHouseClientConfig.retry] and docs/retries.md.
  *
- * Cancelling a call, or leaving a flow before its end, closes its connection and stops its query on the server.
+ * Cancelling a call, or leaving a flow before its end, closes its connection and stops its query on
+ * the server.
  *
- * Every call throws `ServerException` with the server's words when the server refuses or gives up, `TransportException` when the connection
- * fails or the answer is cut off, `FormatException` when a class does not match the columns, and `ConfigurationException` when the request
- * cannot work. An answer is complete, or it is an error.
+ * Every call throws `ServerException` with the server's words when the server refuses or gives up,
+ * `TransportException` when the connection fails or the answer is cut off, `FormatException` when a
+ * class does not match the columns, and `ConfigurationException` when the request cannot work. An
+ * answer is complete, or it is an error.
  *
  * See the page "HTTP interface" of the ClickHouse manual.
  */
 public interface ClickHouseClient : AutoCloseable {
     /**
-     * Runs a statement and forgets its result, if it has any. The server finishes the query before it answers (`wait_end_of_query=1`), so the
-     * summary's counters are final.
+     * Runs a statement and forgets its result, if it has any. The server finishes the query before
+     * it answers (`wait_end_of_query=1`), so the summary's counters are final.
      */
     public suspend fun execute(request: QueryRequest): QuerySummary
 
@@ -80,18 +84,23 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun execute(request: DdlRequest): QuerySummary = execute(request.toQueryRequest())
 
     /**
-     * Runs a query and gives all of its rows as objects. The server finishes the query before it answers (`wait_end_of_query=1`), so a query
-     * that fails fails cleanly, and the summary's counters are final. Use [stream] for results that do not fit the memory.
+     * Runs a query and gives all of its rows as objects. The server finishes the query before it
+     * answers (`wait_end_of_query=1`), so a query that fails fails cleanly, and the summary's
+     * counters are final. Use [stream] for results that do not fit the memory.
      */
     public suspend fun <T> query(request: QueryRequest, serializer: KSerializer<T>): QueryResult<T>
 
     /**
-     * The rows of a query as objects, as they come. Cold: every collection runs the query anew. Rows are delivered in the order in which the
-     * server sends them; when the query fails on the way, the complete rows before the failure come first.
+     * The rows of a query as objects, as they come. Cold: every collection runs the query anew.
+     * Rows are delivered in the order in which the server sends them; when the query fails on the
+     * way, the complete rows before the failure come first.
      */
     public fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T>
 
-    /** The rows of a query without a class, as they come. Cold, like [stream]. Each row keeps its block in memory. */
+    /**
+     * The rows of a query without a class, as they come. Cold, like [stream]. Each row keeps its
+     * block in memory.
+     */
     public fun rows(request: QueryRequest): Flow<Row>
 
     /** See [rows]. */
@@ -167,8 +176,8 @@ public interface ClickHouseClient : AutoCloseable {
 
     /**
      * The statement that adds to the table what it lacks for the class, and does nothing else; none
-     * when nothing is missing: see [CreateTableRequest.alterTableFor]. It is not run: [execute] runs
-     * it. Asks the server each time.
+     * when nothing is missing: see [CreateTableRequest.alterTableFor]. It is not run: [execute]
+     * runs it. Asks the server each time.
      *
      * Throws `ServerException` (`UNKNOWN_TABLE`) when there is no such table.
      */
@@ -193,13 +202,14 @@ public interface ClickHouseClient : AutoCloseable {
         blocks(QueryRequest.builder(sql).apply(configure).build())
 
     /**
-     * Inserts [rows], which are sent block by block while they come; the flow is collected in the caller's own context and has to wait when
-     * the server does. When it fails, or the call is cancelled, the server sees an insert that was broken off; blocks that it has already
-     * written may stay.
+     * Inserts [rows], which are sent block by block while they come; the flow is collected in the
+     * caller's own context and has to wait when the server does. When it fails, or the call is
+     * cancelled, the server sees an insert that was broken off; blocks that it has already written
+     * may stay.
      *
-     * The columns are those that the class has properties for, or those that the request names; all others get their defaults from the
-     * server. The table's columns are asked for once (`DESCRIBE TABLE`) and kept until an insert fails. Without a single row nothing is
-     * sent.
+     * The columns are those that the class has properties for, or those that the request names; all
+     * others get their defaults from the server. The table's columns are asked for once
+     * (`DESCRIBE TABLE`) and kept until an insert fails. Without a single row nothing is sent.
      *
      * Rows need no class, see [dev.houseflow.rowSerializer]. Maps and [Row]s fill the columns that
      * the first of them has, in every row the same, or those that the request names; lists and
@@ -209,19 +219,22 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun <T> insert(request: InsertRequest, rows: Flow<T>, serializer: KSerializer<T>): QuerySummary
 
     /**
-     * See [insert]. [rows] are read once; only a `Collection` is read again, when an insert with a deduplication token has to be sent once more.
+     * See [insert]. [rows] are read once; only a `Collection` is read again, when an insert with a
+     * deduplication token has to be sent once more.
      *
-     * The objects of a `Collection` are turned into blocks by the client's dispatcher, two blocks at a time: leave the collection and its objects
-     * as they are until this returns.
+     * The objects of a `Collection` are turned into blocks by the client's dispatcher, two blocks
+     * at a time: leave the collection and its objects as they are until this returns.
      */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, serializer: KSerializer<T>): QuerySummary
 
     /**
-     * An inserter of the rows that many callers add one by one, for as long as a service runs: it sends them in batches, and tells of each row
-     * whether it is written. Its caller closes it, before the client.
+     * An inserter of the rows that many callers add one by one, for as long as a service runs: it
+     * sends them in batches, and tells of each row whether it is written. Its caller closes it,
+     * before the client.
      *
-     * [request] says where the rows go and how, as for [insert]. Each batch is one block, whatever its `blockRows` and `blockBytes`; it has a
-     * query id and an `insert_deduplication_token` of its own, so that the request must name none. Unless the request or this client chooses an
+     * [request] says where the rows go and how, as for [insert]. Each batch is one block, whatever
+     * its `blockRows` and `blockBytes`; it has a query id and an `insert_deduplication_token` of
+     * its own, so that the request must name none. Unless the request or this client chooses an
      * `InsertMode`, batches are written at once.
      *
      * Opens no connection yet.
@@ -260,8 +273,9 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun prepareInsert(request: InsertRequest): InsertRequest
 
     /**
-     * The whole answer as bytes, in the format that the statement or the request says, else in the server's default, `TabSeparated`. Nothing
-     * is parsed or changed. The server finishes the query before it answers.
+     * The whole answer as bytes, in the format that the statement or the request says, else in the
+     * server's default, `TabSeparated`. Nothing is parsed or changed. The server finishes the query
+     * before it answers.
      */
     public suspend fun rawQuery(request: QueryRequest): ByteArray
 
@@ -269,7 +283,10 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun rawQuery(sql: String, format: Format? = null, configure: QueryRequest.Builder.() -> Unit = {}): ByteArray =
         rawQuery(QueryRequest.builder(sql).format(format).apply(configure).build())
 
-    /** See [rawQuery]. Gives the bytes with what the server said of them: the query's id, the format, the counters and all headers. */
+    /**
+     * See [rawQuery]. Gives the bytes with what the server said of them: the query's id, the
+     * format, the counters and all headers.
+     */
     public suspend fun rawResult(request: QueryRequest): RawResult
 
     /** See [rawResult]. A `FORMAT` clause in [sql] wins over [format]. */
@@ -277,8 +294,9 @@ public interface ClickHouseClient : AutoCloseable {
         rawResult(QueryRequest.builder(sql).format(format).apply(configure).build())
 
     /**
-     * The answer as bytes, as they come, in pieces that have nothing to do with rows. Cold, like [stream]. When the query fails
-     * on the way, the collector gets a `ServerException`, never the server's message as data.
+     * The answer as bytes, as they come, in pieces that have nothing to do with rows. Cold, like
+     * [stream]. When the query fails on the way, the collector gets a `ServerException`, never the
+     * server's message as data.
      */
     public fun rawStream(request: QueryRequest): Flow<ByteArray>
 
@@ -287,8 +305,9 @@ public interface ClickHouseClient : AutoCloseable {
         rawStream(QueryRequest.builder(sql).format(format).apply(configure).build())
 
     /**
-     * The lines of an answer in `JSONEachRow`, or the request's format if that has a row in each line, as they come; without their line feeds.
-     * Cold, like [stream]. A line may have as many bytes as `maxBlockBytes` says.
+     * The lines of an answer in `JSONEachRow`, or the request's format if that has a row in each
+     * line, as they come; without their line feeds. Cold, like [stream]. A line may have as many
+     * bytes as `maxBlockBytes` says.
      *
      * Throws `ConfigurationException` for a format whose lines are no rows.
      */
@@ -299,23 +318,29 @@ public interface ClickHouseClient : AutoCloseable {
         lines(QueryRequest.builder(sql).apply(configure).build())
 
     /**
-     * The [lines] as objects, read by kotlinx.serialization; `JsonElement` gives them as they are. What a class has no property for is ignored.
-     * For classes that name what is in the JSON, where [stream] fits them to the columns' types. Throws `FormatException`, with the row, for a
-     * line that does not fit.
+     * The [lines] as objects, read by kotlinx.serialization; `JsonElement` gives them as they are.
+     * What a class has no property for is ignored. For classes that name what is in the JSON, where
+     * [stream] fits them to the columns' types. Throws `FormatException`, with the row, for a line
+     * that does not fit.
      */
     public fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T>
 
     /**
-     * The whole answer in the format `JSON`: rows, totals (`WITH TOTALS`), extremes (the setting `extremes`), the number of rows before `LIMIT`,
-     * and what the query has cost. The server finishes the query before it answers. Rows are read as those of [jsonRows]; [query] fits them to the
-     * columns' types, and is faster, but knows no totals.
+     * The whole answer in the format `JSON`: rows, totals (`WITH TOTALS`), extremes (the setting
+     * `extremes`), the number of rows before `LIMIT`, and what the query has cost. The server
+     * finishes the query before it answers. Rows are read as those of [jsonRows]; [query] fits them
+     * to the columns' types, and is faster, but knows no totals.
      *
-     * The request's format may be `JSONStrings`, or `JSONCompact` for rows that are lists. Throws `ConfigurationException` for another one, and
-     * `FormatException`, with the row, for one that does not fit.
+     * The request's format may be `JSONStrings`, or `JSONCompact` for rows that are lists. Throws
+     * `ConfigurationException` for another one, and `FormatException`, with the row, for one that
+     * does not fit.
      */
     public suspend fun <T> jsonResult(request: QueryRequest, serializer: KSerializer<T>): JsonResult<T>
 
-    /** Inserts [data], which is in [format] already, piece by piece while it comes. Nothing is parsed or changed. */
+    /**
+     * Inserts [data], which is in [format] already, piece by piece while it comes. Nothing is
+     * parsed or changed.
+     */
     public suspend fun rawInsert(request: InsertRequest, format: Format, data: Flow<ByteArray>): QuerySummary
 
     /** Inserts [data], which is in [format] already. */
@@ -326,12 +351,16 @@ public interface ClickHouseClient : AutoCloseable {
         rawInsert(request, format, Utf8.encode(data, "The data"))
 
     /**
-     * Inserts the file at [path], which is in [format] already, piece by piece. One that is packed, as its name (`data.csv.gz`) or
-     * [InsertRequest.contentEncoding] says, is sent as it is and unpacked by the server.
+     * Inserts the file at [path], which is in [format] already, piece by piece. One that is packed,
+     * as its name (`data.csv.gz`) or [InsertRequest.contentEncoding] says, is sent as it is and
+     * unpacked by the server.
      */
     public suspend fun rawInsert(request: InsertRequest, format: Format, path: Path): QuerySummary
 
-    /** Inserts what is left in [stream], which is in [format] already, piece by piece. The stream stays open; it is its caller's to close. */
+    /**
+     * Inserts what is left in [stream], which is in [format] already, piece by piece. The stream
+     * stays open; it is its caller's to close.
+     */
     public suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary
 
     /** See [rawInsert]; in `TabSeparated`. */
@@ -356,8 +385,9 @@ public interface ClickHouseClient : AutoCloseable {
     ): QuerySummary = rawInsert(request, Format.TAB_SEPARATED, stream)
 
     /**
-     * Writes the answer to the file at [path] as it comes, in the format that the request or its statement says. The file appears, or is
-     * replaced, when it is complete; when anything fails, it is as it was before. Throws `java.io.IOException` when it cannot be written.
+     * Writes the answer to the file at [path] as it comes, in the format that the request or its
+     * statement says. The file appears, or is replaced, when it is complete; when anything fails,
+     * it is as it was before. Throws `java.io.IOException` when it cannot be written.
      */
     public suspend fun download(request: QueryRequest, path: Path): QuerySummary
 
@@ -366,20 +396,24 @@ public interface ClickHouseClient : AutoCloseable {
         download(QueryRequest.builder(sql).format(format).apply(configure).build(), path)
 
     /**
-     * Runs [block] with a view of this client whose calls all run in one session of the server: temporary tables and `SET` last until its end,
-     * and a while longer on the server. A session runs one query at a time, so calls wait for each other; a call from inside the collector of
+     * Runs [block] with a view of this client whose calls all run in one session of the server:
+     * temporary tables and `SET` last until its end, and a while longer on the server. A session
+     * runs one query at a time, so calls wait for each other; a call from inside the collector of
      * one of the session's own streams would wait for itself and fails.
      *
      * @param id the session's id; `null` makes a new one
-     * @param timeout how long the server keeps the session after its last query, in whole seconds, at least one; `null` leaves it to the server (60 s)
+     * @param timeout how long the server keeps the session after its last query, in whole seconds,
+     * at least one; `null` leaves it to the server (60 s)
      */
     public suspend fun <R> session(id: String? = null, timeout: Duration? = null, block: suspend ClickHouseClient.() -> R): R
 
     /**
-     * Calls a handler that the server's configuration defines, word by word as [request] says it, and gives the whole answer. A status other than
-     * 2xx is a `ServerException`, or a response like any other when the request does not expect success.
+     * Calls a handler that the server's configuration defines, word by word as [request] says it,
+     * and gives the whole answer. A status other than 2xx is a `ServerException`, or a response
+     * like any other when the request does not expect success.
      *
-     * Of several servers any is asked, as for a query. Calls of a session's view are not part of the session.
+     * Of several servers any is asked, as for a query. Calls of a session's view are not part of
+     * the session.
      */
     public suspend fun callHandler(request: HandlerRequest): RawResponse
 
@@ -388,70 +422,87 @@ public interface ClickHouseClient : AutoCloseable {
         callHandler(HandlerRequest.builder(path).apply(configure).build())
 
     /**
-     * See [callHandler]. Sends [body], which is collected once, in the caller's own context, piece by piece while it comes; [request] has none of its
-     * own, and a method that carries one.
+     * See [callHandler]. Sends [body], which is collected once, in the caller's own context, piece
+     * by piece while it comes; [request] has none of its own, and a method that carries one.
      */
     public suspend fun callHandler(request: HandlerRequest, body: Flow<ByteArray>): RawResponse
 
-    /** See [callHandler]. Sends what is left in [body], piece by piece. The stream stays open; it is its caller's to close. */
+    /**
+     * See [callHandler]. Sends what is left in [body], piece by piece. The stream stays open; it is
+     * its caller's to close.
+     */
     public suspend fun callHandler(request: HandlerRequest, body: InputStream): RawResponse
 
     /**
-     * Calls a handler and gives its answer to [read] as it comes, for long ones. When [read] returns or fails before the end of the body, the rest is
-     * left. The call is not made again once [read] has begun.
+     * Calls a handler and gives its answer to [read] as it comes, for long ones. When [read]
+     * returns or fails before the end of the body, the rest is left. The call is not made again
+     * once [read] has begun.
      */
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R
 
     /**
-     * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws, but for cancellation. Needs no user and runs no
-     * query, so it says nothing of the password, the database, or whether queries work: [health] does.
+     * Whether the server, or one of several, answers at its `/ping`, in [timeout]. Never throws,
+     * but for cancellation. Needs no user and runs no query, so it says nothing of the password,
+     * the database, or whether queries work: [health] does.
      */
     public suspend fun ping(timeout: Duration = Duration.ofSeconds(3)): Boolean
 
     /**
-     * Whether the server runs queries for this client's user, in [timeout], and why not: the address, TLS, the user, the password and the
-     * database are all tried by one small query, with the client's retries. Never throws, but for cancellation.
+     * Whether the server runs queries for this client's user, in [timeout], and why not: the
+     * address, TLS, the user, the password and the database are all tried by one small query, with
+     * the client's retries. Never throws, but for cancellation.
      */
     public suspend fun health(timeout: Duration = Duration.ofSeconds(5)): HealthStatus
 
     /**
-     * What the server says at its `/replicas_status`, in [timeout]: whether the replicas of its tables are far behind. Never throws, but for
-     * cancellation: a server that says so, or does not answer, is not ok. Needs no user. Of several servers all are asked, and the first one
-     * that is ok counts; when none is, the details are those of all.
+     * What the server says at its `/replicas_status`, in [timeout]: whether the replicas of its
+     * tables are far behind. Never throws, but for cancellation: a server that says so, or does not
+     * answer, is not ok. Needs no user. Of several servers all are asked, and the first one that is
+     * ok counts; when none is, the details are those of all.
      *
      * @param verbose whether to list every replicated table with its delay, also when all is well
      */
     public suspend fun replicasStatus(verbose: Boolean = false, timeout: Duration = Duration.ofSeconds(3)): ReplicasStatus
 
-    /** What the connections do at this moment, for gauges: how many are open and idle, and how many calls wait for one. */
+    /**
+     * What the connections do at this moment, for gauges: how many are open and idle, and how many
+     * calls wait for one.
+     */
     public fun poolStats(): PoolStats
 
     /**
-     * The address of the server's own page for queries (`/play`), for this client's user, with [sql] in its editor; the first server's of several.
-     * It holds no password: the page asks for it. Opens no connection. Servers from 20.11 on have it, unless their configuration takes it away.
+     * The address of the server's own page for queries (`/play`), for this client's user, with
+     * [sql] in its editor; the first server's of several. It holds no password: the page asks for
+     * it. Opens no connection. Servers from 20.11 on have it, unless their configuration takes it
+     * away.
      */
     public fun playUrl(sql: String? = null): String
 
     /**
-     * Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing.
+     * Takes no more calls, and lets go of connections when those under way have ended. Does not
+     * wait. Closing twice does nothing.
      */
     override fun close()
 }
 
 /**
- * A client of the server at [endpoint]: `http[s]://[user[:password]@]host[:port][/path]`, where user and password are percent-encoded, the
- * port is 8123 (https: 8443) by default, and the path is put before everything that is asked for.
+ * A client of the server at [endpoint]: `http[s]://[user[:password]@]host[:port][/path]`, where
+ * user and password are percent-encoded, the port is 8123 (https: 8443) by default, and the path is
+ * put before everything that is asked for.
  *
- * Opens no connection yet. Throws `ConfigurationException` when the endpoint or an option cannot work.
+ * Opens no connection yet. Throws `ConfigurationException` when the endpoint or an option cannot
+ * work.
  */
 public fun ClickHouseClient(endpoint: String, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
     KotlinClient(ClientEngine(endpoint, ClickHouseClientConfig().apply(configure)))
 
 /**
- * A client of the server at [host], a name or an address, and [port]. [secure] says whether it is reached by TLS. Default: for the ports that
- * ClickHouse and ClickHouse Cloud have for that, 8443 and 443.
+ * A client of the server at [host], a name or an address, and [port]. [secure] says whether it is
+ * reached by TLS. Default: for the ports that ClickHouse and ClickHouse Cloud have for that, 8443
+ * and 443.
  *
- * Opens no connection yet. Throws `ConfigurationException` when the host, the port or an option cannot work.
+ * Opens no connection yet. Throws `ConfigurationException` when the host, the port or an option
+ * cannot work.
  */
 public fun ClickHouseClient(
     host: String,
@@ -461,11 +512,13 @@ public fun ClickHouseClient(
 ): ClickHouseClient = ClickHouseClient(Endpoints.of(host, port, secure), configure)
 
 /**
- * A client of several servers that hold the same data, such as the replicas of a cluster: see [ClickHouseClientConfig.loadBalancing] for where
- * a call goes, and [ClickHouseClientConfig.retry] for when it goes to another one. Each of [endpoints] is one as for a single server, and may
- * name a user of its own.
+ * A client of several servers that hold the same data, such as the replicas of a cluster: see
+ * [ClickHouseClientConfig.loadBalancing] for where a call goes, and [ClickHouseClientConfig.retry]
+ * for when it goes to another one. Each of [endpoints] is one as for a single server, and may name
+ * a user of its own.
  *
- * Opens no connection yet. Throws `ConfigurationException` when there is no endpoint, or one of them or an option cannot work.
+ * Opens no connection yet. Throws `ConfigurationException` when there is no endpoint, or one of
+ * them or an option cannot work.
  */
 public fun ClickHouseClient(endpoints: List<String>, configure: ClickHouseClientConfig.() -> Unit = {}): ClickHouseClient =
     KotlinClient(ClientEngine(endpoints, ClickHouseClientConfig().apply(configure)))

@@ -24,12 +24,14 @@ import kotlinx.serialization.KSerializer
 /**
  * The shards of a cluster: a client for each, of its replicas, and one of all endpoints.
  *
- * Which shard a row belongs to is the caller's to say, by a function of the row. The servers do what is theirs: replication, quorum,
- * `ON CLUSTER`, `Distributed` tables. A list of shards is not looked up again: make another [Cluster] when the servers change.
+ * Which shard a row belongs to is the caller's to say, by a function of the row. The servers do
+ * what is theirs: replication, quorum, `ON CLUSTER`, `Distributed` tables. A list of shards is not
+ * looked up again: make another [Cluster] when the servers change.
  *
  * Whoever makes it closes it, and its clients with it. Thread-safe. See docs/scale.md.
  *
- * @param endpoints the endpoints of each shard's replicas, as of [ClickHouseClient]; the order of the shards is what keys choose by.
+ * @param endpoints the endpoints of each shard's replicas, as of [ClickHouseClient]; the order of
+ * the shards is what keys choose by.
  * @param configure the options of every client.
  * @throws dev.houseflow.ConfigurationException when there is no shard, or a shard has no endpoint.
  */
@@ -40,13 +42,17 @@ public class Cluster(endpoints: List<List<String>>, configure: ClickHouseClientC
     /** A client of each shard: what it calls goes to one of the shard's replicas. */
     public val shards: List<ClickHouseClient> = this.endpoints.map { ClickHouseClient(it, configure) }
 
-    /** A client of all endpoints, for what is the same everywhere: `Distributed` tables, `ON CLUSTER`. */
+    /**
+     * A client of all endpoints, for what is the same everywhere: `Distributed` tables,
+     * `ON CLUSTER`.
+     */
     public val any: ClickHouseClient = ClickHouseClient(this.endpoints.flatten(), configure)
 
     /**
-     * An inserter that puts each row into the shard that [shardOf] says, from 0. Each shard has batches of its own, which are full ones,
-     * and which are sent again to its replicas as [options] say: so `maxRows`, `inFlight` and `capacity` hold for each shard. Its
-     * results are sums over the shards.
+     * An inserter that puts each row into the shard that [shardOf] says, from 0. Each shard has
+     * batches of its own, which are full ones, and which are sent again to its replicas as
+     * [options] say: so `maxRows`, `inFlight` and `capacity` hold for each shard. Its results are
+     * sums over the shards.
      *
      * The table is the local one, not a `Distributed` one. See [ClickHouseClient.inserter].
      */
@@ -61,9 +67,9 @@ public class Cluster(endpoints: List<List<String>>, configure: ClickHouseClientC
     }
 
     /**
-     * The rows of [request] of all shards, each read by a stream of its own, all at once; those of different shards come mixed. The
-     * statement is one about local tables. A shard is asked again as its client's retry policy says, before its first row; later
-     * failures end the flow.
+     * The rows of [request] of all shards, each read by a stream of its own, all at once; those of
+     * different shards come mixed. The statement is one about local tables. A shard is asked again
+     * as its client's retry policy says, before its first row; later failures end the flow.
      */
     public fun <T> stream(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
         MergedRows.of(shards.map { it.stream(request, serializer) })
@@ -72,7 +78,8 @@ public class Cluster(endpoints: List<List<String>>, configure: ClickHouseClientC
     public fun blocks(request: QueryRequest): Flow<Block> = shards.map { it.blocks(request) }.merge().buffer(shards.size)
 
     /**
-     *  Runs [action] on all shards at once, each with its number from 0, and gives what came of each. The first failure ends the others.
+     *  Runs [action] on all shards at once, each with its number from 0, and gives what came of
+     *  each. The first failure ends the others.
      */
     public suspend fun <R> onEachShard(action: suspend (shard: Int, ch: ClickHouseClient) -> R): List<R> = coroutineScope {
         shards.mapIndexed { index, ch -> async { action(index, ch) } }.awaitAll()
@@ -88,8 +95,9 @@ public class Cluster(endpoints: List<List<String>>, configure: ClickHouseClientC
 
     public companion object {
         /**
-         * The cluster [name] as `system.clusters` of [ch]'s server lists it now. The list knows hosts and ports of the native protocol,
-         * and not of HTTP: [endpoint] makes the endpoint of each replica, as in `{ "http://${it.host}:8123" }`.
+         * The cluster [name] as `system.clusters` of [ch]'s server lists it now. The list knows
+         * hosts and ports of the native protocol, and not of HTTP: [endpoint] makes the endpoint of
+         * each replica, as in `{ "http://${it.host}:8123" }`.
          *
          * Throws `ConfigurationException` when the server knows no such cluster.
          */

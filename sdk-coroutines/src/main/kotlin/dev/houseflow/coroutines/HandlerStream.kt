@@ -25,9 +25,11 @@ public class HandlerStream internal constructor(
     private var isRead = false
 
     /**
-     * The body as it comes, in pieces of any size that belong to the collector, unpacked where it came with gzip or deflate. It is there once: a
-     * second collection goes on where the first one stopped, and fails with a [ConfigurationException] once the body has been read to its end,
-     * or the block has ended. Fails as the calls of the client do when the answer breaks off, or the server reports an exception in it.
+     * The body as it comes, in pieces of any size that belong to the collector, unpacked where it
+     * came with gzip or deflate. It is there once: a second collection goes on where the first one
+     * stopped, and fails with a [ConfigurationException] once the body has been read to its end, or
+     * the block has ended. Fails as the calls of the client do when the answer breaks off, or the
+     * server reports an exception in it.
      */
     public val body: Flow<ByteArray> = flow {
         if (isRead) {

@@ -23,19 +23,24 @@ import kotlinx.coroutines.ExecutorsKt;
 import org.reactivestreams.Publisher;
 
 /**
- * One query endpoint of ClickHouse Cloud for Java: a query that is stored there under an id, run over HTTP with the key of an organization.
- * Futures for single answers, {@link RowStream} to pull a long one, {@link Publisher} to be pushed one with back-pressure.
+ * One query endpoint of ClickHouse Cloud for Java: a query that is stored there under an id, run
+ * over HTTP with the key of an organization. Futures for single answers, {@link RowStream} to pull
+ * a long one, {@link Publisher} to be pushed one with back-pressure.
  *
- * <p>Thread-safe, and meant to be shared. No thread is held while a future waits. Cancelling a future that a call returned, closing a stream
- * before its end, or cancelling a subscription closes the call's connection. Rows are records and beans, as {@link ClickHouseAsyncClient} has
- * them.
+ * <p>Thread-safe, and meant to be shared. No thread is held while a future waits. Cancelling a
+ * future that a call returned, closing a stream before its end, or cancelling a subscription closes
+ * the call's connection. Rows are records and beans, as {@link ClickHouseAsyncClient} has them.
  *
- * <p>Calls fail with a {@link dev.houseflow.QueryEndpointException} with the endpoint's message when it refuses, {@code ServerException} when the
- * query fails after its answer has begun, {@code TransportException} when the connection fails or the answer is cut off,
- * {@code FormatException} when an answer is not what the call reads, and {@code ConfigurationException} when the request cannot work. What the
- * stored query does is not known here, so a call that may have arrived is made again only when its request is called idempotent.
+ * <p>Calls fail with a {@link dev.houseflow.QueryEndpointException} with the endpoint's message
+ * when it refuses, {@code ServerException} when the query fails after its answer has begun,
+ * {@code TransportException} when the connection fails or the answer is cut off,
+ * {@code FormatException} when an answer is not what the call reads, and
+ * {@code ConfigurationException} when the request cannot work. What the stored query does is not
+ * known here, so a call that may have arrived is made again only when its request is called
+ * idempotent.
  *
- * <p>No argument may be {@code null} unless its description says so, and no function returns {@code null}.
+ * <p>No argument may be {@code null} unless its description says so, and no function returns
+ * {@code null}.
  *
  * <p>See the page "Query API endpoints" of the ClickHouse Cloud manual.
  */
@@ -47,8 +52,8 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts a client of the query endpoint {@code endpointId}, a UUID, called with the key {@code keyId}, whose secret is {@code keySecret} and
-     * never printed.
+     * Starts a client of the query endpoint {@code endpointId}, a UUID, called with the key
+     * {@code keyId}, whose secret is {@code keySecret} and never printed.
      */
     public static Builder builder(String endpointId, String keyId, String keySecret) {
         return new Builder(
@@ -68,30 +73,34 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
     }
 
     /**
-     * Runs a query that takes data, such as {@code INSERT INTO t}, with {@code data}, which is in the request's format. The variables go into the
-     * URL. The array must not be changed meanwhile.
+     * Runs a query that takes data, such as {@code INSERT INTO t}, with {@code data}, which is in
+     * the request's format. The variables go into the URL. The array must not be changed meanwhile.
      */
     public CompletableFuture<RawResponse> upload(QueryEndpointRequest request, byte[] data) {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(data, "data"));
     }
 
     /**
-     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends the file at {@code path}, piece by piece; fails with a
-     * {@code java.io.IOException} when it cannot be read.
+     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends the file at {@code path}, piece by
+     * piece; fails with a {@code java.io.IOException} when it cannot be read.
      */
     public CompletableFuture<RawResponse> upload(QueryEndpointRequest request, Path path) {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(path, "path"));
     }
 
     /**
-     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends what is left in {@code stream}, piece by piece, on a thread that may block. The
-     * stream stays open; it is its caller's to close, when the future has completed.
+     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends what is left in {@code stream},
+     * piece by piece, on a thread that may block. The stream stays open; it is its caller's to
+     * close, when the future has completed.
      */
     public CompletableFuture<RawResponse> upload(QueryEndpointRequest request, InputStream stream) {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(stream, "stream"));
     }
 
-    /** See {@link #upload(QueryEndpointRequest, byte[])}. Sends what {@code data} publishes, piece by piece while it comes. */
+    /**
+     * See {@link #upload(QueryEndpointRequest, byte[])}. Sends what {@code data} publishes, piece
+     * by piece while it comes.
+     */
     public CompletableFuture<RawResponse> upload(QueryEndpointRequest request, Publisher<byte[]> data) {
         return bridge.upload(Objects.requireNonNull(request, "request"), Objects.requireNonNull(data, "data"));
     }
@@ -102,21 +111,26 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
     }
 
     /**
-     * The rows as objects, to be pulled while they come; read as {@code Native}, which needs version 2. The caller closes the stream. Throws a
-     * {@code ConfigurationException} at once when {@code type} cannot be a row.
+     * The rows as objects, to be pulled while they come; read as {@code Native}, which needs
+     * version 2. The caller closes the stream. Throws a {@code ConfigurationException} at once when
+     * {@code type} cannot be a row.
      */
     public <T> RowStream<T> stream(QueryEndpointRequest request, Class<T> type) {
         return bridge.stream(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
     }
 
-    /** The rows as objects, pushed as the subscriber requests them. Cold: every subscriber runs the query anew. See {@link #stream}. */
+    /**
+     * The rows as objects, pushed as the subscriber requests them. Cold: every subscriber runs the
+     * query anew. See {@link #stream}.
+     */
     public <T> Publisher<T> publish(QueryEndpointRequest request, Class<T> type) {
         return bridge.publish(Objects.requireNonNull(request, "request"), Objects.requireNonNull(type, "type"));
     }
 
     /**
-     * The lines of an answer in {@code JSONEachRow}, or the request's format if that has a row in each line, to be pulled while they come; without
-     * their line feeds. Needs version 2. The caller closes the stream.
+     * The lines of an answer in {@code JSONEachRow}, or the request's format if that has a row in
+     * each line, to be pulled while they come; without their line feeds. Needs version 2. The
+     * caller closes the stream.
      */
     public RowStream<String> lines(QueryEndpointRequest request) {
         return bridge.lines(Objects.requireNonNull(request, "request"));
@@ -128,15 +142,19 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
     }
 
     /**
-     * The answer as bytes, in the request's format, to be read while they come; needs version 2. The request is sent with the first read; the caller
-     * closes the stream. A call that fails makes {@code read} throw an {@code IOException} whose cause is the
+     * The answer as bytes, in the request's format, to be read while they come; needs version 2.
+     * The request is sent with the first read; the caller closes the stream. A call that fails
+     * makes {@code read} throw an {@code IOException} whose cause is the
      * {@link dev.houseflow.ClickHouseException}; so does reading after a close.
      */
     public InputStream rawStream(QueryEndpointRequest request) {
         return bridge.rawStream(Objects.requireNonNull(request, "request"));
     }
 
-    /** The answer as bytes, pushed in pieces that belong to the subscriber. See {@link #rawStream} and {@link #publish}. */
+    /**
+     * The answer as bytes, pushed in pieces that belong to the subscriber. See {@link #rawStream}
+     * and {@link #publish}.
+     */
     public Publisher<byte[]> publishRaw(QueryEndpointRequest request) {
         return bridge.publishRaw(Objects.requireNonNull(request, "request"));
     }
@@ -146,7 +164,10 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         return bridge.table(Objects.requireNonNull(request, "request"));
     }
 
-    /** Takes no more calls, and lets go of connections when those under way have ended. Does not wait. Closing twice does nothing. */
+    /**
+     * Takes no more calls, and lets go of connections when those under way have ended. Does not
+     * wait. Closing twice does nothing.
+     */
     @Override
     public void close() {
         bridge.close();
@@ -172,8 +193,8 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
-         * Where the endpoints are, without the id: {@code https://host[:port][/path]}, port 443 by default. Default:
-         * {@link QueryEndpointConfig#DEFAULT_BASE_URL}.
+         * Where the endpoints are, without the id: {@code https://host[:port][/path]}, port 443 by
+         * default. Default: {@link QueryEndpointConfig#DEFAULT_BASE_URL}.
          */
         public Builder baseUrl(String baseUrl) {
             config.setBaseUrl(Objects.requireNonNull(baseUrl, "baseUrl"));
@@ -181,8 +202,8 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
-         * The version of the endpoint, 1 or 2, which is said with every call. Version 1 knows few formats and answers with a table; version 2 knows
-         * all formats, and streams. Default: 2.
+         * The version of the endpoint, 1 or 2, which is said with every call. Version 1 knows few
+         * formats and answers with a table; version 2 knows all formats, and streams. Default: 2.
          */
         public Builder version(int version) {
             config.setVersion(version);
@@ -190,8 +211,9 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
-         * The time that the endpoint gives a query, unless its request says another; the client waits five seconds longer for the whole call. A
-         * stream's time includes that of its reader. Default: {@code null}, the endpoint's own, 30 s, and no limit on this side.
+         * The time that the endpoint gives a query, unless its request says another; the client
+         * waits five seconds longer for the whole call. A stream's time includes that of its
+         * reader. Default: {@code null}, the endpoint's own, 30 s, and no limit on this side.
          */
         public Builder timeout(Duration timeout) {
             config.setTimeout(timeout);
@@ -216,14 +238,18 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** See {@link ClickHouseAsyncClient.Builder#silenceTimeout}. Default: {@code null}, no limit. */
+        /**
+         * See {@link ClickHouseAsyncClient.Builder#silenceTimeout}. Default: {@code null}, no
+         * limit.
+         */
         public Builder silenceTimeout(Duration silenceTimeout) {
             config.setSilenceTimeout(silenceTimeout);
             return this;
         }
 
         /**
-         * See {@link ClickHouseAsyncClient.Builder#maxBlockBytes}; one line of an answer by lines may be as long. Default: as there.
+         * See {@link ClickHouseAsyncClient.Builder#maxBlockBytes}; one line of an answer by lines
+         * may be as long. Default: as there.
          */
         public Builder maxBlockBytes(long maxBlockBytes) {
             config.setMaxBlockBytes(maxBlockBytes);
@@ -237,15 +263,18 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
-         * See {@link ClickHouseAsyncClient.Builder#connections}: endpoints of one address best share them. Default: {@code null}, connections of
-         * its own.
+         * See {@link ClickHouseAsyncClient.Builder#connections}: endpoints of one address best
+         * share them. Default: {@code null}, connections of its own.
          */
         public Builder connections(HttpConnections connections) {
             config.setConnections(HttpConnections.poolOf(connections));
             return this;
         }
 
-        /** How often a call that failed is made again, as far as its request allows. Default: {@link RetryPolicy#DEFAULT}. */
+        /**
+         * How often a call that failed is made again, as far as its request allows. Default:
+         * {@link RetryPolicy#DEFAULT}.
+         */
         public Builder retry(RetryPolicy retry) {
             config.setRetry(Objects.requireNonNull(retry, "retry"));
             return this;
@@ -257,7 +286,10 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** See {@link ClickHouseAsyncClient.Builder#sslContext}. Default: {@code null}, the JVM's or Android's own default. */
+        /**
+         * See {@link ClickHouseAsyncClient.Builder#sslContext}. Default: {@code null}, the JVM's or
+         * Android's own default.
+         */
         public Builder sslContext(SSLContext sslContext) {
             config.setSslContext(sslContext);
             return this;
@@ -280,15 +312,18 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
             return noProxy(Arrays.asList(noProxy));
         }
 
-        /** See {@link ClickHouseAsyncClient.Builder#proxyFromEnvironment}. Default: {@code false}. */
+        /**
+         * See {@link ClickHouseAsyncClient.Builder#proxyFromEnvironment}. Default: {@code false}.
+         */
         public Builder proxyFromEnvironment(boolean proxyFromEnvironment) {
             config.setProxyFromEnvironment(proxyFromEnvironment);
             return this;
         }
 
         /**
-         * Where answers are decoded, futures complete and publishers signal, as for {@link ClickHouseAsyncClient.Builder#executor}. Belongs to the
-         * caller. Default: daemon threads of the client's own.
+         * Where answers are decoded, futures complete and publishers signal, as for
+         * {@link ClickHouseAsyncClient.Builder#executor}. Belongs to the caller. Default: daemon
+         * threads of the client's own.
          */
         public Builder executor(Executor executor) {
             config.setDispatcher(ExecutorsKt.from(Objects.requireNonNull(executor, "executor")));
@@ -296,8 +331,8 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
         }
 
         /**
-         * The client. Opens no connection yet. Throws a {@code ConfigurationException} when the id, the key or an option cannot work. The builder
-         * must not be used again.
+         * The client. Opens no connection yet. Throws a {@code ConfigurationException} when the id,
+         * the key or an option cannot work. The builder must not be used again.
          */
         public AsyncQueryEndpoint build() {
             return new AsyncQueryEndpoint(new EndpointBridge(endpointId, keyId, keySecret, config));

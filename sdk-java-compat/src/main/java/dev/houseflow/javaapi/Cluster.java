@@ -22,8 +22,9 @@ import org.reactivestreams.Publisher;
 /**
  * The shards of a cluster: a client for each, of its replicas, and one of all endpoints.
  *
- * <p>Which shard a row belongs to is the caller's to say, by a function of the row. The servers do what is theirs: replication, quorum,
- * {@code ON CLUSTER}, {@code Distributed} tables. A list of shards is not looked up again: make another cluster when the servers change.
+ * <p>Which shard a row belongs to is the caller's to say, by a function of the row. The servers do
+ * what is theirs: replication, quorum, {@code ON CLUSTER}, {@code Distributed} tables. A list of
+ * shards is not looked up again: make another cluster when the servers change.
  *
  * <p>Whoever makes it closes it, and its clients with it. Thread-safe. See docs/scale.md.
  */
@@ -58,25 +59,30 @@ public final class Cluster implements AutoCloseable {
     /**
      * A cluster of the shards that are given.
      *
-     * @param endpoints the endpoints of each shard's replicas; the order of the shards is what keys choose by
+     * @param endpoints the endpoints of each shard's replicas; the order of the shards is what keys
+     * choose by
      * @param configure sets the options of every client
-     * @throws dev.houseflow.ConfigurationException when there is no shard, or a shard has no endpoint
+     * @throws dev.houseflow.ConfigurationException when there is no shard, or a shard has no
+     * endpoint
      */
     public static Cluster of(List<List<String>> endpoints, Consumer<ClickHouseAsyncClient.Builder> configure) {
         return new Cluster(
                 Objects.requireNonNull(endpoints, "endpoints"), Objects.requireNonNull(configure, "configure"));
     }
 
-    /** See {@link #discover(ClickHouseAsyncClient, String, Function, Consumer)}. Every option of the clients has its default. */
+    /**
+     * See {@link #discover(ClickHouseAsyncClient, String, Function, Consumer)}. Every option of the
+     * clients has its default.
+     */
     public static CompletableFuture<Cluster> discover(
             ClickHouseAsyncClient ch, String name, Function<ClusterReplica, String> endpoint) {
         return discover(ch, name, endpoint, builder -> {});
     }
 
     /**
-     * The cluster {@code name} as {@code system.clusters} of a client's server lists it now. The list knows hosts and ports of the native
-     * protocol, and not of HTTP: {@code endpoint} makes the endpoint of each replica, as in
-     * {@code replica -> "http://" + replica.host() + ":8123"}.
+     * The cluster {@code name} as {@code system.clusters} of a client's server lists it now. The
+     * list knows hosts and ports of the native protocol, and not of HTTP: {@code endpoint} makes
+     * the endpoint of each replica, as in {@code replica -> "http://" + replica.host() + ":8123"}.
      *
      * <p>Fails with {@code ConfigurationException} when the server knows no such cluster.
      *
@@ -102,25 +108,30 @@ public final class Cluster implements AutoCloseable {
         return endpoints;
     }
 
-    /** A client of each shard: what it calls goes to one of the shard's replicas. Closed with the cluster. */
+    /**
+     * A client of each shard: what it calls goes to one of the shard's replicas. Closed with the
+     * cluster.
+     */
     public List<ClickHouseAsyncClient> shards() {
         return shards;
     }
 
     /**
-     *  A client of all endpoints, for what is the same everywhere: {@code Distributed} tables, {@code ON CLUSTER}. Closed with the
-     * cluster.
+     *  A client of all endpoints, for what is the same everywhere: {@code Distributed} tables,
+     * {@code ON CLUSTER}. Closed with the cluster.
      */
     public ClickHouseAsyncClient any() {
         return any;
     }
 
     /**
-     * An inserter that puts each row into the shard that {@code shardOf} says, from 0. Each shard has batches of its own, which are full
-     * ones, and which are sent again to its replicas as the options say: so {@code maxRows}, {@code inFlight} and {@code capacity} hold
-     * for each shard. Its results are sums over the shards. The builder's {@code build()} makes it.
+     * An inserter that puts each row into the shard that {@code shardOf} says, from 0. Each shard
+     * has batches of its own, which are full ones, and which are sent again to its replicas as the
+     * options say: so {@code maxRows}, {@code inFlight} and {@code capacity} hold for each shard.
+     * Its results are sums over the shards. The builder's {@code build()} makes it.
      *
-     * <p>The table is the local one, not a {@code Distributed} one. See {@link ClickHouseAsyncClient#inserter}.
+     * <p>The table is the local one, not a {@code Distributed} one. See
+     * {@link ClickHouseAsyncClient#inserter}.
      */
     public <T> Inserter.Builder<T> inserter(InsertRequest request, Class<T> type, ToIntFunction<? super T> shardOf) {
         Objects.requireNonNull(request, "request");
@@ -140,9 +151,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * The rows of a query of all shards, each read by a stream of its own, all at once; those of different shards come mixed. The
-     * statement is one about local tables. A shard is asked again as its client's retry policy says, before its first row; later
-     * failures end the publisher.
+     * The rows of a query of all shards, each read by a stream of its own, all at once; those of
+     * different shards come mixed. The statement is one about local tables. A shard is asked again
+     * as its client's retry policy says, before its first row; later failures end the publisher.
      */
     public <T> Publisher<T> publish(QueryRequest request, Class<T> type) {
         return first().publishShards(
@@ -160,8 +171,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Calls all shards at once, each with its number from 0, and gives what came of each: {@code action} returns the future of a call.
-     * The first failure is the future's.
+     * Calls all shards at once, each with its number from 0, and gives what came of each:
+     * {@code action} returns the future of a call. The first failure is the future's.
      */
     public <R> CompletableFuture<List<R>> onEachShard(
             BiFunction<Integer, ClickHouseAsyncClient, CompletableFuture<R>> action) {

@@ -25,7 +25,8 @@ public final class TableRequests {
      * the table has more than two parts.
      *
      * @param table a name as for {@link InsertRequest#of}: {@code table} or {@code database.table},
-     *     quoted where there is a dot in one of them ({@link dev.houseflow.ClickHouseSql#quoteName})
+     *     quoted where there is a dot in one of them
+     *     ({@link dev.houseflow.ClickHouseSql#quoteName})
      */
     public static <T> CreateTableRequest.Builder<T> createTable(String table, Class<T> type) {
         Objects.requireNonNull(table, "table");

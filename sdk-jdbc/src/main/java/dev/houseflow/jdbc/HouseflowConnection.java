@@ -7,8 +7,8 @@ import java.sql.SQLException;
 /** A connection of this driver; {@code unwrap(HouseflowConnection.class)} gives it. */
 public interface HouseflowConnection extends Connection {
     /**
-     * The client that this connection calls, in its session if it has one. It is shared with other connections and belongs to the driver: do
-     * not close it.
+     * The client that this connection calls, in its session if it has one. It is shared with other
+     * connections and belongs to the driver: do not close it.
      *
      * @throws SQLException when the connection is closed.
      */

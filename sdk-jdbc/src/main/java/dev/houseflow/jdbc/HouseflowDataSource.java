@@ -16,8 +16,9 @@ import javax.naming.StringRefAddr;
 import javax.sql.DataSource;
 
 /**
- * A {@link DataSource}, to be filled by its setters: by hand, by a pool ({@code dataSourceClassName}), or by JNDI. Set it up before it is used;
- * from then on it may be used by any thread. Connections of equal data sources share a client.
+ * A {@link DataSource}, to be filled by its setters: by hand, by a pool
+ * ({@code dataSourceClassName}), or by JNDI. Set it up before it is used; from then on it may be
+ * used by any thread. Connections of equal data sources share a client.
  */
 public class HouseflowDataSource implements DataSource, Referenceable {
     private final Properties properties = new Properties();

@@ -17,10 +17,13 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * The JDBC driver, for URLs such as {@code jdbc:houseflow:clickhouse://localhost:8123/default?compression=none}. It registers itself.
- * Connections are cheap: those of one URL and one set of properties share a client, and opening one sends nothing.
+ * The JDBC driver, for URLs such as {@code
+ * jdbc:houseflow:clickhouse://localhost:8123/default?compression=none}. It registers itself.
+ * Connections are cheap: those of one URL and one set of properties share a client, and opening one
+ * sends nothing.
  *
- * <p>docs/jdbc.md lists the properties. For URLs of the official driver see {@link ClickHouseUrlDriver}.
+ * <p>docs/jdbc.md lists the properties. For URLs of the official driver see
+ * {@link ClickHouseUrlDriver}.
  */
 public class HouseflowDriver implements Driver {
     static {

@@ -46,6 +46,9 @@ public interface HouseflowStatement extends Statement {
      */
     void setProgressListener(ProgressListener listener) throws SQLException;
 
-    /** What the server said of the last execution in the head of its answer; null before the first one. */
+    /**
+     * What the server said of the last execution in the head of its answer; null before the first
+     * one.
+     */
     QuerySummary summary();
 }

@@ -15,10 +15,13 @@ import io.ktor.util.AttributeKey
 private val CLIENT = AttributeKey<ClickHouseClient>("HouseflowClient")
 
 /**
- * One ClickHouse client for a Ktor application: `install(Houseflow) { endpoints("http://localhost:8123") }`. Calls and routes find it
- * as [Application.clickHouse]. It is closed when the application has stopped, after its `ApplicationStopping`: close inserters there.
+ * One ClickHouse client for a Ktor application:
+ * `install(Houseflow) { endpoints("http://localhost:8123") }`. Calls and routes find it as
+ * [Application.clickHouse]. It is closed when the application has stopped, after its
+ * `ApplicationStopping`: close inserters there.
  *
- * What [HouseflowPluginConfig] does not say comes from the section `houseflow` of the application's configuration.
+ * What [HouseflowPluginConfig] does not say comes from the section `houseflow` of the application's
+ * configuration.
  */
 public val Houseflow: ApplicationPlugin<HouseflowPluginConfig> =
     createApplicationPlugin("Houseflow", "houseflow", ::HouseflowPluginConfig) {
@@ -31,8 +34,8 @@ public val Houseflow: ApplicationPlugin<HouseflowPluginConfig> =
 /**
  * What [Houseflow] is installed with. Not thread-safe.
  *
- * @param file the section `houseflow` of the application's configuration: `endpoints` (a list, or one text), `username`, `password`,
- * `database`.
+ * @param file the section `houseflow` of the application's configuration: `endpoints` (a list, or
+ * one text), `username`, `password`, `database`.
  */
 public class HouseflowPluginConfig(file: ApplicationConfig) {
     private var endpoints: List<String> = file.propertyOrNull("endpoints")
@@ -46,20 +49,23 @@ public class HouseflowPluginConfig(file: ApplicationConfig) {
     })
 
     /**
-     * A client that is there already, which the plugin then neither makes nor closes; the other options do not apply. Default: `null`,
-     * none.
+     * A client that is there already, which the plugin then neither makes nor closes; the other
+     * options do not apply. Default: `null`, none.
      */
     public var client: ClickHouseClient? = null
 
     /**
-     * The servers' URLs, `http[s]://host[:port]`; several hold the same data. Default: what the configuration says, or else
-     * `http://localhost:8123`.
+     * The servers' URLs, `http[s]://host[:port]`; several hold the same data. Default: what the
+     * configuration says, or else `http://localhost:8123`.
      */
     public fun endpoints(vararg urls: String) {
         endpoints = urls.toList()
     }
 
-    /** The options of the client. May be called several times; what is said last counts, and wins over the configuration. */
+    /**
+     * The options of the client. May be called several times; what is said last counts, and wins
+     * over the configuration.
+     */
     public fun configure(options: ClickHouseClientConfig.() -> Unit) {
         configures += options
     }

@@ -25,11 +25,13 @@ private const val ROWS_AHEAD = 64
 private const val PIECE_BYTES = 16 * 1024
 
 /**
- * Answers with [rows] as they come, each as a line of JSON (`application/x-ndjson`), by [json]. A caller who reads slowly slows the flow
- * down, and with it the query on its server; a caller who leaves cancels it.
+ * Answers with [rows] as they come, each as a line of JSON (`application/x-ndjson`), by [json]. A
+ * caller who reads slowly slows the flow down, and with it the query on its server; a caller who
+ * leaves cancels it.
  *
- * The answer begins with the first row: a flow that fails before it fails the call, which can then be answered with an error. One that
- * fails later breaks the connection off, so that a caller does not take the lines so far for all of them.
+ * The answer begins with the first row: a flow that fails before it fails the call, which can then
+ * be answered with an error. One that fails later breaks the connection off, so that a caller does
+ * not take the lines so far for all of them.
  */
 @JvmSynthetic
 public suspend inline fun <reified T> ApplicationCall.respondNdjson(rows: Flow<T>, json: Json = Json) {
@@ -42,8 +44,8 @@ public suspend fun <T> ApplicationCall.respondNdjson(rows: Flow<T>, serializer: 
 }
 
 /**
- * Answers with [lines] as they come, each of which is a row as JSON without a line break, such as `lines` of the client gives them. See
- * [respondNdjson].
+ * Answers with [lines] as they come, each of which is a row as JSON without a line break, such as
+ * `lines` of the client gives them. See [respondNdjson].
  */
 public suspend fun ApplicationCall.respondJsonLines(lines: Flow<String>) {
     coroutineScope {

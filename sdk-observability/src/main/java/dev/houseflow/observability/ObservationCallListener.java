@@ -20,12 +20,18 @@ public final class ObservationCallListener implements CallListener {
     private final ObservationRegistry registry;
     private final CallObservationConvention convention;
 
-    /** Observes in {@code registry}, by its own convention for these contexts, or else the default one. */
+    /**
+     * Observes in {@code registry}, by its own convention for these contexts, or else the default
+     * one.
+     */
     public ObservationCallListener(ObservationRegistry registry) {
         this(registry, null);
     }
 
-    /** Observes in {@code registry} by {@code convention}; {@code null} for the registry's own, or else the default one. */
+    /**
+     * Observes in {@code registry} by {@code convention}; {@code null} for the registry's own, or
+     * else the default one.
+     */
     public ObservationCallListener(ObservationRegistry registry, CallObservationConvention convention) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.convention = convention;

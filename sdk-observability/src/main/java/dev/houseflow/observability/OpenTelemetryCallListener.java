@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client span for each call, and histograms of durations and rows, by OpenTelemetry's stable
- * conventions for clients of databases. The span's {@code traceparent} goes to the server, whose own
- * spans ({@code system.opentelemetry_span_log}) belong to the same trace then.
+ * conventions for clients of databases. The span's {@code traceparent} goes to the server, whose
+ * own spans ({@code system.opentelemetry_span_log}) belong to the same trace then.
  *
  * <p>The parent of a span is the current one of the thread that makes the call; that of a question
  * of the client's own is the call that it is asked for. Batches of an inserter have no parent.
@@ -188,15 +188,18 @@ public final class OpenTelemetryCallListener implements CallListener {
             return this;
         }
 
-        /** Whether questions that the client asks by itself have spans and are counted. Default: {@code true}. */
+        /**
+         * Whether questions that the client asks by itself have spans and are counted. Default:
+         * {@code true}.
+         */
         public Builder internalCalls(boolean internalCalls) {
             this.internalCalls = internalCalls;
             return this;
         }
 
         /**
-         * Whether the server is told the span, as {@code traceparent} and {@code tracestate}. Turn it
-         * off where another part of the program does that. Default: {@code true}.
+         * Whether the server is told the span, as {@code traceparent} and {@code tracestate}. Turn
+         * it off where another part of the program does that. Default: {@code true}.
          */
         public Builder propagation(boolean propagation) {
             this.propagation = propagation;

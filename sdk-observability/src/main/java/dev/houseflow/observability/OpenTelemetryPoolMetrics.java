@@ -10,7 +10,10 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** What the connections of a client do, as metrics by OpenTelemetry's conventions for pools of connections. */
+/**
+ * What the connections of a client do, as metrics by OpenTelemetry's conventions for pools of
+ * connections.
+ */
 public final class OpenTelemetryPoolMetrics implements AutoCloseable {
     private static final AttributeKey<String> POOL_NAME = AttributeKey.stringKey(CallNames.POOL_NAME);
     private static final AttributeKey<String> STATE = AttributeKey.stringKey(CallNames.STATE);
@@ -22,8 +25,8 @@ public final class OpenTelemetryPoolMetrics implements AutoCloseable {
     }
 
     /**
-     * Reports {@code stats}, a client's {@code poolStats}, under the name {@code poolName}, until the
-     * result is closed; close it before the client.
+     * Reports {@code stats}, a client's {@code poolStats}, under the name {@code poolName}, until
+     * the result is closed; close it before the client.
      */
     public static OpenTelemetryPoolMetrics register(
             OpenTelemetry openTelemetry, String poolName, Supplier<PoolStats> stats) {

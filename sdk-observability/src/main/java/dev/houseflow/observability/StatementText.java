@@ -7,7 +7,9 @@ public enum StatementText {
     /** Nothing of it but its short form: what it does to which tables. */
     NONE,
 
-    /** The statement with a {@code ?} in place of each number and text, without comments and data. */
+    /**
+     * The statement with a {@code ?} in place of each number and text, without comments and data.
+     */
     SANITIZED,
 
     /**

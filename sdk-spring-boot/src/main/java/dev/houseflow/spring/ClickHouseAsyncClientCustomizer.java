@@ -11,8 +11,8 @@ public interface ClickHouseAsyncClientCustomizer {
     /**
      * Called once for each client.
      *
-     * @param name the client's name below {@code houseflow.clients}; {@code default} for the default
-     *     one
+     * @param name the client's name below {@code houseflow.clients}; {@code default} for the
+     *     default one
      * @param builder what the client is made from
      */
     void customize(String name, ClickHouseAsyncClient.Builder builder);

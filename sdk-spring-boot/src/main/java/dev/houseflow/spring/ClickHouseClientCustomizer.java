@@ -11,8 +11,8 @@ public interface ClickHouseClientCustomizer {
     /**
      * Called once for each client.
      *
-     * @param name the client's name below {@code houseflow.clients}; {@code default} for the default
-     *     one
+     * @param name the client's name below {@code houseflow.clients}; {@code default} for the
+     *     default one
      * @param config what the client is made from
      */
     void customize(String name, ClickHouseClientConfig config);

@@ -6,7 +6,10 @@ import java.util.Map;
 
 /** The embedded server for development and tests: see {@code EmbeddedClickHouse}. */
 public class EmbeddedProperties {
-    /** Whether the application starts an embedded server and uses it in place of houseflow.endpoints. */
+    /**
+     * Whether the application starts an embedded server and uses it in place of
+     * houseflow.endpoints.
+     */
     private boolean enabled;
 
     /** The port on 127.0.0.1; 0 means any that is free. */

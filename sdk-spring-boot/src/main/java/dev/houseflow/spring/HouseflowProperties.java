@@ -11,7 +11,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  */
 @ConfigurationProperties("houseflow")
 public class HouseflowProperties extends ClientProperties {
-    /** Further clients by name; one without endpoints uses the server and user of the default one. */
+    /**
+     * Further clients by name; one without endpoints uses the server and user of the default one.
+     */
     private Map<String, ClientProperties> clients = new LinkedHashMap<>();
 
     @NestedConfigurationProperty

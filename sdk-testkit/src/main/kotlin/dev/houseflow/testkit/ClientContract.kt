@@ -17,11 +17,11 @@ import kotlin.time.Duration.Companion.seconds
 /**
  * What every client must do, on every server: a door's test is a subclass and nothing else.
  *
- * A case runs once per server. It is skipped, by name and with the reason, where the server lacks what the case needs, or is not at hand;
- * in CI a server that is not at hand fails instead.
+ * A case runs once per server. It is skipped, by name and with the reason, where the server lacks
+ * what the case needs, or is not at hand; in CI a server that is not at hand fails instead.
  *
- * [knownFailures] are cases that do not pass, by name. They run all the same, and one that passes fails the test, so that the list stays true;
- * but for those that are known to depend on timing.
+ * [knownFailures] are cases that do not pass, by name. They run all the same, and one that passes
+ * fails the test, so that the list stays true; but for those that are known to depend on timing.
  */
 abstract class ClientContract(
     door: ClientUnderTest,
@@ -193,7 +193,10 @@ internal class Case(private val door: ClientUnderTest, val server: AvailableServ
         return name
     }
 
-    /** The text of the one value that [sql] answers, as ClickHouse renders it, so that no type of the client is involved. */
+    /**
+     * The text of the one value that [sql] answers, as ClickHouse renders it, so that no type of
+     * the client is involved.
+     */
     suspend fun ask(sql: String): String = client.rawQuery(QueryRequest.of(sql)).decodeToString().removeSuffix("\n")
 
     /** How many queries with [mark] in their text the server is running. */

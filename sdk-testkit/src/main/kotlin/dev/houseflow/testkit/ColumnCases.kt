@@ -13,7 +13,9 @@ import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import java.time.LocalDateTime
 
-/** What typed inserts make of a table's columns: defaults, computed ones, and tables that change. */
+/**
+ * What typed inserts make of a table's columns: defaults, computed ones, and tables that change.
+ */
 internal fun Contract.columnCases() {
     case("says that the value of a computed column would be lost, and how to leave it out") {
         for (kind in listOf("MATERIALIZED", "ALIAS")) {

@@ -52,7 +52,10 @@ class DoorOptions(
     val passwordSupplier: (() -> String)? = null,
 )
 
-/** A class of rows, as each door wants it named: by serializer or by Java class. The contract's row classes are records as well. */
+/**
+ * A class of rows, as each door wants it named: by serializer or by Java class. The contract's row
+ * classes are records as well.
+ */
 class RowClass<T : Any>(val serializer: KSerializer<T>, val javaClass: Class<T>)
 
 /** The [RowClass] of [T]. */
@@ -72,8 +75,9 @@ interface ContractInserter<T : Any> {
 }
 
 /**
- * What the contract asks of a client, in the types of sdk-core. Each door has an adapter that passes every call on and adds nothing, so
- * that what is tested is the door. Cancelling a caller must cancel the call.
+ * What the contract asks of a client, in the types of sdk-core. Each door has an adapter that
+ * passes every call on and adds nothing, so that what is tested is the door. Cancelling a caller
+ * must cancel the call.
  */
 interface ContractClient : AutoCloseable {
     suspend fun execute(request: QueryRequest): QuerySummary

@@ -30,7 +30,9 @@ private val REFUSED = mapOf(
     "Host" to "endpoint",
 )
 
-/** What the heads of requests say besides the query: a door's test is a subclass and nothing else. */
+/**
+ * What the heads of requests say besides the query: a door's test is a subclass and nothing else.
+ */
 abstract class RequestHeadContract(door: ClientUnderTest) : FunSpec({
     val seen = CopyOnWriteArrayList<ScriptedServer.Request>()
     val server = ScriptedServer {

@@ -7,9 +7,15 @@ import org.objectweb.asm.Opcodes
 import java.io.File
 import java.util.zip.ZipFile
 
-/** What classes keep for the whole process: clients in one process, and in several, may share nothing that changes. */
+/**
+ * What classes keep for the whole process: clients in one process, and in several, may share
+ * nothing that changes.
+ */
 object StaticState {
-    /** The static fields that can be set, of all classes that stand where [of] stands, as `Class.field`. */
+    /**
+     * The static fields that can be set, of all classes that stand where [of] stands, as
+     * `Class.field`.
+     */
     fun changeableFields(of: Class<*>): Set<String> {
         val place = File(of.protectionDomain.codeSource.location.toURI())
         val found = sortedSetOf<String>()

@@ -60,10 +60,16 @@ final class Runner {
     private Runnable stop;
     private boolean isCancelled;
 
-    /** What one statement did: rows shown, or -1 where they were not counted; what the server told last. */
+    /**
+     * What one statement did: rows shown, or -1 where they were not counted; what the server told
+     * last.
+     */
     record Outcome(long rows, Duration elapsed, Progress progress) {}
 
-    /** @param progressTerminal where the progress bar goes; {@code null} for none, which asks the server for none */
+    /**
+     * @param progressTerminal where the progress bar goes; {@code null} for none, which asks the
+     * server for none
+     */
     Runner(
             ClickHouseAsyncClient client,
             Options options,

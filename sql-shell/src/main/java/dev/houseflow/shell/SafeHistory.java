@@ -33,7 +33,10 @@ final class SafeHistory extends DefaultHistory {
         if (!line.startsWith(" ") && !mayHoldSecret(line)) super.add(time, line);
     }
 
-    /** Makes the file, if it is not there, so that other users cannot read it; false when it cannot be made. */
+    /**
+     * Makes the file, if it is not there, so that other users cannot read it; false when it cannot
+     * be made.
+     */
     static boolean prepare(Path file) {
         try {
             Path parent = file.toAbsolutePath().getParent();

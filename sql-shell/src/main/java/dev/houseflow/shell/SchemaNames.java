@@ -90,7 +90,9 @@ final class SchemaNames implements AutoCloseable {
         return columns;
     }
 
-    /** The tables of a database, and the columns of a table of the current one, by its plain name. */
+    /**
+     * The tables of a database, and the columns of a table of the current one, by its plain name.
+     */
     List<String> below(String parent) {
         String name = text(parent);
         return lookUp(

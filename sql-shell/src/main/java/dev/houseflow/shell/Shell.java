@@ -172,7 +172,9 @@ final class Shell {
         return true;
     }
 
-    /** Runs one statement; false when it failed or was cancelled, and those behind it are not run. */
+    /**
+     * Runs one statement; false when it failed or was cancelled, and those behind it are not run.
+     */
     private boolean show(Statement statement) throws IOException, InterruptedException {
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> runner.cancel());
         try {

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 
 /**
- * What was typed, as completion sees it: the word up to the cursor, dots included, and nothing else.
+ * What was typed, as completion sees it: the word up to the cursor, dots included, and nothing
+ * else.
  */
 record SqlLine(String line, int cursor, String word) implements CompletingParsedLine {
     static SqlLine of(String line, int cursor) {

@@ -29,7 +29,10 @@ final class TabSeparatedRows {
         this.beforeWaiting = beforeWaiting;
     }
 
-    /** Reads names and types; false when the answer has none, as that of a statement without a result. */
+    /**
+     * Reads names and types; false when the answer has none, as that of a statement without a
+     * result.
+     */
     boolean begin() throws InterruptedException {
         String[] head = fields();
         if (head == null) return false;

@@ -29,8 +29,8 @@ final class Target implements AutoCloseable {
             String userInfo = userInfo(options.url);
             return new Target(null, client(options, environment, userInfo), display(options.url));
         }
-        // Files and networks are those that its user may use anyway; a password keeps others on this machine away from
-        // them.
+        // Files and networks are those that its user may use anyway; a password keeps others on
+        // this machine away from them.
         String password = new BigInteger(128, new SecureRandom()).toString(36);
         EmbeddedClickHouse.Builder builder = EmbeddedClickHouse.builder()
                 .user("default", password)

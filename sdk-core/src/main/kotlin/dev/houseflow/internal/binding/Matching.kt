@@ -54,7 +54,10 @@ internal class Matching(
         return Plan.Enum(descriptor, (type as? ClickHouseType.Enum)?.values.orEmpty(), rank)
     }
 
-    /** Whether the objects of [element] are plain values of the JVM, or lists of these, that columns take as they are. */
+    /**
+     * Whether the objects of [element] are plain values of the JVM, or lists of these, that columns
+     * take as they are.
+     */
     private fun isPlain(element: SerialDescriptor): Boolean = when (element.kind) {
         is PrimitiveKind -> element.serialName.removeSuffix("?") in PLAIN
         StructureKind.LIST -> Target.of(element) == null && isPlain(element.getElementDescriptor(0))

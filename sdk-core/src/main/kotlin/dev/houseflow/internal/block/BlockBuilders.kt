@@ -13,7 +13,8 @@ import dev.houseflow.internal.type.DefaultZone
 import dev.houseflow.internal.wire.ReadLimits
 
 /**
- * An empty builder for blocks of these columns. [zone] is that of the server: what a `DateTime` without a zone takes wall clocks in.
+ * An empty builder for blocks of these columns. [zone] is that of the server: what a `DateTime`
+ * without a zone takes wall clocks in.
  *
  * Throws an `UnsupportedTypeException` for a column whose type cannot be written.
  */
@@ -36,8 +37,8 @@ public fun emptyBlock(headers: List<ColumnHeader>): Block? = try {
 }
 
 /**
- * A block of these columns, with a list of [values] for each. Throws a `FormatException` for a value
- * that does not fit.
+ * A block of these columns, with a list of [values] for each. Throws a `FormatException` for a
+ * value that does not fit.
  */
 @InternalHouseflowApi
 public fun blockOf(headers: List<ColumnHeader>, values: List<List<Any?>>): Block {
@@ -47,7 +48,10 @@ public fun blockOf(headers: List<ColumnHeader>, values: List<List<Any?>>): Block
     return Block(builder.columns.map { (it as NativeBuilder).build() }, builder.rowCount)
 }
 
-/** Appends what the columns took to look at later; of several refused values it tells of the one in the first row. */
+/**
+ * Appends what the columns took to look at later; of several refused values it tells of the one in
+ * the first row.
+ */
 @InternalHouseflowApi
 public fun BlockBuilder.flushDeferred() {
     flushedDeferred(null)?.let { throw it }
@@ -66,7 +70,9 @@ public fun BlockBuilder.dataBytes(): Long {
     return sum
 }
 
-/** [failure], unless one of the values that were still to be looked at is refused in an earlier row. */
+/**
+ * [failure], unless one of the values that were still to be looked at is refused in an earlier row.
+ */
 @InternalHouseflowApi
 public fun BlockBuilder.firstFailure(failure: FormatException): FormatException = flushedDeferred(failure) ?: failure
 
@@ -82,7 +88,10 @@ private fun BlockBuilder.flushedDeferred(failure: FormatException?): FormatExcep
     return first
 }
 
-/** Takes back all rows from [rows] on, complete or not: after a row that failed half-way. Refused values that waited take the rows from theirs on with them. */
+/**
+ * Takes back all rows from [rows] on, complete or not: after a row that failed half-way. Refused
+ * values that waited take the rows from theirs on with them.
+ */
 @InternalHouseflowApi
 public fun BlockBuilder.truncate(rows: Int) {
     flushedDeferred(null)
@@ -93,8 +102,9 @@ public fun BlockBuilder.truncate(rows: Int) {
 }
 
 /**
- * Appends all rows to [target], whose columns are of the same names and may be of other types: values are converted by the rules of `append`,
- * and one that does not fit throws a `FormatException`, with some of the rows in [target] already.
+ * Appends all rows to [target], whose columns are of the same names and may be of other types:
+ * values are converted by the rules of `append`, and one that does not fit throws a
+ * `FormatException`, with some of the rows in [target] already.
  */
 @InternalHouseflowApi
 public fun BlockBuilder.copyTo(target: BlockBuilder) {

@@ -13,14 +13,17 @@ public class ColumnHeader(public val name: String, public val type: ClickHouseTy
 }
 
 /**
- * Turns blocks into objects of one class and back. One implementation is laid over kotlinx.serialization, another one over Java records
- * and beans; the clients know only this.
+ * Turns blocks into objects of one class and back. One implementation is laid over
+ * kotlinx.serialization, another one over Java records and beans; the clients know only this.
  *
  * An adapter is immutable, thread-safe and is made once per class.
  */
 @InternalHouseflowApi
 public interface RowAdapter<T> {
-    /** The columns that the class can fill, in the order of its properties; what an insert names when its caller names no columns. */
+    /**
+     * The columns that the class can fill, in the order of its properties; what an insert names
+     * when its caller names no columns.
+     */
     public val columnNames: List<String>
 
     /**
@@ -35,7 +38,10 @@ public interface RowAdapter<T> {
      */
     public fun startingWith(request: InsertRequest, first: () -> T): RowAdapter<T> = this
 
-    /** Checks the class against the columns of one result and says every mismatch at once in a `FormatException`. */
+    /**
+     * Checks the class against the columns of one result and says every mismatch at once in a
+     * `FormatException`.
+     */
     public fun reader(columns: List<ColumnHeader>): RowReader<T>
 
     /**
@@ -50,8 +56,8 @@ public interface RowAdapter<T> {
 }
 
 /**
- * Reads the rows of the blocks of one result: [bind] a block, then [read] its rows. Not thread-safe. The objects it makes do not refer to
- * the block.
+ * Reads the rows of the blocks of one result: [bind] a block, then [read] its rows. Not
+ * thread-safe. The objects it makes do not refer to the block.
  */
 @InternalHouseflowApi
 public interface RowReader<T> {
@@ -62,13 +68,22 @@ public interface RowReader<T> {
     public fun read(row: Int): T
 }
 
-/** Appends objects as rows to the blocks of one insert: [bind] a builder, then [write]. Not thread-safe. */
+/**
+ * Appends objects as rows to the blocks of one insert: [bind] a builder, then [write]. Not
+ * thread-safe.
+ */
 @InternalHouseflowApi
 public interface RowWriter<T> {
-    /** The builder that [write] appends to from now on. Its columns are those the writer was made for. */
+    /**
+     * The builder that [write] appends to from now on. Its columns are those the writer was made
+     * for.
+     */
     public fun bind(block: BlockBuilder)
 
-    /** Appends [row] as one row of every column, or throws a `FormatException` that names column and row. */
+    /**
+     * Appends [row] as one row of every column, or throws a `FormatException` that names column and
+     * row.
+     */
     public fun write(row: T)
 
     /** [write] of `rows[from until to]`, which are all of the type of the rows. */

@@ -25,7 +25,10 @@ internal class ArrayCodec(name: String, type: ClickHouseType, private val elemen
     override fun newBuilder(): NativeBuilder = ArrayBuilder(name, type, element.newBuilder())
 }
 
-/** The ends of [rows] arrays or maps: they must not fall, and their total is bounded before anything is made for the elements. */
+/**
+ * The ends of [rows] arrays or maps: they must not fall, and their total is bounded before anything
+ * is made for the elements.
+ */
 internal suspend fun readEnds(input: WireInput, rows: Int): IntArray {
     val wide = input.readLongs(rows)
     input.take(rows * 4L)
@@ -43,7 +46,10 @@ internal suspend fun readEnds(input: WireInput, rows: Int): IntArray {
     return ends
 }
 
-/** Arrays as one column of all elements: those of a row are rows `start(row) until end(row)` of [elements]. */
+/**
+ * Arrays as one column of all elements: those of a row are rows `start(row) until end(row)` of
+ * [elements].
+ */
 @InternalHouseflowApi
 public class ArrayColumn internal constructor(
     name: String,
@@ -84,7 +90,10 @@ public class ArrayColumn internal constructor(
     override fun getString(row: Int): String = textOf(this, row)
 }
 
-/** Collects arrays: append the elements of a row to [elements], then [endRow]; or append a whole list. */
+/**
+ * Collects arrays: append the elements of a row to [elements], then [endRow]; or append a whole
+ * list.
+ */
 @InternalHouseflowApi
 public open class ArrayBuilder internal constructor(
     name: String,

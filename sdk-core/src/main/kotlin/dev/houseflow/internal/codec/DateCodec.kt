@@ -88,7 +88,10 @@ internal class Date32Builder(name: String, type: ClickHouseType) : IntValuesBuil
         add(day.toInt())
     }
 
-    /** The server's own default, and so the first key of its dictionaries, is the first day of the range, not 1970. */
+    /**
+     * The server's own default, and so the first key of its dictionaries, is the first day of the
+     * range, not 1970.
+     */
     override fun appendDefault(): Unit = add(FIRST.toInt())
 
     override fun build(): Column = Date32Column(name, type, toArray())

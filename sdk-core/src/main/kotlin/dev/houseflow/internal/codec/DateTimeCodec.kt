@@ -30,7 +30,10 @@ internal fun dateTime64Codec(name: String, type: ClickHouseType, precision: Int,
         DateTime64Builder(name, type, precision, zone)
     }
 
-/** The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown name does no harm to them. */
+/**
+ * The zone of a column, looked up when a wall clock is asked for: instants need none, so an unknown
+ * name does no harm to them.
+ */
 internal class Zone(private val text: String?, private val fallback: DefaultZone) {
     private val id: ZoneId? by lazy(LazyThreadSafetyMode.PUBLICATION) {
         try {
@@ -144,7 +147,8 @@ private fun NativeBuilder.moment(value: Any, zone: Zone): Instant = when (value)
 
     is LocalDateTime -> {
         val id = zone.of(this)
-        // Twice a year a wall clock stands for no moment, or for two; of two it is the earlier one, as in java.time and in the server.
+        // Twice a year a wall clock stands for no moment, or for two; of two it is the earlier one,
+        // as in java.time and in the server.
         val offset = id.rules.getValidOffsets(value).firstOrNull()
             ?: throw outOfRange(value, "the wall clock of $id, which skips that time")
         value.toInstant(offset)
@@ -170,7 +174,10 @@ private fun NativeBuilder.timeOfText(text: String): Any {
 
 private const val DATE_LETTERS = 10
 
-/** Epoch seconds of moments that mostly follow each other: the number of the day before is that of the next, too. */
+/**
+ * Epoch seconds of moments that mostly follow each other: the number of the day before is that of
+ * the next, too.
+ */
 private class Seconds {
     private var year = 1970
     private var month = 1
@@ -259,7 +266,10 @@ internal class DateTime64Builder(name: String, type: ClickHouseType, private val
         add(ticks)
     }
 
-    /** Towards the later second first for moments before 1970: the product alone may overflow where the sum does not. */
+    /**
+     * Towards the later second first for moments before 1970: the product alone may overflow where
+     * the sum does not.
+     */
     private fun ticks(seconds: Long, fraction: Long): Long = if (seconds >= 0 || fraction == 0L) {
         Math.addExact(Math.multiplyExact(seconds, perSecond), fraction)
     } else {

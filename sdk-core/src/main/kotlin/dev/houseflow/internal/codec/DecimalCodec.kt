@@ -55,7 +55,10 @@ internal abstract class DecimalValues(name: String, type: ClickHouseType, size: 
         }
     }
 
-    /** The nearest Double, as long as its shortest text names the same number: so with up to 15 digits always. */
+    /**
+     * The nearest Double, as long as its shortest text names the same number: so with up to 15
+     * digits always.
+     */
     override fun getDouble(row: Int): Double {
         val value = getBigDecimal(row)
         val double = value.toDouble()

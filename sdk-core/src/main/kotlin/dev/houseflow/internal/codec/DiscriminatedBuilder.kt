@@ -4,7 +4,10 @@ import dev.houseflow.ClickHouseType
 import dev.houseflow.Column
 import dev.houseflow.InternalHouseflowApi
 
-/** What the builders of Variant and Dynamic share: every row belongs to one of the [alternatives], or to none, which is NULL. */
+/**
+ * What the builders of Variant and Dynamic share: every row belongs to one of the [alternatives],
+ * or to none, which is NULL.
+ */
 @InternalHouseflowApi
 public abstract class DiscriminatedBuilder internal constructor(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
     /** The builders of the values, by number. */

@@ -5,8 +5,9 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.wire.ByteSink
 
 /**
- * Collects values of any type, each with the type that [JvmTypes] gives its class, or in the builder that [alternative] gives for a type.
- * Written as version 3, which every table takes whatever its `max_types`.
+ * Collects values of any type, each with the type that [JvmTypes] gives its class, or in the
+ * builder that [alternative] gives for a type. Written as version 3, which every table takes
+ * whatever its `max_types`.
  */
 @InternalHouseflowApi
 public class DynamicBuilder internal constructor(
@@ -21,7 +22,10 @@ public class DynamicBuilder internal constructor(
     /** Those of the types that came so far. */
     override val alternatives: List<NativeBuilder> get() = known
 
-    /** Marks the next row as one of [type]; the caller then appends its value to the builder that comes back. */
+    /**
+     * Marks the next row as one of [type]; the caller then appends its value to the builder that
+     * comes back.
+     */
     public fun alternative(type: ClickHouseType): NativeBuilder {
         val number = numberOf(type)
         mark(number)

@@ -6,8 +6,8 @@ import java.math.RoundingMode
 import kotlin.math.abs
 
 /**
- * Floats as ClickHouse writes them: by the fewest digits that name the number, without a point where
- * none is needed, and with an exponent only from 1e21 on and below 1e-6.
+ * Floats as ClickHouse writes them: by the fewest digits that name the number, without a point
+ * where none is needed, and with an exponent only from 1e21 on and below 1e-6.
  */
 internal object FloatText {
     private const val MOST_WHOLE = 9_007_199_254_740_992.0

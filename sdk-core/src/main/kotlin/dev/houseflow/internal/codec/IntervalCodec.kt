@@ -18,7 +18,10 @@ internal fun intervalCodec(name: String, type: ClickHouseType, text: String): Co
     }
 }
 
-/** What one count of an interval is: so much clock time ([clock]), or so many [months] and [days] of the calendar. */
+/**
+ * What one count of an interval is: so much clock time ([clock]), or so many [months] and [days] of
+ * the calendar.
+ */
 internal class IntervalUnit private constructor(
     @JvmField val clock: ChronoUnit?,
     @JvmField val months: Int,
@@ -42,7 +45,10 @@ internal class IntervalUnit private constructor(
     }
 }
 
-/** Counts of one unit: a Duration up to hours, a Period from days up, because a day need not have 24 hours. */
+/**
+ * Counts of one unit: a Duration up to hours, a Period from days up, because a day need not have 24
+ * hours.
+ */
 internal class IntervalColumn(
     name: String,
     type: ClickHouseType,
@@ -101,7 +107,8 @@ internal class IntervalBuilder(name: String, type: ClickHouseType, private val u
 
     /** Not by way of nanoseconds: of those 64 bits hold 292 years only. */
     private fun countOfParts(value: Duration, nanosEach: Int): Long {
-        // A negative Duration counts its nanoseconds upwards from the whole second below it, which may be one too many for 64 bits.
+        // A negative Duration counts its nanoseconds upwards from the whole second below it, which
+        // may be one too many for 64 bits.
         val seconds = if (value.isNegative && value.nano > 0) value.seconds + 1 else value.seconds
         val nanos = if (value.isNegative && value.nano > 0) value.nano - NANOS_PER_SECOND else value.nano
         return Math.addExact(Math.multiplyExact(seconds, (NANOS_PER_SECOND / nanosEach).toLong()), (nanos / nanosEach).toLong())

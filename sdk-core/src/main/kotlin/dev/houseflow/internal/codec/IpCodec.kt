@@ -52,7 +52,10 @@ internal class Ipv6Column(name: String, type: ClickHouseType, private val bytes:
 
     override fun getBytes(row: Int): ByteArray = bytes.copyOfRange(row * 16, row * 16 + 16)
 
-    /** Always an Inet6Address: `InetAddress.getByAddress` would turn `::ffff:1.2.3.4` into an IPv4 address. */
+    /**
+     * Always an Inet6Address: `InetAddress.getByAddress` would turn `::ffff:1.2.3.4` into an IPv4
+     * address.
+     */
     override fun getInetAddress(row: Int): InetAddress = Inet6Address.getByAddress(null, getBytes(row), -1)
 
     override fun getString(row: Int): String = IpText.format6(bytes, row * 16)

@@ -7,7 +7,10 @@ import dev.houseflow.internal.wire.ByteRuns
 import dev.houseflow.internal.wire.ByteSink
 import kotlinx.serialization.json.JsonObject
 
-/** Collects JSON objects as text: from a String that holds one, a Map, or a kotlinx.serialization `JsonObject`. */
+/**
+ * Collects JSON objects as text: from a String that holds one, a Map, or a kotlinx.serialization
+ * `JsonObject`.
+ */
 @InternalHouseflowApi
 public class JsonBuilder internal constructor(name: String, type: ClickHouseType) : NativeBuilder(name, type) {
     private val runs = ByteRuns(16)
@@ -65,7 +68,10 @@ public class JsonBuilder internal constructor(name: String, type: ClickHouseType
     override fun truncate(rows: Int): Unit = runs.truncate(rows)
 }
 
-/** Collects JSON objects that come in RowBinary form inside of Dynamic and JSON values, with the types that they come with. */
+/**
+ * Collects JSON objects that come in RowBinary form inside of Dynamic and JSON values, with the
+ * types that they come with.
+ */
 internal class JsonValuesBuilder(
     name: String,
     type: ClickHouseType,

@@ -6,8 +6,8 @@ import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.wire.ByteSink
 
 /**
- * Collects rows into a dictionary and indexes. Each value is appended to the builder of the keys, which checks it; a key that was there
- * already is taken back and its first index used.
+ * Collects rows into a dictionary and indexes. Each value is appended to the builder of the keys,
+ * which checks it; a key that was there already is taken back and its first index used.
  */
 @InternalHouseflowApi
 public class LowCardinalityBuilder internal constructor(
@@ -22,13 +22,19 @@ public class LowCardinalityBuilder internal constructor(
     /** What the keys are when they are just texts. */
     private val texts = keys as? TextBuilder
 
-    /** Number of a key by its bytes on the wire: exact for every type, also for NaN and -0.0. `null` while [numbers] knows all of them. */
+    /**
+     * Number of a key by its bytes on the wire: exact for every type, also for NaN and -0.0. `null`
+     * while [numbers] knows all of them.
+     */
     private var known: HashMap<KeyBytes, Int>? = null
 
     /** Numbers of those keys that were given as String, which need not be encoded to be found. */
     private val numbers = TextNumbers()
 
-    /** Whether the first keys are there: long ones not before the first row, because a type alone should take next to nothing. */
+    /**
+     * Whether the first keys are there: long ones not before the first row, because a type alone
+     * should take next to nothing.
+     */
     private var started = false
 
     init {
@@ -42,7 +48,8 @@ public class LowCardinalityBuilder internal constructor(
 
     private fun addFirstKeys() {
         started = true
-        // Key 0 stands for NULL or is the default; with NULL the default comes next, as the server itself lays it out.
+        // Key 0 stands for NULL or is the default; with NULL the default comes next, as the server
+        // itself lays it out.
         if (nullable) keys.appendDefault()
         keys.appendDefault()
         if (texts == null) {

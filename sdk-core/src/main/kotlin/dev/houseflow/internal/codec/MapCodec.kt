@@ -34,7 +34,10 @@ internal class MapCodec(name: String, type: ClickHouseType, private val key: Cod
     override fun newBuilder(): NativeBuilder = MapBuilder(name, type, key.newBuilder(), value.newBuilder())
 }
 
-/** Maps as one column of all keys and one of all values: those of a row are rows `start(row) until end(row)` of both. */
+/**
+ * Maps as one column of all keys and one of all values: those of a row are rows
+ * `start(row) until end(row)` of both.
+ */
 @InternalHouseflowApi
 public class MapColumn internal constructor(
     name: String,
@@ -43,7 +46,10 @@ public class MapColumn internal constructor(
     public val keys: Column,
     public val values: Column,
 ) : Column(name, type, ends.size) {
-    /** Made when it is first asked for; should several threads do that at once, each gets one that works. */
+    /**
+     * Made when it is first asked for; should several threads do that at once, each gets one that
+     * works.
+     */
     private var madeTexts: KeyTexts? = null
     private val keyTexts: KeyTexts? get() = madeTexts ?: makeTexts()
 
@@ -57,7 +63,10 @@ public class MapColumn internal constructor(
 
     override fun get(row: Int): Any = getMap(row)
 
-    /** The key of [entry] as `keys.get(entry)` gives it; texts that repeat are mostly the same object. */
+    /**
+     * The key of [entry] as `keys.get(entry)` gives it; texts that repeat are mostly the same
+     * object.
+     */
     public fun key(entry: Int): Any? {
         val texts = keyTexts
         return if (texts != null) texts.get(entry) else keys.get(entry)
@@ -105,11 +114,17 @@ public class MapColumn internal constructor(
     override fun getString(row: Int): String = textOf(this, row)
 }
 
-/** What to ask a hash map to hold, so that [count] entries fit without a larger table than they need. */
+/**
+ * What to ask a hash map to hold, so that [count] entries fit without a larger table than they
+ * need.
+ */
 @InternalHouseflowApi
 public fun hashCapacity(count: Int): Int = ((count * 4L + 2) / 3).coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
 
-/** Collects maps: append the entries of a row to [keys] and [values], then [endRow]; or append a whole map, or a list of entries. */
+/**
+ * Collects maps: append the entries of a row to [keys] and [values], then [endRow]; or append a
+ * whole map, or a list of entries.
+ */
 @InternalHouseflowApi
 public class MapBuilder internal constructor(
     name: String,

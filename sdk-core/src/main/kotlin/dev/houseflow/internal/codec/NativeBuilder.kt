@@ -7,10 +7,16 @@ import dev.houseflow.FormatException
 import dev.houseflow.InternalHouseflowApi
 import dev.houseflow.internal.wire.ByteSink
 
-/** What every builder of this SDK can do beyond [ColumnBuilder]: give its bytes, take rows back, become a column. */
+/**
+ * What every builder of this SDK can do beyond [ColumnBuilder]: give its bytes, take rows back,
+ * become a column.
+ */
 @InternalHouseflowApi
 public abstract class NativeBuilder internal constructor(name: String, type: ClickHouseType) : ColumnBuilder(name, type) {
-    /** Texts that [appendDeferred] took. A new array each time: the JVM's collector makes storing into old ones dear. */
+    /**
+     * Texts that [appendDeferred] took. A new array each time: the JVM's collector makes storing
+     * into old ones dear.
+     */
     private var waiting = NOTHING
     private var waitingCount = 0
 
@@ -20,16 +26,19 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     internal open val takesLater: Boolean get() = false
 
     /**
-     * Appends [text], or NULL, together with those of other rows, up to some dozens later. So a refused one is told of as late, but by its own
-     * row. Before any other `append` comes [flushDeferred].
+     * Appends [text], or NULL, together with those of other rows, up to some dozens later. So a
+     * refused one is told of as late, but by its own row. Before any other `append` comes
+     * [flushDeferred].
      *
-     * Objects mostly lie in memory as they were made, row by row. A glance at each, for its length, fetches them in that order, which the
-     * processor foresees, by code so short that it runs ahead of the memory; code that turns all values of a row into bytes is too long for that,
-     * and waits for each of them.
+     * Objects mostly lie in memory as they were made, row by row. A glance at each, for its length,
+     * fetches them in that order, which the processor foresees, by code so short that it runs ahead
+     * of the memory; code that turns all values of a row into bytes is too long for that, and waits
+     * for each of them.
      */
     public fun appendDeferred(text: String?) {
         val glance = text?.length ?: 0
-        // The odd comparison keeps the JVM from leaving the glance out; that one number in billions is looked at at once does no harm.
+        // The odd comparison keeps the JVM from leaving the glance out; that one number in billions
+        // is looked at at once does no harm.
         if (waitingCount == waiting.size || glance == Int.MAX_VALUE) makeRoom()
         waiting[waitingCount++] = text
     }
@@ -39,7 +48,10 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
         waiting = arrayOfNulls(BATCH)
     }
 
-    /** Appends what waits. When a value is refused, those after it are lost: the caller is not going to send this block. */
+    /**
+     * Appends what waits. When a value is refused, those after it are lost: the caller is not going
+     * to send this block.
+     */
     public fun flushDeferred() {
         val count = waitingCount
         if (count == 0) return
@@ -49,7 +61,10 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
         appendAll(values, count, nullIsDefault = false)
     }
 
-    /** Appends the first [count] of [values]; `null` as the default value where another builder remembers that it is NULL. */
+    /**
+     * Appends the first [count] of [values]; `null` as the default value where another builder
+     * remembers that it is NULL.
+     */
     internal open fun appendAll(values: Array<Any?>, count: Int, nullIsDefault: Boolean) {
         for (i in 0 until count) {
             val value = values[i]
@@ -63,7 +78,9 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     /** Writes the data of all rows. */
     internal abstract fun writeData(sink: ByteSink)
 
-    /** How many bytes [writeData] is going to write, or nearly: known without a look at the values. */
+    /**
+     * How many bytes [writeData] is going to write, or nearly: known without a look at the values.
+     */
     internal abstract val dataBytes: Long
 
     /** Appends the value at the front of [input], which is in RowBinary form. */
@@ -81,7 +98,10 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
     /** The rows as a column of their own. */
     public abstract fun build(): Column
 
-    /** Takes back all rows from [rows] on, complete or not: how a caller undoes a row that failed half-way. */
+    /**
+     * Takes back all rows from [rows] on, complete or not: how a caller undoes a row that failed
+     * half-way.
+     */
     public abstract fun truncate(rows: Int)
 
     override fun clear() {
@@ -109,8 +129,9 @@ public abstract class NativeBuilder internal constructor(name: String, type: Cli
 
     public companion object {
         /**
-         * How many texts a row has to have for [appendDeferred] to be worth the while: what is done with a few of them is little enough for the
-         * processor to run ahead into the next row by itself.
+         * How many texts a row has to have for [appendDeferred] to be worth the while: what is done
+         * with a few of them is little enough for the processor to run ahead into the next row by
+         * itself.
          */
         public const val TEXTS_TO_WAIT: Int = 6
         private const val BATCH = 64

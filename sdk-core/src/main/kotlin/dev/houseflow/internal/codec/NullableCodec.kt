@@ -56,7 +56,9 @@ public class NullableColumn internal constructor(
     private fun value(row: Int, wanted: String): Column = if (nulls[row].toInt() == 0) inner else throw noConversion(row, wanted)
 }
 
-/** Collects rows that may be NULL. Either `append*`, or [beginValue] and then one row into [inner]. */
+/**
+ * Collects rows that may be NULL. Either `append*`, or [beginValue] and then one row into [inner].
+ */
 @InternalHouseflowApi
 public class NullableBuilder internal constructor(
     name: String,

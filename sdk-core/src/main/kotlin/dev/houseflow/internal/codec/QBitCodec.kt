@@ -35,7 +35,10 @@ internal class QBitShape(@JvmField val bits: Int, @JvmField val dimension: Int, 
     /** Bytes of one row in all planes. */
     val rowBytes: Long get() = groups.toLong() * bits * planeBytes
 
-    /** Calls [visit] for every bit of every element: its byte in the planes, its mask there, its element, its number in the element. */
+    /**
+     * Calls [visit] for every bit of every element: its byte in the planes, its mask there, its
+     * element, its number in the element.
+     */
     inline fun forEachBit(rows: Int, visit: (at: Int, mask: Int, element: Int, bit: Int) -> Unit) {
         var plane = 0
         for (group in 0 until groups) {

@@ -47,7 +47,10 @@ internal class StateCodec(name: String, type: ClickHouseType, private val layout
 /** For states that are in memory already. */
 private val BYTES_AT_HAND = ReadLimits(maxBlockBytes = Long.MAX_VALUE)
 
-/** Aggregate states: `get` is what `finalizeAggregation` would give, `getBytes` the state itself, as it can be inserted again. */
+/**
+ * Aggregate states: `get` is what `finalizeAggregation` would give, `getBytes` the state itself, as
+ * it can be inserted again.
+ */
 internal class StateColumn(name: String, type: ClickHouseType, private val states: ByteRuns, private val results: Column?) :
     DelegatingColumn(name, type, states.count) {
     override fun target(row: Int): Column = results ?: throw noConversion(row, "value, only bytes")

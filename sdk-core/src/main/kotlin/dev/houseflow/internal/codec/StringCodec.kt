@@ -30,7 +30,8 @@ internal class StringCodec(name: String, type: ClickHouseType) : Codec(name, typ
         bytesBefore = runs.byteCount
         bytesEach = runs.byteCount.toDouble() / rows
         val use = input.textUse
-        // For a reader of texts the decoder does this on its own thread; other readers do not need it.
+        // For a reader of texts the decoder does this on its own thread; other readers do not need
+        // it.
         val letters = if (use.begun) StringColumn.lettersOf(runs) else StringColumn.UNKNOWN
         return StringColumn(name, type, runs, letters, use)
     }
@@ -45,10 +46,14 @@ internal fun fixedStringCodec(name: String, type: ClickHouseType, length: Int): 
         { input, n -> FixedStringColumn(name, type, input.readBytes(input.wideSize(n, length)), n, length) },
     ) { FixedStringBuilder(name, type, length) }
 
-/** Text of `bytes[start until end]`; fails on what is no UTF-8, because a replacement character would hide the real bytes. */
+/**
+ * Text of `bytes[start until end]`; fails on what is no UTF-8, because a replacement character
+ * would hide the real bytes.
+ */
 internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): String {
     val text = String(bytes, start, end - start, Charsets.UTF_8)
-    // The JVM's own way is by far the quickest, but only without a replacement character is it certain that it replaced nothing.
+    // The JVM's own way is by far the quickest, but only without a replacement character is it
+    // certain that it replaced nothing.
     if (text.indexOf(REPLACEMENT) < 0) return text
     val decoder = Charsets.UTF_8.newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)
@@ -63,8 +68,9 @@ internal fun Column.utf8(bytes: ByteArray, start: Int, end: Int, row: Int): Stri
 private const val REPLACEMENT = '\uFFFD'
 
 /**
- * Text of bytes that are known to be ASCII. This constructor does nothing but copy, and is short enough to be compiled into its caller, which
- * the one with a Charset is not; what it is deprecated for, upper halves of characters that are guessed, is just right for ASCII.
+ * Text of bytes that are known to be ASCII. This constructor does nothing but copy, and is short
+ * enough to be compiled into its caller, which the one with a Charset is not; what it is deprecated
+ * for, upper halves of characters that are guessed, is just right for ASCII.
  */
 @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN", "CAST_NEVER_SUCCEEDS")
 private fun ascii(bytes: ByteArray, start: Int, end: Int): String = java.lang.String(bytes, 0, start, end - start) as String
@@ -81,7 +87,8 @@ private fun ByteBuffer.part(start: Int, end: Int): ByteBuffer {
 /**
  * Strings as one array of bytes; text is made when it is asked for.
  *
- * @param letters whether every one of them is [ASCII], or [UNKNOWN] until text is asked for: several threads that ask first find the same.
+ * @param letters whether every one of them is [ASCII], or [UNKNOWN] until text is asked for:
+ * several threads that ask first find the same.
  * @param use is told when text is asked for
  */
 internal class StringColumn(
@@ -100,7 +107,8 @@ internal class StringColumn(
         val runs = this.runs
         val start = runs.start(row)
         val end = runs.ends[row]
-        // No text of another origin comes out of here: the JVM may then do without the object of a text that is used at once.
+        // No text of another origin comes out of here: the JVM may then do without the object of a
+        // text that is used at once.
         return if (letters == ASCII) ascii(runs.bytes, start, end) else utf8(runs.bytes, start, end, row)
     }
 

@@ -29,7 +29,8 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
         val length = value.length
         if (length > SHORT) return appendBytes(encode(value))
         reserve(length + 1L)
-        // ASCII, as most short texts are, goes straight to its place. Nothing but a row's end makes the bytes count.
+        // ASCII, as most short texts are, goes straight to its place. Nothing but a row's end makes
+        // the bytes count.
         val start = used + 1
         val bytes = bytes
         var all = 0
@@ -124,12 +125,18 @@ internal class TextBuilder(name: String, type: ClickHouseType) : NativeBuilder(n
     }
 
     private companion object {
-        /** What this method is deprecated for, characters cut down to bytes, is found out afterwards. It copies ASCII in one go. */
+        /**
+         * What this method is deprecated for, characters cut down to bytes, is found out
+         * afterwards. It copies ASCII in one go.
+         */
         @Suppress("DEPRECATION", "PLATFORM_CLASS_MAPPED_TO_KOTLIN")
         private fun copyLowBytes(from: String, length: Int, to: ByteArray, start: Int): Unit =
             (from as java.lang.String).getBytes(0, length, to, start)
 
-        /** One byte tells the length of texts up to here; longer ones are quicker to encode as a whole. */
+        /**
+         * One byte tells the length of texts up to here; longer ones are quicker to encode as a
+         * whole.
+         */
         private const val SHORT = 127
 
         /** Texts up to here are quicker to copy letter by letter. */

@@ -63,7 +63,10 @@ public class TupleColumn internal constructor(
     override fun getString(row: Int): String = textOf(this, row)
 }
 
-/** Collects tuples: append one value to each of [elements], then [endRow]; or append a list, or a map by element name. */
+/**
+ * Collects tuples: append one value to each of [elements], then [endRow]; or append a list, or a
+ * map by element name.
+ */
 @InternalHouseflowApi
 public open class TupleBuilder internal constructor(
     name: String,

@@ -16,7 +16,9 @@ internal class PropertyOptions {
     var ttl: String? = null
 }
 
-/** What the caller says about the columns of a class: all of them, and those of single properties. */
+/**
+ * What the caller says about the columns of a class: all of them, and those of single properties.
+ */
 internal class TableOptions(private val shape: TypeShape.Struct) {
     /** The type of decimals that say none; `null` refuses them. */
     var decimals: ClickHouseType? = null

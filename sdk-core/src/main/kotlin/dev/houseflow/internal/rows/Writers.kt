@@ -38,7 +38,9 @@ internal class Writers(private val module: SerializersModule) {
         is Plan.Sealed, is Plan.Dynamic -> throw IllegalStateException("A plan for reading only")
     }
 
-    /** For one value into a column where it chooses its alternative: a list is handed over whole. */
+    /**
+     * For one value into a column where it chooses its alternative: a list is handed over whole.
+     */
     private fun choosing(plan: Plan): ValueWriter = when (plan) {
         is Plan.Wrapper -> StructWriter(arrayOf(choosing(plan.child)), intArrayOf(0), module, whole = true)
         is Plan.Sequence -> ConvertingWriter({ builder, value -> builder.append(value) }, module)

@@ -7,7 +7,10 @@ import dev.houseflow.FormatException
 /** One parameter as it is sent. */
 internal class EncodedParameter(
     val text: String,
-    /** What stands in the statement for its placeholders, by their types, where that is not the placeholders themselves. */
+    /**
+     * What stands in the statement for its placeholders, by their types, where that is not the
+     * placeholders themselves.
+     */
     val replacements: Map<String, String> = emptyMap(),
     val wallClocks: List<WallClock> = emptyList(),
 )
@@ -19,7 +22,10 @@ internal class ParameterEncoder(private val sql: String) {
     /** The names of the placeholders, in the order in which they first stand there. */
     val names: List<String> get() = placeholders.map { it.name }.distinct()
 
-    /** Refuses [given] where one of them has no placeholder while a placeholder has no value: one of the names is wrong. */
+    /**
+     * Refuses [given] where one of them has no placeholder while a placeholder has no value: one of
+     * the names is wrong.
+     */
     fun checkNames(given: Set<String>) {
         val missing = names.filter { it !in given }
         val surplus = given.filter { it !in names }
@@ -30,7 +36,10 @@ internal class ParameterEncoder(private val sql: String) {
         )
     }
 
-    /** Refuses [given] unless each placeholder has a value that it does not change, and no value is left. */
+    /**
+     * Refuses [given] unless each placeholder has a value that it does not change, and no value is
+     * left.
+     */
     fun checkAll(given: Map<String, Any?>) {
         checkNames(given.keys)
         names.firstOrNull {
@@ -46,7 +55,10 @@ internal class ParameterEncoder(private val sql: String) {
         }
     }
 
-    /** [value] for the placeholders called [name]. Throws [RefusedParameter] when they would change it. */
+    /**
+     * [value] for the placeholders called [name]. Throws [RefusedParameter] when they would change
+     * it.
+     */
     fun encode(name: String, value: Any?): EncodedParameter {
         var result: EncodedParameter? = null
         var first: Placeholder? = null
@@ -98,7 +110,10 @@ internal class ParameterEncoder(private val sql: String) {
         return text
     }
 
-    /** The names that those of [names] are sent by which servers from 26.4 on find too long (`http_max_field_name_size`). */
+    /**
+     * The names that those of [names] are sent by which servers from 26.4 on find too long
+     * (`http_max_field_name_size`).
+     */
     fun shortNames(names: Collection<String>): Map<String, String> {
         if (names.none { it.length > LONGEST_NAME }) return emptyMap()
         val taken = names + placeholders.map { it.name }

@@ -62,7 +62,9 @@ public object Settings {
         return value.toJavaDuration()
     }
 
-    /** How many of the units that the end of [name] says [time] is; of seconds, where it says none. */
+    /**
+     * How many of the units that the end of [name] says [time] is; of seconds, where it says none.
+     */
     private fun amount(name: String, time: Duration): String {
         val unit = UNITS.firstOrNull { name.endsWith(it.suffix) } ?: SECONDS
         val nanos = BigDecimal(time.seconds).scaleByPowerOfTen(NANO_DIGITS).add(BigDecimal(time.nano))

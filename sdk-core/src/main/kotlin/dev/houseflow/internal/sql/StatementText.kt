@@ -4,8 +4,8 @@ import dev.houseflow.InternalHouseflowApi
 
 /**
  * What of a statement may be shown and counted: the statement without its values, and in short what
- * it does to which tables. By the rules of ClickHouse's lexer, without a parser: what it takes for a
- * table where no rule fits is left out.
+ * it does to which tables. By the rules of ClickHouse's lexer, without a parser: what it takes for
+ * a table where no rule fits is left out.
  */
 @InternalHouseflowApi
 public object StatementText {
@@ -20,7 +20,10 @@ public object StatementText {
     /** What may stand inside of a statement that began with something else. */
     private val INNER_COMMANDS = setOf("SELECT", "INSERT")
 
-    /** Behind the table of these its columns stand in brackets, as the arguments of a function do elsewhere. */
+    /**
+     * Behind the table of these its columns stand in brackets, as the arguments of a function do
+     * elsewhere.
+     */
     private val WITH_COLUMNS = setOf("INSERT", "CREATE", "ATTACH")
 
     /** Words between a command and its table. */
@@ -35,7 +38,10 @@ public object StatementText {
         "CHECK", "ATTACH", "DETACH", "UNDROP",
     )
 
-    /** The first command of [sql], in capitals; its first word when it has none that is known; empty without a word. */
+    /**
+     * The first command of [sql], in capitals; its first word when it has none that is known; empty
+     * without a word.
+     */
     public fun command(sql: String): String {
         var found = ""
         var first = ""
@@ -100,7 +106,10 @@ public object StatementText {
         return parts
     }
 
-    /** [sql] with `?` in place of numbers, texts and lists of them, and without comments and the data of an insert. */
+    /**
+     * [sql] with `?` in place of numbers, texts and lists of them, and without comments and the
+     * data of an insert.
+     */
     public fun withoutLiterals(sql: String): String {
         val out = StringBuilder(sql.length)
         val isInsert = command(sql) == "INSERT"
@@ -207,7 +216,9 @@ public object StatementText {
         val upper: String = text.uppercase()
     }
 
-    /** The words of a statement outside of texts and comments, with the brackets that they stand in. */
+    /**
+     * The words of a statement outside of texts and comments, with the brackets that they stand in.
+     */
     private class Words(private val sql: String) {
         private var at = 0
         private val reads = ArrayList<Boolean>().apply { add(false) }

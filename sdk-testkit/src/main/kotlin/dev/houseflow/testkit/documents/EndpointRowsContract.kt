@@ -45,7 +45,10 @@ interface EndpointUnderTest {
     ): ContractEndpoint
 }
 
-/** What the contract asks of a query endpoint's client. Each door has an adapter that passes every call on and adds nothing. */
+/**
+ * What the contract asks of a query endpoint's client. Each door has an adapter that passes every
+ * call on and adds nothing.
+ */
 interface ContractEndpoint : AutoCloseable {
     suspend fun call(request: QueryEndpointRequest): RawResponse
 

@@ -11,7 +11,10 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 
-/** "Predefined HTTP interface" of ClickHouse's page "HTTP interface". A door's test is a subclass and nothing else. */
+/**
+ * "Predefined HTTP interface" of ClickHouse's page "HTTP interface". A door's test is a subclass
+ * and nothing else.
+ */
 abstract class HandlerRowsContract(door: ClientUnderTest) : FunSpec({
     timeout = 120_000
 

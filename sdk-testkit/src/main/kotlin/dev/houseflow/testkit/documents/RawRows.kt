@@ -20,7 +20,9 @@ import kotlin.io.path.readText
 
 private const val FIVE = "SELECT number, toString(number) AS number_as_str FROM system.numbers LIMIT 5"
 
-/** "Raw API" and "Saving query results as files" of ClickHouse Connect's pages, on a real server. */
+/**
+ * "Raw API" and "Saving query results as files" of ClickHouse Connect's pages, on a real server.
+ */
 internal fun Contract.rawRows() {
     case("A1 rawQuery gives the server's own bytes, with settings, databases and external tables, and fails as other calls do") {
         for (format in listOf(Format.CSV, Format.JSON, Format.VALUES, Format.NATIVE, Format.of("Pretty"))) {

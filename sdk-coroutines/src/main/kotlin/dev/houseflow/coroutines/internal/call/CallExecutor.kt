@@ -61,7 +61,10 @@ internal class CallExecutor(
         ).ofTimeout(TIMEOUT)
     }
 
-    /** Begins when the session's other calls have ended, or fails when there are some and [spec] says so. */
+    /**
+     * Begins when the session's other calls have ended, or fails when there are some and [spec]
+     * says so.
+     */
     private suspend inline fun <R> inTurn(spec: CallSpec, session: SessionState?, block: () -> R): R {
         if (session == null) return block()
         if (!spec.options.failWhenSessionBusy) return session.turn.withLock { block() }

@@ -20,10 +20,16 @@ internal class CallSpec(
     val body: TransportBody?,
     /** Whether the answer is wanted in compressed frames, if the server can give it so. */
     val framed: Boolean = false,
-    /** How the blocks of an answer look that is read as Native; [QueryResponse.nextBlockMayStart] is called on it. */
+    /**
+     * How the blocks of an answer look that is read as Native; [QueryResponse.nextBlockMayStart] is
+     * called on it.
+     */
     val native: NativeLayout? = null,
     val headers: List<Pair<String, String>> = emptyList(),
-    /** The coroutine that called, or collects: what tells a call from inside another one of the same session. */
+    /**
+     * The coroutine that called, or collects: what tells a call from inside another one of the same
+     * session.
+     */
     val caller: Job,
     override val repeatable: Repeatable = Repeatable.UNSENT,
     override val canSendAgain: () -> Boolean = { true },
@@ -33,14 +39,19 @@ internal class CallSpec(
     val pinsErrors: Boolean = false,
     /** The format that the answer is asked for in, if the request says it. */
     val format: String? = null,
-    /** Whether a server that says 0 rows were written means it, and not that it writes them later. */
+    /**
+     * Whether a server that says 0 rows were written means it, and not that it writes them later.
+     */
     val countsWrites: Boolean = true,
     /** How time zones are found that the blocks of an answer in Native do not name. */
     val zones: ColumnZones? = null,
     /** Whether it is sent at once, however many calls are under way. */
     val urgent: Boolean = false,
     override val watch: AttemptWatch? = null,
-    /** How many bytes of data have been put into [body] before they were compressed; `null` when they are not. */
+    /**
+     * How many bytes of data have been put into [body] before they were compressed; `null` when
+     * they are not.
+     */
     val rawBytes: (() -> Long)? = null,
     /** Whether the client asks this by itself, and not its caller. */
     val isInternal: Boolean = false,

@@ -12,8 +12,9 @@ import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 
 /**
- * Where answers are decoded and blocks are made: on [chosen] if there is one; for callers who run on the threads of the coroutines library, on
- * these, since another pool would cost them two changes of threads; for all others on the client's own.
+ * Where answers are decoded and blocks are made: on [chosen] if there is one; for callers who run
+ * on the threads of the coroutines library, on these, since another pool would cost them two
+ * changes of threads; for all others on the client's own.
  */
 @InternalHouseflowApi
 public class Dispatching internal constructor(public val chosen: CoroutineDispatcher?, private val threads: ClientThreads) {

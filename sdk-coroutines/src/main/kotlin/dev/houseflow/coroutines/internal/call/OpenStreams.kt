@@ -42,7 +42,10 @@ public class OpenStreams internal constructor(
         internal val end: () -> Unit,
     ) : PhantomReference<Any>(handle, queue)
 
-    /** The frames of the caller, who makes a stream, if they are wanted: it takes some microseconds to find them. */
+    /**
+     * The frames of the caller, who makes a stream, if they are wanted: it takes some microseconds
+     * to find them.
+     */
     public fun place(): Throwable? = if (traced) StreamPlace() else null
 
     /**

@@ -25,7 +25,10 @@ internal enum class Repeatable {
     /** Whenever the failure says "try again": nothing is changed by running it twice. */
     READ,
 
-    /** The same, since the server drops what it has already: the insert carries a deduplication token, or its caller says so. */
+    /**
+     * The same, since the server drops what it has already: the insert carries a deduplication
+     * token, or its caller says so.
+     */
     DEDUPLICATED,
 
     /** Never. */
@@ -34,7 +37,9 @@ internal enum class Repeatable {
 
 /** What is to be known of a call that may be made again. */
 internal interface RetryableCall {
-    /** The id that its caller gives it; `null` to make one, and empty for what is not known by any. */
+    /**
+     * The id that its caller gives it; `null` to make one, and empty for what is not known by any.
+     */
     val queryId: String?
 
     /** When it may be made again. */
@@ -48,10 +53,16 @@ internal interface RetryableCall {
     /** Whether the client's access token, if it has one, says who asks. */
     val usesTokens: Boolean get() = true
 
-    /** Whether the last attempt has only shown how this server is to be asked, so that the next one does not count as another. */
+    /**
+     * Whether the last attempt has only shown how this server is to be asked, so that the next one
+     * does not count as another.
+     */
     val asksOtherwise: Boolean get() = false
 
-    /** Whether the server is done with the query of the last attempt, or has never begun it, so that its id is free. */
+    /**
+     * Whether the server is done with the query of the last attempt, or has never begun it, so that
+     * its id is free.
+     */
     val queryIsOver: Boolean get() = false
 
     /** Told of each attempt before the client's listeners are. */
@@ -70,7 +81,10 @@ internal class Retries(
 ) {
     private val ids = QueryIds()
 
-    /** Runs [once] until it succeeds, or fails for good. [limitNanos] bounds everything; a wait that would outlast it is not begun. */
+    /**
+     * Runs [once] until it succeeds, or fails for good. [limitNanos] bounds everything; a wait that
+     * would outlast it is not begun.
+     */
     suspend fun <R> run(
         spec: RetryableCall,
         sessionId: String?,
@@ -108,9 +122,11 @@ internal class Retries(
     private fun learn(endpoint: ServerNode, sessionId: String?, failure: Throwable?, answered: Boolean) {
         when {
             failure == null || failure is ServerException -> endpoints.answered(endpoint)
-            // That the server has closed an unused connection, or that all are in use, says nothing against it.
+            // That the server has closed an unused connection, or that all are in use, says nothing
+            // against it.
             failure is TransportException && !isStale(failure) && !isCrowded(failure) -> endpoints.failed(endpoint)
-            // Callers leave for reasons of their own; what has run out of time may stand still, and what has not said a word as well.
+            // Callers leave for reasons of their own; what has run out of time may stand still, and
+            // what has not said a word as well.
             failure is TimeoutCancellationException || (failure is CancellationException && !answered) -> endpoints.suspect(endpoint)
         }
         val arrived = failure !is TransportException || failure.mayHaveReachedServer
@@ -201,7 +217,10 @@ internal class Retries(
             return ((if (cause is ExchangeException) cause.cause else cause) as? DeadlineException)?.deadline == Deadline.POOL_WAIT
         }
 
-        /** What [request] may be, by its statement; a direct read of a queue, as of a Kafka table, takes what it reads. */
+        /**
+         * What [request] may be, by its statement; a direct read of a queue, as of a Kafka table,
+         * takes what it reads.
+         */
         fun repeatable(request: QueryRequest, options: ClientOptions): Repeatable =
             if ((request.readOnly || ReadOnlyStatement.isReadOnly(request.sql)) &&
                 (options.setting(request, DIRECT_SELECT) ?: "0") == "0"
@@ -211,7 +230,10 @@ internal class Retries(
                 Repeatable.UNSENT
             }
 
-        /** What an insert may be. A token for all inserts of a client would make the server drop the second one, so only the request's counts. */
+        /**
+         * What an insert may be. A token for all inserts of a client would make the server drop the
+         * second one, so only the request's counts.
+         */
         fun insertRepeatable(request: InsertRequest): Repeatable {
             val hasToken = !request.settings[ClientOptions.DEDUPLICATION_TOKEN].isNullOrEmpty()
             return if (hasToken || request.repeatable) Repeatable.DEDUPLICATED else Repeatable.UNSENT
@@ -219,5 +241,8 @@ internal class Retries(
     }
 }
 
-/** A kept-alive connection ended without one byte: the server closed it while the request was on its way, and has not seen that. */
+/**
+ * A kept-alive connection ended without one byte: the server closed it while the request was on its
+ * way, and has not seen that.
+ */
 internal fun isStale(failure: Throwable): Boolean = (failure.cause as? ExchangeException)?.connectionStale == true

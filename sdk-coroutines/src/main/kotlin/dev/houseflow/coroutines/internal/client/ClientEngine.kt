@@ -68,7 +68,8 @@ import kotlin.coroutines.CoroutineContext
 /**
  * Everything both doors do, told in requests and row adapters. Thread-safe.
  *
- * Flows are cold: every collection is a call of its own. They read ahead by 2 MiB or a block, and no further.
+ * Flows are cold: every collection is a call of its own. They read ahead by 2 MiB or a block, and
+ * no further.
  */
 @InternalHouseflowApi
 public class ClientEngine private constructor(internal val shared: SharedClient, private val session: SessionState?) : AutoCloseable {
@@ -213,7 +214,10 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     private suspend fun inserting(request: InsertRequest, format: Format? = null, block: suspend () -> QuerySummary): QuerySummary =
         calls.observed(CallOperation.INSERT, request, format?.name, block)
 
-    /** Sends [rows] block by block. A collection may be read again when the request says that this does no harm; anything else is read once. */
+    /**
+     * Sends [rows] block by block. A collection may be read again when the request says that this
+     * does no harm; anything else is read once.
+     */
     public suspend fun <T> insert(request: InsertRequest, rows: Iterable<T>, adapter: RowAdapter<T>): QuerySummary {
         if (rows !is Collection<T>) return insert(request, rows.asFlow(), adapter)
         return inserting(request) {
@@ -232,7 +236,10 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     public suspend fun insertColumns(request: InsertRequest, columns: Map<String, Any>): QuerySummary =
         inserting(request) { columnInserts.arrays(request, ColumnArrays.of(columns)) }
 
-    /** Collects rows and sends them in batches until it is closed. See [dev.houseflow.coroutines.Inserter]. */
+    /**
+     * Collects rows and sends them in batches until it is closed. See
+     * [dev.houseflow.coroutines.Inserter].
+     */
     public fun <T> inserter(request: InsertRequest, adapter: RowAdapter<T>, options: InserterOptions<T>): InserterEngine<T> {
         // Its batches begin with any row, so none of them says which columns all rows have.
         val named = adapter.startingWith(request) {
@@ -255,7 +262,9 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
         inserts.raw(PackedFiles.named(request, path), format, fileFlow(path, shared.threads.io), canReplay)
     }
 
-    /** Sends what is left in [stream], which is in [format] already, piece by piece; it stays open. */
+    /**
+     * Sends what is left in [stream], which is in [format] already, piece by piece; it stays open.
+     */
     public suspend fun rawInsert(request: InsertRequest, format: Format, stream: InputStream): QuerySummary =
         rawInsert(request, format, streamFlow(stream, shared.threads.io))
 
@@ -291,7 +300,9 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     /** Whether the server answers. Never throws, but for cancellation. */
     public suspend fun ping(timeout: Duration): Boolean = shared.ping(timeout)
 
-    /** Whether the server runs queries for this client's user. Never throws, but for cancellation. */
+    /**
+     * Whether the server runs queries for this client's user. Never throws, but for cancellation.
+     */
     public suspend fun health(timeout: Duration): HealthStatus = checkHealth(timeout, ::rawQuery)
 
     /** What the server says of its replicas. Never throws, but for cancellation. */

@@ -30,7 +30,9 @@ public typealias JsonRowReader<T> = (element: JsonElement, row: Int) -> T
 private val FORMATS = setOf("JSON", "JSONStrings", "JSONCompact", "JSONCompactStrings")
 private const val NANO_DIGITS = 9
 
-/** The answer of [request] as the document that the format `JSON` is, each row of it made by [read]. */
+/**
+ * The answer of [request] as the document that the format `JSON` is, each row of it made by [read].
+ */
 @InternalHouseflowApi
 public suspend fun <T> ClientEngine.jsonResult(request: QueryRequest, read: JsonRowReader<T>): JsonResult<T> {
     val format = request.format ?: Format.JSON

@@ -42,7 +42,10 @@ import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.ConcurrentHashMap
 
-/** The Kotlin door: serializers in place of row adapters, files and streams in place of flows of bytes. */
+/**
+ * The Kotlin door: serializers in place of row adapters, files and streams in place of flows of
+ * bytes.
+ */
 internal class KotlinClient(private val core: ClientEngine, private val adapters: Adapters = Adapters()) : ClickHouseClient {
     override suspend fun execute(request: QueryRequest): QuerySummary = withCallerFrames { core.execute(request) }
 
@@ -145,7 +148,10 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
     override fun toString(): String = "ClickHouseClient($core)"
 }
 
-/** Remembers the adapters of serializers that are used again, as those of classes without type parameters are: there is one of each. */
+/**
+ * Remembers the adapters of serializers that are used again, as those of classes without type
+ * parameters are: there is one of each.
+ */
 internal class Adapters {
     private val all = ConcurrentHashMap<KSerializer<*>, SerializerRowAdapter<*>>()
 

@@ -21,7 +21,9 @@ import kotlinx.coroutines.Job
 
 /** Answers as they come, in pieces of all kinds. */
 internal class QueryStreams(private val calls: CallContext, private val specs: QuerySpecs, private val describer: ResultDescriber) {
-    /** Blocks; of a result without rows one that shows its columns, where the server tells these. */
+    /**
+     * Blocks; of a result without rows one that shows its columns, where the server tells these.
+     */
     fun blocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> =
         pieces(CallOperation.STREAM, request) { pieces, caller ->
             val ofEmpty = put(pieces, request, caller, adapter)
@@ -44,7 +46,9 @@ internal class QueryStreams(private val calls: CallContext, private val specs: Q
         }
     }
 
-    /** What the server said with an answer in which there was no block; `null` when there was one. */
+    /**
+     * What the server said with an answer in which there was no block; `null` when there was one.
+     */
     private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
         calls.run(specs.native(request, caller, waits = false, adapter)) { answer ->
             answer.summary.takeUnless { pieces.putBlocks(answer) }

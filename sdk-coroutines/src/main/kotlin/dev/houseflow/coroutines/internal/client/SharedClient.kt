@@ -104,7 +104,10 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
         ask(timeout)
     }
 
-    /** A server that does not answer is no exception to its caller, but a failure to those who watch. */
+    /**
+     * A server that does not answer is no exception to its caller, but a failure to those who
+     * watch.
+     */
     private suspend fun <R> observedPing(isGood: (R) -> Boolean, otherwise: (R) -> String, block: suspend () -> R): R {
         val trace = listeners?.beginPing(currentCoroutineContext()) ?: return block()
         return trace.listeners.observe(trace) {

@@ -8,7 +8,10 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, gr
     val knownLines = HeaderLineCache()
     val requests = RequestHeads(route)
 
-    /** Whether it has carried a request before: then the server may have closed it at the very moment it was taken. */
+    /**
+     * Whether it has carried a request before: then the server may have closed it at the very
+     * moment it was taken.
+     */
     var isReused: Boolean = false
 
     /** The place that it takes in the pool; `null` when it was taken beside the pool's bound. */
@@ -21,7 +24,8 @@ internal class Connection(val route: Route, val wire: Wire, bufferBytes: Int, gr
 
     fun isOld(nowNanos: Long, options: PoolOptions): Boolean {
         val idleMillis = (nowNanos - idleSinceNanos) / NANOS_PER_MILLI
-        // A second less than the server's own limit: a request that crosses the server's close on the wire is lost.
+        // A second less than the server's own limit: a request that crosses the server's close on
+        // the wire is lost.
         val serverMillis = serverIdleSeconds?.let { maxOf(it * MILLIS_PER_SECOND - SAFETY_MILLIS, MIN_IDLE_MILLIS) }
         val ownMillis = options.idleMillis ?: if (serverMillis == null) UNANNOUNCED_IDLE_MILLIS else Long.MAX_VALUE
         if (idleMillis >= minOf(ownMillis, serverMillis ?: Long.MAX_VALUE)) return true

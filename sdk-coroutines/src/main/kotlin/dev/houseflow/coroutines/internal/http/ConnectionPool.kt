@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger
 /**
  * Keeps connections alive between requests, per [Route].
  *
- * At most [PoolOptions.maxConnections] per route exist at a time, but for extra ones; who comes later waits in order. The most recently used
- * idle connection is taken first, so that after a burst the others grow old and are closed. Thread-safe.
+ * At most [PoolOptions.maxConnections] per route exist at a time, but for extra ones; who comes
+ * later waits in order. The most recently used idle connection is taken first, so that after a
+ * burst the others grow old and are closed. Thread-safe.
  */
 internal class ConnectionPool(
     private val connector: Connector,
@@ -36,8 +37,9 @@ internal class ConnectionPool(
     }
 
     /**
-     * A connection out of the pool or a new one. It must be given back with [release] exactly once. An [extra] one does not wait and is not
-     * counted: for what keeps the server or this client healthy. A [fresh] one is new.
+     * A connection out of the pool or a new one. It must be given back with [release] exactly once.
+     * An [extra] one does not wait and is not counted: for what keeps the server or this client
+     * healthy. A [fresh] one is new.
      */
     suspend fun acquire(
         route: Route,
@@ -92,7 +94,10 @@ internal class ConnectionPool(
         }?.invoke()
     }
 
-    /** Gives [connection] back: for the next request when [reusable], to be closed otherwise. Never suspends and never throws. */
+    /**
+     * Gives [connection] back: for the next request when [reusable], to be closed otherwise. Never
+     * suspends and never throws.
+     */
     fun release(connection: Connection, reusable: Boolean) {
         // Once it is idle again the next request may have it.
         val slot = connection.slot
@@ -118,7 +123,10 @@ internal class ConnectionPool(
         if (!kept) leave()
     }
 
-    /** Closes the idle connections to [route]: the server has closed one that was used more lately than they. */
+    /**
+     * Closes the idle connections to [route]: the server has closed one that was used more lately
+     * than they.
+     */
     fun distrust(route: Route) {
         val idle = synchronized(routes) { routes[route]?.idle?.let { idle -> idle.toList().also { idle.clear() } } }
         idle?.forEach { it.close() }
@@ -134,8 +142,8 @@ internal class ConnectionPool(
     }
 
     /**
-     * Takes no more requests and closes all idle connections; those in use close when they are released. Then, sooner or later, comes
-     * [onEmpty].
+     * Takes no more requests and closes all idle connections; those in use close when they are
+     * released. Then, sooner or later, comes [onEmpty].
      */
     fun close(onEmpty: () -> Unit) {
         var none = false
@@ -150,7 +158,9 @@ internal class ConnectionPool(
         if (none) onEmpty()
     }
 
-    /** Closes connections that have become too old unused. Runs only as long as there are idle ones. */
+    /**
+     * Closes connections that have become too old unused. Runs only as long as there are idle ones.
+     */
     private fun startSweeper() {
         if (sweeper?.isActive == true) return
         sweeper = scope.launch {
@@ -179,9 +189,11 @@ internal class PoolClosedException : IOException("The client's connections are c
 
 /**
  * @property maxConnections per route
- * @property idleMillis how long an unused connection is kept; a shorter `Keep-Alive: timeout` of the server wins. `null`: what the server
- * announces, or a little less than the 3 s after which old servers close without saying so
- * @property maxAgeMillis after how long a connection is not used again, so that load balancers can move clients; `null`: never
+ * @property idleMillis how long an unused connection is kept; a shorter `Keep-Alive: timeout` of
+ * the server wins. `null`: what the server announces, or a little less than the 3 s after which old
+ * servers close without saying so
+ * @property maxAgeMillis after how long a connection is not used again, so that load balancers can
+ * move clients; `null`: never
  * @property bufferBytes how large a connection's read buffer may become
  */
 internal class PoolOptions(

@@ -23,14 +23,18 @@ internal class ConnectionSlots(private val count: Int, private val nanoTime: () 
     /** How many wait for one at this moment. */
     val waiting: Int get() = waitingNow.get()
 
-    /** Takes a place, to be given back with [release]. Throws [DeadlineException] when none becomes free within [waitTimeoutMillis]. */
+    /**
+     * Takes a place, to be given back with [release]. Throws [DeadlineException] when none becomes
+     * free within [waitTimeoutMillis].
+     */
     suspend fun take(waitTimeoutMillis: Long?, use: ConnectionUse): Slot {
         if (!permits.tryAcquire()) await(waitTimeoutMillis)
         return Slot(use, nanoTime()).also { taken.add(it) }
     }
 
     private suspend fun await(waitTimeoutMillis: Long?) {
-        // The time may run out at the very moment the place comes: then it came, and has to be given back.
+        // The time may run out at the very moment the place comes: then it came, and has to be
+        // given back.
         var acquired = false
         var kept = false
         waitingNow.incrementAndGet()

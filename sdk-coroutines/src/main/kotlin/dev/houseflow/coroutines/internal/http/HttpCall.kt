@@ -9,10 +9,12 @@ import dev.houseflow.internal.wire.SizeLimits
  * @property fields header fields, without `Host` and those that frame the body
  * @property fresh whether it takes no connection that has carried a request before
  * @property extra whether it does not wait for its turn: see [ConnectionPool.acquire]
- * @property maxHeadBytes as many bytes as the head of the answer may have, without lines that tell of progress
+ * @property maxHeadBytes as many bytes as the head of the answer may have, without lines that tell
+ * of progress
  * @property use what its connection is taken for
  * @property watch told how it comes along
- * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on the coroutine of the call
+ * @property onProgress called with the value of each `X-ClickHouse-Progress` line as it arrives, on
+ * the coroutine of the call
  */
 internal class HttpCall(
     val route: Route,
@@ -35,8 +37,9 @@ internal sealed class RequestBody {
     class Bytes(val bytes: ByteArray) : RequestBody()
 
     /**
-     * Made while it is sent, chunk by chunk, at the speed at which the server takes it. When [produce] throws, the connection is closed without
-     * the last chunk, so that no server can take what came for a whole.
+     * Made while it is sent, chunk by chunk, at the speed at which the server takes it. When
+     * [produce] throws, the connection is closed without the last chunk, so that no server can take
+     * what came for a whole.
      */
     class Streamed(val produce: suspend (BodyWriter) -> Unit) : RequestBody()
 

@@ -20,8 +20,9 @@ internal class HttpExchange(private val pool: ConnectionPool) {
     /**
      * Sends [call] and returns its answer as soon as the head is complete; the caller owns it.
      *
-     * The answer is read while the body is still being sent: a server that refuses early stops the upload, and its error is read.
-     * Throws [ExchangeException] when the connection fails; whatever the body's producer throws comes out as it is.
+     * The answer is read while the body is still being sent: a server that refuses early stops the
+     * upload, and its error is read. Throws [ExchangeException] when the connection fails; whatever
+     * the body's producer throws comes out as it is.
      */
     suspend fun send(call: HttpCall): HttpResponse {
         val begun = if (call.watch == null) 0 else System.nanoTime()
@@ -71,7 +72,8 @@ internal class HttpExchange(private val pool: ConnectionPool) {
             connection.wire.write(head, 0, head.size)
             if (body != null && joined == null) connection.wire.write(body, 0, body.size)
         } catch (e: IOException) {
-            // The server may have refused before it took all of it: its message says more than "broken pipe".
+            // The server may have refused before it took all of it: its message says more than
+            // "broken pipe".
             return wordsAfterBrokenUpload(call, connection, e)
         }
         return answer(call, connection, requestComplete = true)
@@ -91,7 +93,8 @@ internal class HttpExchange(private val pool: ConnectionPool) {
                 writer.finish()
                 complete = true
             } catch (e: IOException) {
-                // Only the wire's own failures wait for the server's message; the producer's go to the caller at once, as they are.
+                // Only the wire's own failures wait for the server's message; the producer's go to
+                // the caller at once, as they are.
                 if (guarded.failure == null) throw ProducerException(e)
                 broken = e
             }
@@ -99,7 +102,8 @@ internal class HttpExchange(private val pool: ConnectionPool) {
         val head = try {
             readHead(call, connection, upload)
         } catch (e: IOException) {
-            // Without an answer the failure of the upload, when there was one, is the first and better explanation.
+            // Without an answer the failure of the upload, when there was one, is the first and
+            // better explanation.
             upload.cancel()
             upload.join()
             throw broken?.also { it.addSuppressed(e) } ?: e
@@ -142,10 +146,14 @@ internal class HttpExchange(private val pool: ConnectionPool) {
         return HeadReader(connection.reader, HeadLimits(call.maxHeadBytes), connection.knownLines).read(call.onProgress)
     }
 
-    /** The time runs from the end of the request, so from that of its [upload] if there is one under way. */
+    /**
+     * The time runs from the end of the request, so from that of its [upload] if there is one under
+     * way.
+     */
     private suspend fun awaitFirstByte(millis: Long?, connection: Connection, upload: Job?): Boolean {
         if (upload == null && coroutineContext[ContinuationInterceptor] is CallerDispatcher) {
-            // Many threads that each wait for a server near by: let it and them work, and the answer is often here before any of them has to sleep.
+            // Many threads that each wait for a server near by: let it and them work, and the
+            // answer is often here before any of them has to sleep.
             Thread.yield()
         }
         if (millis == null || upload == null) return withDeadline(millis, Deadline.FIRST_BYTE) { connection.reader.fill() }
@@ -165,7 +173,10 @@ internal class HttpExchange(private val pool: ConnectionPool) {
         private const val FIRST_ERROR_STATUS = 300
         private const val JOIN_BYTES = 64 * 1024
 
-        /** A close that has nothing to do with the request is there as soon as the request is; a later one ends a query that runs. */
+        /**
+         * A close that has nothing to do with the request is there as soon as the request is; a
+         * later one ends a query that runs.
+         */
         private const val STALE_NANOS = 2_000_000_000L
     }
 }
@@ -174,8 +185,8 @@ internal class HttpExchange(private val pool: ConnectionPool) {
  * The connection failed before an answer was complete.
  *
  * @property requestSent `false` when it is certain that the server has not seen the request
- * @property connectionStale whether a kept-alive connection ended at once and without a single byte of an answer, as one does that the server
- * closed before it saw the request
+ * @property connectionStale whether a kept-alive connection ended at once and without a single byte
+ * of an answer, as one does that the server closed before it saw the request
  */
 internal class ExchangeException(
     message: String,

@@ -6,11 +6,12 @@ import dev.houseflow.coroutines.internal.net.withDeadline
 import java.nio.charset.StandardCharsets
 
 /**
- * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that have arrived and are not used yet; body
- * readers hand parts of it on without copying.
+ * The buffered reading side of one connection. [array] from [position] to [limit] holds bytes that
+ * have arrived and are not used yet; body readers hand parts of it on without copying.
  *
- * The buffer begins small, and doubles up to [maxBytes] whenever [READS_TO_GROW] reads have filled half of it: large answers are read in few
- * steps, and connections that carry small ones, or whose reader waits, cost little. It stays as it is where [growth] has no room left.
+ * The buffer begins small, and doubles up to [maxBytes] whenever [READS_TO_GROW] reads have filled
+ * half of it: large answers are read in few steps, and connections that carry small ones, or whose
+ * reader waits, cost little. It stays as it is where [growth] has no room left.
  */
 internal class WireReader(private val wire: Wire, private val maxBytes: Int, private val growth: GrowthBudget) {
     var array: ByteArray = ByteArray(minOf(maxBytes, FIRST_BYTES))
@@ -28,10 +29,15 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int, pri
     /** What was taken of [growth]. */
     private var grownBytes = 0
 
-    /** For how long the server may be silent before [fill] gives up; `null` (the default) for ever. */
+    /**
+     * For how long the server may be silent before [fill] gives up; `null` (the default) for ever.
+     */
     var silenceMillis: Long? = null
 
-    /** Waits for bytes when none are there. Returns `false` at the end of the stream. What [array] held before is gone. */
+    /**
+     * Waits for bytes when none are there. Returns `false` at the end of the stream. What [array]
+     * held before is gone.
+     */
     suspend fun fill(): Boolean {
         if (position < limit) return true
         // Half of it, since TLS leaves off where a whole record might not fit.
@@ -59,8 +65,8 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int, pri
     }
 
     /**
-     * The next line, without its line end (CRLF, or a bare LF), decoded byte by byte; `null` when the stream ends before the line does.
-     * Linear in the length of the line.
+     * The next line, without its line end (CRLF, or a bare LF), decoded byte by byte; `null` when
+     * the stream ends before the line does. Linear in the length of the line.
      */
     suspend fun readLine(
         maxBytes: Int,

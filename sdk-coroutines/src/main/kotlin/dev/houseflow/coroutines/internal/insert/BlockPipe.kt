@@ -9,9 +9,10 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
 
 /**
- * Hands full blocks to [deliver], which empties them, and runs beside the coroutine that fills them: while one
- * block is encoded and sent, the next one is filled. No more than these two builders are there at a time, so a slow server stops the source of
- * the rows as it should. Used by one coroutine.
+ * Hands full blocks to [deliver], which empties them, and runs beside the coroutine that fills
+ * them: while one block is encoded and sent, the next one is filled. No more than these two
+ * builders are there at a time, so a slow server stops the source of the rows as it should. Used by
+ * one coroutine.
  */
 internal class BlockPipe(
     private val scope: CoroutineScope,

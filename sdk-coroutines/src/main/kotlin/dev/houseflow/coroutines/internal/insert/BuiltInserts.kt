@@ -52,8 +52,8 @@ public class BuiltInserts internal constructor(
         }
 
     /**
-     * Sends [blocks], which are not empty and keep their rows. When the table has changed since they were made, they are made anew, of the
-     * values that they have.
+     * Sends [blocks], which are not empty and keep their rows. When the table has changed since
+     * they were made, they are made anew, of the values that they have.
      */
     public suspend fun <T> send(request: InsertRequest, adapter: RowAdapter<T>, blocks: List<BlockBuilder>): QuerySummary =
         calls.observed(CallOperation.INSERT, request) {

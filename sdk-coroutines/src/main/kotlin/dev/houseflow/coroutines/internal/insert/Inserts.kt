@@ -65,7 +65,10 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
 
     private fun sizer(request: InsertRequest) = BlockSizer(request.blockRows, request.blockBytes)
 
-    /** Rows that are all there already: they are made into blocks on two threads, and not in the caller's context. */
+    /**
+     * Rows that are all there already: they are made into blocks on two threads, and not in the
+     * caller's context.
+     */
     suspend fun <T> typed(request: InsertRequest, rows: Collection<T>, adapter: RowAdapter<T>): QuerySummary {
         val insert = TypedInsert(request, adapter, callerJob(), calls, describer)
         if (rows.isEmpty()) return nothing(request).withSentRows(0)
@@ -163,9 +166,10 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     }
 
     /**
-     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece on; `send` may be called from another
-     * coroutine of its scope. Whichever fails ends the other: a failing producer leaves the request without its proper end, and a refused
-     * request stops the producer.
+     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece
+     * on; `send` may be called from another coroutine of its scope. Whichever fails ends the other:
+     * a failing producer leaves the request without its proper end, and a refused request stops the
+     * producer.
      */
     suspend fun upload(
         request: InsertRequest,
@@ -195,7 +199,10 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
         reply?.await() ?: nothing(request)
     }
 
-    /** Without a single row there is nothing to ask of the server, which takes an empty insert for a mistake. */
+    /**
+     * Without a single row there is nothing to ask of the server, which takes an empty insert for a
+     * mistake.
+     */
     fun nothing(request: InsertRequest) = QuerySummary(request.queryId ?: UUID.randomUUID().toString(), emptyList())
 
     private suspend fun exchange(

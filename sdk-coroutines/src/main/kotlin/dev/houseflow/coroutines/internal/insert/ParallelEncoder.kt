@@ -8,8 +8,9 @@ import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.async
 
 /**
- * Makes blocks of rows that are all there already, two runs of them at a time, each by a coroutine and a [Maker] of its own, and delivers them
- * in order. No more than two blocks are there at a time, so memory stays bounded, and a slow server is waited for. Used by one coroutine.
+ * Makes blocks of rows that are all there already, two runs of them at a time, each by a coroutine
+ * and a [Maker] of its own, and delivers them in order. No more than two blocks are there at a
+ * time, so memory stays bounded, and a slow server is waited for. Used by one coroutine.
  */
 internal class ParallelEncoder(
     private val scope: CoroutineScope,
@@ -17,7 +18,10 @@ internal class ParallelEncoder(
     private val newMaker: () -> Maker,
     private val deliver: suspend (Chunk) -> Unit,
 ) {
-    /** Turns rows into blocks, in one coroutine at a time, each one when the one before has been delivered. */
+    /**
+     * Turns rows into blocks, in one coroutine at a time, each one when the one before has been
+     * delivered.
+     */
     interface Maker {
         /** A block of `rows[from until to]`, or of as many of them as are to be in one. */
         fun make(rows: Array<Any?>, from: Int, to: Int): Made
@@ -33,8 +37,9 @@ internal class ParallelEncoder(
     private var rowsBefore = 0L
 
     /**
-     * Takes the first [count] of [rows] as a run, as soon as there is room for it, and says what the run that made the room was: that is
-     * always the one before the last, however fast each thread is. `null` for the first two.
+     * Takes the first [count] of [rows] as a run, as soon as there is room for it, and says what
+     * the run that made the room was: that is always the one before the last, however fast each
+     * thread is. `null` for the first two.
      */
     suspend fun add(rows: Array<Any?>, count: Int): Done? {
         val done = if (jobs.size < MAKERS) null else jobs.removeFirst().await()
@@ -46,7 +51,10 @@ internal class ParallelEncoder(
         return done
     }
 
-    /** Delivers the first [count] of [rows] as the last run unless it is empty, and returns when everything was delivered. */
+    /**
+     * Delivers the first [count] of [rows] as the last run unless it is empty, and returns when
+     * everything was delivered.
+     */
     suspend fun finish(rows: Array<Any?>, count: Int) {
         if (count > 0) add(rows, count)
         while (jobs.isNotEmpty()) jobs.removeFirst().await()

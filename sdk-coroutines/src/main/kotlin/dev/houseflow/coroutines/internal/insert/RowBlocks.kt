@@ -5,7 +5,10 @@ import dev.houseflow.coroutines.internal.request.BlockChunks
 import dev.houseflow.coroutines.internal.request.BlockSizer
 import dev.houseflow.internal.block.dataBytes
 
-/** Makes rows that come one by one into blocks, each of which is filled while the one before it is sent. */
+/**
+ * Makes rows that come one by one into blocks, each of which is filled while the one before it is
+ * sent.
+ */
 internal class RowFilling<T>(private val plan: InsertPlan<T>, private val sizer: BlockSizer, private val pipe: BlockPipe) {
     private var block = plan.builder
     private var inBlock = 0
@@ -75,7 +78,10 @@ internal class BlockMaker<T>(private val plan: InsertPlan<T>, private val sizer:
     private var filled = 0
     private var bytes = 0L
 
-    /** The bytes of the first [count] of [rows]. The builder keeps them for [make] if they are no more than one block. */
+    /**
+     * The bytes of the first [count] of [rows]. The builder keeps them for [make] if they are no
+     * more than one block.
+     */
     fun measure(rows: Array<Any?>, count: Int): Long {
         var before = 0L
         var from = 0

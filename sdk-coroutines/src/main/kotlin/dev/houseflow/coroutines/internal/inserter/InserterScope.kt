@@ -129,7 +129,10 @@ internal class InserterScope<T>(
         inserts.send(sending, block.body, block::rawBytes).withSentRows(rows)
     }
 
-    /** Refuses a wait from inside of a call of the session that the batches are sent in: each would wait for the other. */
+    /**
+     * Refuses a wait from inside of a call of the session that the batches are sent in: each would
+     * wait for the other.
+     */
     suspend fun checkCaller() {
         calls.session?.check(callerJob())
     }

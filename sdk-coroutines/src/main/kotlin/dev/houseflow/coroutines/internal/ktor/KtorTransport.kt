@@ -43,8 +43,8 @@ import java.net.UnknownHostException
 import java.nio.channels.UnresolvedAddressException
 
 /**
- * The only file that sees Ktor's `HttpClient`. What the engine is known to get wrong is made good here as far as it can be seen from
- * outside; docs/engines.md has the list.
+ * The only file that sees Ktor's `HttpClient`. What the engine is known to get wrong is made good
+ * here as far as it can be seen from outside; docs/engines.md has the list.
  *
  * @param engine belongs to its maker, and is not closed here
  */
@@ -53,7 +53,10 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
     private val maxHeadBytes: Int = config.maxHeadBytes
     private val poolWaitMillis: Long? = config.poolTimeout?.inMillis()
 
-    /** Engines know bounds of their own at best, and one that is full is reported as a failure to connect. */
+    /**
+     * Engines know bounds of their own at best, and one that is full is reported as a failure to
+     * connect.
+     */
     private val places = ConnectionSlots(config.maxConnections)
 
     private val maxConnections: Int = config.maxConnections
@@ -112,7 +115,8 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
                 }
             }
         } catch (e: Throwable) {
-            // Ktor may wrap what the handler threw, or the body's source; their own exception counts.
+            // Ktor may wrap what the handler threw, or the body's source; their own exception
+            // counts.
             handlersFailure?.let { throw it }
             currentCoroutineContext().ensureActive()
             (body as? StreamBody)?.sourcesFailure?.let { throw it }
@@ -128,7 +132,8 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     @OptIn(InternalAPI::class)
     private fun setBody(builder: HttpRequestBuilder, body: OutgoingContent) {
-        // Never setBody(): it is inlined with Ktor's TypeInfo, whose shape changes between Ktor's versions.
+        // Never setBody(): it is inlined with Ktor's TypeInfo, whose shape changes between Ktor's
+        // versions.
         builder.body = body
     }
 
@@ -257,9 +262,12 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
         /** What stands around a name and a value. */
         private const val FIELD_BYTES = 4
 
-        /** The failure as an exception of this library. A caller's cancellation stays what it is. */
+        /**
+         * The failure as an exception of this library. A caller's cancellation stays what it is.
+         */
         private suspend fun translate(e: Throwable, request: TransportRequest): Throwable {
-            // Whatever Ktor makes of a cancellation, and it may be another call's failure that the caller was cancelled for.
+            // Whatever Ktor makes of a cancellation, and it may be another call's failure that the
+            // caller was cancelled for.
             currentCoroutineContext().ensureActive()
             val root = rootOf(e)
             val address = request.url.substringBefore('?')

@@ -11,21 +11,26 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus
 import javax.net.ssl.SSLException
 
 /**
- * HTTP over TLS by the JDK's own [SSLEngine], so that TLS 1.3, certificate checks and client certificates are what the platform has.
+ * HTTP over TLS by the JDK's own [SSLEngine], so that TLS 1.3, certificate checks and client
+ * certificates are what the platform has.
  *
- * Received records are decrypted straight into the caller's array where it has room for a whole record.
+ * Received records are decrypted straight into the caller's array where it has room for a whole
+ * record.
  */
 internal class TlsWire(private val socket: NioSocket, private val engine: SSLEngine) : Wire {
     /**
-     * Encrypted bytes that have arrived; in "read" position between calls. Begins with room for one record, and grows with what arrives to room
-     * for several, so that one system call fetches many.
+     * Encrypted bytes that have arrived; in "read" position between calls. Begins with room for one
+     * record, and grows with what arrives to room for several, so that one system call fetches
+     * many.
      */
     private var netIn: ByteBuffer = ByteBuffer.allocate(engine.session.packetBufferSize).apply { asBuffer().limit(0) }
 
     /** How many reads have filled [netIn]. */
     private var fullReads = 0
 
-    /** Decrypted bytes for which the caller's array had no room; in "read" position between calls. */
+    /**
+     * Decrypted bytes for which the caller's array had no room; in "read" position between calls.
+     */
     private val appIn: ByteBuffer = ByteBuffer.allocate(engine.session.applicationBufferSize).apply { asBuffer().limit(0) }
 
     private val netOut: ByteBuffer = ByteBuffer.allocate(engine.session.packetBufferSize)
@@ -33,7 +38,9 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
     /** A failure that came to light while the data before it was read. */
     private var broken: SSLException? = null
 
-    /** Guards [netOut] and `wrap`: the reading side writes as well, when the peer asks for new keys. */
+    /**
+     * Guards [netOut] and `wrap`: the reading side writes as well, when the peer asks for new keys.
+     */
     private val outbound = Mutex()
 
     suspend fun handshake() {
@@ -99,7 +106,8 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
     override fun isQuiet(): Boolean {
         if (socket.isClosed || broken != null || appIn.hasRemaining() || engine.isInboundDone) return false
         return try {
-            // Session tickets may have come since the last answer; they are no sign of trouble, anything else is.
+            // Session tickets may have come since the last answer; they are no sign of trouble,
+            // anything else is.
             appIn.asBuffer().clear()
             var quiet = true
             while (true) {
@@ -121,7 +129,10 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
         socket.close()
     }
 
-    /** Decrypts one record into [into], fetching bytes as needed. `null` when the TCP stream has ended. */
+    /**
+     * Decrypts one record into [into], fetching bytes as needed. `null` when the TCP stream has
+     * ended.
+     */
     private suspend fun unwrap(into: ByteBuffer): SSLEngineResult? {
         while (true) {
             if (netIn.hasRemaining()) {
@@ -140,7 +151,10 @@ internal class TlsWire(private val socket: NioSocket, private val engine: SSLEng
         }
     }
 
-    /** Decrypts further records that have arrived whole, as long as [into] has room for them. A damaged one fails the next read. */
+    /**
+     * Decrypts further records that have arrived whole, as long as [into] has room for them. A
+     * damaged one fails the next read.
+     */
     private fun unwrapMore(into: ByteBuffer) {
         try {
             while (netIn.hasRemaining() && into.remaining() >= appIn.capacity()) {

@@ -21,7 +21,10 @@ import java.util.logging.Logger
 import kotlin.coroutines.AbstractCoroutineContextElement
 import kotlin.coroutines.CoroutineContext
 
-/** What the listeners of one client found on the thread of a caller, where the call goes on on another one. */
+/**
+ * What the listeners of one client found on the thread of a caller, where the call goes on on
+ * another one.
+ */
 @InternalHouseflowApi
 public class CallerContext internal constructor(
     internal val owner: CallListeners,
@@ -61,7 +64,10 @@ internal class CallListeners private constructor(listeners: List<CallListener>, 
 
     private fun statement(request: InsertRequest, format: String?): String = insertStatement(request, request.columns, format ?: "Native")
 
-    /** Begins a call of the handler [target], a method and a path, under the id [queryId], if it has one. */
+    /**
+     * Begins a call of the handler [target], a method and a path, under the id [queryId], if it has
+     * one.
+     */
     fun beginHandler(target: Supplier<String>, queryId: Supplier<String>, context: CoroutineContext): CallTrace =
         beginOther(CallOperation.HANDLER, target, queryId, context)
 

@@ -63,13 +63,18 @@ internal class CallTrace(val listeners: CallListeners, val info: CallInfo) :
         answer = null
     }
 
-    /** A request is sent, [upload] with it; [rawBytes] counts what has been put into its body before that was compressed. */
+    /**
+     * A request is sent, [upload] with it; [rawBytes] counts what has been put into its body before
+     * that was compressed.
+     */
     fun sends(upload: CountedBody, rawBytes: (() -> Long)?) {
         this.upload = upload
         rawSent = rawBytes
     }
 
-    /** [own] header fields of a request with those of the listeners; the request's own names win. */
+    /**
+     * [own] header fields of a request with those of the listeners; the request's own names win.
+     */
     fun withHeaders(own: List<Pair<String, String>>): List<Pair<String, String>> =
         if (headers.isEmpty()) own else own + headers.filter { field -> own.none { it.first.equals(field.first, ignoreCase = true) } }
 

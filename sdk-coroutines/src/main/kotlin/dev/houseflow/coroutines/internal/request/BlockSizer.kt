@@ -43,7 +43,10 @@ internal class BlockSizer(private val maxRows: Int, private val maxBytes: Long) 
 
     private fun length(rows: Int, bytes: Long): Int = (maxBytes.toDouble() * rows / bytes).coerceIn(1.0, maxRows.toDouble()).toInt()
 
-    /** Whether [bytes] are more than a block is to have, by so much that it is cut before its run ends. */
+    /**
+     * Whether [bytes] are more than a block is to have, by so much that it is cut before its run
+     * ends.
+     */
     fun isLarge(bytes: Long): Boolean = bytes >= largest
 
     internal companion object {

@@ -43,7 +43,8 @@ internal class BytesChunk(private val source: ByteSink, override val rawBytes: L
 /**
  * Makes full builders into pieces, each when the one before has been written.
  *
- * @param chunks what pieces that are not compressed are written by; several makers can share it, since one piece is written at a time
+ * @param chunks what pieces that are not compressed are written by; several makers can share it,
+ * since one piece is written at a time
  * @param keepsRows whether builders keep their rows, to be sent again if need be
  */
 internal class BlockChunks(
@@ -56,7 +57,10 @@ internal class BlockChunks(
     /** Copies: the encoder makes all frames in one array. */
     private val packed = ByteSink()
 
-    /** The rows of [block], which is empty when the piece has been written unless it keeps them. Refused values are told of here. */
+    /**
+     * The rows of [block], which is empty when the piece has been written unless it keeps them.
+     * Refused values are told of here.
+     */
     fun of(block: BlockBuilder): Chunk {
         block.flushDeferred()
         if (encoder == null) return ColumnsChunk(block, chunks, keepsRows)
@@ -70,7 +74,10 @@ internal class BlockChunks(
     }
 }
 
-/** A block that goes to the server column by column: texts from the builder itself, numbers by way of arrays that stay in the nearest cache. */
+/**
+ * A block that goes to the server column by column: texts from the builder itself, numbers by way
+ * of arrays that stay in the nearest cache.
+ */
 private class ColumnsChunk(private val block: BlockBuilder, private val chunks: ByteSink, private val keepsRows: Boolean) : Chunk {
     override val isEmpty: Boolean = block.rowCount == 0
     override val rawBytes: Long get() = -1

@@ -38,10 +38,15 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
     private val certificateAuth: Boolean = config.certificateAuth
     private val givesPasswords: Boolean = config.passwordSupplier != null
 
-    /** The value of the setting [name] for a request with [options], if it or this client sets it. */
+    /**
+     * The value of the setting [name] for a request with [options], if it or this client sets it.
+     */
     fun setting(options: RequestOptions, name: String): String? = options.settings[name] ?: settings[name]
 
-    /** What a block of a typed answer may be, where a request says [maxBlockBytes] or leaves it to this client. */
+    /**
+     * What a block of a typed answer may be, where a request says [maxBlockBytes] or leaves it to
+     * this client.
+     */
     fun limits(maxBlockBytes: Long?): ReadLimits = if (maxBlockBytes == null) limits else ReadLimits.of(maxBlockBytes)
 
     /** Credentials go into headers, never into URLs, which end up in logs. */
@@ -70,7 +75,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
     /** Whether a token that a server has refused can be exchanged for another one. */
     val renewsTokens: Boolean get() = tokens != null
 
-    /** Runs [block] with the headers of a request. A token that the server refuses is not used again. */
+    /**
+     * Runs [block] with the headers of a request. A token that the server refuses is not used
+     * again.
+     */
     suspend inline fun <R> authorized(block: (headers: List<Pair<String, String>>) -> R): R {
         val tokens = tokens ?: return block(ownHeaders)
         val headers = tokens.headers()
@@ -148,7 +156,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
         return false
     }
 
-    /** The settings by which an insert with [options] is written when its request, or else this client, says. */
+    /**
+     * The settings by which an insert with [options] is written when its request, or else this
+     * client, says.
+     */
     fun insertSettings(options: RequestOptions): List<Pair<String, String>> {
         val mode = (options as? InsertRequest)?.insertMode ?: insertMode
         return InsertSettings.of(mode, hasToken = !options.settings[DEDUPLICATION_TOKEN].isNullOrEmpty())
@@ -158,7 +169,10 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
     fun choosesInsertMode(request: InsertRequest): Boolean = request.insertMode != null || insertMode != InsertMode.SERVER_DEFAULT ||
         own(request).keys.any { it in InsertSettings.NAMES }
 
-    /** Whether a server certainly counts the rows that an insert with [options] writes: it writes them at once. */
+    /**
+     * Whether a server certainly counts the rows that an insert with [options] writes: it writes
+     * them at once.
+     */
     fun countsWrites(options: RequestOptions): Boolean {
         val set = own(options)[InsertSettings.ASYNC]
         if (set != null) return set == "0" || set == "false"
@@ -176,8 +190,9 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
     }
 
     /**
-     * The target of a request with [options] and the [extra] parameters of its kind. What is a setting as well is said once, as that. Unless
-     * [parametersInUrl], the values of placeholders are sent otherwise.
+     * The target of a request with [options] and the [extra] parameters of its kind. What is a
+     * setting as well is said once, as that. Unless [parametersInUrl], the values of placeholders
+     * are sent otherwise.
      */
     fun target(
         options: RequestOptions,
@@ -239,7 +254,8 @@ internal class ClientOptions(endpoint: String, config: ClickHouseClientConfig, t
         private const val DEFAULT_USER = "default"
 
         private fun credentials(user: String, password: String): List<Pair<String, String>> {
-            // Basic carries any characters, but cannot tell a colon in a name from the one before the password.
+            // Basic carries any characters, but cannot tell a colon in a name from the one before
+            // the password.
             if (':' in user) return listOf("X-ClickHouse-User" to user, "X-ClickHouse-Key" to password)
             return listOf("Authorization" to "Basic " + Base64.getEncoder().encodeToString("$user:$password".toByteArray(Charsets.UTF_8)))
         }

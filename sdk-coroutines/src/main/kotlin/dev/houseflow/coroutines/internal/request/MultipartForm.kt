@@ -9,8 +9,8 @@ import java.io.ByteArrayOutputStream
 import java.util.UUID
 
 /**
- * A body of `multipart/form-data`: fields, then files. The server unpacks neither `Content-Encoding` nor `decompress=1` from a form, so it goes
- * as it is.
+ * A body of `multipart/form-data`: fields, then files. The server unpacks neither
+ * `Content-Encoding` nor `decompress=1` from a form, so it goes as it is.
  *
  * Nothing that is sent can end a part by chance or by design, since the boundary is random.
  */
@@ -20,7 +20,10 @@ internal class MultipartForm {
 
     val contentType: String get() = "multipart/form-data; boundary=$boundary"
 
-    /** A field, in several of the same name when [value] is longer than a server takes: it puts them together again. */
+    /**
+     * A field, in several of the same name when [value] is longer than a server takes: it puts them
+     * together again.
+     */
     fun split(name: String, value: ByteArray) {
         for (start in value.indices step MAX_FIELD) field(name, value, start, minOf(value.size, start + MAX_FIELD))
     }
@@ -38,7 +41,10 @@ internal class MultipartForm {
     /** The form without files. */
     fun bytes(): ByteArray = fields.toByteArray() + last()
 
-    /** The form with [files], by names that need no quoting; what has to be read for them is read on [io]. */
+    /**
+     * The form with [files], by names that need no quoting; what has to be read for them is read on
+     * [io].
+     */
     suspend fun writeTo(sink: BodySink, files: List<Pair<String, TableData>>, io: CoroutineDispatcher) {
         var before = fields.toByteArray()
         for ((name, data) in files) {

@@ -13,7 +13,10 @@ internal object PackedFiles {
     /** What says that data is not packed. */
     private const val PLAIN = "identity"
 
-    /** [request] with the coding of the file at [path], unless it says one, or that the data is to be packed on its way. */
+    /**
+     * [request] with the coding of the file at [path], unless it says one, or that the data is to
+     * be packed on its way.
+     */
     fun named(request: InsertRequest, path: Path): InsertRequest {
         if (request.contentEncoding != null || (request.compression ?: Compression.NONE) != Compression.NONE) return request
         val end = path.fileName?.toString()?.substringAfterLast('.', "")?.lowercase(Locale.ROOT)

@@ -11,8 +11,9 @@ import java.io.ByteArrayOutputStream
 import java.nio.file.Files
 
 /**
- * A query as it is sent: the statement is the body and its parameters stand in the URL; or all of it is a form, when the parameters are too
- * long for a URL, or there are external tables. Secrets are in neither.
+ * A query as it is sent: the statement is the body and its parameters stand in the URL; or all of
+ * it is a form, when the parameters are too long for a URL, or there are external tables. Secrets
+ * are in neither.
  */
 internal class Statement private constructor(
     /** `null` when all of it stands in the URL, to be asked for by `GET`. */
@@ -25,10 +26,15 @@ internal class Statement private constructor(
     val canSendAgain: () -> Boolean = { true },
 ) {
     companion object {
-        /** As long as the parameters of a URL may be in all. Servers take 1 MiB, what stands before them often 8 KiB. */
+        /**
+         * As long as the parameters of a URL may be in all. Servers take 1 MiB, what stands before
+         * them often 8 KiB.
+         */
         private const val MAX_URL_PARAMETERS = 4096
 
-        /** As many fields as servers from 26.4 on take in a URL, and in a form (`http_max_fields`). */
+        /**
+         * As many fields as servers from 26.4 on take in a URL, and in a form (`http_max_fields`).
+         */
         private const val MOST_FIELDS = 1000
 
         /** More than a URL has besides settings, parameters and tables. */
@@ -41,8 +47,8 @@ internal class Statement private constructor(
         private const val SMALL_ROWS = 16 * 1024
 
         /**
-         * Old servers read no further than the end of a form, which leaves the end of a body without a length in the connection, where they
-         * take it for the next request.
+         * Old servers read no further than the end of a form, which leaves the end of a body
+         * without a length in the connection, where they take it for the next request.
          */
         private val NOT_KEPT = "Connection" to "close"
 
@@ -75,8 +81,9 @@ internal class Statement private constructor(
         }
 
         /**
-         * The names of the parameters for which a form of [room] fields has none left, those of the shortest values: they go into the URL, which is
-         * counted by itself and has [urlRoom]. When both are too small nothing is gained by that.
+         * The names of the parameters for which a form of [room] fields has none left, those of the
+         * shortest values: they go into the URL, which is counted by itself and has [urlRoom]. When
+         * both are too small nothing is gained by that.
          */
         private fun surplus(request: QueryRequest, room: Int, urlRoom: Int): Set<String> {
             val count = request.sentParameters.size - room
@@ -84,7 +91,10 @@ internal class Statement private constructor(
             return request.sentParameters.entries.sortedBy { it.value.length }.take(count).mapTo(HashSet()) { it.key }
         }
 
-        /** To servers from before August 2025, settings of such names are what is said of a table, and they ignore them. */
+        /**
+         * To servers from before August 2025, settings of such names are what is said of a table,
+         * and they ignore them.
+         */
         private fun checkSettings(request: QueryRequest, options: ClientOptions, ignored: List<String>) {
             val names = request.externalTables.flatMap { table -> table.urlParameters().map { it.first } }
             options.settingNames(request).firstOrNull { it in names }?.let {

@@ -4,10 +4,11 @@ package dev.houseflow.coroutines.internal.response
  * What a server's error text says. These forms are known, with any C++ class in place of
  * `DB::Exception`:
  *
- *     Code: 60. DB::Exception: Unknown table ... . (UNKNOWN_TABLE) (version 25.3.1.1 (official build))
- *     Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist (version 20.8.3.18 (official build))
- *     Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist., e.what() = DB::Exception
- *     Poco::Exception. Code: 1000, e.code() = 111, e.displayText() = Connection refused, e.what() = Connection refused
+ *     Code: 60. DB::Exception: Unknown table ... . (UNKNOWN_TABLE) (version 25.3.1.1 (official
+ *     build)) Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist (version 20.8.3.18
+ *     (official build)) Code: 60, e.displayText() = DB::Exception: Table ... doesn't exist.,
+ *     e.what() = DB::Exception Poco::Exception. Code: 1000, e.code() = 111, e.displayText() =
+ *     Connection refused, e.what() = Connection refused
  *
  * The time to take one apart is linear in its length, whatever it holds.
  *

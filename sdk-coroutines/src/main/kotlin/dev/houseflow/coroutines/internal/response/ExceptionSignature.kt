@@ -46,7 +46,8 @@ internal abstract class ExceptionSignature {
  * The form with the [tag] that servers since 25.11 announce in the answer's headers. Nothing else
  * can be taken for it.
  *
- *     \r\n__exception__\r\n<TAG>\r\n<message>\n<length of the message and its \n> <TAG>\r\n__exception__\r\n
+ *     \r\n__exception__\r\n<TAG>\r\n<message>\n<length of the message and its \n>
+ *     <TAG>\r\n__exception__\r\n
  */
 internal class TaggedException(tag: String) : ExceptionSignature() {
     private val head = Needle("\r\n__exception__\r\n$tag\r\n")

@@ -9,7 +9,10 @@ import dev.houseflow.Row
 /** The replicas of a cluster, as a server's configuration names them. */
 @InternalHouseflowApi
 public object ClusterReplicas {
-    /** The question; its rows are sorted by shard and replica. Without parameters, which servers from before 2019 do not know. */
+    /**
+     * The question; its rows are sorted by shard and replica. Without parameters, which servers
+     * from before 2019 do not know.
+     */
     @JvmStatic
     public fun sql(cluster: String): String = "SELECT shard_num, shard_weight, replica_num, host_name, host_address, port " +
         "FROM system.clusters WHERE cluster = ${ClickHouseSql.literal(cluster)} ORDER BY shard_num, replica_num"

@@ -100,7 +100,9 @@ public class Schema internal constructor(private val system: SystemTables) {
     private suspend fun exists(kind: String, name: TableName): Boolean =
         system.ask("EXISTS $kind ${name.quoted}").single().getLong(0) != 0L
 
-    /** What the server says of keys, by column; empty where it does not list the table's columns. */
+    /**
+     * What the server says of keys, by column; empty where it does not list the table's columns.
+     */
     private suspend fun flags(name: TableName): Map<String, Row> {
         val condition = "database IN ${databases(name.database)} AND table = ${ClickHouseSql.literal(name.table)}"
         val rows = system.select("columns", COLUMN_COLUMNS, condition, "database")

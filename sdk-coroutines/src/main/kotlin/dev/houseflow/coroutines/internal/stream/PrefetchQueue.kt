@@ -14,19 +14,23 @@ import java.util.concurrent.atomic.AtomicBoolean
 import java.util.concurrent.atomic.AtomicLong
 
 /**
- * The pieces of one answer on their way from the coroutine that makes them to their user. A few small ones may lie ready beside the one at hand, so
- * that the two need not wait for each other at each; a large one only if the user is waiting for it: it would take memory, and leave the
- * processor's caches before it is used. How many bytes are few grows with each piece that is taken: the streams of which a user has many, and
- * reads only one, take little.
+ * The pieces of one answer on their way from the coroutine that makes them to their user. A few
+ * small ones may lie ready beside the one at hand, so that the two need not wait for each other at
+ * each; a large one only if the user is waiting for it: it would take memory, and leave the
+ * processor's caches before it is used. How many bytes are few grows with each piece that is taken:
+ * the streams of which a user has many, and reads only one, take little.
  *
- * A failure is handed over like a piece: a producer that simply failed would cancel its user before that had the pieces from before the failure.
+ * A failure is handed over like a piece: a producer that simply failed would cancel its user before
+ * that had the pieces from before the failure.
  */
 @InternalHouseflowApi
 public class PrefetchQueue<E : Any> internal constructor(private val end: StreamEnd?) {
     internal lateinit var events: ReceiveChannel<Any>
     internal lateinit var into: SendChannel<Any>
 
-    /** The bytes of the pieces that lie ready, and a sign to the producer that there are fewer now. */
+    /**
+     * The bytes of the pieces that lie ready, and a sign to the producer that there are fewer now.
+     */
     private val ready = AtomicLong()
     private val taken = Channel<Unit>(Channel.CONFLATED)
 
@@ -45,7 +49,10 @@ public class PrefetchQueue<E : Any> internal constructor(private val end: Stream
     /** How far the answer had been read when the last piece was made of it. */
     private var before = 0L
 
-    /** Hands [piece] over, which took [size] bytes of the answer, and waits until the next one may be made. */
+    /**
+     * Hands [piece] over, which took [size] bytes of the answer, and waits until the next one may
+     * be made.
+     */
     internal suspend fun put(piece: E, size: Long) {
         ready.addAndGet(size)
         val awaited = asked.getAndSet(false)
@@ -66,7 +73,10 @@ public class PrefetchQueue<E : Any> internal constructor(private val end: Stream
         into.send(Failure(cause))
     }
 
-    /** The next piece if it lies ready; `null` if not, and at the end. Throws the failure of the call when its turn has come. */
+    /**
+     * The next piece if it lies ready; `null` if not, and at the end. Throws the failure of the
+     * call when its turn has come.
+     */
     public fun poll(): E? = events.tryReceive().getOrNull()?.let { take(it) }
 
     /** The next piece, or `null` at the end. Throws the failure of the call. */

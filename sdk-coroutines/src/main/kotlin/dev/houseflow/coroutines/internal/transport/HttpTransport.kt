@@ -28,8 +28,9 @@ import java.util.concurrent.ConcurrentHashMap
 import javax.net.ssl.SSLContext
 
 /**
- * The default transport: Houseflow's own HTTP/1.1. Strict about where answers end, reuses connections for every method,
- * reads the answer while the request is still being sent, and hands progress over as it arrives.
+ * The default transport: Houseflow's own HTTP/1.1. Strict about where answers end, reuses
+ * connections for every method, reads the answer while the request is still being sent, and hands
+ * progress over as it arrives.
  */
 internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private val proxies = Proxies(config.proxy, config.noProxy, if (config.proxyFromEnvironment) System.getenv() else null)
@@ -51,7 +52,9 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     /** Those of the connections. */
     val threads: ClientThreads get() = core.threads
 
-    /** By scheme, host and port: as many as the client has endpoints, and those it was sent on to. */
+    /**
+     * By scheme, host and port: as many as the client has endpoints, and those it was sent on to.
+     */
     private val routes = ConcurrentHashMap<String, Route>()
 
     override val reportsProgressLive: Boolean get() = true
@@ -72,7 +75,8 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             answer.finish()
             return result
         } finally {
-            // A failure after the last byte, such as an error that the server told, leaves a good connection behind.
+            // A failure after the last byte, such as an error that the server told, leaves a good
+            // connection behind.
             answer.leave()
         }
     }

@@ -7,19 +7,23 @@ import dev.houseflow.internal.http.firstValue
 import dev.houseflow.internal.wire.ByteSource
 
 /**
- * Carries HTTP exchanges, a bounded number at once; knows nothing of ClickHouse. What fails between here and the server is a
- * [dev.houseflow.TransportException].
+ * Carries HTTP exchanges, a bounded number at once; knows nothing of ClickHouse. What fails between
+ * here and the server is a [dev.houseflow.TransportException].
  */
 internal interface Transport : AutoCloseable {
-    /** Whether progress lines reach [TransportRequest.onProgress] as they arrive; otherwise they stand in the reply's headers. */
+    /**
+     * Whether progress lines reach [TransportRequest.onProgress] as they arrive; otherwise they
+     * stand in the reply's headers.
+     */
     val reportsProgressLive: Boolean get() = false
 
     /** What its connections do at this moment. */
     fun counts(): PoolCounts
 
     /**
-     * Sends [request] and gives the answer to [handle] as soon as its headers are there. When [handle] returns or fails before the body has
-     * ended, or the caller is cancelled, the connection is closed at once.
+     * Sends [request] and gives the answer to [handle] as soon as its headers are there. When
+     * [handle] returns or fails before the body has ended, or the caller is cancelled, the
+     * connection is closed at once.
      */
     suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R
 }
@@ -33,9 +37,14 @@ internal class TransportRequest(
     /** Best the same list each time that it holds the same. */
     val headers: List<Pair<String, String>>,
     val body: TransportBody?,
-    /** Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive]. */
+    /**
+     * Takes the value of each `X-ClickHouse-Progress` line; see [Transport.reportsProgressLive].
+     */
     val onProgress: (String) -> Unit = {},
-    /** Whether it is sent at once, however many requests are under way: what ends them or looks after the server must not wait for them. */
+    /**
+     * Whether it is sent at once, however many requests are under way: what ends them or looks
+     * after the server must not wait for them.
+     */
     val urgent: Boolean = false,
     /** Whether it may be sent twice, whatever it meets. */
     val idempotent: Boolean = urgent,
@@ -61,8 +70,9 @@ internal sealed class TransportBody {
     class Bytes(val bytes: ByteArray) : TransportBody()
 
     /**
-     * Piece by piece: [writeTo] is called once, and suspends while the server does not take more. When it fails, the request ends without
-     * its proper end, so that no server takes it for complete.
+     * Piece by piece: [writeTo] is called once, and suspends while the server does not take more.
+     * When it fails, the request ends without its proper end, so that no server takes it for
+     * complete.
      */
     class Stream(val writeTo: suspend (BodySink) -> Unit) : TransportBody()
 }
@@ -74,7 +84,8 @@ internal fun interface BodySink {
 }
 
 /**
- * An answer whose headers have arrived. [body] fails with a `TransportException` when it ends before it is complete.
+ * An answer whose headers have arrived. [body] fails with a `TransportException` when it ends
+ * before it is complete.
  *
  * @property reason what stands behind the status, `Bad Gateway` say; may be empty
  */

@@ -30,9 +30,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Lays records and beans over blocks, both ways, by the rules of Kotlin's {@code @Serializable} classes: columns by name, those that the
- * class has no property for ignored in a result. A component of a record needs its column; a property of a bean without one keeps what the
- * constructor made. A class of single values ({@code Long}, {@code String}, an enum) takes the one column of a result that has one.
+ * Lays records and beans over blocks, both ways, by the rules of Kotlin's {@code @Serializable}
+ * classes: columns by name, those that the class has no property for ignored in a result. A
+ * component of a record needs its column; a property of a bean without one keeps what the
+ * constructor made. A class of single values ({@code Long}, {@code String}, an enum) takes the one
+ * column of a result that has one.
  */
 public final class ClassRowAdapter<T> implements RowAdapter<T> {
     private final Class<T> type;
@@ -52,7 +54,10 @@ public final class ClassRowAdapter<T> implements RowAdapter<T> {
         this.columnNames = isSingle ? Collections.emptyList() : Collections.unmodifiableList(propertyNames(true));
     }
 
-    /** What the columns of the properties may be called; {@code readable} leaves out those whose values no object gives. */
+    /**
+     * What the columns of the properties may be called; {@code readable} leaves out those whose
+     * values no object gives.
+     */
     private List<String> propertyNames(boolean readable) {
         List<String> names = new ArrayList<>();
         for (Property property : shapes.of(type).shape.properties) {

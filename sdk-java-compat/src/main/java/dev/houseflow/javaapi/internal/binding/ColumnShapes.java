@@ -68,7 +68,9 @@ public final class ColumnShapes {
         return new Part(part.getShape(), nulls, property.marks.column);
     }
 
-    /** Whether {@code type} stands for a primitive type, which cannot say that there is no value. */
+    /**
+     * Whether {@code type} stands for a primitive type, which cannot say that there is no value.
+     */
     private static boolean isBox(Class<?> type) {
         return MethodType.methodType(type).unwrap().returnType().isPrimitive()
                 && !type.isPrimitive()

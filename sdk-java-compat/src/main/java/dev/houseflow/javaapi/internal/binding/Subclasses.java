@@ -74,7 +74,10 @@ final class Subclasses implements SealedChoice.Layer<Subclasses.Laid> {
             return wrapped != null && (Scalar.of(Types.raw(wrapped.type)) != null || isPlain(wrapped.type));
         }
 
-        /** Whether values of {@code type} are handed to columns as they are: plain values, and lists, arrays and maps of them. */
+        /**
+         * Whether values of {@code type} are handed to columns as they are: plain values, and
+         * lists, arrays and maps of them.
+         */
         private static boolean isPlain(Type type) {
             Class<?> raw = Types.raw(type);
             Scalar scalar = Scalar.of(raw);

@@ -127,8 +127,9 @@ public final class WritePlanner {
     }
 
     /**
-     * Writes what holds objects of classes to the one alternative that it fits best; {@code null} when it fits none. Lists and maps of plain
-     * values go to the column as a whole, where each value chooses its alternative.
+     * Writes what holds objects of classes to the one alternative that it fits best; {@code null}
+     * when it fits none. Lists and maps of plain values go to the column as a whole, where each
+     * value chooses its alternative.
      */
     private ValueWriter alternative(Type type, ClickHouseType.Variant variant, BindingPath path) {
         List<ClickHouseType> alternatives = PlainTypesKt.sortedAlternatives(variant);

@@ -55,8 +55,8 @@ import java.util.function.ToIntFunction
 import kotlin.coroutines.CoroutineContext
 
 /**
- * A client's calls in futures, pulled streams and publishers. What a request is made of is asked for inside of the future, so that every failure
- * ends up there.
+ * A client's calls in futures, pulled streams and publishers. What a request is made of is asked
+ * for inside of the future, so that every failure ends up there.
  */
 internal class Bridge private constructor(
     private val core: ClientEngine,

@@ -25,7 +25,9 @@ internal class CallFuture<T>(private val pool: CoroutineDispatcher, private val 
     private val helper = AtomicReference<Thread?>()
     private val tasks = ConcurrentLinkedQueue<Runnable>()
 
-    /** Runs [body] in [context]; cancelling, or completing the future in any other way, cancels it. */
+    /**
+     * Runs [body] in [context]; cancelling, or completing the future in any other way, cancels it.
+     */
     fun run(scope: CoroutineScope, context: CoroutineContext, body: suspend () -> T) {
         // A channel closes under a thread that is interrupted, with whatever it has sent.
         val start = if (Thread.currentThread().isInterrupted) CoroutineStart.DEFAULT else CoroutineStart.UNDISPATCHED

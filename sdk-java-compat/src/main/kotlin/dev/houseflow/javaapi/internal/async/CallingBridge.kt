@@ -15,11 +15,14 @@ import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 
-/** How the calls of one client become futures, pulled streams and publishers, whatever they call. */
+/**
+ * How the calls of one client become futures, pulled streams and publishers, whatever they call.
+ */
 internal abstract class CallingBridge(private val dispatching: Dispatching, private val session: SessionStreams?) {
     /**
-     * Where futures complete, and publishers signal. What depends on them may block, for another call say, and such calls are decoded by a few
-     * threads, which must not be among those that wait. An executor that was asked for does everything.
+     * Where futures complete, and publishers signal. What depends on them may block, for another
+     * call say, and such calls are decoded by a few threads, which must not be among those that
+     * wait. An executor that was asked for does everything.
      */
     private val outside: CoroutineDispatcher = dispatching.chosen ?: dispatching.callers
 

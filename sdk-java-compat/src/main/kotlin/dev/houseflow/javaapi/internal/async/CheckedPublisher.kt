@@ -6,8 +6,9 @@ import org.reactivestreams.Subscription
 import java.util.concurrent.atomic.AtomicBoolean
 
 /**
- * A [source] of the caller's, with a subscriber before the library's own that does what Reactive Streams asks of one: a second subscription is
- * cancelled (rule 2.5), and `null` is refused (rule 2.13). The library's requests from both, and takes `null` for a value.
+ * A [source] of the caller's, with a subscriber before the library's own that does what Reactive
+ * Streams asks of one: a second subscription is cancelled (rule 2.5), and `null` is refused (rule
+ * 2.13). The library's requests from both, and takes `null` for a value.
  */
 internal class CheckedPublisher<T : Any>(private val source: Publisher<out T>, private val session: SessionStreams?) : Publisher<T> {
     override fun subscribe(subscriber: Subscriber<in T>) {

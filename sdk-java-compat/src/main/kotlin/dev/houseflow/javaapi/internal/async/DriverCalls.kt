@@ -19,7 +19,10 @@ public class DriverCalls private constructor(private val bridge: Bridge) {
     /** Runs [request], whatever it answers. The call begins with the first question. */
     public fun answer(request: QueryRequest): Answer = Answer(bridge.answer(request))
 
-    /** What the rows of [request] are to be put into, for [insert]; a [fresh] one is asked of the server in any case. */
+    /**
+     * What the rows of [request] are to be put into, for [insert]; a [fresh] one is asked of the
+     * server in any case.
+     */
     public fun layout(request: InsertRequest, adapter: RowAdapter<*>, fresh: Boolean): CompletableFuture<BlockLayout> =
         bridge.layout(request, adapter, fresh)
 
@@ -30,13 +33,19 @@ public class DriverCalls private constructor(private val bridge: Bridge) {
     /** One answer, pulled by one thread. The limits of waits are in milliseconds; 0 is none. */
     @InternalHouseflowApi
     public class Answer internal constructor(private val pieces: Pull<Any>) : AutoCloseable {
-        /** Sends the request, and waits for what the server says first. To be called once, before [next]. */
+        /**
+         * Sends the request, and waits for what the server says first. To be called once, before
+         * [next].
+         */
         public fun begin(waitMillis: Long): StatementHead = pieces.next(waitMillis) as StatementHead
 
         /** The next block, or `null` at the end. */
         public fun next(waitMillis: Long): Block? = pieces.next(waitMillis) as Block?
 
-        /** Ends the call, and stops its query unless it is over. From any thread: one that waits is woken up. */
+        /**
+         * Ends the call, and stops its query unless it is over. From any thread: one that waits is
+         * woken up.
+         */
         override fun close() {
             pieces.close()
         }

@@ -23,10 +23,11 @@ import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.resume
 
 /**
- * A flow as a publisher, by the letter of Reactive Streams 1.0: every subscriber collects [source] anew, in [scope], from his first request on.
+ * A flow as a publisher, by the letter of Reactive Streams 1.0: every subscriber collects [source]
+ * anew, in [scope], from his first request on.
  *
- * The library's own `asPublisher` passes over requests for nothing or less (rule 3.9), and signals elements while `onSubscribe` still runs
- * (rule 1.3).
+ * The library's own `asPublisher` passes over requests for nothing or less (rule 3.9), and signals
+ * elements while `onSubscribe` still runs (rule 1.3).
  */
 internal class FlowPublisher<T : Any>(
     private val source: Flow<T>,
@@ -41,7 +42,10 @@ internal class FlowPublisher<T : Any>(
     }
 }
 
-/** What a subscriber asks and cancels by. Lets go of him at the end (rule 3.13): a thread that rests may remember for long what it did last. */
+/**
+ * What a subscriber asks and cancels by. Lets go of him at the end (rule 3.13): a thread that rests
+ * may remember for long what it did last.
+ */
 private class FlowSubscription<T : Any>(@Volatile var subscriber: Subscriber<in T>?, private val delivery: Delivery<T>) : Subscription {
     override fun request(count: Long) {
         delivery.request(this, count)
@@ -53,10 +57,12 @@ private class FlowSubscription<T : Any>(@Volatile var subscriber: Subscriber<in 
 }
 
 /**
- * All signals but `onSubscribe` are those of one coroutine, begun after it, so they come one after the other.
+ * All signals but `onSubscribe` are those of one coroutine, begun after it, so they come one after
+ * the other.
  *
- * As long as elements are asked for it refers to the subscription. While it waits for a request it does not: when nothing else refers to the
- * subscription any more, there will never be one, and the query is ended.
+ * As long as elements are asked for it refers to the subscription. While it waits for a request it
+ * does not: when nothing else refers to the subscription any more, there will never be one, and the
+ * query is ended.
  */
 private class Delivery<T : Any>(
     private val source: Flow<T>,

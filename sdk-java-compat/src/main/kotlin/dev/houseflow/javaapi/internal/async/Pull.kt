@@ -10,7 +10,10 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.CancellationException
 
-/** Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no further ahead than [PrefetchQueue] says. */
+/**
+ * Lets one thread pull the pieces of an answer. The call starts with the first [next], and goes no
+ * further ahead than [PrefetchQueue] says.
+ */
 internal class Pull<B : Any>(
     private val scope: CoroutineScope,
     private val source: PrefetchedResponse<B>,
@@ -30,7 +33,10 @@ internal class Pull<B : Any>(
     @Volatile
     private var closed = false
 
-    /** The next piece, or `null` at the end. Throws what the call throws, and throws it again if asked again. */
+    /**
+     * The next piece, or `null` at the end. Throws what the call throws, and throws it again if
+     * asked again.
+     */
     fun next(): B? = next(0)
 
     /** The same, but waits no longer than [waitMillis] unless that is 0. */

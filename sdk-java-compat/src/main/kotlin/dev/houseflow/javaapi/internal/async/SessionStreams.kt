@@ -7,8 +7,10 @@ import java.io.InputStream
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * Who is busy with a session: the streams of it that are being pulled, and the threads that read the rows of one of its inserts. A session runs
- * one query at a time, so a thread that waited there for a second one would wait for ever: that is told apart from a wait that another thread will end.
+ * Who is busy with a session: the streams of it that are being pulled, and the threads that read
+ * the rows of one of its inserts. A session runs one query at a time, so a thread that waited there
+ * for a second one would wait for ever: that is told apart from a wait that another thread will
+ * end.
  */
 internal class SessionStreams {
     private val open = ConcurrentHashMap<PrefetchQueue<*>, Thread>()

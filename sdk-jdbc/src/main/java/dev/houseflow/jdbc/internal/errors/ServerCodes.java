@@ -71,7 +71,10 @@ final class ServerCodes {
         for (int code : codes) KINDS.put(code, new Kind(maker, state));
     }
 
-    /** The exception for {@code code}; of a code that is not known, {@code isRetryable} says what it is. */
+    /**
+     * The exception for {@code code}; of a code that is not known, {@code isRetryable} says what it
+     * is.
+     */
     static SQLException exception(int code, boolean isRetryable, String message, Throwable cause) {
         Kind kind = KINDS.get(code);
         if (kind == null && isRetryable) return new SQLTransientException(message, "HY000", code, cause);

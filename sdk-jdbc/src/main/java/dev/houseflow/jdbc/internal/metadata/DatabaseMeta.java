@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the database is and has. Databases are catalogs; each list is one query to system tables. */
+/**
+ * What the database is and has. Databases are catalogs; each list is one query to system tables.
+ */
 public final class DatabaseMeta extends Names {
     private static final String[] TABLE_TYPES = {"MATERIALIZED VIEW", "SYSTEM TABLE", "TABLE", "TEMPORARY TABLE", "VIEW"
     };

@@ -7,8 +7,9 @@ import dev.houseflow.jdbc.internal.values.ColumnInfo;
 import java.sql.Timestamp;
 
 /**
- * One column of the block at hand, with short ways to the values of the most frequent types. The columns of a row are of many classes, so that
- * a call of one of their methods is one whose target the processor has to guess; an array is not.
+ * One column of the block at hand, with short ways to the values of the most frequent types. The
+ * columns of a row are of many classes, so that a call of one of their methods is one whose target
+ * the processor has to guess; an array is not.
  */
 final class Cell {
     private static final long LOW = 0xffffffffL;
@@ -82,7 +83,9 @@ final class Cell {
         return marks != null ? marks[row] != 0 : asksForNull && column.isNull(row);
     }
 
-    /** The moment of a DateTime or a DateTime64; null where a way of its own is not worth the while. */
+    /**
+     * The moment of a DateTime or a DateTime64; null where a way of its own is not worth the while.
+     */
     Timestamp moment(int row) {
         if (seconds != null) return new Timestamp((seconds[row] & LOW) * MILLIS);
         if (perSecond == 0) return null;

@@ -3,7 +3,9 @@ package dev.houseflow.jdbc.internal.result;
 import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import java.sql.SQLException;
 
-/** What a caller has set as the fetch size: kept, and nothing else, since every result is a stream. */
+/**
+ * What a caller has set as the fetch size: kept, and nothing else, since every result is a stream.
+ */
 public final class FetchSize {
     private int rows;
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Finds columns by their labels: by the exact one first, then by one in other case; of equal ones the first. */
+/**
+ * Finds columns by their labels: by the exact one first, then by one in other case; of equal ones
+ * the first.
+ */
 final class Labels {
     private final Map<String, Integer> exact = new HashMap<>();
     private final Map<String, Integer> folded = new HashMap<>();

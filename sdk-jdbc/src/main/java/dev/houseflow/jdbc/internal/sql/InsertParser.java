@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code INSERT INTO [TABLE] [db.]table [(columns)] [SETTINGS ...] VALUES (...), (...)}. Gives up, by null, on everything else: the
- * statement then goes as text.
+ * Reads {@code INSERT INTO [TABLE] [db.]table [(columns)] [SETTINGS ...] VALUES (...), (...)}.
+ * Gives up, by null, on everything else: the statement then goes as text.
  */
 final class InsertParser {
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -64,7 +64,10 @@ final class InsertParser {
         return new InsertShape(table, columns, settings, rows, row.length);
     }
 
-    /** A column that is DEFAULT in all rows is left out; one that is so in some has to be told in text. */
+    /**
+     * A column that is DEFAULT in all rows is left out; one that is so in some has to be told in
+     * text.
+     */
     private InsertShape withoutDefaults(
             String table, List<String> columns, Map<String, String> settings, List<Object[]> rows) {
         int width = rows.get(0).length;

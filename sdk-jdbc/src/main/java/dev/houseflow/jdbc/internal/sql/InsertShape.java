@@ -3,7 +3,10 @@ package dev.houseflow.jdbc.internal.sql;
 import java.util.List;
 import java.util.Map;
 
-/** An INSERT whose rows this driver can send as blocks: all their values are marks or plain literals. */
+/**
+ * An INSERT whose rows this driver can send as blocks: all their values are marks or plain
+ * literals.
+ */
 public final class InsertShape {
     /** A value that comes from the parameter of this index, from 0. */
     public static final class Mark {

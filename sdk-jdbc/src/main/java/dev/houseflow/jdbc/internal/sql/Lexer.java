@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Cuts a statement into tokens, as far as a driver must: it finds each `?` that takes a value, and knows nothing of grammar. A `?` behind an
- * operand is ClickHouse's `condition ? a : b`, and `??` stands for one `?` that is none of ours.
+ * Cuts a statement into tokens, as far as a driver must: it finds each `?` that takes a value, and
+ * knows nothing of grammar. A `?` behind an operand is ClickHouse's `condition ? a : b`, and `??`
+ * stands for one `?` that is none of ours.
  */
 final class Lexer {
     /** Words after which an operand comes, so that a `?` behind them takes a value. */
@@ -125,7 +126,10 @@ final class Lexer {
         return end;
     }
 
-    /** A semicolon ends the statement; behind it may be nothing but blanks, comments and more of them. */
+    /**
+     * A semicolon ends the statement; behind it may be nothing but blanks, comments and more of
+     * them.
+     */
     private void end(int semicolon) throws SQLException {
         int at = semicolon;
         while (at < sql.length()) {

@@ -6,7 +6,10 @@ public final class Quotes {
 
     private Quotes() {}
 
-    /** What the literal {@code quoted} says; null when it holds escapes that make bytes, or does not end. */
+    /**
+     * What the literal {@code quoted} says; null when it holds escapes that make bytes, or does not
+     * end.
+     */
     static String text(String quoted) {
         int last = quoted.length() - 1;
         if (last < 1 || quoted.charAt(last) != quoted.charAt(0)) return null;

@@ -6,7 +6,9 @@ import dev.houseflow.jdbc.internal.errors.SqlErrors;
 import dev.houseflow.jdbc.internal.sql.ParsedSql;
 import java.sql.SQLException;
 
-/** Puts values into a statement: as parameters of the server, and as literals where it takes none. */
+/**
+ * Puts values into a statement: as parameters of the server, and as literals where it takes none.
+ */
 final class Bound {
     private static final String PREFIX = "_hf";
 

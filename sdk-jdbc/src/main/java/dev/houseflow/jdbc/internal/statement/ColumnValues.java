@@ -17,7 +17,10 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.UUID;
 
-/** Turns what JDBC's callers give into what a column takes, where both say the same, and appends it. Moments are cut to the column's digits. */
+/**
+ * Turns what JDBC's callers give into what a column takes, where both say the same, and appends it.
+ * Moments are cut to the column's digits.
+ */
 final class ColumnValues {
     private static final int NANO_DIGITS = 9;
     private static final long SECOND = 1_000_000_000;
@@ -62,7 +65,10 @@ final class ColumnValues {
         return isNullable;
     }
 
-    /** Appends the value of parameter {@code at}: without an object where it is kept without one, and the column takes it as it is. */
+    /**
+     * Appends the value of parameter {@code at}: without an object where it is kept without one,
+     * and the column takes it as it is.
+     */
     void append(ParameterValues values, int at) throws SQLException {
         switch (values.kinds[at]) {
             case ParameterValues.INT:
@@ -174,7 +180,10 @@ final class ColumnValues {
         return text.equalsIgnoreCase("false") || text.equals("0") ? (Object) false : value;
     }
 
-    /** A moment at which a day of this JVM's zone begins stands for that day: so java.sql.Date has it, and tools that know Timestamp only. */
+    /**
+     * A moment at which a day of this JVM's zone begins stands for that day: so java.sql.Date has
+     * it, and tools that know Timestamp only.
+     */
     private static Object day(Instant value) {
         LocalDateTime clock = LocalDateTime.ofInstant(value, ZoneId.systemDefault());
         return clock.toLocalTime().equals(LocalTime.MIDNIGHT) ? (Object) clock.toLocalDate() : value;

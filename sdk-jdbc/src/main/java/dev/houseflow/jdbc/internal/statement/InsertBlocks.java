@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of an INSERT as blocks, which are made while the rows come: a batch takes no more memory than its data in ClickHouse's own form. A
- * value that does not fit is refused with its row, which is then not among them. Not thread-safe.
+ * The rows of an INSERT as blocks, which are made while the rows come: a batch takes no more memory
+ * than its data in ClickHouse's own form. A value that does not fit is refused with its row, which
+ * is then not among them. Not thread-safe.
  */
 final class InsertBlocks {
     /** Asks what rows are put into. */
@@ -154,7 +155,10 @@ final class InsertBlocks {
         }
     }
 
-    /** From now on NULL stands for the default of columns that have one. Says whether that was not so before. */
+    /**
+     * From now on NULL stands for the default of columns that have one. Says whether that was not
+     * so before.
+     */
     private boolean allowNulls() throws SQLException {
         if (nullAsDefault) return false;
         nullAsDefault = true;

@@ -6,7 +6,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** The values of a statement's parameters, by their indexes from 0. Numbers, truth and moments are kept without objects. */
+/**
+ * The values of a statement's parameters, by their indexes from 0. Numbers, truth and moments are
+ * kept without objects.
+ */
 final class ParameterValues {
     /** How a value is kept. */
     static final byte UNSET = 0;

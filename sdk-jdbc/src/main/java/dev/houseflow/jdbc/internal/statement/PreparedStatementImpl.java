@@ -160,7 +160,10 @@ final class PreparedStatementImpl extends ParameterSetters {
         return counts;
     }
 
-    /** The columns before execution, asked of the server once; null for a statement without a result. */
+    /**
+     * The columns before execution, asked of the server once; null for a statement without a
+     * result.
+     */
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
         checkOpen();

@@ -71,7 +71,10 @@ class StatementImpl extends StatementBase {
         return updateCount;
     }
 
-    /** Sends the statement, and says whether there is a result; of one that is not wanted nothing is kept. */
+    /**
+     * Sends the statement, and says whether there is a result; of one that is not wanted nothing is
+     * kept.
+     */
     final boolean run(ParsedSql parsed, Binding[] values, boolean wantsResult) throws SQLException {
         reset();
         if (parsed.makesTemporary() && !connection.hasSession()) {
@@ -103,7 +106,10 @@ class StatementImpl extends StatementBase {
         return false;
     }
 
-    /** In a session, what cannot be taken apart is the server's to keep; what can be is sent with later statements, and must be known. */
+    /**
+     * In a session, what cannot be taken apart is the server's to keep; what can be is sent with
+     * later statements, and must be known.
+     */
     private SessionChange changeOf(ParsedSql parsed) throws SQLException {
         try {
             return SessionChange.of(parsed);

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Transactions, which ClickHouse has not: they are tolerated, and a rollback that undoes nothing warns of it. */
+/**
+ * Transactions, which ClickHouse has not: they are tolerated, and a rollback that undoes nothing
+ * warns of it.
+ */
 final class Transactions {
     private static final Logger LOG = Logger.getLogger("dev.houseflow.jdbc");
 

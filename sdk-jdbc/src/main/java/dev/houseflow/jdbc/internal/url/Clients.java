@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The clients that connections share, one for each set of servers and options. */
 public final class Clients {
-    /** How long a client that no connection uses is kept: programs without a pool open and close in bursts. */
+    /**
+     * How long a client that no connection uses is kept: programs without a pool open and close in
+     * bursts.
+     */
     private static final long KEPT_SECONDS = 5;
 
     private static final Map<List<Object>, Shared> OPEN = new HashMap<>();

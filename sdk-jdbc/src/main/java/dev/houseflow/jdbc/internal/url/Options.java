@@ -137,7 +137,9 @@ public final class Options {
         }
     }
 
-    /** The time, given in ms or as ISO 8601 has it ({@code PT5S}); null where none is given, or 0. */
+    /**
+     * The time, given in ms or as ISO 8601 has it ({@code PT5S}); null where none is given, or 0.
+     */
     public Duration duration(Property property) throws SQLException {
         String value = text(property);
         if (value == null) return null;

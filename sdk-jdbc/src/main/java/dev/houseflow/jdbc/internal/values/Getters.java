@@ -8,7 +8,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
-/** The getters of numbers, truth and bytes, for values that are not NULL. Texts are read as what they say. */
+/**
+ * The getters of numbers, truth and bytes, for values that are not NULL. Texts are read as what
+ * they say.
+ */
 public final class Getters {
     private Getters() {}
 

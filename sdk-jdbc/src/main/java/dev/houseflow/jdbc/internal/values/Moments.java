@@ -17,7 +17,10 @@ import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
 
-/** The getters of dates and times, for values that are not NULL. A moment is the same moment in every zone. */
+/**
+ * The getters of dates and times, for values that are not NULL. A moment is the same moment in
+ * every zone.
+ */
 public final class Moments {
     private Moments() {}
 
@@ -98,7 +101,9 @@ public final class Moments {
         throw Conversions.noConversion(info, ZonedDateTime.class);
     }
 
-    /** The moment; a date or a text without zone is a wall clock of this JVM's zone, as JDBC has it. */
+    /**
+     * The moment; a date or a text without zone is a wall clock of this JVM's zone, as JDBC has it.
+     */
     public static Timestamp timestamp(Column column, int row, ColumnInfo info) throws SQLException {
         return timestamp(column, row, info, ZoneId.systemDefault());
     }

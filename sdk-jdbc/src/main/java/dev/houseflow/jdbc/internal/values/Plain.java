@@ -92,7 +92,10 @@ public final class Plain {
         return (int) length;
     }
 
-    /** All bytes of {@code in}, which stays open; just {@code length} of them unless that is negative. */
+    /**
+     * All bytes of {@code in}, which stays open; just {@code length} of them unless that is
+     * negative.
+     */
     public static byte[] bytes(InputStream in, long length) throws SQLException {
         if (in == null) return null;
         try {

@@ -162,7 +162,10 @@ public final class TypeInfo {
         }
     }
 
-    /** {@code type} without what says nothing of its values but that they may be NULL, or how they are kept. */
+    /**
+     * {@code type} without what says nothing of its values but that they may be NULL, or how they
+     * are kept.
+     */
     public static ClickHouseType plain(ClickHouseType type) {
         if (type instanceof ClickHouseType.Nullable) return plain(((ClickHouseType.Nullable) type).inner());
         if (type instanceof ClickHouseType.LowCardinality) return plain(((ClickHouseType.LowCardinality) type).inner());

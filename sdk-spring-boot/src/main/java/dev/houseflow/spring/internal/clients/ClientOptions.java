@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
- * What one client is made from: where it connects to and as whom, which may come from elsewhere than
- * its properties, and the other properties.
+ * What one client is made from: where it connects to and as whom, which may come from elsewhere
+ * than its properties, and the other properties.
  *
  * @param username {@code null} for the server's default user
  * @param password {@code null} for none

@@ -5,7 +5,10 @@ import dev.houseflow.spring.HouseflowConnectionDetails;
 import dev.houseflow.spring.HouseflowProperties;
 import java.util.List;
 
-/** An embedded server that is a bean; as whom one connects, and to which database, the properties say. */
+/**
+ * An embedded server that is a bean; as whom one connects, and to which database, the properties
+ * say.
+ */
 final class EmbeddedConnectionDetails implements HouseflowConnectionDetails {
     private final EmbeddedClickHouse server;
     private final HouseflowProperties properties;

@@ -14,7 +14,10 @@ final class EmbeddedServers {
 
     private EmbeddedServers() {}
 
-    /** Starts it with the user and the database that the properties name, so that what connects to it works. */
+    /**
+     * Starts it with the user and the database that the properties name, so that what connects to
+     * it works.
+     */
     static EmbeddedClickHouse start(HouseflowProperties properties) {
         EmbeddedProperties embedded = properties.getEmbedded();
         EmbeddedClickHouse.Builder builder = EmbeddedClickHouse.builder().port(embedded.getPort());
