@@ -185,8 +185,8 @@ class GuideTest : StringSpec({
         ch.execute("CREATE TABLE trades (id Int64) ENGINE MergeTree ORDER BY id")
         shouldThrow<IllegalStateException> { tradesOrNone(ch) }.message shouldContain "`price: Double` has no column"
         shouldThrow<CompletionException> { JavaErrors.tradesOrNone(java) }
-        ClickHouseClient("http://127.0.0.1:1").use { nobody ->
-            shouldThrow<IllegalStateException> { tradesOrNone(nobody) }.message shouldContain "Connection refused"
+        ClickHouseClient("http://127.0.0.1:1").use { absent ->
+            shouldThrow<IllegalStateException> { tradesOrNone(absent) }.message shouldContain "Connection refused"
         }
     }
 

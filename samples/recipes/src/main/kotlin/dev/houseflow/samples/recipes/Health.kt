@@ -8,8 +8,8 @@ suspend fun main() {
     ClickHouseClient(RecipeServer.endpoint()).use { ch ->
         println("ping ${ch.ping()}, health ${ch.health().ok}, version known ${ch.health().serverVersion != null}")
     }
-    ClickHouseClient("http://127.0.0.1:1") { retry = RetryPolicy.NONE }.use { nobody ->
-        println("ping ${nobody.ping()}, health ${nobody.health().ok}")
+    ClickHouseClient("http://127.0.0.1:1") { retry = RetryPolicy.NONE }.use { absent ->
+        println("ping ${absent.ping()}, health ${absent.health().ok}")
     }
 }
 
