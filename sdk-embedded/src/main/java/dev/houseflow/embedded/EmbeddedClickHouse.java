@@ -156,6 +156,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
         private int port;
         private boolean files;
         private boolean network;
+        private boolean logRequests;
         private Path library;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Consumer<String> logListener = line -> {};
@@ -248,12 +249,18 @@ public final class EmbeddedClickHouse implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Gets every line of the server's log, on a thread of the launcher. Default: none gets
-         * them.
-         */
+        /** Gets the lines of the server's log, on a thread of the launcher. Default: nobody does. */
         public Builder logListener(Consumer<String> listener) {
             this.logListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Logs a line for each request when it is answered: method, path, status, duration, query
+         * id, {@code traceparent}. Neither queries nor passwords are in it. Default: none.
+         */
+        public Builder logRequests() {
+            this.logRequests = true;
             return this;
         }
 
@@ -308,7 +315,7 @@ public final class EmbeddedClickHouse implements AutoCloseable {
                 Path options = folder.path().resolve("options.properties");
                 Map<String, String> who = users.isEmpty() ? Map.of("default", "") : users;
                 OutsideAccess access = new OutsideAccess(files, network);
-                new ServerOptions(port, data, engine, folder.path(), who, settings, access, hosts, origins)
+                new ServerOptions(port, data, engine, folder.path(), who, settings, access, hosts, origins, logRequests)
                         .write(options);
                 process = ServerProcess.start(temporary, options, jvmOptions, logListener);
                 EmbeddedClickHouse server =

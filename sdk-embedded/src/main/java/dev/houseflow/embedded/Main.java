@@ -25,6 +25,7 @@ public final class Main {
               --allow-network         let queries reach other servers, with url(), s3(), remote() and the like
               --allow-host NAME       a name besides localhost under which clients may address the server
               --allow-origin ORIGIN   an origin, as in http://localhost:3000, whose web pages may use the server
+              --log-requests          log a line for each request, with its query id and traceparent
               --help                  this text
             """;
 
@@ -81,6 +82,10 @@ public final class Main {
             }
             if (option.equals("--allow-network")) {
                 builder.allowNetwork();
+                continue;
+            }
+            if (option.equals("--log-requests")) {
+                builder.logRequests();
                 continue;
             }
             int equals = option.indexOf('=');

@@ -14,8 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
     @Test
     void servesUntilItIsStopped(@TempDir Path data) throws Exception {
-        try (ForkedJvm program =
-                run("--port=0", "--path", data.toString(), "--user", "ana:s3:cret", "--setting=max_threads=1")) {
+        try (ForkedJvm program = run(
+                "--port=0",
+                "--path",
+                data.toString(),
+                "--user",
+                "ana:s3:cret",
+                "--setting=max_threads=1",
+                "--log-requests")) {
             String first = program.readLine();
             if (first == null) throw new AssertionError(program.errors());
             assertTrue(first.startsWith("ClickHouse listens on http://127.0.0.1:"), first);

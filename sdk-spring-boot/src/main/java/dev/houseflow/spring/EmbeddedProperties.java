@@ -27,6 +27,9 @@ public class EmbeddedProperties {
     /** Whether queries may reach other servers. */
     private boolean allowNetwork;
 
+    /** Whether each request to it becomes a line of the log. */
+    private boolean logRequests;
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -73,5 +76,13 @@ public class EmbeddedProperties {
 
     public void setAllowNetwork(boolean allowNetwork) {
         this.allowNetwork = allowNetwork;
+    }
+
+    public boolean isLogRequests() {
+        return logRequests;
+    }
+
+    public void setLogRequests(boolean logRequests) {
+        this.logRequests = logRequests;
     }
 }

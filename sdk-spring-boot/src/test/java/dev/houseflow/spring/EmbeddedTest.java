@@ -3,6 +3,7 @@ package dev.houseflow.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.houseflow.QueryRequest;
 import dev.houseflow.embedded.EmbeddedClickHouse;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.javaapi.Inserter;
@@ -11,6 +12,11 @@ import dev.houseflow.spring.internal.embedded.EmbeddedAutoConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -53,6 +59,39 @@ class EmbeddedTest {
             }
         }
         assertThat(server.isRunning()).isFalse();
+    }
+
+    @Test
+    void logsTheRequestsToItIfAskedFor() throws InterruptedException {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.houseflow.embedded");
+        try (ConfigurableApplicationContext context =
+                Started.with("houseflow.embedded.enabled=true", "houseflow.embedded.log-requests=true")) {
+            logger.addHandler(handler);
+            QueryRequest request =
+                    QueryRequest.builder("SELECT 1").queryId("seen").build();
+            context.getBean(ClickHouseAsyncClient.class)
+                    .query(request, Long.class)
+                    .join();
+            for (int i = 0; i < 600 && lines.stream().noneMatch(it -> it.contains("query id seen")); i++) {
+                Thread.sleep(50);
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines).anyMatch(it -> it.matches("POST /, status 200, \\d+ ms, query id seen"));
     }
 
     @Configuration(proxyBeanMethods = false)

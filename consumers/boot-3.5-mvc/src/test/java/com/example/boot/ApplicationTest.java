@@ -5,26 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.houseflow.QueryRequest;
 import dev.houseflow.embedded.EmbeddedClickHouse;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.ActiveProfiles;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
+@ExtendWith(OutputCaptureExtension.class)
 class ApplicationTest {
+    private static final String TRADES =
+            "CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id";
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String CALLERS_SPAN = "00f067aa0ba902b7";
+
     @Autowired
     private EmbeddedClickHouse server;
 
@@ -39,7 +58,7 @@ class ApplicationTest {
 
     @BeforeEach
     void table() {
-        clickHouse.execute("CREATE OR REPLACE TABLE trades (id Int64, symbol String, price Float64) ENGINE MergeTree ORDER BY id").join();
+        clickHouse.execute(TRADES).join();
     }
 
     @Test
@@ -56,12 +75,25 @@ class ApplicationTest {
         assertThat(health.getBody()).contains("\"houseflow\":{\"status\":\"UP\",\"details\":{\"version\":\"26.");
     }
 
-    /** A second application on the same server, without what Spring Boot leaves out in tests. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Tracing {
+        @Bean
+        InMemorySpanExporter exporter() {
+            return InMemorySpanExporter.create();
+        }
+    }
+
+    /** A second application, without what Spring Boot leaves out in tests. */
+    private static ConfigurableApplicationContext start(String... arguments) {
+        return new SpringApplicationBuilder(Application.class, Tracing.class).profiles("test").run(arguments);
+    }
+
+    /** One on the same server. */
     private ConfigurableApplicationContext another(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0", "--houseflow.embedded.enabled=false", "--houseflow.endpoints=" + server.endpoint()));
         arguments.addAll(List.of(more));
-        return new SpringApplicationBuilder(Application.class).profiles("test").run(arguments.toArray(String[]::new));
+        return start(arguments.toArray(String[]::new));
     }
 
     private static String url(ConfigurableApplicationContext application, String path) {
@@ -85,6 +117,50 @@ class ApplicationTest {
                     .containsPattern("db_client_operation_seconds_count\\{[^}]*db_operation_name=\"SELECT\"")
                     .contains("db_client_connection_");
         }
+    }
+
+    @Test
+    void aTraceGoesThroughToTheServer(CapturedOutput printed) throws Exception {
+        try (ConfigurableApplicationContext second = start("--server.port=0", "--houseflow.embedded.log-requests=true")) {
+            second.getBean(ClickHouseAsyncClient.class).execute(TRADES).join();
+            RequestEntity<Void> request = RequestEntity.get(url(second, "/trades?symbol=ETH"))
+                    .header("traceparent", "00-" + TRACE + "-" + CALLERS_SPAN + "-01")
+                    .build();
+            assertThat(http.exchange(request, Trade[].class).getBody()).isEmpty();
+            assertThat(second.getBean(SdkTracerProvider.class).forceFlush().join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+            assertWhole(second.getBean(InMemorySpanExporter.class), printed);
+        }
+    }
+
+    /** From the caller's own span to the request that the server answers, each the child of the one before. */
+    private static void assertWhole(InMemorySpanExporter exported, CapturedOutput printed) throws Exception {
+        List<SpanData> spans = exported.getFinishedSpanItems().stream()
+                .filter(span -> span.getTraceId().equals(TRACE))
+                .toList();
+        SpanData request = only(spans, "http get /trades");
+        assertThat(request.getParentSpanId()).isEqualTo(CALLERS_SPAN);
+        assertThat(request.getKind()).isEqualTo(SpanKind.SERVER);
+        SpanData call = only(spans, "SELECT trades");
+        assertThat(call.getParentSpanId()).isEqualTo(request.getSpanId());
+        assertThat(call.getKind()).isEqualTo(SpanKind.CLIENT);
+        assertThat(call.getAttributes().get(AttributeKey.stringKey("db.system.name"))).isEqualTo("clickhouse");
+        String queryId = call.getAttributes().get(AttributeKey.stringKey("clickhouse.query_id"));
+        await("the server's log has the call", () -> printed.getOut()
+                .contains("query id " + queryId + ", traceparent 00-" + TRACE + "-" + call.getSpanId() + "-01"));
+    }
+
+    private static SpanData only(List<SpanData> spans, String name) {
+        List<SpanData> found = spans.stream().filter(span -> span.getName().equals(name)).toList();
+        assertThat(found).as("%s in %s", name, spans).hasSize(1);
+        return found.get(0);
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (condition.getAsBoolean()) return;
+            Thread.sleep(50);
+        }
+        throw new AssertionError("It does not come to it that " + what);
     }
 
     @Test

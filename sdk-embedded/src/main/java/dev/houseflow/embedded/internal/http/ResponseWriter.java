@@ -39,6 +39,16 @@ public final class ResponseWriter {
         status = value;
     }
 
+    /** The status as it was sent, or as it would be. */
+    public int status() {
+        return status;
+    }
+
+    /** A header that was set, or {@code null}. */
+    public String header(String name) {
+        return headers.get(name);
+    }
+
     /** Sets a header, in the place of one of the same name. */
     public void header(String name, String value) {
         headers.put(name, value);

@@ -79,7 +79,8 @@ public final class ServerMain {
                         KEEP_ALIVE,
                         new OriginPolicy(options.hosts(), options.origins()),
                         new WebPages(options.library()),
-                        hostName()),
+                        hostName(),
+                        options.logRequests()),
                 System.err::println);
         synchronized (this) {
             server = started;

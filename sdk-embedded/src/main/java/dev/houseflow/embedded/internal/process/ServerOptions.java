@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param outsideAccess what queries may reach outside of the data
  * @param hosts names, besides those of the loopback interface, that requests may be for
  * @param origins origins of web pages that may use the server
+ * @param logRequests whether each request becomes a line of the log
  */
 public record ServerOptions(
         int port,
@@ -39,13 +40,15 @@ public record ServerOptions(
         Map<String, String> settings,
         OutsideAccess outsideAccess,
         List<String> hosts,
-        List<String> origins) {
+        List<String> origins,
+        boolean logRequests) {
     private static final String USERS = "users.";
     private static final String SETTINGS = "settings.";
     private static final String FILES = "outside.files";
     private static final String NETWORK = "outside.network";
     private static final String HOSTS = "hosts";
     private static final String ORIGINS = "origins";
+    private static final String LOG_REQUESTS = "log.requests";
 
     public ServerOptions {
         users = Map.copyOf(users);
@@ -65,6 +68,7 @@ public record ServerOptions(
         properties.setProperty(NETWORK, Boolean.toString(outsideAccess.network()));
         properties.setProperty(HOSTS, String.join(" ", hosts));
         properties.setProperty(ORIGINS, String.join(" ", origins));
+        properties.setProperty(LOG_REQUESTS, Boolean.toString(logRequests));
         users.forEach((name, password) -> properties.setProperty(USERS + name, password));
         settings.forEach((name, value) -> properties.setProperty(SETTINGS + name, value));
         // Created with its rights, not given them later: there is no moment at which others can
@@ -94,7 +98,8 @@ public record ServerOptions(
                         Boolean.parseBoolean(properties.getProperty(FILES)),
                         Boolean.parseBoolean(properties.getProperty(NETWORK))),
                 words(properties, HOSTS),
-                words(properties, ORIGINS));
+                words(properties, ORIGINS),
+                Boolean.parseBoolean(properties.getProperty(LOG_REQUESTS)));
     }
 
     private static List<String> words(Properties properties, String key) {

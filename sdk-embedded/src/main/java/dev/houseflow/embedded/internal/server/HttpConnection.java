@@ -99,7 +99,12 @@ final class HttpConnection implements Runnable {
         }
         HttpExchange exchange = new HttpExchange(
                 socket, in, out, head, body, (int) server.config().keepAlive().toSeconds());
-        server.router().answer(exchange);
+        long begin = System.nanoTime();
+        try {
+            server.router().answer(exchange);
+        } finally {
+            if (server.config().logRequests()) server.log(RequestLog.line(exchange, System.nanoTime() - begin));
+        }
         if (exchange.writer.keepAlive() && !server.isStopping()) {
             return true;
         }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param origins which hosts requests may be for, and which web pages they may come from
  * @param pages the pages of the web interface
  * @param displayName what {@code X-ClickHouse-Server-Display-Name} says
+ * @param logRequests whether each request becomes a line of the log
  */
 public record HttpServerConfig(
         int port,
@@ -24,7 +25,8 @@ public record HttpServerConfig(
         Duration keepAlive,
         OriginPolicy origins,
         WebPages pages,
-        String displayName) {
+        String displayName,
+        boolean logRequests) {
     public HttpServerConfig {
         users = Map.copyOf(users);
         engineDefaults = Map.copyOf(engineDefaults);

@@ -26,7 +26,8 @@ class ServerOptionsTest {
                 Map.of("max_threads", "1", "custom.one", "x=y"),
                 new OutsideAccess(true, false),
                 List.of("db.test", "[::2]"),
-                List.of("http://app.test:3000", "*"));
+                List.of("http://app.test:3000", "*"),
+                true);
         Path file = folder.resolve("options");
         options.write(file);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -48,6 +49,7 @@ class ServerOptionsTest {
     }
 
     private static ServerOptions options(Path folder, Map<String, String> users) {
-        return new ServerOptions(0, folder, folder, null, users, Map.of(), OutsideAccess.NONE, List.of(), List.of());
+        return new ServerOptions(
+                0, folder, folder, null, users, Map.of(), OutsideAccess.NONE, List.of(), List.of(), false);
     }
 }

@@ -65,7 +65,8 @@ final class ScriptedExecutor implements QueryExecutor {
                         Duration.ofSeconds(20),
                         origins,
                         WebPages.NONE,
-                        "box"),
+                        "box",
+                        false),
                 line -> {});
     }
 

@@ -6,10 +6,12 @@ import dev.houseflow.embedded.EmbeddedClickHouse;
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.spring.EmbeddedProperties;
 import dev.houseflow.spring.HouseflowProperties;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 
 /** The server that {@code houseflow.embedded.enabled} asks for. */
 final class EmbeddedServers {
+    private static final System.Logger LOG = System.getLogger("dev.houseflow.embedded");
     private static final String DEFAULT_USER = "default";
 
     private EmbeddedServers() {}
@@ -28,6 +30,8 @@ final class EmbeddedServers {
         embedded.getSettings().forEach(builder::setting);
         if (embedded.isAllowFiles()) builder.allowFiles();
         if (embedded.isAllowNetwork()) builder.allowNetwork();
+        if (embedded.isLogRequests()) builder.logRequests();
+        builder.logListener(line -> LOG.log(Level.INFO, line));
         EmbeddedClickHouse server = builder.start();
         boolean ready = false;
         try {
