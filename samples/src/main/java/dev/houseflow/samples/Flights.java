@@ -55,4 +55,35 @@ public final class Flights {
             LEFT JOIN quickstart_airports AS a ON a.iata = m.o
             ORDER BY month, average_delay DESC, o
             """;
+
+    /**
+     * Flights that were {@code {minutes:Int16}} or more late, in the order of the table, so that the first rows come while the others are
+     * still being read.
+     */
+    public static final String LATE = """
+            SELECT concat(origin, '-', destination) AS flight, date, distance, delay
+            FROM quickstart_flights WHERE delay >= {minutes:Int16} ORDER BY origin, date
+            """;
+
+    /**
+     * How sure the average delay of each origin is: every flight counts in a random half of all {@code {resamples:UInt16}} resamples, and
+     * how far their averages lie apart says it. Blocks are small: between two of them the server tells of progress, and looks whether it
+     * was cancelled.
+     */
+    public static final String SURE = """
+            WITH
+                arrayMap(i -> bitAnd(sipHash64(date, destination, delay, i), 1), range({resamples:UInt16})) AS chosen,
+                arrayMap((total, n) -> total / greatest(n, 1), sumForEach(arrayMap(x -> x * delay, chosen)), sumForEach(chosen)) AS averages
+            SELECT
+                origin, count() AS flights, round(arrayMin(averages), 1) AS lowest, round(arrayMax(averages), 1) AS highest,
+                round(avg(delay), 1) AS average_delay
+            FROM quickstart_flights GROUP BY origin ORDER BY origin
+            SETTINGS max_threads = 1, max_block_size = 8192
+            """;
+
+    /** Flights from {@code {origin:Nullable(String)}}, or all, in the order of the table, which is read as they are sent. */
+    public static final String FROM_AIRPORT = """
+            SELECT * FROM quickstart_flights
+            WHERE origin = {origin:Nullable(String)} OR {origin:Nullable(String)} IS NULL ORDER BY origin, date LIMIT {limit:UInt64}
+            """;
 }

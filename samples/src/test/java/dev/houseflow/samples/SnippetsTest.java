@@ -31,6 +31,7 @@ class SnippetsTest {
     private static final List<Path> SOURCES = List.of(
             Path.of("src/main"),
             Path.of("src/test"),
+            ROOT.resolve("samples/spring/src/main"),
             ROOT.resolve("sdk-test/src/test"),
             ROOT.resolve("sdk-spring-boot/src/test"),
             ROOT.resolve("sdk-ktor/src/test"),

@@ -6,6 +6,7 @@ import dev.houseflow.InserterException
 import dev.houseflow.QueryRequest
 import dev.houseflow.ServerException
 import dev.houseflow.coroutines.ClickHouseClient
+import dev.houseflow.samples.Flights
 import io.ktor.http.ContentType
 import io.ktor.http.HttpStatusCode
 import io.ktor.http.HttpStatusCode.Companion.Accepted
@@ -40,10 +41,6 @@ import java.util.concurrent.atomic.AtomicInteger
 
 private val NDJSON = ContentType("application", "x-ndjson")
 private const val MAX_BODY = 1 shl 20
-
-/** In the order of the table, which is read as it is sent. */
-private const val FLIGHTS = "SELECT * FROM quickstart_flights " +
-    "WHERE origin = {origin:Nullable(String)} OR {origin:Nullable(String)} IS NULL ORDER BY origin, date LIMIT {limit:UInt64}"
 
 /** The routes of the service. */
 class Service(private val ch: ClickHouseClient, private val events: Events, private val meters: PrometheusMeterRegistry) {
@@ -102,7 +99,7 @@ class Service(private val ch: ClickHouseClient, private val events: Events, priv
 
     /** All flights, or those from an airport, at the pace of the reader. */
     private suspend fun ApplicationCall.streamFlights() {
-        val query = QueryRequest(FLIGHTS) {
+        val query = QueryRequest(Flights.FROM_AIRPORT) {
             format = Format.JSON_EACH_ROW
             parameter("origin", request.queryParameters["origin"])
             parameter("limit", request.queryParameters["limit"] ?: Long.MAX_VALUE)

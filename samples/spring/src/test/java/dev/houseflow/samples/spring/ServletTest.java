@@ -1,0 +1,7 @@
+package dev.houseflow.samples.spring;
+
+class ServletTest extends ServiceContract {
+    ServletTest() {
+        super("servlet");
+    }
+}

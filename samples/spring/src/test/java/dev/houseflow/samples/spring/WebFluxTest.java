@@ -1,0 +1,7 @@
+package dev.houseflow.samples.spring;
+
+class WebFluxTest extends ServiceContract {
+    WebFluxTest() {
+        super("reactive");
+    }
+}
