@@ -465,6 +465,15 @@ public interface ClickHouseClient : AutoCloseable {
     public suspend fun replicasStatus(verbose: Boolean = false, timeout: Duration = Duration.ofSeconds(3)): ReplicasStatus
 
     /**
+     * Opens connections until each server has [connections] of them, so that the next calls need
+     * not wait for TCP and TLS, and says how many it opened: less than were missing where a server
+     * did not answer a ping on them in [timeout], which is no failure. They are kept as long as
+     * others, see [ClickHouseClientConfig.idleTimeout]. Throws `ConfigurationException` for more
+     * than [ClickHouseClientConfig.maxConnections].
+     */
+    public suspend fun warmUp(connections: Int, timeout: Duration = Duration.ofSeconds(30)): Int
+
+    /**
      * What the connections do at this moment, for gauges: how many are open and idle, and how many
      * calls wait for one.
      */

@@ -136,6 +136,9 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     /** See [HttpConnections.Builder.tcpNoDelay]. Default: `true`. */
     public var tcpNoDelay: Boolean = true
 
+    /** See [HttpConnections.Builder.maxConnectsPerSecond]. Default: `null`, any number. */
+    public var maxConnectsPerSecond: Int? = null
+
     /**
      * How many bytes of memory one block of a typed answer may take: its columns, and 16 bytes for each row; and one of its compressed frames, for
      * which 4 MiB always do. A larger one fails with a `FormatException` before it is made, so that few packed bytes cannot fill the memory; a
@@ -195,6 +198,18 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var sslContext: SSLContext? = null
 
     /**
+     * The name by which TLS asks for the server (SNI) and checks its certificate, where that is not the host of the endpoint: behind an address, a
+     * tunnel or a load balancer. One for all endpoints. An address is checked and not announced. Default: `null`, the host of each endpoint.
+     */
+    public var tlsServerName: String? = null
+
+    /** The versions of TLS that are offered, as the JVM names them: `TLSv1.3`. Default: none named, which means those of [sslContext]. */
+    public var tlsProtocols: List<String> = emptyList()
+
+    /** The cipher suites that are offered, as the JVM names them. Default: none named, which means those of [sslContext]. */
+    public var tlsCipherSuites: List<String> = emptyList()
+
+    /**
      * Whether the user is known by the certificate in [sslContext] instead of a password: sends `X-ClickHouse-SSL-Certificate-Auth: on` with
      * the [username], which has to be given, to an https endpoint. See "SSL X.509 certificate authentication" of the ClickHouse manual.
      * Default: `false`.
@@ -202,8 +217,9 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
     public var certificateAuth: Boolean = false
 
     /**
-     * An HTTP proxy, as `http://[user:password@]host:port`. Connections to https servers are tunnelled through it (`CONNECT`); requests to http
-     * servers are sent to it with their whole address, for it to pass them on. Default: `null`, none.
+     * A proxy. Of HTTP, as `http://[user:password@]host:port`: connections to https servers are tunnelled through it (`CONNECT`); requests to http
+     * servers are sent to it with their whole address, for it to pass them on. Or of SOCKS 5, as `socks5://[user:password@]host:port`: all
+     * connections lead through it, and it looks up the names of the servers. Default: `null`, none.
      */
     public var proxy: String? = null
 
@@ -280,6 +296,7 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
             "sendBufferSize".takeIf { sendBufferSize != null },
             "keepAlive".takeIf { !keepAlive },
             "tcpNoDelay".takeIf { !tcpNoDelay },
+            "maxConnectsPerSecond".takeIf { maxConnectsPerSecond != null },
         )
         if (connections != null) {
             val ignored = poolOptions + listOfNotNull("maxConnections".takeIf { maxConnections != HttpConnections.DEFAULT_MAX_CONNECTIONS })
@@ -295,6 +312,9 @@ public class ClickHouseClientConfig @InternalHouseflowApi constructor() {
                 "firstByteTimeout".takeIf { firstByteTimeout != null },
                 "silenceTimeout".takeIf { silenceTimeout != null },
                 "sslContext".takeIf { sslContext != null },
+                "tlsServerName".takeIf { tlsServerName != null },
+                "tlsProtocols".takeIf { tlsProtocols.isNotEmpty() },
+                "tlsCipherSuites".takeIf { tlsCipherSuites.isNotEmpty() },
                 "proxy".takeIf { proxy != null },
                 "noProxy".takeIf { noProxy.isNotEmpty() },
                 "proxyFromEnvironment".takeIf { proxyFromEnvironment },

@@ -21,6 +21,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
             builder.idleTimeout?.inMillis(),
             builder.maxConnectionAge?.inMillis(),
             builder.readBufferSize,
+            builder.maxConnectsPerSecond,
         ),
         SocketOptions(builder.keepAlive, builder.tcpNoDelay, builder.receiveBufferSize, builder.sendBufferSize),
     )
@@ -35,7 +36,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         core.close()
     }
 
-    override fun toString(): String = core.pool.counts().let { "$text, ${it.open} open, ${it.idle} idle, ${it.waiting} calls waiting)" }
+    override fun toString(): String = "$text, ${core.pool.counts()})"
 
     /** Collects the options of [HttpConnections]. Not thread-safe. */
     public class Builder internal constructor() {
@@ -70,6 +71,10 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         /** See the function of this name. */
         @get:JvmSynthetic @set:JvmSynthetic
         public var tcpNoDelay: Boolean = true
+
+        /** See the function of this name. */
+        @get:JvmSynthetic @set:JvmSynthetic
+        public var maxConnectsPerSecond: Int? = null
 
         /**
          * How many requests may be under way at once per server; further ones wait in order,
@@ -123,6 +128,15 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
         public fun tcpNoDelay(tcpNoDelay: Boolean): Builder = apply { this.tcpNoDelay = tcpNoDelay }
 
         /**
+         * How many connections are made per second and server at most, so that many programs do
+         * not come to a server at the same moment when it has just started again. After a second
+         * without any, that many are made at once. A call that needs a new one waits for its turn,
+         * for at most the client's `poolTimeout`, or takes one that becomes free meanwhile. Pings
+         * and `KILL QUERY` do not wait and are not counted. Default: `null`, any number.
+         */
+        public fun maxConnectsPerSecond(maxConnectsPerSecond: Int?): Builder = apply { this.maxConnectsPerSecond = maxConnectsPerSecond }
+
+        /**
          * The pool. Opens no connection yet. Throws [ConfigurationException] when an option cannot
          * work.
          */
@@ -131,6 +145,7 @@ public class HttpConnections private constructor(builder: Builder) : AutoCloseab
             checkPositive("idleTimeout", idleTimeout)
             checkPositive("maxConnectionAge", maxConnectionAge)
             checkAtLeast("readBufferSize", readBufferSize, MIN_BUFFER)
+            maxConnectsPerSecond?.let { checkAtLeast("maxConnectsPerSecond", it, 1) }
             receiveBufferSize?.let { checkAtLeast("receiveBufferSize", it, 1) }
             sendBufferSize?.let { checkAtLeast("sendBufferSize", it, 1) }
             return HttpConnections(this)

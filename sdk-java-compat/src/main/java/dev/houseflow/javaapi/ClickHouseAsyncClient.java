@@ -120,6 +120,7 @@ import org.reactivestreams.Publisher;
  */
 public final class ClickHouseAsyncClient implements AutoCloseable {
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
 
     static {
@@ -1045,6 +1046,22 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         return bridge.poolStats();
     }
 
+    /** See {@link #warmUp(int, Duration)}; waits for up to 30 seconds. */
+    public CompletableFuture<Integer> warmUp(int connections) {
+        return warmUp(connections, WARM_UP_TIMEOUT);
+    }
+
+    /**
+     * Opens connections until each server has {@code connections} of them, so that the next calls
+     * need not wait for TCP and TLS, and says how many it opened: less than were missing where a
+     * server did not answer a ping on them in {@code timeout}, which is no failure. They are kept
+     * as long as others, see {@link Builder#idleTimeout}. Fails with a
+     * {@code ConfigurationException} for more than {@link Builder#maxConnections}.
+     */
+    public CompletableFuture<Integer> warmUp(int connections, Duration timeout) {
+        return bridge.warmUp(connections, Objects.requireNonNull(timeout, "timeout"));
+    }
+
     /** See {@link #ping(Duration)}; waits for up to three seconds. */
     public CompletableFuture<Boolean> ping() {
         return ping(PING_TIMEOUT);
@@ -1405,6 +1422,15 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
+         * See {@link HttpConnections.Builder#maxConnectsPerSecond}. Default: {@code null}, any
+         * number.
+         */
+        public Builder maxConnectsPerSecond(Integer maxConnectsPerSecond) {
+            config.setMaxConnectsPerSecond(maxConnectsPerSecond);
+            return this;
+        }
+
+        /**
          * Connections that several clients share. They belong to the caller, who closes them after
          * the clients. {@link #maxConnections}, {@link #idleTimeout}, {@link #maxConnectionAge} and
          * the sizes of buffers are then theirs to say. Default: {@code null}, connections of the
@@ -1474,9 +1500,50 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
         }
 
         /**
-         * An HTTP proxy, as {@code http://[user:password@]host:port}. Connections to https servers
-         * are tunnelled through it ({@code CONNECT}); requests to http servers are sent to it with
-         * their whole address, for it to pass them on. Default: {@code null}, none.
+         * The name by which TLS asks for the server (SNI) and checks its certificate, where that is
+         * not the host of the endpoint: behind an address, a tunnel or a load balancer. One for all
+         * endpoints. An address is checked and not announced. Default: {@code null}, the host of
+         * each endpoint.
+         */
+        public Builder tlsServerName(String tlsServerName) {
+            config.setTlsServerName(tlsServerName);
+            return this;
+        }
+
+        /**
+         * The versions of TLS that are offered, as the JVM names them: {@code TLSv1.3}. Default:
+         * none named, which means those of {@link #sslContext}.
+         */
+        public Builder tlsProtocols(List<String> tlsProtocols) {
+            config.setTlsProtocols(Collections.unmodifiableList(new ArrayList<>(tlsProtocols)));
+            return this;
+        }
+
+        /** See {@link #tlsProtocols(List)}. */
+        public Builder tlsProtocols(String... tlsProtocols) {
+            return tlsProtocols(Arrays.asList(tlsProtocols));
+        }
+
+        /**
+         * The cipher suites that are offered, as the JVM names them. Default: none named, which
+         * means those of {@link #sslContext}.
+         */
+        public Builder tlsCipherSuites(List<String> tlsCipherSuites) {
+            config.setTlsCipherSuites(Collections.unmodifiableList(new ArrayList<>(tlsCipherSuites)));
+            return this;
+        }
+
+        /** See {@link #tlsCipherSuites(List)}. */
+        public Builder tlsCipherSuites(String... tlsCipherSuites) {
+            return tlsCipherSuites(Arrays.asList(tlsCipherSuites));
+        }
+
+        /**
+         * A proxy. Of HTTP, as {@code http://[user:password@]host:port}: connections to https
+         * servers are tunnelled through it ({@code CONNECT}); requests to http servers are sent to
+         * it with their whole address, for it to pass them on. Or of SOCKS 5, as
+         * {@code socks5://[user:password@]host:port}: all connections lead through it, and it looks
+         * up the names of the servers. Default: {@code null}, none.
          */
         public Builder proxy(String proxy) {
             config.setProxy(proxy);

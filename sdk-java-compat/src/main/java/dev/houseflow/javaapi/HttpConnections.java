@@ -125,6 +125,19 @@ public final class HttpConnections implements AutoCloseable {
         }
 
         /**
+         * How many connections are made per second and server at most, so that many programs do
+         * not come to a server at the same moment when it has just started again. After a second
+         * without any, that many are made at once. A call that needs a new one waits for its turn,
+         * for at most the client's {@code poolTimeout}, or takes one that becomes free meanwhile.
+         * Pings and {@code KILL QUERY} do not wait and are not counted. Default: {@code null}, any
+         * number.
+         */
+        public Builder maxConnectsPerSecond(Integer maxConnectsPerSecond) {
+            options.maxConnectsPerSecond(maxConnectsPerSecond);
+            return this;
+        }
+
+        /**
          * The pool. Opens no connection yet.
          *
          * @throws ConfigurationException when an option cannot work

@@ -53,6 +53,7 @@ class ApiParityTest {
             Map.entry("streamHandler(HandlerRequest)", "what Kotlin's streamHandler hands to its block"),
             Map.entry("health()", "Java has no default arguments"),
             Map.entry("ping()", "Java has no default arguments"),
+            Map.entry("warmUp(int)", "Java has no default arguments"),
             Map.entry("replicasStatus()", "Java has no default arguments"),
             Map.entry("tables()", "Java has no default arguments"),
             Map.entry("playUrl()", "Java has no default arguments"),

@@ -52,6 +52,18 @@ public final class JavaConnections {
         return report;
     }
 
+    static String warm(String endpoint) {
+        // snippet: connections-warm-java
+        try (ClickHouseAsyncClient ch = ClickHouseAsyncClient.builder(endpoint)
+                .maxConnections(20)
+                .maxConnectsPerSecond(10)
+                .build()) {
+            int opened = ch.warmUp(5).join();
+            return opened + " opened: " + ch.poolStats();
+        }
+        // end
+    }
+
     static ClickHouseAsyncClient named() {
         // snippet: connections-headers-java
         ClickHouseAsyncClient ch = ClickHouseAsyncClient.builder("http://localhost:8123")

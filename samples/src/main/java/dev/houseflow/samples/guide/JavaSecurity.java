@@ -28,6 +28,16 @@ public final class JavaSecurity {
         // end
     }
 
+    static ClickHouseAsyncClient throughTunnel(String socks) {
+        // snippet: authentication-tunnel-java
+        return ClickHouseAsyncClient.builder("https://127.0.0.1:18443")
+                .proxy(socks) // socks5://user:password@bastion.example.org:1080
+                .tlsServerName("clickhouse.example.org")
+                .tlsProtocols("TLSv1.3")
+                .build();
+        // end
+    }
+
     static ClickHouseAsyncClient throughProxy(String endpoint) {
         // snippet: authentication-proxy-java
         return ClickHouseAsyncClient.builder(endpoint)

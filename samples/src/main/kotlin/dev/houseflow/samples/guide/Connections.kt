@@ -38,6 +38,18 @@ suspend fun shared(endpoint: String): Boolean {
     // end
 }
 
+suspend fun warm(endpoint: String): String {
+    // snippet: connections-warm-kotlin
+    ClickHouseClient(endpoint) {
+        maxConnections = 20
+        maxConnectsPerSecond = 10
+    }.use { ch ->
+        val opened = ch.warmUp(5)
+        return "$opened opened: ${ch.poolStats()}"
+    }
+    // end
+}
+
 fun named(): ClickHouseClient {
     // snippet: connections-headers-kotlin
     val ch = ClickHouseClient("http://localhost:8123") {

@@ -21,6 +21,15 @@ fun withOwnAuthority(authority: Path): ClickHouseClient =
     }
 // end
 
+fun throughTunnel(socks: String): ClickHouseClient =
+    // snippet: authentication-tunnel-kotlin
+    ClickHouseClient("https://127.0.0.1:18443") {
+        proxy = socks // socks5://user:password@bastion.example.org:1080
+        tlsServerName = "clickhouse.example.org"
+        tlsProtocols = listOf("TLSv1.3")
+    }
+// end
+
 fun throughProxy(endpoint: String): ClickHouseClient =
     // snippet: authentication-proxy-kotlin
     ClickHouseClient(endpoint) {

@@ -248,12 +248,16 @@ class GuideTest : StringSpec({
         JavaConnections.patientClient(server.endpoint).use { it.ping().join() shouldBe true }
         shared(server.endpoint) shouldBe true
         JavaConnections.shared(server.endpoint) shouldBe true
+        warm(server.endpoint) shouldStartWith "5 opened: PoolStats(5 open, 5 idle"
+        JavaConnections.warm(server.endpoint) shouldStartWith "5 opened: PoolStats(5 open, 5 idle"
         report(ch)
         named().close()
         JavaConnections.named().close()
         JavaConnections.report(java) shouldStartWith "ClickHouse 26."
         throughProxy("http://127.0.0.1:1").close()
         JavaSecurity.throughProxy("http://127.0.0.1:1").close()
+        throughTunnel("socks5://user:password@127.0.0.1:1").close()
+        JavaSecurity.throughTunnel("socks5://user:password@127.0.0.1:1").close()
         withPassword("secret").close()
         JavaSecurity.withPassword("secret").close()
     }

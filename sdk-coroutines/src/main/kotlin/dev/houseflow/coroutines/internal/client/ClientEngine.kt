@@ -294,6 +294,9 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     /** What the connections do at this moment. */
     public fun poolStats(): PoolStats = shared.poolStats()
 
+    /** Opens connections ahead, and says how many. */
+    public suspend fun warmUp(connections: Int, timeout: Duration): Int = shared.warmUp(connections, timeout)
+
     /** What the listeners find on the thread that calls, for calls that are made on another one. */
     public fun callerContext(): CoroutineContext = shared.callerContext()
 
@@ -318,7 +321,8 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     }
 
     override fun toString(): String =
-        shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "")
+        shared.endpoints.all.joinToString(" or ") { it.options.toString() } + (session?.let { ", session ${it.id}" } ?: "") +
+            shared.connectionsText
 
     private companion object {
         /** A server that finished the query before it answered has said how many rows there are. */

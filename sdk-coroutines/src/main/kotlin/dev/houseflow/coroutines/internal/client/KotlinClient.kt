@@ -133,6 +133,8 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
 
     override fun poolStats(): PoolStats = core.poolStats()
 
+    override suspend fun warmUp(connections: Int, timeout: Duration): Int = withCallerFrames { core.warmUp(connections, timeout) }
+
     override suspend fun ping(timeout: Duration): Boolean = core.ping(timeout)
 
     override suspend fun health(timeout: Duration): HealthStatus = core.health(timeout)

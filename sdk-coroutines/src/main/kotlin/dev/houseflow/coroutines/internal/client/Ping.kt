@@ -11,12 +11,28 @@ import java.time.Duration
 /**
  * Asks `/ping`, which needs no user and runs no query. The answer's text is configurable, so only
  * its status counts.
+ *
+ * @param newConnection whether to open a connection for it, which then counts as others do, instead
+ * of asking at once over any
  */
-internal suspend fun pingServer(transport: Transport, options: ClientOptions, timeout: Duration): Boolean = try {
+internal suspend fun pingServer(
+    transport: Transport,
+    options: ClientOptions,
+    timeout: Duration,
+    newConnection: Boolean = false,
+): Boolean = try {
+    val request = TransportRequest(
+        "GET",
+        options.address.origin,
+        options.address.path + "ping",
+        options.headersAtHand,
+        null,
+        urgent = !newConnection,
+        idempotent = true,
+        fresh = newConnection,
+    )
     withTimeoutOrNull(timeout.toMillis().coerceAtLeast(1)) {
-        transport.exchange(
-            TransportRequest("GET", options.address.origin, options.address.path + "ping", options.headersAtHand, null, urgent = true),
-        ) { reply ->
+        transport.exchange(request) { reply ->
             drain(reply.body)
             reply.status in 200..299
         }

@@ -92,6 +92,18 @@ internal class SharedClient private constructor(addresses: List<ClientOptions>, 
         PoolStats(counts.max, counts.open, counts.idle, counts.waiting, endpoints.all.sumOf { it.inFlight.get() })
     }
 
+    /** What the connections do at this moment, for people; an engine tells nothing of them. */
+    val connectionsText: String get() = if (http == null) "" else ", connections: ${http.counts()}"
+
+    suspend fun warmUp(connections: Int, timeout: Duration): Int {
+        if (calls.closed) throw ConfigurationException("This client is closed; make a new one")
+        val missing = missingConnections(transport, endpoints.all.map { it.options }, connections)
+        if (missing.isEmpty()) return 0
+        return observedPing<Int>({ it == missing.size }, { "Of ${missing.size} connections not all were made within $timeout" }) {
+            openConnections(transport, missing, timeout)
+        }
+    }
+
     fun callerContext(): CoroutineContext = listeners?.callerContext() ?: EmptyCoroutineContext
 
     /** Runs [block] as the call of a handler. */

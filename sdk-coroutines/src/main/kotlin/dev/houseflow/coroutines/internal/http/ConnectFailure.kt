@@ -18,6 +18,7 @@ internal object ConnectFailure {
      */
     fun advice(failure: Throwable, tls: Boolean): String {
         val causes = generateSequence(failure) { it.cause }.take(MOST_CAUSES).toList()
+        causes.firstNotNullOfOrNull { (it as? ProxyException)?.advice }?.let { return it }
         return when {
             causes.any { it is UnknownHostException || it is UnresolvedAddressException } ->
                 "this host is not known: check its name in the endpoint, and the name service"
@@ -37,7 +38,8 @@ internal object ConnectFailure {
                 "the server's certificate is not valid at this time: renew it, or check the clocks"
 
             OTHER_HOST.any { it in said } ->
-                "the server's certificate is for another host: name the host in the endpoint as the certificate does"
+                "the server's certificate is for another host: name the host in the endpoint as the certificate does, or give that name " +
+                    "as tlsServerName"
 
             NOT_TRUSTED.any { it in said } ->
                 "this client does not trust who signed the server's certificate: give it that certificate, " +
@@ -49,7 +51,9 @@ internal object ConnectFailure {
             WANTS_CERTIFICATE.any { it in said } ->
                 "the server wants a client certificate that it trusts: sslContext = pemSslContext { clientCertificate(...) }"
 
-            else -> "the TLS handshake failed: check that the port is the server's HTTPS port, 8443 as a rule, and its TLS versions"
+            else ->
+                "the TLS handshake failed: check that the port is the server's HTTPS port, 8443 as a rule, and its TLS versions and " +
+                    "ciphers, which tlsProtocols and tlsCipherSuites must meet where they are given"
         }
     }
 

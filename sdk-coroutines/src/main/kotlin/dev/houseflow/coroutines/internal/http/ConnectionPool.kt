@@ -1,11 +1,16 @@
 package dev.houseflow.coroutines.internal.http
 
+import dev.houseflow.coroutines.internal.net.Deadline
+import dev.houseflow.coroutines.internal.net.withDeadline
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
 import java.io.IOException
 import java.util.ArrayDeque
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 /**
@@ -31,9 +36,15 @@ internal class ConnectionPool(
     private var onEmpty: (() -> Unit)? = null
     private var sweeper: Job? = null
 
-    private class RoutePool(maxConnections: Int) {
-        val places = ConnectionSlots(maxConnections)
+    private class RoutePool(options: PoolOptions, nanoTime: () -> Long) {
+        val places = ConnectionSlots(options.maxConnections)
         val idle = ArrayDeque<Connection>()
+        val rate = options.maxConnectsPerSecond?.let { ConnectRate(it, nanoTime) }
+
+        /** Wakes one of those that wait for their turn to connect: a connection is idle again. */
+        val returned = Channel<Unit>()
+        val waitingForTurn = AtomicInteger()
+        val waiting: Int get() = places.waiting + waitingForTurn.get()
     }
 
     /**
@@ -53,12 +64,14 @@ internal class ConnectionPool(
             if (closed) throw PoolClosedException()
             // From here on it is under way, and a pool that is closed meanwhile lets it end.
             inUse++
-            routes.getOrPut(route) { RoutePool(options.maxConnections) }
+            routes.getOrPut(route) { RoutePool(options, nanoTime) }
         }
         try {
             val slot = if (extra) null else pool.places.take(waitTimeoutMillis, use)
             try {
-                val connection = (if (fresh) null else takeIdle(pool)) ?: connect(route, connectTimeoutMillis)
+                val connection = (if (fresh) null else takeIdle(pool))
+                    ?: (if (extra) null else awaitTurn(pool, waitTimeoutMillis, fresh))
+                    ?: connect(route, connectTimeoutMillis)
                 connection.slot = slot
                 carrying.incrementAndGet()
                 return connection
@@ -70,6 +83,39 @@ internal class ConnectionPool(
             leave()
             throw e
         }
+    }
+
+    /**
+     * Waits until a connection may be made, and counts it. Gives one that has become idle
+     * meanwhile, unless it has to be [fresh]; then none is to be made.
+     */
+    private suspend fun awaitTurn(pool: RoutePool, timeoutMillis: Long?, fresh: Boolean): Connection? {
+        val rate = pool.rate ?: return null
+        if (rate.tryTake() == 0L) return null
+        var found: Connection? = null
+        var kept = false
+        pool.waitingForTurn.incrementAndGet()
+        try {
+            withDeadline(timeoutMillis, Deadline.CONNECT_RATE) {
+                while (found == null) {
+                    val wait = rate.tryTake()
+                    if (wait == 0L) break
+                    val millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1
+                    if (fresh) {
+                        delay(millis)
+                    } else {
+                        withTimeoutOrNull(millis) { pool.returned.receive() }
+                        found = takeIdle(pool)
+                    }
+                }
+            }
+            kept = true
+        } finally {
+            pool.waitingForTurn.decrementAndGet()
+            // The time may run out at the very moment at which there is one.
+            if (!kept) found?.close()
+        }
+        return found
     }
 
     private suspend fun connect(route: Route, timeoutMillis: Long?): Connection =
@@ -119,6 +165,7 @@ internal class ConnectionPool(
         }
         if (!kept) connection.close()
         if (slot != null) pool.places.release(slot)
+        if (kept && pool.rate != null) pool.returned.trySend(Unit)
         // One that is kept has left already, and not as the last one of a closed pool.
         if (!kept) leave()
     }
@@ -138,7 +185,13 @@ internal class ConnectionPool(
     /** What the connections do at this moment. */
     fun counts(): PoolCounts = synchronized(routes) {
         val idle = routes.values.sumOf { it.idle.size }
-        PoolCounts(options.maxConnections, idle + carrying.get(), idle, routes.values.sumOf { it.places.waiting })
+        PoolCounts(options.maxConnections, idle + carrying.get(), idle, routes.values.sumOf { it.waiting })
+    }
+
+    /** How many connections to [route] there are, and may be. */
+    fun room(route: Route): PoolRoom = synchronized(routes) {
+        val pool = routes[route]
+        PoolRoom(options.maxConnections, if (pool == null) 0 else pool.idle.size + options.maxConnections - pool.places.free)
     }
 
     /**
@@ -195,10 +248,13 @@ internal class PoolClosedException : IOException("The client's connections are c
  * @property maxAgeMillis after how long a connection is not used again, so that load balancers can
  * move clients; `null`: never
  * @property bufferBytes how large a connection's read buffer may become
+ * @property maxConnectsPerSecond how many are made per second and route, but for extra ones;
+ * `null`: any number
  */
 internal class PoolOptions(
     val maxConnections: Int,
     val idleMillis: Long?,
     val maxAgeMillis: Long?,
     val bufferBytes: Int,
+    val maxConnectsPerSecond: Int? = null,
 )

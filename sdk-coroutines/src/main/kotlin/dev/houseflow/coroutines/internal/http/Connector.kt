@@ -57,6 +57,7 @@ internal class Connector(
         val socket = connectTcp(route.proxy?.host ?: route.host, route.proxy?.port ?: route.port, until, tries)
         var ready = false
         try {
+            route.socks?.let { SocksHandshake(PlainWire(socket), it).connect(route.host, route.port) }
             route.tunnel?.let { openTunnel(socket, route, it) }
             val engine = route.tls?.newEngine(route.host, route.port)
             val wire = if (engine == null) PlainWire(socket) else TlsWire(socket, engine).also { it.handshake() }
@@ -115,6 +116,15 @@ internal class Connector(
         // One byte at a time, so that nothing of what follows the tunnel's head is taken from the
         // TLS handshake.
         val head = HeadReader(WireReader(wire, maxBytes = 1, GrowthBudget(0)), HeadLimits()).read {}
-        if (head.status !in 200..299) throw IOException("The $proxy refused a tunnel to $target: ${head.status} ${head.reason}")
+        if (head.status !in 200..299) {
+            throw ProxyException(
+                "The $proxy refused a tunnel to $target: ${head.status} ${head.reason}",
+                if (head.status == UNAUTHORIZED) "give http://user:password@host:port" else "check host and port, and the proxy's rules",
+            )
+        }
+    }
+
+    private companion object {
+        private const val UNAUTHORIZED = 407
     }
 }

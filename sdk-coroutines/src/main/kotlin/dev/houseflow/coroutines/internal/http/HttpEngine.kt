@@ -15,12 +15,13 @@ internal class HttpEngine(
     options: PoolOptions,
     sockets: SocketOptions,
     lookUp: (host: String) -> List<InetAddress> = DnsResolver.SYSTEM,
+    nanoTime: () -> Long = System::nanoTime,
 ) : AutoCloseable {
     val threads: ClientThreads = ClientThreads()
     private val scope = CoroutineScope(SupervisorJob() + threads.workers)
     private val selector = SocketSelector(threads.workers)
     private val closed = AtomicBoolean(false)
-    val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets, DnsResolver(threads.io, lookUp)), options, scope)
+    val pool: ConnectionPool = ConnectionPool(Connector(selector, sockets, DnsResolver(threads.io, lookUp)), options, scope, nanoTime)
     val exchange: HttpExchange = HttpExchange(pool)
 
     /** Requests that are under way still end as they would have. */

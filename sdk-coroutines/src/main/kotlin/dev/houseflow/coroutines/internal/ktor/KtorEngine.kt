@@ -54,10 +54,7 @@ internal class KtorEngine(override val config: HouseflowEngineConfig) : HttpClie
     private val own: HttpConnections? = if (config.connections == null) HttpConnections { } else null
     private val http: HttpExchange = (config.connections ?: checkNotNull(own)).core.exchange
     private val tls: TlsOptions by lazy { TlsOptions(config.sslContext ?: SSLContext.getDefault()) }
-    private val proxy: InetSocketAddress? = config.proxy?.takeIf { it.type() != java.net.Proxy.Type.DIRECT }?.let { proxy ->
-        require(proxy.type() == java.net.Proxy.Type.HTTP) { "HouseflowEngine has HTTP proxies only, not ${proxy.type()}" }
-        proxy.address() as InetSocketAddress
-    }
+    private val proxy: java.net.Proxy? = config.proxy?.takeIf { it.type() != java.net.Proxy.Type.DIRECT }
 
     override val supportedCapabilities: Set<HttpClientEngineCapability<*>> = setOf(HttpTimeoutCapability)
 
@@ -98,10 +95,16 @@ internal class KtorEngine(override val config: HouseflowEngineConfig) : HttpClie
             url.host.removeSurrounding("[", "]"),
             url.port,
             if (url.protocol.isSecure()) tls else null,
-            proxy?.let { Proxy(it.hostString, it.port, data.headers[HttpHeaders.ProxyAuthorization]) },
+            proxy?.let { through(it, data) },
         )
         val target = url.encodedPathAndQuery.let { if (it.startsWith("/")) it else "/$it" }
         return HttpCall(route, data.method.value, target, fields, body(data.method.value, data.body), timeouts(data), onProgress)
+    }
+
+    private fun through(proxy: java.net.Proxy, data: HttpRequestData): Proxy {
+        val address = proxy.address() as InetSocketAddress
+        if (proxy.type() == java.net.Proxy.Type.SOCKS) return Proxy(address.hostString, address.port, authorization = null, isSocks = true)
+        return Proxy(address.hostString, address.port, data.headers[HttpHeaders.ProxyAuthorization])
     }
 
     private fun body(method: String, content: OutgoingContent): RequestBody = when (content) {
@@ -181,7 +184,7 @@ internal class KtorEngine(override val config: HouseflowEngineConfig) : HttpClie
             return when (deadline) {
                 Deadline.CONNECT -> ConnectTimeoutException(e.message.orEmpty(), e)
                 Deadline.FIRST_BYTE, Deadline.SILENCE -> SocketTimeoutException(e.message).apply { initCause(e) }
-                Deadline.POOL_WAIT, null -> e
+                Deadline.POOL_WAIT, Deadline.CONNECT_RATE, null -> e
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.houseflow.coroutines.internal.http.ConnectFailure
 import dev.houseflow.coroutines.internal.http.ConnectionSlots
 import dev.houseflow.coroutines.internal.http.HttpSyntaxException
 import dev.houseflow.coroutines.internal.http.PoolCounts
+import dev.houseflow.coroutines.internal.http.PoolRoom
 import dev.houseflow.coroutines.internal.net.DeadlineException
 import dev.houseflow.coroutines.internal.net.inMillis
 import dev.houseflow.coroutines.internal.transport.BodySink
@@ -63,6 +64,8 @@ internal class KtorTransport(engine: HttpClientEngine, config: ClickHouseClientC
 
     /** An engine keeps its connections to itself. */
     override fun counts(): PoolCounts = PoolCounts(maxConnections, 0, 0, places.waiting)
+
+    override fun room(origin: String): PoolRoom? = null
 
     private fun HttpClientConfig<*>.common(connectTimeoutMillis: Long) {
         expectSuccess = false

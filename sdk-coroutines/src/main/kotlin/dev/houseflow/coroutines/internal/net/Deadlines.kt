@@ -12,6 +12,11 @@ internal enum class Deadline(val option: String, val meaning: String, private va
         "All connections were in use, and none became free",
         "close streams that are not read to their end; if the calls are only busy, raise maxConnections or poolTimeout",
     ),
+    CONNECT_RATE(
+        "poolTimeout",
+        "No connection was free, and maxConnectsPerSecond let no new one be made",
+        "raise maxConnectsPerSecond or poolTimeout",
+    ),
     FIRST_BYTE("firstByteTimeout", "The server did not begin to answer"),
     SILENCE("silenceTimeout", "The server stopped sending in the middle of its answer"),
     ;

@@ -15,6 +15,7 @@ import dev.houseflow.coroutines.internal.http.HttpExchange
 import dev.houseflow.coroutines.internal.http.HttpResponse
 import dev.houseflow.coroutines.internal.http.PoolClosedException
 import dev.houseflow.coroutines.internal.http.PoolCounts
+import dev.houseflow.coroutines.internal.http.PoolRoom
 import dev.houseflow.coroutines.internal.http.Proxy
 import dev.houseflow.coroutines.internal.http.RequestBody
 import dev.houseflow.coroutines.internal.http.Route
@@ -34,7 +35,9 @@ import javax.net.ssl.SSLContext
  */
 internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
     private val proxies = Proxies(config.proxy, config.noProxy, if (config.proxyFromEnvironment) System.getenv() else null)
-    private val tls: TlsOptions by lazy { TlsOptions(config.sslContext ?: SSLContext.getDefault()) }
+    private val tls: TlsOptions by lazy {
+        TlsOptions(config.sslContext ?: SSLContext.getDefault(), config.tlsServerName, config.tlsProtocols, config.tlsCipherSuites)
+    }
     private val timeouts = CallTimeouts(
         connectMillis = config.connectTimeout.inMillis(),
         poolWaitMillis = config.poolTimeout?.inMillis(),
@@ -59,7 +62,15 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
 
     override val reportsProgressLive: Boolean get() = true
 
+    init {
+        // Loading the JVM's own trust takes time, so it waits for the first connection, but for
+        // those whose options can be wrong.
+        if (config.tlsServerName != null || config.tlsProtocols.isNotEmpty() || config.tlsCipherSuites.isNotEmpty()) tls
+    }
+
     override fun counts(): PoolCounts = core.pool.counts()
+
+    override fun room(origin: String): PoolRoom = core.pool.room(routes[origin] ?: remember(origin))
 
     override suspend fun <R> exchange(request: TransportRequest, handle: suspend (TransportResponse) -> R): R {
         val call = call(request)
@@ -165,6 +176,7 @@ internal class HttpTransport(config: ClickHouseClientConfig) : Transport {
             readBufferSize = config.readBufferSize
             receiveBufferSize = config.receiveBufferSize
             sendBufferSize = config.sendBufferSize
+            maxConnectsPerSecond = config.maxConnectsPerSecond
             keepAlive = config.keepAlive
             tcpNoDelay = config.tcpNoDelay
         }

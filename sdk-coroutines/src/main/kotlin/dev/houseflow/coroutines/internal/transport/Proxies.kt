@@ -2,6 +2,7 @@ package dev.houseflow.coroutines.internal.transport
 
 import dev.houseflow.ConfigurationException
 import dev.houseflow.coroutines.internal.http.Proxy
+import dev.houseflow.coroutines.internal.http.SocksHandshake
 import java.net.InetAddress
 import java.util.Base64
 
@@ -83,6 +84,11 @@ internal class Proxies(explicit: String?, exceptions: List<String>, environment:
     }
 
     private companion object {
+        private const val HTTP = "http"
+
+        /** curl's names: by the second one the proxy looks names up, which ours always does. */
+        private val SOCKS = setOf("socks5", "socks5h")
+
         /** Only what looks like an address: names must not be looked up for this. */
         private fun isAddress(text: String): Boolean =
             ':' in text || (text.isNotEmpty() && text.all { it.isDigit() || it == '.' } && '.' in text)
@@ -91,27 +97,39 @@ internal class Proxies(explicit: String?, exceptions: List<String>, environment:
             listOf(name, name.uppercase()).firstNotNullOfOrNull { environment?.get(it)?.trim()?.takeIf { value -> value.isNotEmpty() } }
 
         private fun parse(url: String): Proxy {
-            val whole = if ("://" in url) url else "http://$url"
-            val address = ServerAddress.parse(whole, "proxy")
-            if (!address.base.startsWith("http://")) {
+            val scheme = url.substringBefore("://", HTTP).lowercase()
+            val isSocks = scheme in SOCKS
+            if (scheme != HTTP && !isSocks) {
                 throw ConfigurationException(
-                    "${address.base} is no proxy that Houseflow can use; give http://host:port, which also leads to https servers",
+                    "${ServerAddress.withoutSecrets(
+                        url,
+                    )} is no proxy that Houseflow can use; give http://host:port or socks5://host:port, which also lead to " +
+                        "https servers",
                 )
             }
+            val whole = "$HTTP://" + url.substringAfter("://")
+            val address = ServerAddress.parse(whole, "proxy")
             val authority = address.base.substringAfter("://").substringBefore('/')
             if (!whole.substringAfter("://").substringAfterLast('@').substringBefore('/').substringAfterLast(']').contains(':')) {
-                throw ConfigurationException("The proxy ${authority.substringBeforeLast(':')} has no port; give http://host:port")
+                throw ConfigurationException("The proxy ${authority.substringBeforeLast(':')} has no port; give $scheme://host:port")
             }
+            val host = authority.substringBeforeLast(':').removeSurrounding("[", "]")
+            val port = authority.substringAfterLast(':').toInt()
             val user = address.username
-            val authorization = if (user == null) {
-                null
-            } else {
-                "Basic " + Base64.getEncoder().encodeToString("$user:${address.password.orEmpty()}".toByteArray(Charsets.UTF_8))
+            if (isSocks) {
+                checkSocks("user", user)
+                checkSocks("password", address.password)
+                return Proxy(host, port, authorization = null, isSocks = true, user, address.password)
             }
-            return Proxy(
-                authority.substringBeforeLast(':').removeSurrounding("[", "]"),
-                authority.substringAfterLast(':').toInt(),
-                authorization,
+            if (user == null) return Proxy(host, port, authorization = null)
+            val credentials = "$user:${address.password.orEmpty()}".toByteArray(Charsets.UTF_8)
+            return Proxy(host, port, "Basic " + Base64.getEncoder().encodeToString(credentials))
+        }
+
+        private fun checkSocks(what: String, text: String?) {
+            if (text.orEmpty().toByteArray(Charsets.UTF_8).size <= SocksHandshake.MAX_TEXT) return
+            throw ConfigurationException(
+                "The $what of the SOCKS proxy is too long; SOCKS has room for ${SocksHandshake.MAX_TEXT} bytes",
             )
         }
     }

@@ -3,6 +3,7 @@ package dev.houseflow.coroutines.internal.transport
 import dev.houseflow.coroutines.internal.http.ConnectionUse
 import dev.houseflow.coroutines.internal.http.ExchangeWatch
 import dev.houseflow.coroutines.internal.http.PoolCounts
+import dev.houseflow.coroutines.internal.http.PoolRoom
 import dev.houseflow.internal.http.firstValue
 import dev.houseflow.internal.wire.ByteSource
 
@@ -19,6 +20,9 @@ internal interface Transport : AutoCloseable {
 
     /** What its connections do at this moment. */
     fun counts(): PoolCounts
+
+    /** The connections to [origin]; `null` where an engine keeps them to itself. */
+    fun room(origin: String): PoolRoom?
 
     /**
      * Sends [request] and gives the answer to [handle] as soon as its headers are there. When

@@ -11,10 +11,17 @@ internal class ExchangeHarness(
     idleMillis: Long = 10_000,
     maxAgeMillis: Long? = null,
     bufferBytes: Int = 64 * 1024,
+    maxConnectsPerSecond: Int? = null,
+    nanoTime: () -> Long = System::nanoTime,
     lookUp: (String) -> List<InetAddress> = DnsResolver.SYSTEM,
 ) :
     AutoCloseable {
-    private val core = HttpEngine(PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes), SocketOptions(), lookUp)
+    private val core = HttpEngine(
+        PoolOptions(maxConnections, idleMillis, maxAgeMillis, bufferBytes, maxConnectsPerSecond),
+        SocketOptions(),
+        lookUp,
+        nanoTime,
+    )
     val pool: ConnectionPool get() = core.pool
     val exchange: HttpExchange get() = core.exchange
 

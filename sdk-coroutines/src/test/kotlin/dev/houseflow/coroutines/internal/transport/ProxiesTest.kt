@@ -14,6 +14,7 @@ import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.string.shouldStartWith
 import kotlinx.coroutines.flow.flowOf
 import java.net.InetAddress
@@ -97,6 +98,7 @@ internal class ProxiesTest : StringSpec({
                 ClickHouseClient(server) { proxy = "http://127.0.0.1:${relay.port}" }.use { client ->
                     val failure = shouldThrow<TransportException> { client.execute("SELECT 1") }
                     failure.message shouldContain "407 Proxy Authentication Required"
+                    failure.message shouldContain "http://user:password@host:port"
                     failure.mayHaveReachedServer shouldBe false
                 }
             }
@@ -151,7 +153,11 @@ internal class ProxiesTest : StringSpec({
         fun refused(proxy: String?, vararg without: String) =
             shouldThrow<ConfigurationException> { Proxies(proxy, without.toList(), null) }.message
         refused("https://proxy:3128") shouldContain "http://host:port"
-        refused("socks5://proxy:1080") shouldContain "http"
+        refused("socks4://proxy:1080") shouldContain "socks5://host:port"
+        refused("ftp://bob:s%40fe@proxy:3128") shouldNotContain "s%40fe"
+        refused("socks5://proxy") shouldContain "give socks5://host:port"
+        refused("socks5://${"u".repeat(256)}:p@proxy:1080") shouldContain "255 bytes"
+        refused("socks5://u:${"p".repeat(256)}@proxy:1080") shouldContain "255 bytes"
         refused("http://proxy") shouldContain "no port"
         refused(null, "10.0.0.0/33") shouldContain "10.0.0.0/33"
         refused(null, "example.org/8") shouldContain "example.org/8"

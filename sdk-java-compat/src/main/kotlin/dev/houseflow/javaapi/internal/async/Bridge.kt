@@ -225,6 +225,8 @@ internal class Bridge private constructor(
 
     fun poolStats(): PoolStats = core.poolStats()
 
+    fun warmUp(connections: Int, timeout: Duration): CompletableFuture<Int> = call { core.warmUp(connections, timeout) }
+
     fun ping(timeout: Duration): CompletableFuture<Boolean> = call { core.ping(timeout) }
 
     fun health(timeout: Duration): CompletableFuture<HealthStatus> = call { core.health(timeout) }
