@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.houseflow.javaapi.ClickHouseAsyncClient;
 import dev.houseflow.jdbc.internal.url.Clients;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
@@ -17,7 +18,13 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +88,15 @@ class DriverTest {
                 "jdbc:houseflow:clickhouse://h/?connectTimeout=-1   | milliseconds",
                 "jdbc:houseflow:clickhouse://h/?maxConnections=0    | maxConnections",
                 "jdbc:houseflow:clickhouse://h/?sslContext=x        | object",
+                "jdbc:houseflow:clickhouse://h/?tlsProtocols=TLSv1.3,TLSv9 | TLSv9",
+                "jdbc:houseflow:clickhouse://h/?tlsCipherSuites=NONE | NONE",
+                "jdbc:houseflow:clickhouse://h/?tlsServerName=a_b   | tlsServerName",
+                "jdbc:houseflow:clickhouse://h/?ssl_socket_sni=a    | tlsServerName",
+                "jdbc:houseflow:clickhouse://h/?proxy=socks4://p:1  | socks5://host:port",
+                "jdbc:houseflow:clickhouse://h/?maxConnectsPerSecond=0 | at least 1",
+                "jdbc:houseflow:clickhouse://h/?keepAlive=maybe     | true, false",
+                "jdbc:houseflow:clickhouse://h/?clientName=(x)      | clientName",
+                "jdbc:houseflow:clickhouse://h/?header.User-Agent=x | User-Agent",
                 "jdbc:houseflow:clickhouse:http://h/?ssl=true       | contrary",
                 "jdbc:houseflow:clickhouse://h/a?database=b         | leave one of them out",
                 "jdbc:houseflow:clickhouse://h/%zz                  | hexadecimal",
@@ -132,6 +148,41 @@ class DriverTest {
         assertEquals(Arrays.asList("none", "lz4", "zstd"), Arrays.asList(compression.choices));
         assertTrue(Arrays.stream(infos).allMatch(it -> it.description != null && !it.required));
         assertEquals(infos.length, new HouseflowDriver().getPropertyInfo(null, null).length);
+    }
+
+    @Test
+    void everyOptionOfTheClientHasItsProperty() throws SQLException {
+        Map<String, String> others = new TreeMap<>();
+        others.put("username", "user");
+        others.put("passwordSupplier", "password");
+        others.put("timeout", "queryTimeout");
+        others.put("firstByteTimeout", "socketTimeout");
+        others.put("silenceTimeout", "socketTimeout");
+        others.put("retry", "retry.maxAttempts");
+        Set<String> names = new TreeSet<>();
+        for (DriverPropertyInfo info : new HouseflowDriver().getPropertyInfo(null, null)) names.add(info.name);
+        Set<String> missing = new TreeSet<>();
+        for (Method method : ClickHouseAsyncClient.Builder.class.getMethods()) {
+            if (method.getReturnType() != ClickHouseAsyncClient.Builder.class) continue;
+            String name = others.getOrDefault(method.getName(), method.getName());
+            if (!names.contains(name)) missing.add(name);
+        }
+        // Those of the driver share their clients, and these have any number of names.
+        assertEquals(new TreeSet<>(Arrays.asList("connections", "header", "setting")), missing);
+    }
+
+    @Test
+    void aPasswordMayChange() throws SQLException {
+        AtomicInteger asked = new AtomicInteger();
+        Properties properties = new Properties();
+        properties.put("user", "tester");
+        properties.put("password", (Supplier<String>) () -> asked.incrementAndGet() == 1 ? "wrong" : "secret");
+        properties.put("header.X-Tenant", "acme");
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:houseflow:clickhouse://" + Jdbc.address(), properties)) {
+            assertEquals(1, (int) Jdbc.first(connection, "SELECT 1", rows -> rows.getInt(1)));
+            assertEquals(2, asked.get());
+        }
     }
 
     @Test

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
-/**
- * The properties of one client. What is not said is as the client has it by default. Read once,
- * when the clients are made. Not thread-safe.
- */
+/** One client's properties, read when it is made. What is not said is the client's default. */
 public class ClientProperties {
     /** The servers' URLs, as "http://host:8123"; several hold the same data, such as replicas. */
     private List<String> endpoints = new ArrayList<>();
@@ -69,6 +66,15 @@ public class ClientProperties {
     /** The age after which a connection is not used again; 10 minutes by default. */
     private Duration maxConnectionAge;
 
+    /** How many connections are made per second and server; any number by default. */
+    private Integer maxConnectsPerSecond;
+
+    /** Whether the system probes silent connections (SO_KEEPALIVE); true by default. */
+    private Boolean keepAlive;
+
+    /** Whether small pieces are sent at once (TCP_NODELAY); true by default. */
+    private Boolean tcpNoDelay;
+
     /** Which of several endpoints a call goes to; the first one that is alive by default. */
     private LoadBalancing loadBalancing;
 
@@ -81,7 +87,7 @@ public class ClientProperties {
     /** Whether the user is known by the certificate of the SSL bundle; false by default. */
     private Boolean certificateAuth;
 
-    /** An HTTP proxy, as "http://[user:password@]host:port". */
+    /** A proxy, as "http://[user:password@]host:port" or "socks5://[user:password@]host:port". */
     private String proxy;
 
     /** The servers that are reached without a proxy. */
@@ -243,6 +249,30 @@ public class ClientProperties {
         this.maxConnectionAge = maxConnectionAge;
     }
 
+    public Integer getMaxConnectsPerSecond() {
+        return maxConnectsPerSecond;
+    }
+
+    public void setMaxConnectsPerSecond(Integer maxConnectsPerSecond) {
+        this.maxConnectsPerSecond = maxConnectsPerSecond;
+    }
+
+    public Boolean getKeepAlive() {
+        return keepAlive;
+    }
+
+    public void setKeepAlive(Boolean keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    public Boolean getTcpNoDelay() {
+        return tcpNoDelay;
+    }
+
+    public void setTcpNoDelay(Boolean tcpNoDelay) {
+        this.tcpNoDelay = tcpNoDelay;
+    }
+
     public LoadBalancing getLoadBalancing() {
         return loadBalancing;
     }
@@ -312,7 +342,7 @@ public class ClientProperties {
         return retry;
     }
 
-    /** Trust and keys for https endpoints. */
+    /** Trust and keys for https endpoints, and how TLS is spoken. */
     public SslProperties getSsl() {
         return ssl;
     }

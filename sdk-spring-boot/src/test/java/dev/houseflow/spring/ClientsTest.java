@@ -88,6 +88,12 @@ class ClientsTest {
                 "max-connections=16",
                 "idle-timeout=17s",
                 "max-connection-age=18s",
+                "max-connects-per-second=19",
+                "keep-alive=false",
+                "tcp-no-delay=false",
+                "ssl.server-name=db.example.org",
+                "ssl.protocols=TLSv1.3,TLSv1.2",
+                "ssl.cipher-suites=TLS_AES_256_GCM_SHA384",
                 "load-balancing=round-robin",
                 "kill-on-cancel=false",
                 "statement-in-errors=true",
@@ -119,6 +125,12 @@ class ClientsTest {
             assertThat(config.getMaxConnections()).isEqualTo(16);
             assertThat(config.getIdleTimeout()).isEqualTo(Duration.ofSeconds(17));
             assertThat(config.getMaxConnectionAge()).isEqualTo(Duration.ofSeconds(18));
+            assertThat(config.getMaxConnectsPerSecond()).isEqualTo(19);
+            assertThat(config.getKeepAlive()).isFalse();
+            assertThat(config.getTcpNoDelay()).isFalse();
+            assertThat(config.getTlsServerName()).isEqualTo("db.example.org");
+            assertThat(config.getTlsProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
+            assertThat(config.getTlsCipherSuites()).containsExactly("TLS_AES_256_GCM_SHA384");
             assertThat(config.getLoadBalancing()).isEqualTo(LoadBalancing.ROUND_ROBIN);
             assertThat(config.getKillOnCancel()).isFalse();
             assertThat(config.getStatementInErrors()).isTrue();

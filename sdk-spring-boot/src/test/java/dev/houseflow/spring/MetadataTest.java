@@ -24,12 +24,16 @@ class MetadataTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(38);
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(44);
         assertThat(blocks).allMatch(it -> it.contains("\"description\": "));
         for (String name : List.of(
                 "endpoints",
                 "password",
                 "ssl.bundle",
+                "ssl.server-name",
+                "ssl.protocols",
+                "ssl.cipher-suites",
+                "max-connects-per-second",
                 "retry.max-attempts",
                 "embedded.enabled",
                 "clients",

@@ -30,6 +30,9 @@ final class ClientOptions {
             Property.SSL_KEY,
             Property.CERTIFICATE_AUTH,
             Property.SSL_CONTEXT,
+            Property.TLS_SERVER_NAME,
+            Property.TLS_PROTOCOLS,
+            Property.TLS_CIPHER_SUITES,
             Property.COMPRESSION,
             Property.INSERT_MODE,
             Property.CONNECT_TIMEOUT,
@@ -38,6 +41,9 @@ final class ClientOptions {
             Property.POOL_TIMEOUT,
             Property.IDLE_TIMEOUT,
             Property.MAX_CONNECTION_AGE,
+            Property.MAX_CONNECTS_PER_SECOND,
+            Property.KEEP_ALIVE,
+            Property.TCP_NO_DELAY,
             Property.READ_BUFFER_SIZE,
             Property.RECEIVE_BUFFER_SIZE,
             Property.SEND_BUFFER_SIZE,
@@ -52,6 +58,8 @@ final class ClientOptions {
             Property.PROXY,
             Property.NO_PROXY,
             Property.PROXY_FROM_ENVIRONMENT,
+            Property.CLIENT_NAME,
+            Property.QUOTA_KEY,
             Property.EXECUTOR,
             Property.CALL_LISTENER));
 
@@ -79,8 +87,13 @@ final class ClientOptions {
     private void who() throws SQLException {
         String user = options.text(Property.USER);
         if (user != null && !user.isEmpty()) builder.username(user);
-        String password = options.text(Property.PASSWORD);
-        if (password != null && !password.isEmpty()) builder.password(password);
+        Object password = options.object(Property.PASSWORD);
+        if (password instanceof Supplier) {
+            Supplier<?> passwords = (Supplier<?>) password;
+            builder.passwordSupplier(() -> CompletableFuture.completedFuture(String.valueOf(passwords.get())));
+        } else if (password != null && !password.toString().isEmpty()) {
+            builder.password(password.toString());
+        }
         Object token = options.object(Property.ACCESS_TOKEN);
         if (token instanceof Supplier) {
             Supplier<?> tokens = (Supplier<?>) token;
@@ -96,6 +109,12 @@ final class ClientOptions {
                     "sslContext excludes sslRootCert, sslCert and sslKey; leave one of them out", null);
         }
         if (context != null || ofFiles != null) builder.sslContext(context != null ? context : ofFiles);
+        String serverName = options.text(Property.TLS_SERVER_NAME);
+        if (serverName != null) builder.tlsServerName(serverName);
+        List<String> protocols = options.list(Property.TLS_PROTOCOLS);
+        if (protocols != null) builder.tlsProtocols(protocols);
+        List<String> ciphers = options.list(Property.TLS_CIPHER_SUITES);
+        if (ciphers != null) builder.tlsCipherSuites(ciphers);
     }
 
     private void network() throws SQLException {
@@ -110,6 +129,10 @@ final class ClientOptions {
         if (idle != null) builder.idleTimeout(idle);
         if (options.text(Property.MAX_CONNECTION_AGE) != null)
             builder.maxConnectionAge(options.duration(Property.MAX_CONNECTION_AGE));
+        Integer connects = whole(Property.MAX_CONNECTS_PER_SECOND);
+        if (connects != null) builder.maxConnectsPerSecond(connects);
+        builder.keepAlive(options.flag(Property.KEEP_ALIVE));
+        builder.tcpNoDelay(options.flag(Property.TCP_NO_DELAY));
         Integer readBuffer = whole(Property.READ_BUFFER_SIZE);
         if (readBuffer != null) builder.readBufferSize(readBuffer);
         Integer receive = whole(Property.RECEIVE_BUFFER_SIZE);
@@ -134,6 +157,11 @@ final class ClientOptions {
         if (block != null) builder.maxBlockBytes(block);
         Integer head = whole(Property.MAX_HEAD_BYTES);
         if (head != null) builder.maxHeadBytes(head);
+        String clientName = options.text(Property.CLIENT_NAME);
+        if (clientName != null) builder.clientName(clientName);
+        String quotaKey = options.text(Property.QUOTA_KEY);
+        if (quotaKey != null) builder.quotaKey(quotaKey);
+        options.headers().forEach(builder::header);
         builder.retry(retry());
         builder.killOnCancel(options.flag(Property.KILL_ON_CANCEL));
         builder.statementInErrors(options.flag(Property.STATEMENT_IN_ERRORS));

@@ -56,15 +56,17 @@ final class Migration {
                 "ssl_key_store",
                 "key_store_type",
                 "key_store_password");
-        put("an SSLContext through Properties as sslContext", "ssl_context", "ssl_socket_sni", "ssl_cipher_suites");
+        put("an SSLContext through Properties as sslContext", "ssl_context");
+        put("tlsServerName", "ssl_socket_sni");
+        put("tlsCipherSuites, with commas", "ssl_cipher_suites");
         put(
-                "proxy=http://user:password@host:port",
+                "proxy=http://user:password@host:port, or socks5://",
                 "proxy_type",
                 "proxy_host",
                 "proxy_port",
                 "proxy_user",
                 "proxy_password");
-        put("applicationName", "client_name", "client_id_metadata", "product_name");
+        put("applicationName, or clientName for the User-Agent", "client_name", "client_id_metadata", "product_name");
         put("loadBalancing", "load_balancing_policy");
         put("several hosts in the URL, and retry.maxAttempts", "failover");
         put("nothing: servers that fail are left out for a while", "health_check_interval");
@@ -93,12 +95,9 @@ final class Migration {
                 "connection_reuse_strategy",
                 "http_connection_provider",
                 "server_version");
-        put(
-                "nothing: sockets are set as HTTP needs them",
-                "socket_reuseaddr",
-                "socket_keepalive",
-                "socket_tcp_nodelay",
-                "socket_linger");
+        put("nothing: sockets are set as HTTP needs them", "socket_reuseaddr", "socket_linger");
+        put("keepAlive", "socket_keepalive");
+        put("tcpNoDelay", "socket_tcp_nodelay");
         put(
                 "nothing: statement, parameters and user travel in one way only",
                 "http_use_basic_auth",

@@ -17,6 +17,7 @@ public final class Options {
     private final ConnectionUrl url;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private final boolean tls;
     private final String database;
 
@@ -41,6 +42,10 @@ public final class Options {
         String setting = settingName(name);
         if (setting != null) {
             settings.put(setting, String.valueOf(value));
+            return;
+        }
+        if (name.startsWith(Property.HEADER)) {
+            headers.put(name.substring(Property.HEADER.length()), String.valueOf(value));
             return;
         }
         Property property = Property.named(name);
@@ -168,6 +173,11 @@ public final class Options {
         return Collections.unmodifiableMap(settings);
     }
 
+    /** The header fields to send with each request. */
+    Map<String, String> headers() {
+        return Collections.unmodifiableMap(headers);
+    }
+
     /** The database of unqualified names; null leaves it to the server. */
     public String database() {
         return database;
@@ -186,6 +196,7 @@ public final class Options {
     List<Object> clientKey() {
         List<Object> key = new ArrayList<>(endpoints());
         for (Property property : ClientOptions.ALL) key.add(values.get(property.name()));
+        key.add(headers);
         return key;
     }
 

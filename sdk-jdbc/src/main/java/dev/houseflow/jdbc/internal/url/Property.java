@@ -13,7 +13,8 @@ public final class Property {
 
     public static final Property USER =
             secretless("user", null, "The user's name; the server's default user where none is given");
-    public static final Property PASSWORD = secret("password", "The user's password");
+    public static final Property PASSWORD =
+            secret("password", "The user's password; or, through Properties, a Supplier<String> of it");
     public static final Property ACCESS_TOKEN = secret(
             "accessToken",
             "An access token (JWT) in place of user and password; or, through Properties, a Supplier<String> of them");
@@ -29,6 +30,14 @@ public final class Property {
             "certificateAuth", "false", "Whether the user is known by the client's certificate", "true", "false");
     public static final Property SSL_CONTEXT =
             live("sslContext", "A javax.net.ssl.SSLContext; through Properties only");
+    public static final Property TLS_SERVER_NAME = secretless(
+            "tlsServerName",
+            null,
+            "The name by which TLS asks for the server and checks its certificate; the URL's host where none is given");
+    public static final Property TLS_PROTOCOLS =
+            secretless("tlsProtocols", null, "The versions of TLS to offer, such as TLSv1.3, with commas");
+    public static final Property TLS_CIPHER_SUITES =
+            secretless("tlsCipherSuites", null, "The cipher suites of TLS to offer, with commas");
     public static final Property COMPRESSION =
             choice("compression", "lz4", "How results and inserted blocks are compressed", "none", "lz4", "zstd");
     public static final Property INSERT_MODE = choice(
@@ -61,6 +70,14 @@ public final class Property {
             "For how long an unused connection is kept, in ms; what the server says where none is given");
     public static final Property MAX_CONNECTION_AGE =
             secretless("maxConnectionAge", "600000", "The age in ms after which a connection is not used again");
+    public static final Property MAX_CONNECTS_PER_SECOND = secretless(
+            "maxConnectsPerSecond",
+            null,
+            "How many connections are made per second and server; any number where none is given");
+    public static final Property KEEP_ALIVE =
+            choice("keepAlive", "true", "Whether the system probes silent connections (SO_KEEPALIVE)", "true", "false");
+    public static final Property TCP_NO_DELAY =
+            choice("tcpNoDelay", "true", "Whether small pieces are sent at once (TCP_NODELAY)", "true", "false");
     public static final Property READ_BUFFER_SIZE =
             secretless("readBufferSize", "458752", "The largest buffer of a connection, in bytes");
     public static final Property RECEIVE_BUFFER_SIZE =
@@ -89,7 +106,8 @@ public final class Property {
             "killOnCancel", "true", "Whether a statement that is left is stopped by KILL QUERY", "true", "false");
     public static final Property STATEMENT_IN_ERRORS =
             choice("statementInErrors", "false", "Whether messages of failures hold the statement", "true", "false");
-    public static final Property PROXY = secret("proxy", "An HTTP proxy, http://[user:password@]host:port");
+    public static final Property PROXY =
+            secret("proxy", "A proxy, http://[user:password@]host:port or socks5://[user:password@]host:port");
     public static final Property NO_PROXY =
             secretless("noProxy", null, "The servers that are reached without a proxy, with commas");
     public static final Property PROXY_FROM_ENVIRONMENT = choice(
@@ -98,6 +116,10 @@ public final class Property {
             "Whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are heeded",
             "true",
             "false");
+    public static final Property CLIENT_NAME =
+            secretless("clientName", null, "What this program calls itself in the User-Agent of its requests");
+    public static final Property QUOTA_KEY =
+            secretless("quotaKey", null, "The key of quotas that are KEYED BY client_key");
     public static final Property EXECUTOR =
             live("executor", "An Executor for the client's work; through Properties only");
     public static final Property CALL_LISTENER = live("callListener", "A CallListener; through Properties only");
@@ -132,6 +154,9 @@ public final class Property {
 
     /** What they begin with in URLs of the official driver. */
     static final String OFFICIAL_SETTING = "clickhouse_setting_";
+
+    /** What header fields that are sent with each request begin with. */
+    static final String HEADER = "header.";
 
     private final String name;
     private final String value;

@@ -8,7 +8,6 @@ import dev.houseflow.spring.RetryProperties;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
 
 /**
  * What one client is made from: where it connects to and as whom, which may come from elsewhere
@@ -17,7 +16,6 @@ import javax.net.ssl.SSLContext;
  * @param username {@code null} for the server's default user
  * @param password {@code null} for none
  * @param database {@code null} for the user's own
- * @param sslContext {@code null} for the JVM's own
  * @param clientName {@code null} for none
  */
 record ClientOptions(
@@ -25,7 +23,7 @@ record ClientOptions(
         String username,
         String password,
         String database,
-        SSLContext sslContext,
+        TlsSettings tls,
         String clientName,
         ClientProperties properties) {
 
@@ -35,7 +33,9 @@ record ClientOptions(
         given(username, to::username);
         given(password, to::password);
         given(database, to::database);
-        given(sslContext, to::sslContext);
+        given(tls.context(), to::sslContext);
+        given(tls.serverName(), to::tlsServerName);
+        to.tlsProtocols(tls.protocols()).tlsCipherSuites(tls.cipherSuites());
         given(clientName, to::clientName);
         given(from.getAccessToken(), token -> to.accessToken(() -> CompletableFuture.completedFuture(token)));
         given(from.getQuotaKey(), to::quotaKey);
@@ -50,6 +50,9 @@ record ClientOptions(
         given(from.getMaxConnections(), to::maxConnections);
         given(from.getIdleTimeout(), to::idleTimeout);
         given(from.getMaxConnectionAge(), to::maxConnectionAge);
+        given(from.getMaxConnectsPerSecond(), to::maxConnectsPerSecond);
+        given(from.getKeepAlive(), to::keepAlive);
+        given(from.getTcpNoDelay(), to::tcpNoDelay);
         given(from.getLoadBalancing(), to::loadBalancing);
         given(from.getKillOnCancel(), to::killOnCancel);
         given(from.getStatementInErrors(), to::statementInErrors);
@@ -67,7 +70,10 @@ record ClientOptions(
         given(username, to::setUsername);
         given(password, to::setPassword);
         given(database, to::setDatabase);
-        given(sslContext, to::setSslContext);
+        given(tls.context(), to::setSslContext);
+        given(tls.serverName(), to::setTlsServerName);
+        to.setTlsProtocols(tls.protocols());
+        to.setTlsCipherSuites(tls.cipherSuites());
         given(clientName, to::setClientName);
         given(from.getAccessToken(), token -> to.setAccessToken(continuation -> token));
         given(from.getQuotaKey(), to::setQuotaKey);
@@ -82,6 +88,9 @@ record ClientOptions(
         given(from.getMaxConnections(), to::setMaxConnections);
         given(from.getIdleTimeout(), to::setIdleTimeout);
         given(from.getMaxConnectionAge(), to::setMaxConnectionAge);
+        given(from.getMaxConnectsPerSecond(), to::setMaxConnectsPerSecond);
+        given(from.getKeepAlive(), to::setKeepAlive);
+        given(from.getTcpNoDelay(), to::setTcpNoDelay);
         given(from.getLoadBalancing(), to::setLoadBalancing);
         given(from.getKillOnCancel(), to::setKillOnCancel);
         given(from.getStatementInErrors(), to::setStatementInErrors);

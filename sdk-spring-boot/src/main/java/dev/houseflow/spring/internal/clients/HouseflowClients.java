@@ -10,9 +10,9 @@ import dev.houseflow.spring.ClickHouseClientCustomizer;
 import dev.houseflow.spring.ClientProperties;
 import dev.houseflow.spring.HouseflowConnectionDetails;
 import dev.houseflow.spring.HouseflowProperties;
+import dev.houseflow.spring.SslProperties;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import kotlin.Unit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundle;
@@ -22,6 +22,8 @@ import org.springframework.boot.ssl.SslBundles;
 public final class HouseflowClients {
     /** The name of the client that has no name. */
     public static final String DEFAULT = "default";
+
+    private static final SslProperties NO_SSL = new SslProperties();
 
     /** What may stand in a User-Agent. */
     private static final Pattern CLIENT_NAME = Pattern.compile("[\\x20-\\x7E&&[^()]]+");
@@ -80,19 +82,19 @@ public final class HouseflowClients {
                     details.getUsername(),
                     details.getPassword(),
                     details.getDatabase(),
-                    context(details.getSslBundle()),
+                    TlsSettings.of(details.getSslBundle(), properties.getSsl(), NO_SSL),
                     clientName(properties),
                     properties);
         }
         ClientProperties own = properties.getClients().get(name);
-        SSLContext ssl = context(bundle(own, "houseflow.clients." + name));
+        SslBundle ssl = bundle(own, "houseflow.clients." + name);
         if (!own.getEndpoints().isEmpty()) {
             return new ClientOptions(
                     own.getEndpoints(),
                     own.getUsername(),
                     own.getPassword(),
                     own.getDatabase(),
-                    ssl,
+                    TlsSettings.of(ssl, own.getSsl(), NO_SSL),
                     clientName(own),
                     own);
         }
@@ -102,7 +104,7 @@ public final class HouseflowClients {
                 sameUser ? details.getUsername() : own.getUsername(),
                 sameUser && own.getPassword() == null ? details.getPassword() : own.getPassword(),
                 own.getDatabase() == null ? details.getDatabase() : own.getDatabase(),
-                ssl == null ? context(details.getSslBundle()) : ssl,
+                TlsSettings.of(ssl == null ? details.getSslBundle() : ssl, own.getSsl(), properties.getSsl()),
                 clientName(own),
                 own);
     }
@@ -130,9 +132,5 @@ public final class HouseflowClients {
                     + ", and the application has no SslBundles. Let Spring Boot's SslAutoConfiguration make them.");
         }
         return all.getBundle(name);
-    }
-
-    private static SSLContext context(SslBundle bundle) {
-        return bundle == null ? null : bundle.createSslContext();
     }
 }
