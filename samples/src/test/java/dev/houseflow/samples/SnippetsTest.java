@@ -35,6 +35,7 @@ class SnippetsTest {
             ROOT.resolve("sdk-test/src/test"),
             ROOT.resolve("sdk-spring-boot/src/test"),
             ROOT.resolve("sdk-ktor/src/test"),
+            ROOT.resolve("sdk-notebook/src/test"),
             ROOT.resolve("benchmarks/src/test/java/dev/houseflow/benchmarks/migration"));
 
     @Test
