@@ -44,14 +44,15 @@ public class CreateTableRequest private constructor(request: QueryRequest, build
     public fun missingColumns(there: List<ColumnInfo>): List<ColumnDefinition> = MissingColumns.of(columns, there.map { it.name })
 
     /**
-     * The `ALTER TABLE` that adds [missingColumns], and to columns that are enums the names that
-     * the class has and they lack; none when nothing is missing. It does nothing else: no column is
-     * dropped, renamed or given another type, and names and codes of enums stay. A column that is
-     * added meanwhile is an error of the server's, unless this request is [Builder.ifNotExists].
+     * The `ALTER TABLE` that adds [missingColumns], and to the types of columns what the class has
+     * and they lack: names of enums, alternatives of a Variant, elements of a named Tuple, at any
+     * depth; none when nothing is missing. It does nothing else: nothing is dropped or renamed, no
+     * number becomes wider, and names and codes of enums stay. A column that is added meanwhile is
+     * an error of the server's, unless this request is [Builder.ifNotExists].
      */
     public fun alterTableFor(there: List<ColumnInfo>): List<DdlRequest> {
         val changes = missingColumns(there).map { "$addition ${it.toSql()}" } +
-            MissingColumns.grownEnums(columns, there).map { (name, type) -> "MODIFY COLUMN ${ClickHouseSql.quoteName(name)} $type" }
+            MissingColumns.grownTypes(columns, there).map { (name, type) -> "MODIFY COLUMN ${ClickHouseSql.quoteName(name)} $type" }
         if (changes.isEmpty()) return emptyList()
         val sql = "ALTER TABLE ${TableName.parse(table).quoted}$cluster" + changes.joinToString(",") { "\n    $it" }
         return listOf(DdlRequest(QueryRequest.builder(sql).settings(toQueryRequest().settings).build()))

@@ -3,6 +3,7 @@ package dev.houseflow
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
+import dev.houseflow.internal.ddl.GrownType
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -390,6 +391,18 @@ class CreateTableRequestTest : FreeSpec({
         enums("Nullable(Enum8('HOLD' = 126))") shouldBe
             listOf("ALTER TABLE `t`\n    MODIFY COLUMN `side` Nullable(Enum16('HOLD' = 126, 'BUY' = 127, 'it\\'s a sale' = 128))")
         enums("Array(String)").shouldBeEmpty()
+
+        fun grown(there: String, wanted: String): String? = GrownType.of(ClickHouseType.parse(there), ClickHouseType.parse(wanted))?.toString()
+        grown("Variant(Int64, String)", "Variant(Date, Int64)") shouldBe "Variant(Int64, String, Date)"
+        grown("Variant(Int64, String)", "Variant(String)") shouldBe null
+        grown("Variant(Int64, String)", "Date") shouldBe null
+        grown("Tuple(a Int8, first_name String)", "Tuple(firstName String, b Int64, a Int64)") shouldBe
+            "Tuple(a Int8, first_name String, b Int64)"
+        grown("Tuple(Int8, String)", "Tuple(a Int8, b String, c Date)") shouldBe null
+        grown("Nested(a Int8)", "Array(Tuple(a Int8, b Enum8('x' = 1)))") shouldBe "Nested(a Int8, b Enum8('x' = 1))"
+        grown("Map(String, Tuple(a Enum8('x' = 1)))", "Map(String, Tuple(a Enum8('y' = 1)))") shouldBe
+            "Map(String, Tuple(a Enum8('x' = 1, 'y' = 2)))"
+        grown("Array(LowCardinality(Nullable(String)))", "Array(String)") shouldBe null
 
         val named = CreateTableRequest<Named>("t")
         named.missingColumns(there("created_at Int64", "inner Tuple(firstName String)")).map { it.name } shouldBe listOf("URL")

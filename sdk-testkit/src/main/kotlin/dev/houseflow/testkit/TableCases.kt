@@ -194,6 +194,32 @@ internal fun Contract.tableCases() {
         }
     }
 
+    case("lets the types of a table grow with a class", Capability.NEWER_TYPES) {
+        val name = newName()
+        client.execute(
+            QueryRequest.of(
+                "CREATE TABLE $name (id Int64, piece Tuple(name String), pieces Array(Tuple(count Int32)), " +
+                    "kind Variant(String, Int64)) ENGINE = MergeTree() ORDER BY id",
+            ),
+        )
+        try {
+            client.execute(QueryRequest.of("INSERT INTO $name VALUES (1, tuple('old'), [tuple(7)], 'w')"))
+            val request = client.createTable(name, rowClass<OfEveryKind>()) { decimals(18, 4) }
+            for (alter in client.alterTableFor(request)) client.execute(alter)
+            client.alterTableFor(request).shouldBeEmpty()
+            val columns = client.describe(name).associate { it.name to it.type.toString() }
+            columns["piece"] shouldBe "Tuple(name String, count Int32)"
+            columns["pieces"] shouldBe "Array(Tuple(count Int32, name String))"
+            columns["kind"] shouldBe "Variant(Int64, String, Tuple(x Float64, y Float64))"
+            val row = everyKind(2, Kind.Place(1.0, -2.5), 4)
+            client.insert(InsertRequest.of(name), rowClass<OfEveryKind>(), listOf(row))
+            client.query(QueryRequest.of("SELECT * FROM $name WHERE id = 2"), rowClass<OfEveryKind>()).rows shouldBe listOf(row)
+            ask("SELECT (piece, pieces, kind)::String FROM $name WHERE id = 1") shouldBe "((\\'old\\',0),[(7,\\'\\')],\\'w\\')"
+        } finally {
+            client.execute(DdlRequest.dropTable(name).sync().build())
+        }
+    }
+
     case("makes and removes databases and tables of hostile names") {
         val prefix = newName()
         for (text in HOSTILE_TEXTS) {

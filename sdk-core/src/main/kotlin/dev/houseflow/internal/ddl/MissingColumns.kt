@@ -21,27 +21,17 @@ internal object MissingColumns {
     }
 
     /**
-     * The types that columns of [there] need so that they have all names of the enums of [wanted],
-     * by the names of the columns. Names and codes that are there stay.
+     * The types that columns of [there] need so that they hold all values of [wanted], by the names
+     * of the columns: see [GrownType].
      */
-    fun grownEnums(wanted: List<ColumnDefinition>, there: List<ColumnInfo>): Map<String, ClickHouseType> {
+    fun grownTypes(wanted: List<ColumnDefinition>, there: List<ColumnInfo>): Map<String, ClickHouseType> {
         val names = there.map { it.name }
         val grown = LinkedHashMap<String, ClickHouseType>()
         for (column in wanted) {
             val found = there.firstOrNull { it.name == candidates(column, names).singleOrNull() } ?: continue
-            grown(found.type, plainType(column.type) as? ClickHouseType.Enum ?: continue)?.let { grown[found.name] = it }
+            GrownType.of(found.type, column.type)?.let { grown[found.name] = it }
         }
         return grown
-    }
-
-    /** `null` where nothing is missing, or the column is no enum. */
-    private fun grown(type: ClickHouseType, wanted: ClickHouseType.Enum): ClickHouseType? {
-        if (type is ClickHouseType.Nullable) return grown(type.inner, wanted)?.let { ClickHouseType.Nullable(it) }
-        val values = LinkedHashMap((type as? ClickHouseType.Enum ?: return null).values)
-        var code = values.values.max()
-        for (name in wanted.values.keys) if (name !in values) values[name] = ++code
-        if (values.size == type.values.size) return null
-        return ClickHouseType.Enum(if (code <= Byte.MAX_VALUE) type.bits else Short.SIZE_BITS, values)
     }
 
     private fun candidates(column: ColumnDefinition, names: List<String>): List<String> {
