@@ -69,8 +69,8 @@ public class CallInfo @InternalHouseflowApi constructor(
     }
 
     /**
-     * The table of an insert, or the first one that the statement names, as it stands there: with
-     * its database when that is named, too. `null` when there is none.
+     * The table of an insert, as its caller named it, or the first one that the statement names,
+     * with its database when that is named, too. `null` when there is none.
      */
     @get:JvmName("table")
     public val table: String? by lazy(LazyThreadSafetyMode.PUBLICATION) { givenTable ?: statement?.let(StatementText::table) }

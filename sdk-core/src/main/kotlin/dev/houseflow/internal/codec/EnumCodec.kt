@@ -20,14 +20,29 @@ internal fun enumCodec(name: String, type: ClickHouseType, structure: ClickHouse
 
 /** The names of an enum by their codes, and the other way round. */
 internal class EnumNames(private val type: ClickHouseType.Enum) {
-    private val byCode: Map<Int, String> = type.values.entries.associateTo(HashMap()) { it.value to it.key }
+    private val least: Int = type.values.values.minOrNull() ?: 0
+
+    /** The names by their codes from [least] on; most enums have codes in a row, or nearly so. */
+    private val near: Array<String?> = arrayOfNulls(minOf(NEAR, (type.values.values.maxOrNull() ?: 0) - least + 1))
+
+    /** The names of codes beyond [near]. */
+    private val far = HashMap<Int, String>()
+
+    init {
+        for ((name, code) in type.values) if (code - least < NEAR) near[code - least] = name else far[code] = name
+    }
 
     /** The code that stands for a value that was not given: the first name's, as in the server. */
     @JvmField
     val default: Int = type.values.values.firstOrNull() ?: 0
 
-    fun name(code: Int, column: Column, row: Int): String = byCode[code]
+    fun name(code: Int, column: Column, row: Int): String = nameOrNull(code)
         ?: throw FormatException("The code $code has no name in this enum", column.name, type.toString(), row)
+
+    private fun nameOrNull(code: Int): String? {
+        val at = code - least
+        return if (at >= 0 && at < near.size) near[at] else far[code]
+    }
 
     fun code(value: Any?, builder: NativeBuilder): Int = when (value) {
         null -> throw builder.refused("NULL")
@@ -40,8 +55,12 @@ internal class EnumNames(private val type: ClickHouseType.Enum) {
         type.values[name] ?: throw builder.outOfRange("'$name'", "the names of this enum")
 
     fun codeOf(code: Long, builder: NativeBuilder): Int {
-        if (code.toInt().toLong() != code || code.toInt() !in byCode) throw builder.outOfRange(code, "the codes of this enum")
+        if (code.toInt().toLong() != code || nameOrNull(code.toInt()) == null) throw builder.outOfRange(code, "the codes of this enum")
         return code.toInt()
+    }
+
+    private companion object {
+        private const val NEAR = 1 shl 12
     }
 }
 

@@ -266,8 +266,12 @@ public object StatementText {
         /** Whether FROM stands before a table here, and not before an argument of a function. */
         fun maySayFrom(before: String): Boolean = (reads.last() || isFirstInBracket) && before != "DISTINCT" && !opensBracket(at)
 
-        /** The name that begins with [word], of all its parts. */
+        /**
+         * The name that begins with [word], of all its parts, quoted only where that is needed: the
+         * same table has one name, whoever wrote the statement.
+         */
         fun name(word: Word): Word {
+            val text = StringBuilder(plain(word.text))
             var end = word.end
             while (end < sql.length && sql[end] == '.') {
                 val next = end + 1
@@ -275,9 +279,16 @@ public object StatementText {
                 val opaque = if (sql[next] == '"' || sql[next] == '`') SqlText.afterOpaque(sql, next) else next
                 val part = if (opaque > next) opaque else SqlText.afterWord(sql, next)
                 if (part == next) break
+                text.append('.').append(plain(sql.substring(next, part)))
                 end = part
             }
-            return Word(sql.substring(word.start, end), word.start, end, word.isQuoted, word.isFree)
+            return Word(text.toString(), word.start, end, word.isQuoted, word.isFree)
+        }
+
+        private fun plain(name: String): String {
+            val inner = name.removeSurrounding("`").removeSurrounding("\"")
+            val needsNone = inner.isNotEmpty() && inner.all { it == '_' || it in 'a'..'z' || it in 'A'..'Z' || it in '0'..'9' } && inner[0] !in '0'..'9'
+            return if (needsNone) inner else name
         }
 
         fun opensBracket(end: Int): Boolean = SqlText.afterGap(sql, end).let { it < sql.length && sql[it] == '(' }

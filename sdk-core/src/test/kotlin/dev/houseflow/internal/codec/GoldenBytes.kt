@@ -98,6 +98,7 @@ internal val GOLDEN: List<Golden> = listOf(
     Golden("Time64(3)", "0100000000000000 0cfeffffffffffff", listOf(Duration.ofMillis(1), Duration.ofMillis(-500))),
     Golden("Enum8('a' = -1, 'it\\'s' = 1)", "01 ff 01", listOf("it's", "a", "it's")),
     Golden("Enum16('a' = -1, '' = 300)", "2c01 ffff", listOf("", "a")),
+    Golden("Enum16('low' = -32768, 'high' = 32767)", "ff7f 0080", listOf("high", "low")),
     Golden("IntervalSecond", "0100000000000000 f9ffffffffffffff", listOf(Duration.ofSeconds(1), Duration.ofSeconds(-7))),
     Golden("IntervalWeek", "0100000000000000 f9ffffffffffffff", listOf(Period.ofDays(7), Period.ofDays(-49))),
     Golden("IntervalQuarter", "0100000000000000 f9ffffffffffffff", listOf(Period.ofMonths(3), Period.ofMonths(-21))),

@@ -40,6 +40,8 @@ class StatementTextTest : FunSpec({
             "WITH x AS (SELECT 1 FROM a) SELECT * FROM x" to "SELECT a SELECT x",
             "INSERT INTO daily SELECT day, sum(x) FROM trades GROUP BY day" to "INSERT daily SELECT trades",
             "INSERT INTO t (a, b) VALUES (1, 2)" to "INSERT t",
+            "INSERT INTO `shop`.\"orders\" VALUES (1)" to "INSERT shop.orders",
+            "INSERT INTO `1a` VALUES (1)" to "INSERT `1a`",
             "INSERT INTO FUNCTION s3('url') SELECT * FROM t" to "INSERT s3 SELECT t",
             "CREATE TABLE IF NOT EXISTS db.t (x UInt8) ENGINE = Memory" to "CREATE db.t",
             "CREATE OR REPLACE TABLE t (x UInt8) ENGINE = Memory AS SELECT * FROM u" to "CREATE t SELECT u",
