@@ -1,9 +1,9 @@
 package dev.houseflow
 
+import dev.houseflow.internal.ddl.GrownType
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FreeSpec
-import dev.houseflow.internal.ddl.GrownType
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -392,7 +392,10 @@ class CreateTableRequestTest : FreeSpec({
             listOf("ALTER TABLE `t`\n    MODIFY COLUMN `side` Nullable(Enum16('HOLD' = 126, 'BUY' = 127, 'it\\'s a sale' = 128))")
         enums("Array(String)").shouldBeEmpty()
 
-        fun grown(there: String, wanted: String): String? = GrownType.of(ClickHouseType.parse(there), ClickHouseType.parse(wanted))?.toString()
+        fun grown(there: String, wanted: String): String? = GrownType.of(
+            ClickHouseType.parse(there),
+            ClickHouseType.parse(wanted),
+        )?.toString()
         grown("Variant(Int64, String)", "Variant(Date, Int64)") shouldBe "Variant(Int64, String, Date)"
         grown("Variant(Int64, String)", "Variant(String)") shouldBe null
         grown("Variant(Int64, String)", "Date") shouldBe null

@@ -294,7 +294,7 @@ public interface ClickHouseClient : AutoCloseable {
         rawResult(QueryRequest.builder(sql).format(format).apply(configure).build())
 
     /**
-     * The answer as bytes, as they come, in pieces that have nothing to do with rows. Cold, like
+     * The answer as bytes, as they come, in chunks that have nothing to do with rows. Cold, like
      * [stream]. When the query fails on the way, the collector gets a `ServerException`, never the
      * server's message as data.
      */

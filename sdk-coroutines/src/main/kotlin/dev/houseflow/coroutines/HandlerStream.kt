@@ -25,7 +25,7 @@ public class HandlerStream internal constructor(
     private var isRead = false
 
     /**
-     * The body as it comes, in pieces of any size that belong to the collector, unpacked where it
+     * The body as it comes, in chunks of any size that belong to the collector, unpacked where it
      * came with gzip or deflate. It is there once: a second collection goes on where the first one
      * stopped, and fails with a [ConfigurationException] once the body has been read to its end, or
      * the block has ended. Fails as the calls of the client do when the answer breaks off, or the
@@ -38,9 +38,9 @@ public class HandlerStream internal constructor(
             )
         }
         while (fill()) {
-            val piece = source.array.copyOfRange(source.position, source.limit)
+            val chunk = source.array.copyOfRange(source.position, source.limit)
             source.position = source.limit
-            emit(piece)
+            emit(chunk)
         }
         isRead = true
     }

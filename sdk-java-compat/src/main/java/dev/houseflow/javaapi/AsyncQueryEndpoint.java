@@ -152,7 +152,7 @@ public final class AsyncQueryEndpoint implements AutoCloseable {
     }
 
     /**
-     * The answer as bytes, pushed in pieces that belong to the subscriber. See {@link #rawStream}
+     * The answer as bytes, pushed in chunks that belong to the subscriber. See {@link #rawStream}
      * and {@link #publish}.
      */
     public Publisher<byte[]> publishRaw(QueryEndpointRequest request) {

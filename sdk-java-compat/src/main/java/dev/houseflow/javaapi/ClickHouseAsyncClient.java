@@ -724,7 +724,7 @@ public final class ClickHouseAsyncClient implements AutoCloseable {
     }
 
     /**
-     * The answer as bytes, pushed in pieces that have nothing to do with rows and belong to the
+     * The answer as bytes, pushed in chunks that have nothing to do with rows and belong to the
      * subscriber. See {@link #publish}.
      */
     public Publisher<byte[]> publishRaw(QueryRequest request) {

@@ -18,11 +18,15 @@ internal object GrownType {
             is ClickHouseType.LowCardinality -> of(there.inner, plain)?.let { ClickHouseType.LowCardinality(it) }
             is ClickHouseType.Enum -> (plain as? ClickHouseType.Enum)?.let { names(there, it) }
             is ClickHouseType.Variant -> (plain as? ClickHouseType.Variant)?.let { alternatives(there, it) }
-            is ClickHouseType.Tuple -> (plain as? ClickHouseType.Tuple)?.let { elements(there.elements, it.elements) }?.let { ClickHouseType.Tuple(it) }
+            is ClickHouseType.Tuple -> (plain as? ClickHouseType.Tuple)?.let {
+                elements(there.elements, it.elements)
+            }?.let { ClickHouseType.Tuple(it) }
             is ClickHouseType.Nested ->
                 ((plain as? ClickHouseType.Array)?.element as? ClickHouseType.Tuple)
                     ?.let { elements(there.elements, it.elements) }?.let { ClickHouseType.Nested(it) }
-            is ClickHouseType.Array -> (plain as? ClickHouseType.Array)?.let { of(there.element, it.element) }?.let { ClickHouseType.Array(it) }
+            is ClickHouseType.Array -> (plain as? ClickHouseType.Array)?.let {
+                of(there.element, it.element)
+            }?.let { ClickHouseType.Array(it) }
             is ClickHouseType.Map ->
                 (plain as? ClickHouseType.Map)?.let { of(there.value, it.value) }?.let { ClickHouseType.Map(there.key, it) }
             else -> null

@@ -287,7 +287,8 @@ public object StatementText {
 
         private fun plain(name: String): String {
             val inner = name.removeSurrounding("`").removeSurrounding("\"")
-            val needsNone = inner.isNotEmpty() && inner.all { it == '_' || it in 'a'..'z' || it in 'A'..'Z' || it in '0'..'9' } && inner[0] !in '0'..'9'
+            val needsNone =
+                inner.isNotEmpty() && inner.all { it == '_' || it in 'a'..'z' || it in 'A'..'Z' || it in '0'..'9' } && inner[0] !in '0'..'9'
             return if (needsNone) inner else name
         }
 

@@ -182,14 +182,14 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
         }
     }
 
-    /** The answer as it comes, in pieces that belong to the collector. */
+    /** The answer as it comes, in chunks that belong to the collector. */
     public fun rawStream(request: QueryRequest): Flow<ByteArray> = streams.windows(request, ::ownCopies).flow()
 
-    /** The same for doors that pull, in pieces to be given back. */
+    /** The same for doors that pull, in chunks to be given back. */
     public fun pooledChunks(request: QueryRequest): PrefetchedResponse<PooledChunk> = streams.windows(request, ::pooledCopies)
 
     /** The lines of an answer that has a row in each, as many at a time as have arrived. */
-    public fun linePieces(request: QueryRequest): PrefetchedResponse<List<String>> = streams.lines(request)
+    public fun lineChunks(request: QueryRequest): PrefetchedResponse<List<String>> = streams.lines(request)
 
     /** Writes the answer to [path], which appears only when it is complete. */
     public suspend fun download(request: QueryRequest, path: Path): QuerySummary = calls.observed(CallOperation.RAW, request) {
@@ -288,7 +288,7 @@ public class ClientEngine private constructor(internal val shared: SharedClient,
     public suspend fun <R> streamHandler(request: HandlerRequest, read: suspend (HandlerStream) -> R): R =
         shared.observed(request) { shared.handlers.stream(request, read) }
 
-    /** The same for doors that pull: first the head, then the body in pieces to be given back. */
+    /** The same for doors that pull: first the head, then the body in chunks to be given back. */
     public fun handlerChunks(request: HandlerRequest): PrefetchedResponse<Any> = shared.handlers.chunks(request, dispatching)
 
     /** What the connections do at this moment. */

@@ -95,10 +95,10 @@ internal class KotlinClient(private val core: ClientEngine, private val adapters
 
     override fun rawStream(request: QueryRequest): Flow<ByteArray> = core.rawStream(request).withCallerFrames()
 
-    override fun lines(request: QueryRequest): Flow<String> = core.linePieces(request).lines().withCallerFrames()
+    override fun lines(request: QueryRequest): Flow<String> = core.lineChunks(request).lines().withCallerFrames()
 
     override fun <T> jsonRows(request: QueryRequest, serializer: KSerializer<T>): Flow<T> =
-        core.linePieces(request).lines().jsonRows(serializer).withCallerFrames()
+        core.lineChunks(request).lines().jsonRows(serializer).withCallerFrames()
 
     override suspend fun <T> jsonResult(request: QueryRequest, serializer: KSerializer<T>): JsonResult<T> =
         withCallerFrames { core.jsonResult(request) { element, row -> jsonRow(serializer, element, row) } }

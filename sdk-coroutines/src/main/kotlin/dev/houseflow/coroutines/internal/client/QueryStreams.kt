@@ -19,57 +19,57 @@ import dev.houseflow.internal.block.emptyBlock
 import dev.houseflow.internal.wire.ByteSource
 import kotlinx.coroutines.Job
 
-/** Answers as they come, in pieces of all kinds. */
+/** Answers as they come, in items of all kinds. */
 internal class QueryStreams(private val calls: CallContext, private val specs: QuerySpecs, private val describer: ResultDescriber) {
     /**
      * Blocks; of a result without rows one that shows its columns, where the server tells these.
      */
     fun blocks(request: QueryRequest, adapter: RowAdapter<*>?): PrefetchedResponse<Block> =
-        pieces(CallOperation.STREAM, request) { pieces, caller ->
-            val ofEmpty = put(pieces, request, caller, adapter)
-            if (ofEmpty != null) describer.columnsIfTold(request, caller, ofEmpty)?.let(::emptyBlock)?.let { pieces.put(it, 0) }
+        items(CallOperation.STREAM, request) { items, caller ->
+            val ofEmpty = put(items, request, caller, adapter)
+            if (ofEmpty != null) describer.columnsIfTold(request, caller, ofEmpty)?.let(::emptyBlock)?.let { items.put(it, 0) }
         }
 
     /** Blocks that have rows. */
     fun blocksOfRows(request: QueryRequest): PrefetchedResponse<Block> =
-        pieces(CallOperation.STREAM, request) { pieces, caller -> put(pieces, request, caller, null) }
+        items(CallOperation.STREAM, request) { items, caller -> put(items, request, caller, null) }
 
     /** First a [StatementHead], then the other blocks. */
-    fun answer(request: QueryRequest): PrefetchedResponse<Any> = pieces(CallOperation.STREAM, request) { pieces, caller ->
+    fun answer(request: QueryRequest): PrefetchedResponse<Any> = items(CallOperation.STREAM, request) { items, caller ->
         calls.run(specs.native(request, caller, waits = false, adapter = null)) { answer ->
             var begun = false
             NativeBlocks.read(answer) {
-                pieces.put(if (begun) it else StatementHead(answer.summary, it), answer)
+                items.put(if (begun) it else StatementHead(answer.summary, it), answer)
                 begun = true
             }
-            if (!begun) pieces.put(StatementHead(answer.summary, null), 0)
+            if (!begun) items.put(StatementHead(answer.summary, null), 0)
         }
     }
 
     /**
      * What the server said with an answer in which there was no block; `null` when there was one.
      */
-    private suspend fun put(pieces: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
+    private suspend fun put(items: PrefetchQueue<Block>, request: QueryRequest, caller: Job, adapter: RowAdapter<*>?): QuerySummary? =
         calls.run(specs.native(request, caller, waits = false, adapter)) { answer ->
-            answer.summary.takeUnless { pieces.putBlocks(answer) }
+            answer.summary.takeUnless { items.putBlocks(answer) }
         }
 
-    /** Each window of the answer as a piece; [copy] is called once for each call. */
+    /** Each window of the answer as an item; [copy] is called once for each call. */
     fun <E : Any> windows(request: QueryRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> =
-        pieces(CallOperation.RAW, request) { pieces, caller ->
-            calls.run(specs.raw(request, caller, waits = false)) { answer -> pieces.putWindows(answer, copy()) }
+        items(CallOperation.RAW, request) { items, caller ->
+            calls.run(specs.raw(request, caller, waits = false)) { answer -> items.putWindows(answer, copy()) }
         }
 
     /** Lines, as many at a time as have arrived. */
-    fun lines(request: QueryRequest): PrefetchedResponse<List<String>> = pieces(CallOperation.RAW, request) { pieces, caller ->
+    fun lines(request: QueryRequest): PrefetchedResponse<List<String>> = items(CallOperation.RAW, request) { items, caller ->
         calls.run(specs.lines(request, caller)) { answer ->
             answer.summary.format?.let(LineFormats::check)
             val lines = Lines(answer.source, answer.limits.maxBlockBytes)
-            while (true) pieces.put(lines.next() ?: break, answer)
+            while (true) items.put(lines.next() ?: break, answer)
         }
     }
 
-    private fun <E : Any> pieces(
+    private fun <E : Any> items(
         operation: CallOperation,
         request: QueryRequest,
         produce: suspend (PrefetchQueue<E>, caller: Job) -> Unit,

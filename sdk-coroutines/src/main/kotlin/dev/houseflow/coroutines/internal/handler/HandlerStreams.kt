@@ -28,12 +28,12 @@ internal suspend fun <R> Handlers.stream(request: HandlerRequest, read: suspend 
     return outcome.getOrThrow()
 }
 
-/** The same for doors that pull: first the head, then the body in pieces to be given back. */
+/** The same for doors that pull: first the head, then the body in chunks to be given back. */
 internal fun Handlers.chunks(request: HandlerRequest, dispatching: Dispatching): PrefetchedResponse<Any> =
-    PrefetchedResponse(dispatching::near, null, { begin(request, it) }) { pieces, _ ->
+    PrefetchedResponse(dispatching::near, null, { begin(request, it) }) { items, _ ->
         run(request) { answer ->
             answer.answer.delivering()
-            pieces.put(answer.head, 0)
-            pieces.putWindows(answer.answer, pooledCopies())
+            items.put(answer.head, 0)
+            items.putWindows(answer.answer, pooledCopies())
         }
     }

@@ -95,10 +95,13 @@ internal class WireReader(private val wire: Wire, private val maxBytes: Int, pri
         return null
     }
 
-    /** Between two answers: goes back to a small buffer. Bytes that have arrived already stay. */
+    /**
+     * Between two answers: goes back to a small buffer, unless [growth] is roomy: the next answer
+     * then need not grow one again. Bytes that have arrived already stay.
+     */
     fun rest() {
         fullReads = 0
-        if (grownBytes == 0 || available > FIRST_BYTES) return
+        if (grownBytes == 0 || available > FIRST_BYTES || growth.isRoomy) return
         val small = ByteArray(FIRST_BYTES)
         System.arraycopy(array, position, small, 0, available)
         limit = available

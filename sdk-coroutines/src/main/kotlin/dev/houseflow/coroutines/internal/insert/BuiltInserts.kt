@@ -78,11 +78,11 @@ public class BuiltInserts internal constructor(
         var rawBytes = 0L
         val body = TransportBody.Stream { sink ->
             rawBytes = 0
-            val pieces = BlockChunks(inserts.encoder(insert.compression), keepsRows = true)
+            val chunks = BlockChunks(inserts.encoder(insert.compression), keepsRows = true)
             for (block in fitting) {
-                val piece = pieces.of(block)
-                rawBytes += piece.rawBytes
-                piece.write(sink)
+                val chunk = chunks.of(block)
+                rawBytes += chunk.rawBytes
+                chunk.write(sink)
             }
         }
         inserts.send(insert.sending(), body, if (insert.compression == Compression.NONE) null else ({ rawBytes }))

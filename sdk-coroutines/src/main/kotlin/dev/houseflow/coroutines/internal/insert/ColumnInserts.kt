@@ -71,10 +71,10 @@ internal class ColumnInserts(private val calls: CallContext, private val describ
 
     private suspend fun CoroutineScope.start(insert: TypedInsert<ColumnPart>, send: suspend (Chunk) -> Unit): Filling {
         val plan = insert.plan()
-        val pieces = BlockChunks(inserts.encoder(insert.compression))
+        val chunks = BlockChunks(inserts.encoder(insert.compression))
         val dispatcher = calls.dispatching.near()
         val pipe = BlockPipe(this, dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
-            send(withContext(dispatcher) { pieces.of(block) })
+            send(withContext(dispatcher) { chunks.of(block) })
         }
         return Filling(plan, insert.request, pipe)
     }

@@ -55,10 +55,10 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
 
     private suspend fun <T> CoroutineScope.start(insert: TypedInsert<T>, send: suspend (Chunk) -> Unit): RowFilling<T> {
         val plan = insert.prepare().plan()
-        val pieces = BlockChunks(encoder(insert.compression))
+        val chunks = BlockChunks(encoder(insert.compression))
         val dispatcher = calls.dispatching.near()
         val pipe = BlockPipe(this, dispatcher, { newBlockBuilder(plan.columns, plan.zone) }) { block ->
-            send(withContext(dispatcher) { pieces.of(block) })
+            send(withContext(dispatcher) { chunks.of(block) })
         }
         return RowFilling(plan, sizer(insert.request), pipe)
     }
@@ -166,7 +166,7 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
     }
 
     /**
-     * Runs [produce] in the caller's own coroutine, and the request beside it from the first piece
+     * Runs [produce] in the caller's own coroutine, and the request beside it from the first chunk
      * on; `send` may be called from another coroutine of its scope. Whichever fails ends the other:
      * a failing producer leaves the request without its proper end, and a refused request stops the
      * producer.
@@ -182,12 +182,12 @@ internal class Inserts(private val calls: CallContext, private val describer: Ta
         var reply: Deferred<QuerySummary>? = null
         try {
             calls.duringCall {
-                produce { piece ->
-                    if (!piece.isEmpty) {
+                produce { chunk ->
+                    if (!chunk.isEmpty) {
                         if (reply == null) {
                             reply = async(dispatcher) { exchange(sending(), upload.body, upload::rawBytes) { upload.canSendAgain } }
                         }
-                        upload.handOver(piece)
+                        upload.handOver(chunk)
                     }
                 }
             }

@@ -28,7 +28,7 @@ internal class ParallelEncoder(
     }
 
     /** A block of [rows] rows, which take [bytes]. */
-    class Made(val piece: Chunk, val rows: Int, val bytes: Long)
+    class Made(val chunk: Chunk, val rows: Int, val bytes: Long)
 
     /** The bytes that a run of [rows] rows took. */
     class Done(val maker: Maker, val rows: Int, val bytes: Long)
@@ -72,7 +72,7 @@ internal class ParallelEncoder(
                 throw if (e is FormatException) e.afterRows(first + done) else e
             }
             before?.await()
-            deliver(made.piece)
+            deliver(made.chunk)
             done += made.rows
             bytes += made.bytes
         }

@@ -72,7 +72,7 @@ internal class RowFilling<T>(private val plan: InsertPlan<T>, private val sizer:
 }
 
 /** Makes rows that are there already into blocks, in a builder of its own. */
-internal class BlockMaker<T>(private val plan: InsertPlan<T>, private val sizer: BlockSizer, private val pieces: BlockChunks) :
+internal class BlockMaker<T>(private val plan: InsertPlan<T>, private val sizer: BlockSizer, private val chunks: BlockChunks) :
     ParallelEncoder.Maker {
     /** How many rows the builder has, and their bytes. */
     private var filled = 0
@@ -104,7 +104,7 @@ internal class BlockMaker<T>(private val plan: InsertPlan<T>, private val sizer:
         fill(rows, from, to)
         val made = filled
         filled = 0
-        return ParallelEncoder.Made(pieces.of(plan.builder), made, bytes)
+        return ParallelEncoder.Made(chunks.of(plan.builder), made, bytes)
     }
 
     /** Goes on behind the rows that the builder has. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.atomic.AtomicReference
 
 /**
- * The end of the call of a stream: it is over when the coroutine that makes the pieces has ended,
+ * The end of the call of a stream: it is over when the coroutine that makes the items has ended,
  * and its user has had the last one or has left. Thread-safe.
  */
 internal class StreamEnd(private val trace: CallTrace) {
@@ -30,7 +30,7 @@ internal class StreamEnd(private val trace: CallTrace) {
         if (add(PRODUCED) and LEFT != 0) end()
     }
 
-    /** The user has had the last piece, or the failure. */
+    /** The user has had the last item, or the failure. */
     fun taken() {
         left(CallOutcome.DONE, null)
     }

@@ -33,7 +33,7 @@ internal class KotlinQueryEndpoint(private val core: QueryEndpointEngine) : Quer
     override fun <T> stream(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> =
         core.stream(request, adapters.of(serializer))
 
-    override fun lines(request: QueryEndpointRequest): Flow<String> = core.linePieces(request).lines()
+    override fun lines(request: QueryEndpointRequest): Flow<String> = core.lineChunks(request).lines()
 
     override fun <T> jsonRows(request: QueryEndpointRequest, serializer: KSerializer<T>): Flow<T> =
         lines(request).jsonRows(serializer)

@@ -111,31 +111,31 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
     }
 
     /** The blocks as they come. */
-    public fun prefetchedBlocks(request: QueryEndpointRequest): PrefetchedResponse<Block> = pieces { pieces ->
+    public fun prefetchedBlocks(request: QueryEndpointRequest): PrefetchedResponse<Block> = items { items ->
         run(native(request), limits(request)) { answer ->
             checkNative(answer)
-            pieces.putBlocks(answer.answer)
+            items.putBlocks(answer.answer)
         }
     }
 
     /** The lines as they come, as many at a time as have arrived. */
-    public fun linePieces(request: QueryEndpointRequest): PrefetchedResponse<List<String>> = pieces { pieces ->
+    public fun lineChunks(request: QueryEndpointRequest): PrefetchedResponse<List<String>> = items { items ->
         run(eachRow(request)) { answer ->
             val lines = Lines(answer.source, limits(request).maxBlockBytes)
-            while (true) pieces.put(lines.next() ?: break, answer.answer)
+            while (true) items.put(lines.next() ?: break, answer.answer)
         }
     }
 
-    /** The answer as it comes, in pieces that belong to the collector. */
+    /** The answer as it comes, in chunks that belong to the collector. */
     public fun rawStream(request: QueryEndpointRequest): Flow<ByteArray> =
         windows(request, ::ownCopies).flow()
 
-    /** The same for doors that pull, in pieces to be given back. */
+    /** The same for doors that pull, in chunks to be given back. */
     public fun pooledChunks(request: QueryEndpointRequest): PrefetchedResponse<PooledChunk> = windows(request, ::pooledCopies)
 
-    private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = pieces { pieces ->
+    private fun <E : Any> windows(request: QueryEndpointRequest, copy: () -> (ByteSource) -> E): PrefetchedResponse<E> = items { items ->
         checkStreams(request)
-        run(requests.of(request)) { answer -> pieces.putWindows(answer.answer, copy()) }
+        run(requests.of(request)) { answer -> items.putWindows(answer.answer, copy()) }
     }
 
     /** The table that version 1 answers with. */
@@ -154,8 +154,8 @@ public class QueryEndpointEngine(endpointId: String, keyId: String, keySecret: S
 
     override fun toString(): String = text
 
-    private fun <E : Any> pieces(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
-        PrefetchedResponse(shared.dispatching::near, null, ::begin) { pieces, _ -> produce(pieces) }
+    private fun <E : Any> items(produce: suspend (PrefetchQueue<E>) -> Unit): PrefetchedResponse<E> =
+        PrefetchedResponse(shared.dispatching::near, null, ::begin) { items, _ -> produce(items) }
 
     private fun begin(context: CoroutineContext): CallTrace? = shared.listeners?.beginHandler({ target }, { "" }, context)
 

@@ -41,10 +41,10 @@ internal class BytesChunk(private val source: ByteSink, override val rawBytes: L
 }
 
 /**
- * Makes full builders into pieces, each when the one before has been written.
+ * Makes full builders into chunks, each when the one before has been written.
  *
- * @param chunks what pieces that are not compressed are written by; several makers can share it,
- * since one piece is written at a time
+ * @param chunks what chunks that are not compressed are written by; several makers can share it,
+ * since one chunk is written at a time
  * @param keepsRows whether builders keep their rows, to be sent again if need be
  */
 internal class BlockChunks(
@@ -58,7 +58,7 @@ internal class BlockChunks(
     private val packed = ByteSink()
 
     /**
-     * The rows of [block], which is empty when the piece has been written unless it keeps them.
+     * The rows of [block], which is empty when the chunk has been written unless it keeps them.
      * Refused values are told of here.
      */
     fun of(block: BlockBuilder): Chunk {

@@ -85,17 +85,17 @@ internal class MultipartForm {
             val writer = data.adapter.writer(data.columns)
             val block = newBlockBuilder(data.columns)
             writer.bind(block)
-            val pieces = BlockChunks(null)
+            val chunks = BlockChunks(null)
             var count = 0
             for (row in data.rows) {
                 writer.write(row)
                 count++
                 if (count == BLOCK_ROWS || (BlockSizer.isDue(count) && block.dataBytes() >= BLOCK_BYTES)) {
-                    pieces.of(block).write(sink)
+                    chunks.of(block).write(sink)
                     count = 0
                 }
             }
-            if (block.rowCount > 0) pieces.of(block).write(sink)
+            if (block.rowCount > 0) chunks.of(block).write(sink)
         }
     }
 }

@@ -16,7 +16,7 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
     var rawBytes = 0L
         private set
 
-    private class Handed(val piece: Chunk) {
+    private class Handed(val chunk: Chunk) {
         val written = CompletableDeferred<Unit>()
     }
 
@@ -24,8 +24,8 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
     @Volatile
     private var last: Handed? = null
 
-    // An attempt that is cancelled just when it gets a piece never sees it.
-    private val pieces = Channel<Handed>(Channel.RENDEZVOUS, onUndeliveredElement = { last = it })
+    // An attempt that is cancelled just when it gets a chunk never sees it.
+    private val chunks = Channel<Handed>(Channel.RENDEZVOUS, onUndeliveredElement = { last = it })
 
     @Volatile
     private var begun = false
@@ -37,26 +37,26 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
 
     val body = TransportBody.Stream { sink -> if (begun) replay(sink) else first(sink) }
 
-    /** As long as no attempt has got to the data, the first piece still waits. */
+    /** As long as no attempt has got to the data, the first chunk still waits. */
     val canSendAgain: Boolean get() = !begun || canReplay
 
-    /** Returns when [piece] has been written, because the next one is made of the same arrays. */
-    suspend fun handOver(piece: Chunk) {
-        val handed = Handed(piece)
-        pieces.send(handed)
+    /** Returns when [chunk] has been written, because the next one is made of the same arrays. */
+    suspend fun handOver(chunk: Chunk) {
+        val handed = Handed(chunk)
+        chunks.send(handed)
         handed.written.await()
     }
 
-    /** There are no more pieces. */
+    /** There are no more chunks. */
     fun close() {
-        pieces.close()
+        chunks.close()
     }
 
     private suspend fun first(sink: BodySink) {
         begun = true
-        for (handed in pieces) {
+        for (handed in chunks) {
             last = handed
-            handed.piece.writeCounted(sink)
+            handed.chunk.writeCounted(sink)
             handed.written.complete(Unit)
         }
     }
@@ -66,8 +66,8 @@ internal class Upload(private val produce: suspend CoroutineScope.(send: suspend
         rawBytes = 0
         // The attempt before failed in the midst of that one.
         last?.written?.cancel()
-        pieces.cancel()
-        coroutineScope { produce { piece -> if (!piece.isEmpty) piece.writeCounted(sink) } }
+        chunks.cancel()
+        coroutineScope { produce { chunk -> if (!chunk.isEmpty) chunk.writeCounted(sink) } }
     }
 
     private suspend fun Chunk.writeCounted(sink: BodySink) {

@@ -23,7 +23,7 @@ public class PooledChunk internal constructor(private val owner: ChunkPool, publ
 }
 
 /**
- * The pieces of one answer, at most [most] of them at a time, used again and again: new arrays for
+ * The chunks of one answer, at most [most] of them at a time, used again and again: new arrays for
  * all of a long answer would each have to come from memory, where these stay in the processor's
  * caches. Used by one producer and one reader.
  */
@@ -36,13 +36,13 @@ internal class ChunkPool(most: Int) {
         val count = source.limit - source.position
         largest = maxOf(largest, count)
         // One that has become too small is dropped.
-        val piece = free.poll()?.takeIf { it.array.size >= count } ?: PooledChunk(this, ByteArray(largest))
-        System.arraycopy(source.array, source.position, piece.array, 0, count)
-        piece.size = count
-        return piece
+        val chunk = free.poll()?.takeIf { it.array.size >= count } ?: PooledChunk(this, ByteArray(largest))
+        System.arraycopy(source.array, source.position, chunk.array, 0, count)
+        chunk.size = count
+        return chunk
     }
 
-    fun takeBack(piece: PooledChunk) {
-        free.offer(piece)
+    fun takeBack(chunk: PooledChunk) {
+        free.offer(chunk)
     }
 }

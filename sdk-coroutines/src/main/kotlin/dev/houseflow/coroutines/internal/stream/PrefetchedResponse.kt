@@ -19,7 +19,7 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 
 /**
- * The pieces of an answer, made by [produce] while those before are used. Each [flow] that is
+ * The items of an answer, made by [produce] while those before are used. Each [flow] that is
  * collected, and each [open], is a call of its own.
  *
  * @param dispatcher where those are made that are used in a context
@@ -32,37 +32,41 @@ public class PrefetchedResponse<E : Any> internal constructor(
     private val begin: (CoroutineContext) -> CallTrace? = { null },
     private val produce: suspend (into: PrefetchQueue<E>, caller: Job) -> Unit,
 ) {
-    /** The pieces as a cold flow. */
+    /** The items as a cold flow. */
     public fun flow(): Flow<E> = flow {
         val caller = callerJob()
         coroutineScope {
-            val pieces = open(this, caller)
+            val items = open(this, caller, dispatcher(coroutineContext))
             try {
                 while (true) {
-                    val piece = pieces.next() ?: break
-                    if (session == null) emit(piece) else session.duringCall { emit(piece) }
+                    val item = items.next() ?: break
+                    if (session == null) emit(item) else session.duringCall { emit(item) }
                 }
             } catch (e: AbandonedException) {
-                pieces.abandon()
+                items.abandon()
                 throw e
             } catch (e: ClickHouseException) {
-                pieces.cancel(e)
+                items.cancel(e)
                 throw e
             } finally {
-                pieces.cancel()
+                items.cancel()
             }
         }
     }
 
-    /** Begins the call in [scope], for one user at a time. */
-    public fun open(scope: CoroutineScope): PrefetchQueue<E> = open(scope, null)
+    /**
+     * Begins the call in [scope], for one user at a time, and makes the items [on] a dispatcher of
+     * the user's if there is one.
+     */
+    public fun open(scope: CoroutineScope, on: CoroutineDispatcher? = null): PrefetchQueue<E> =
+        open(scope, null, on ?: dispatcher(scope.coroutineContext))
 
     @OptIn(ExperimentalCoroutinesApi::class)
-    private fun open(scope: CoroutineScope, caller: Job?): PrefetchQueue<E> {
+    private fun open(scope: CoroutineScope, caller: Job?, on: CoroutineDispatcher): PrefetchQueue<E> {
         val trace = begin(scope.coroutineContext)
         val end = trace?.let(::StreamEnd)
         val queue = PrefetchQueue<E>(end)
-        queue.events = scope.produce(dispatcher(scope.coroutineContext) + (trace ?: EmptyCoroutineContext), PrefetchQueue.MOST) {
+        queue.events = scope.produce(on + (trace ?: EmptyCoroutineContext), PrefetchQueue.MOST) {
             queue.into = channel
             end?.produces()
             var failure: Throwable? = null

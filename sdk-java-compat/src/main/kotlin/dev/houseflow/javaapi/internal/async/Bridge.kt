@@ -113,7 +113,7 @@ internal class Bridge private constructor(
 
     fun blocks(request: QueryRequest): RowStream<Block> = pull(core.prefetchedBlocks(request, null)) { listOf(it).iterator() }
 
-    fun answer(request: QueryRequest): Pull<Any> = pieces(core.answer(request))
+    fun answer(request: QueryRequest): Pull<Any> = items(core.answer(request))
 
     fun publishBlocks(request: QueryRequest): Publisher<Block> = publisher(core.blocks(request))
 
@@ -169,24 +169,24 @@ internal class Bridge private constructor(
 
     fun rawResult(request: Supplier<QueryRequest>): CompletableFuture<RawResult> = quick { core.rawResult(request.get()) }
 
-    fun rawStream(request: QueryRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
+    fun rawStream(request: QueryRequest): InputStream = PulledBytes(items(core.pooledChunks(request)))
 
     fun publishRaw(request: QueryRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 
-    fun lines(request: QueryRequest): RowStream<String> = pull(core.linePieces(request)) { it.iterator() }
+    fun lines(request: QueryRequest): RowStream<String> = pull(core.lineChunks(request)) { it.iterator() }
 
     fun publishLines(request: QueryRequest): Publisher<String> =
-        publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
+        publisher(flow { core.lineChunks(request).flow().collect { lines -> for (line in lines) emit(line) } })
 
     fun <T> jsonRows(request: QueryRequest, type: Class<T>): RowStream<T> {
         val rows = JsonLineRows(JsonRows(type, shapes))
-        return pull(core.linePieces(request)) { lines -> lines.asSequence().map(rows::of).iterator() }
+        return pull(core.lineChunks(request)) { lines -> lines.asSequence().map(rows::of).iterator() }
     }
 
     fun <T : Any> publishJsonRows(request: QueryRequest, type: Class<T>): Publisher<T> {
         val objects: Flow<T?> = flow {
             val rows = JsonLineRows(JsonRows(type, shapes))
-            core.linePieces(request).flow().collect { lines -> for (line in lines) emit(rows.of(line)) }
+            core.lineChunks(request).flow().collect { lines -> for (line in lines) emit(rows.of(line)) }
         }
         return publisher(objects.map { it ?: throw nullRow(type) })
     }
@@ -221,7 +221,7 @@ internal class Bridge private constructor(
     fun callHandler(request: HandlerRequest, body: InputStream): CompletableFuture<RawResponse> =
         beside { core.callHandler(request, body) }
 
-    fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(piecesBeside(core.handlerChunks(request)))
+    fun streamHandler(request: HandlerRequest): HandlerStream = PulledHandler(itemsBeside(core.handlerChunks(request)))
 
     fun poolStats(): PoolStats = core.poolStats()
 

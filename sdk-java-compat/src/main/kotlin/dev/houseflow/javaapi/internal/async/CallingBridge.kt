@@ -29,8 +29,13 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
     /** Where calls run. A failure after its reader has gone has no one to be told. */
     private val context: CoroutineContext = outside + CoroutineExceptionHandler { _, _ -> }
 
-    /** Its main thread may not touch a socket, not even one that never waits. */
-    private val isAndroid = System.getProperty("java.vm.name") == "Dalvik"
+    /**
+     * The pool that the threads of callers help; `null` where they may not. An executor that was
+     * asked for does everything, and Android's main thread may not touch a socket, not even one
+     * that never waits.
+     */
+    private val helped: CoroutineDispatcher? =
+        if (dispatching.chosen != null || System.getProperty("java.vm.name") == "Dalvik") null else dispatching.workers
 
     /** Has no life of its own: each call ends by itself, by its future or by its stream. */
     private val scope = CoroutineScope(SupervisorJob() + context)
@@ -51,10 +56,9 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
 
     /** For calls with small requests, and answers that are small more often than not. */
     protected fun <T> quick(body: suspend () -> T): CompletableFuture<T> {
-        // An executor that was asked for does everything; the default pool need not.
-        if (dispatching.chosen != null || isAndroid) return call(body = body)
+        val pool = helped ?: return call(body = body)
         val busy = session?.busy()
-        val future = CallFuture<T>(dispatching.workers, outside)
+        val future = CallFuture<T>(pool, outside)
         future.run(scope, callerContext()) {
             if (busy != null) throw busy
             body()
@@ -63,14 +67,17 @@ internal abstract class CallingBridge(private val dispatching: Dispatching, priv
     }
 
     protected fun <B : Any, T> pull(source: PrefetchedResponse<B>, open: (B) -> Iterator<T>): RowStream<T> = PulledRows(
-        pieces(source),
+        items(source),
         open,
     )
 
-    protected fun <B : Any> pieces(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, session, dispatching.openStreams)
+    protected fun <B : Any> items(source: PrefetchedResponse<B>): Pull<B> = items(source, session)
 
     /** For what has nothing to do with the session. */
-    protected fun <B : Any> piecesBeside(source: PrefetchedResponse<B>): Pull<B> = Pull(scope, source, null, dispatching.openStreams)
+    protected fun <B : Any> itemsBeside(source: PrefetchedResponse<B>): Pull<B> = items(source, null)
+
+    private fun <B : Any> items(source: PrefetchedResponse<B>, session: SessionStreams?) =
+        Pull(scope, source, session, dispatching.openStreams, helped)
 
     protected fun <T : Any> publisher(source: Flow<T>): Publisher<T> = FlowPublisher(
         source,

@@ -32,22 +32,22 @@ public class DriverCalls private constructor(private val bridge: Bridge) {
 
     /** One answer, pulled by one thread. The limits of waits are in milliseconds; 0 is none. */
     @InternalHouseflowApi
-    public class Answer internal constructor(private val pieces: Pull<Any>) : AutoCloseable {
+    public class Answer internal constructor(private val items: Pull<Any>) : AutoCloseable {
         /**
          * Sends the request, and waits for what the server says first. To be called once, before
          * [next].
          */
-        public fun begin(waitMillis: Long): StatementHead = pieces.next(waitMillis) as StatementHead
+        public fun begin(waitMillis: Long): StatementHead = items.next(waitMillis) as StatementHead
 
         /** The next block, or `null` at the end. */
-        public fun next(waitMillis: Long): Block? = pieces.next(waitMillis) as Block?
+        public fun next(waitMillis: Long): Block? = items.next(waitMillis) as Block?
 
         /**
          * Ends the call, and stops its query unless it is over. From any thread: one that waits is
          * woken up.
          */
         override fun close() {
-            pieces.close()
+            items.close()
         }
     }
 

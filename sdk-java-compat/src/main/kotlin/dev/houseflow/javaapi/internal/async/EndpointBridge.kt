@@ -53,12 +53,12 @@ internal class EndpointBridge private constructor(private val core: QueryEndpoin
         return publisher(rows.map { it ?: throw nullRow(type) })
     }
 
-    fun lines(request: QueryEndpointRequest): RowStream<String> = pull(core.linePieces(request)) { it.iterator() }
+    fun lines(request: QueryEndpointRequest): RowStream<String> = pull(core.lineChunks(request)) { it.iterator() }
 
     fun publishLines(request: QueryEndpointRequest): Publisher<String> =
-        publisher(flow { core.linePieces(request).flow().collect { lines -> for (line in lines) emit(line) } })
+        publisher(flow { core.lineChunks(request).flow().collect { lines -> for (line in lines) emit(line) } })
 
-    fun rawStream(request: QueryEndpointRequest): InputStream = PulledBytes(pieces(core.pooledChunks(request)))
+    fun rawStream(request: QueryEndpointRequest): InputStream = PulledBytes(items(core.pooledChunks(request)))
 
     fun publishRaw(request: QueryEndpointRequest): Publisher<ByteArray> = publisher(core.rawStream(request))
 

@@ -6,52 +6,52 @@ import java.io.IOException
 import java.io.InputStream
 
 /**
- * An [InputStream] over pieces of an answer. Whatever fails is an [IOException], since code that
+ * An [InputStream] over chunks of an answer. Whatever fails is an [IOException], since code that
  * reads streams handles no other.
  */
-internal class PulledBytes(private val pieces: Pull<PooledChunk>) : InputStream() {
-    private var piece: PooledChunk? = null
+internal class PulledBytes(private val chunks: Pull<PooledChunk>) : InputStream() {
+    private var chunk: PooledChunk? = null
     private var position = 0
     private var closed = false
 
     override fun read(): Int {
-        val piece = filled() ?: return -1
-        return piece.array[position++].toInt() and 0xff
+        val chunk = filled() ?: return -1
+        return chunk.array[position++].toInt() and 0xff
     }
 
     override fun read(target: ByteArray, offset: Int, length: Int): Int {
         if (offset < 0 || length < 0 || length > target.size - offset) throw IndexOutOfBoundsException("$offset, $length of ${target.size}")
         if (length == 0) return 0
-        val piece = filled() ?: return -1
-        val count = minOf(length, piece.size - position)
-        piece.array.copyInto(target, offset, position, position + count)
+        val chunk = filled() ?: return -1
+        val count = minOf(length, chunk.size - position)
+        chunk.array.copyInto(target, offset, position, position + count)
         position += count
         return count
     }
 
     override fun available(): Int {
         if (closed) filled()
-        return piece?.let { it.size - position } ?: 0
+        return chunk?.let { it.size - position } ?: 0
     }
 
     override fun close() {
         closed = true
-        piece = null
+        chunk = null
         position = 0
-        pieces.close()
+        chunks.close()
     }
 
-    /** A piece with bytes to read, or `null` at the end. */
+    /** A chunk with bytes to read, or `null` at the end. */
     private fun filled(): PooledChunk? {
-        var piece = this.piece
-        while (piece == null || position == piece.size) {
-            this.piece = null
-            piece?.giveBack()
-            piece = asStreamsFail { pieces.next() } ?: return null
+        var chunk = this.chunk
+        while (chunk == null || position == chunk.size) {
+            this.chunk = null
+            chunk?.giveBack()
+            chunk = asStreamsFail { chunks.next() } ?: return null
             position = 0
-            this.piece = piece
+            this.chunk = chunk
         }
-        return piece
+        return chunk
     }
 }
 

@@ -6,14 +6,14 @@ import dev.houseflow.javaapi.HandlerStream
 import java.io.InputStream
 
 /**
- * A [HandlerStream] over [pieces], of which the first is the head and all others are parts of the
+ * A [HandlerStream] over [items], of which the first is the head and all others are parts of the
  * body.
  */
-internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
+internal class PulledHandler(private val items: Pull<Any>) : HandlerStream {
     private var head: ResponseHead? = null
 
     @Suppress("UNCHECKED_CAST") // Read only when the head has been taken.
-    private val bytes = PulledBytes(pieces as Pull<PooledChunk>)
+    private val bytes = PulledBytes(items as Pull<PooledChunk>)
 
     private val body = object : InputStream() {
         override fun read(): Int = begun().read()
@@ -32,7 +32,7 @@ internal class PulledHandler(private val pieces: Pull<Any>) : HandlerStream {
         return bytes
     }
 
-    override fun head(): ResponseHead = head ?: (pieces.next() as ResponseHead).also { head = it }
+    override fun head(): ResponseHead = head ?: (items.next() as ResponseHead).also { head = it }
 
     override fun body(): InputStream = body
 

@@ -4,8 +4,8 @@ import dev.houseflow.ConfigurationException
 import dev.houseflow.javaapi.RowStream
 import java.util.stream.Stream
 
-/** A [RowStream] over larger pieces, which [open] takes apart on the thread that pulls. */
-internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val open: (B) -> Iterator<T>) : RowStream<T> {
+/** A [RowStream] over larger items, which [open] takes apart on the thread that pulls. */
+internal class PulledRows<B : Any, T>(private val items: Pull<B>, private val open: (B) -> Iterator<T>) : RowStream<T> {
     private var rows: Iterator<T>? = null
     private var streamed = false
 
@@ -23,10 +23,10 @@ internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val o
     override fun hasNext(): Boolean {
         while (true) {
             if (rows?.hasNext() == true) return true
-            // Before the next piece comes: large ones need not be in memory together.
+            // Before the next item comes: large ones need not be in memory together.
             rows = null
-            val piece = pieces.next() ?: return false
-            rows = guarded { open(piece) }
+            val item = items.next() ?: return false
+            rows = guarded { open(item) }
         }
     }
 
@@ -40,7 +40,7 @@ internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val o
 
     override fun close() {
         rows = null
-        pieces.close()
+        items.close()
     }
 
     /** A row that cannot be made ends the query. */
@@ -48,6 +48,6 @@ internal class PulledRows<B : Any, T>(private val pieces: Pull<B>, private val o
         body()
     } catch (e: Throwable) {
         rows = null
-        throw pieces.fail(e)
+        throw items.fail(e)
     }
 }
