@@ -72,7 +72,8 @@ class ServerAddressTest : FunSpec({
         for (bad in listOf(
             "user:secret",
             "http:/user:secret@proxy",
-            "socks5://user:secret@proxy:1",
+            "socks4://user:secret@proxy:1",
+            "socks5://user:secret@proxy",
             "http://user:secret",
             "https://user:secret@proxy:1",
         )) {
