@@ -76,8 +76,8 @@ public class QueryRequest private constructor(builder: Builder) : RequestOptions
 
     /**
      * Whether the query only reads, and is sent by `GET`, with all of it in the URL: the server
-     * then refuses whatever would change something (error 164), whoever asks, and proxies may keep
-     * the answer. What stands in a URL ends up in logs, and has 1 MiB of room at most, often 8 KiB
+     * then refuses every change (error 164), whatever rights the user has, and proxies may keep the
+     * answer. What stands in a URL ends up in logs, and has 1 MiB of room at most, often 8 KiB
      * on the way. Takes no [externalTables]. Default: `false`, `POST`.
      */
     @get:JvmName("readOnly")

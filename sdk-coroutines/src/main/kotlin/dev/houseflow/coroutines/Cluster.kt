@@ -28,7 +28,7 @@ import kotlinx.serialization.KSerializer
  * what is theirs: replication, quorum, `ON CLUSTER`, `Distributed` tables. A list of shards is not
  * looked up again: make another [Cluster] when the servers change.
  *
- * Whoever makes it closes it, and its clients with it. Thread-safe. See docs/scale.md.
+ * Its maker closes it. [close] closes its clients too. Thread-safe. See docs/scale.md.
  *
  * @param endpoints the endpoints of each shard's replicas, as of [ClickHouseClient]; the order of
  * the shards is what keys choose by.

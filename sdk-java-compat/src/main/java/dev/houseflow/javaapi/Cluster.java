@@ -26,7 +26,7 @@ import org.reactivestreams.Publisher;
  * what is theirs: replication, quorum, {@code ON CLUSTER}, {@code Distributed} tables. A list of
  * shards is not looked up again: make another cluster when the servers change.
  *
- * <p>Whoever makes it closes it, and its clients with it. Thread-safe. See docs/scale.md.
+ * <p>Its maker closes it. {@link #close} closes its clients too. Thread-safe. See docs/scale.md.
  */
 public final class Cluster implements AutoCloseable {
     private final List<List<String>> endpoints;

@@ -267,8 +267,8 @@ public object StatementText {
         fun maySayFrom(before: String): Boolean = (reads.last() || isFirstInBracket) && before != "DISTINCT" && !opensBracket(at)
 
         /**
-         * The name that begins with [word], of all its parts, quoted only where that is needed: the
-         * same table has one name, whoever wrote the statement.
+         * The name that begins with [word], of all its parts, quoted only where that is needed: a
+         * table has one name in all short forms, however a statement quotes it.
          */
         fun name(word: Word): Word {
             val text = StringBuilder(plain(word.text))

@@ -44,7 +44,7 @@ class EventQueueTest : StringSpec({
         queue.all() shouldBe (2..5).map(::event)
     }
 
-    "another process finds them, but for half a line that nobody was told of" {
+    "another process finds all events, and leaves out a half-written line" {
         val folder = tempdir()
         EventQueue(folder).apply { repeat(3) { add(event(it)) } }
         val file = folder.listFiles().orEmpty().single()
